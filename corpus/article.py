@@ -1,0 +1,110 @@
+"""What an article is: its canonical text and where it came from.
+
+A `Draft` is what a reader makes of a file, a page or pasted text. The library gives it an id and
+keeps it as an `Article`. Offsets into the text are code points, half-open, everywhere.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field, fields
+from typing import NamedTuple
+
+
+class Span(NamedTuple):
+    """`[start, end)` in an article's text, in code points."""
+
+    start: int
+    end: int
+
+    def overlaps(self, other: Span) -> bool:
+        """Whether the two spans share at least one code point."""
+        return self.start < other.end and other.start < self.end
+
+    def of(self, text: str) -> str:
+        """The slice of `text` that this span stands for."""
+        return text[self.start : self.end]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """Where a text comes from. What is not known is None or empty, never guessed.
+
+    Attributes:
+        title: The headline, one line, never empty.
+        publisher: Who published it ("NPR").
+        authors: Names in the order printed.
+        published: ISO 8601 date as precise as it is known: "2017-04-29", "2017-04" or "2017".
+        url: Where the article stands; http or https.
+        language: ISO 639-1 code ("en").
+        copyright_year: The year of the copyright line; not a date of publication.
+        author_note: The author's biography, if the page carried one.
+        captions: Picture captions and their credits, kept out of the text.
+    """
+
+    title: str
+    publisher: str | None = None
+    authors: tuple[str, ...] = ()
+    published: str | None = None
+    url: str | None = None
+    language: str | None = None
+    copyright_year: int | None = None
+    author_note: str | None = None
+    captions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draft(Source):
+    """A text that has been read but is not in a library yet.
+
+    Attributes:
+        text: Canonical text (see `corpus.canonical`), never empty.
+        dropped: Furniture taken out of the body, in page order, for a person to check.
+        id_hint: The id its file gave it, if any; the library may have to choose another.
+    """
+
+    text: str
+    dropped: tuple[str, ...] = ()
+    id_hint: str | None = None
+
+    def as_article(self, article_id: str) -> Article:
+        """This draft under the id a library has given it."""
+        source = {f.name: getattr(self, f.name) for f in fields(Source)}
+        return Article(id=article_id, text=self.text, **source)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Article(Source):
+    """One article of one library.
+
+    Attributes:
+        id: Unique within its library; a slug of 1 to 40 characters of `a-z 0-9 -` where the
+            library chose it.
+        text: Canonical text. Every quotation is a slice of it.
+        sha256: Hex digest of the text in UTF-8; the text's identity.
+    """
+
+    id: str
+    text: str
+    sha256: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        digest = hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
+        object.__setattr__(self, "sha256", digest)
+
+
+@dataclass(frozen=True)
+class Passage:
+    """What is searched: one paragraph, or some sentences of a long one.
+
+    Attributes:
+        span: `[start, end)` in the article's text, without surrounding white space.
+        sentences: The sentences inside, in order, trimmed of white space, not overlapping.
+        heading: The section heading it stands under, if any.
+        is_heading: Whether the passage is itself a heading: searched as context, never quoted.
+    """
+
+    span: Span
+    sentences: tuple[Span, ...]
+    heading: Span | None = None
+    is_heading: bool = False

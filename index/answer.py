@@ -1,0 +1,64 @@
+"""What comes out of the index: quotations, and a verdict on whether they answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from corpus.article import Article, Span
+
+
+class Verdict(StrEnum):
+    """How sure the index is that the first quotation answers the question."""
+
+    ANSWERED = "answered"
+    UNCERTAIN = "uncertain"
+    UNANSWERED = "unanswered"
+
+
+@dataclass(frozen=True)
+class Quotation:
+    """One to three whole sentences that run on, exact to the character.
+
+    Attributes:
+        tenant: The library it comes from: a Discord server's id, or 0 for the operator's own.
+        article: The article as the index knows it.
+        span: `[start, end)` in `article.text`.
+        highlights: Spans inside `span`, in article offsets, that carry the answer.
+        speaker: Who says it, where it is quoted speech and the article names them.
+        score: How well it matches, 0..1; orders quotations of one answer.
+    """
+
+    tenant: int
+    article: Article
+    span: Span
+    highlights: tuple[Span, ...] = ()
+    speaker: str | None = None
+    score: float = 0.0
+
+    @property
+    def text(self) -> str:
+        """The quotation itself: always the slice, so that it cannot differ from the article."""
+        return self.span.of(self.article.text)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A question and what the articles say.
+
+    Attributes:
+        question: As it was asked.
+        verdict: `answered`, `uncertain` (shown with a caution) or `unanswered`.
+        confidence: Probability that the first quotation answers, 0..1.
+        quotations: Best first, of different content; empty when unanswered.
+        related: When unanswered, the nearest quotations; never to be shown as an answer.
+        timings_ms: Milliseconds by step: "embed", "search", "quote", "total".
+    """
+
+    question: str
+    verdict: Verdict
+    confidence: float
+    quotations: tuple[Quotation, ...] = ()
+    related: tuple[Quotation, ...] = ()
+    timings_ms: Mapping[str, float] = field(default_factory=dict)
