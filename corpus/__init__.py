@@ -1,0 +1,1 @@
+"""Articles in, passages out: reading, cleaning, the library; no vectors, no Discord."""

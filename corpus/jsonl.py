@@ -1,0 +1,107 @@
+"""Articles as JSON lines: one object a line, already clean, so that only the form is settled."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Final
+
+from corpus.article import Draft
+from corpus.canonical import canonical
+from corpus.dates import valid_iso
+from corpus.errors import ReadError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+MAX_LINE: Final = 5 * 1024 * 1024
+_CURE: Final = 'Each line must be one JSON object with at least "title" and "text".'
+
+
+def read_jsonl(text: str) -> list[Draft]:
+    """Read articles, one JSON object a line; empty lines are passed over.
+
+    Known keys are `id`, `title`, `text`, `publisher`, `authors`, `published`, `url`, `language`;
+    others are ignored. Texts are made canonical and not cleaned.
+
+    Raises:
+        ReadError: If a line is no such object, too long, or repeats an id; its number is named.
+    """
+    drafts: list[Draft] = []
+    lines: dict[str, int] = {}
+    for number, line in enumerate(text.split("\n"), start=1):
+        if not line.strip():
+            continue
+        draft = _draft(_object(line, number), number)
+        if draft.id_hint is not None:
+            if draft.id_hint in lines:
+                raise ReadError(
+                    f'Lines {lines[draft.id_hint]} and {number} share the id "{draft.id_hint}".',
+                    "Give each article its own id.",
+                )
+            lines[draft.id_hint] = number
+        drafts.append(draft)
+    if not drafts:
+        raise ReadError("There is no article in this file.", _CURE)
+    return drafts
+
+
+def _object(line: str, number: int) -> Mapping[str, object]:
+    if len(line) > MAX_LINE:
+        raise ReadError(
+            f"Line {number} is longer than {MAX_LINE // 1024 // 1024} million characters.",
+            "Split that article.",
+        )
+    try:
+        value = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        why = error.msg if isinstance(error, json.JSONDecodeError) else "it is nested too deep"
+        raise ReadError(f"Line {number} is not JSON: {why}.", _CURE) from error
+    if not isinstance(value, dict):
+        raise ReadError(f"Line {number} is not a JSON object.", _CURE)
+    return value
+
+
+def _draft(record: Mapping[str, object], number: int) -> Draft:
+    text = canonical(_string(record, "text", number) or "")
+    title = _line(record, "title", number)
+    if not text or not title:
+        missing = "title" if text else "text"
+        raise ReadError(f'Line {number} has no "{missing}".', _CURE)
+    published = _line(record, "published", number)
+    date = valid_iso(published) if published else None
+    if published and date is None:
+        raise ReadError(
+            f'Line {number}: "{published[:40]}" is not a date.', 'Write "published" as 2017-04-29.'
+        )
+    return Draft(
+        text=text,
+        title=title,
+        publisher=_line(record, "publisher", number),
+        authors=_names(record, number),
+        published=date,
+        url=_line(record, "url", number),
+        language=_line(record, "language", number),
+        id_hint=_line(record, "id", number),
+    )
+
+
+def _string(record: Mapping[str, object], key: str, number: int) -> str | None:
+    value = record.get(key)
+    if value is None or isinstance(value, str):
+        return value
+    if key == "id" and isinstance(value, int):
+        return str(value)
+    raise ReadError(f'Line {number}: "{key}" must be a string.', _CURE)
+
+
+def _line(record: Mapping[str, object], key: str, number: int) -> str | None:
+    """A one-line string, or None where it is absent or empty."""
+    return " ".join(canonical(_string(record, key, number) or "").split()) or None
+
+
+def _names(record: Mapping[str, object], number: int) -> tuple[str, ...]:
+    value = record.get("authors") or []
+    names = [value] if isinstance(value, str) else value
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise ReadError(f'Line {number}: "authors" must be a list of strings.', _CURE)
+    return tuple(name for name in (" ".join(canonical(n).split()) for n in names) if name)

@@ -1,0 +1,40 @@
+"""What the tests of reading share: scrapes written for them, and PDFs made on the spot."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
+
+SCRAPES = Path(__file__).parent / "scrapes"
+
+MakePdf = Callable[..., bytes]
+
+
+@pytest.fixture(scope="session")
+def scrape() -> Callable[[str], str]:
+    """The text of a scrape by its name."""
+    return lambda name: (SCRAPES / f"{name}.txt").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def make_pdf() -> MakePdf:
+    """Make a PDF of pages, each a list of lines; `encrypt` sets a password."""
+
+    def make(
+        pages: Sequence[Sequence[str]], *, title: str = "", encrypt: str | None = None
+    ) -> bytes:
+        out = BytesIO()
+        canvas = Canvas(out, encrypt=encrypt)
+        canvas.setTitle(title)
+        for page in pages:
+            for number, line in enumerate(page):
+                canvas.drawString(72, 780 - 16 * number, line)
+            canvas.showPage()
+        canvas.save()
+        return out.getvalue()
+
+    return make
