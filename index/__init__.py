@@ -1,0 +1,1 @@
+"""Passages in, quotations out: embedding, search, ranking, confidence, snapshots."""

@@ -1,0 +1,118 @@
+"""A question's way through the index, in one pure function: search, quote, judge.
+
+Everything here computes and nothing waits: `index.service` runs it off the event loop.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from corpus.article import Span
+from index.answer import Answer, Quotation, Verdict
+from index.confidence import Evidence, confidence, evidence, verdict
+from index.highlight import highlight
+from index.quote import Pick, pick
+from index.search import Hit, Keep, search
+from index.speaker import speaker_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from index.passage_index import PassageIndex, Vectors
+
+MAX_QUOTATIONS = 3
+RELATED = 3
+FURTHER_BEHIND = 0.12
+"""A further quotation is shown only if its score is at most this far behind the first one's."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What the index found for a question, before it is judged fit to be shown.
+
+    Attributes:
+        hits: Passages, best first.
+        picks: Quotations of different content, best first.
+        seen: The evidence that the confidence rests on; None where nothing was found.
+        confidence: Probability that the first pick answers, 0..1.
+    """
+
+    hits: tuple[Hit, ...]
+    picks: tuple[Pick, ...]
+    seen: Evidence | None
+    confidence: float
+
+
+def find(
+    question: str,
+    vector: Vectors,
+    indexes: Sequence[PassageIndex],
+    *,
+    keep: Keep | None = None,
+    limit: int = MAX_QUOTATIONS,
+) -> Finding:
+    """Search and pick.
+
+    Args:
+        question: As asked.
+        vector: Its embedding, `float32 (d,)`, L2-normalised.
+        indexes: The libraries to search.
+        keep: Refuses articles by tenant and article.
+        limit: How many quotations at most.
+    """
+    hits = search(question, vector, indexes, keep=keep)
+    picks = pick(question, hits, max(limit, RELATED))
+    if not picks:
+        return Finding((), (), None, 0.0)
+    seen = evidence(question, hits, picks)
+    return Finding(tuple(hits), tuple(picks), seen, confidence(seen))
+
+
+def compose(question: str, finding: Finding, limit: int, timings_ms: dict[str, float]) -> Answer:
+    """Make the answer that is shown: quotations, or related passages where it is none."""
+    judged = verdict(finding.confidence) if finding.picks else Verdict.UNANSWERED
+    quotations = tuple(quotation(question, p) for p in finding.picks)
+    related = quotations[:RELATED]
+    if judged is Verdict.UNANSWERED:
+        quotations = ()
+    else:
+        related = ()
+        reach = quotations[0].score - FURTHER_BEHIND
+        quotations = tuple(q for q in quotations if q.score >= reach)[:limit]
+    return Answer(question, judged, finding.confidence, quotations, related, timings_ms)
+
+
+def quotation(question: str, chosen: Pick) -> Quotation:
+    """A pick as a quotation: highlighted, attributed, exact."""
+    article, core = chosen.article, chosen.core
+    inside = highlight(question, core.of(article.text))
+    marks = (Span(core.start + inside.start, core.start + inside.end),) if inside else ()
+    return Quotation(
+        tenant=chosen.hit.index.tenant,
+        article=article,
+        span=chosen.span,
+        highlights=marks,
+        speaker=speaker_of(article.text, chosen.core),
+        score=round(min(max(chosen.score, 0.0), 1.0), 4),
+    )
+
+
+def answer(
+    question: str,
+    vector: Vectors,
+    indexes: Sequence[PassageIndex],
+    *,
+    keep: Keep | None = None,
+    limit: int = MAX_QUOTATIONS,
+) -> Answer:
+    """Answer a question whose embedding is known; see `find` for the arguments."""
+    started = time.perf_counter()
+    finding = find(question, vector, indexes, keep=keep, limit=limit)
+    searched = time.perf_counter()
+    timings: dict[str, float] = {}
+    made = compose(question, finding, limit, timings)
+    timings["search"] = round((searched - started) * 1000, 2)
+    timings["quote"] = round((time.perf_counter() - searched) * 1000, 2)
+    return made

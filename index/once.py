@@ -1,0 +1,74 @@
+"""Answer a question over articles at hand, with no library, snapshot or service."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from index.answering import MAX_QUOTATIONS, answer
+from index.batching import PIECE
+from index.passage_index import Outline, PassageIndex
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from corpus.article import Article
+    from index.answer import Answer
+    from index.embedder import Embedder
+
+
+def build_index(
+    articles: Sequence[Article],
+    embedder: Embedder,
+    progress: Callable[[int, int], None] | None = None,
+) -> PassageIndex:
+    """Index articles in memory as tenant 0.
+
+    Args:
+        articles: Any number.
+        embedder: The model.
+        progress: Called with texts done and texts in all.
+    """
+    outline = Outline.of(articles)
+    texts = [*outline.passage_texts(), *outline.sentence_texts()]
+    vectors = np.empty((len(texts), embedder.dimension), dtype=np.float32)
+    for start in range(0, len(texts), 8 * PIECE):
+        piece = texts[start : start + 8 * PIECE]
+        vectors[start : start + len(piece)] = embedder.embed(piece)
+        if progress is not None:
+            progress(start + len(piece), len(texts))
+    parted = len(outline.passages)
+    return PassageIndex(0, outline, vectors[:parted], vectors[parted:])
+
+
+def answer_once(
+    question: str,
+    articles: Sequence[Article],
+    *,
+    embedder: Embedder,
+    limit: int = MAX_QUOTATIONS,
+    progress: Callable[[int, int], None] | None = None,
+) -> Answer:
+    """Index articles, answer one question, forget them.
+
+    Args:
+        question: As asked.
+        articles: What to quote from.
+        embedder: The model.
+        limit: How many quotations at most.
+        progress: Called with texts embedded and texts in all.
+    """
+    index = build_index(articles, embedder, progress)
+    started = time.perf_counter()
+    vector = embedder.embed([question])[0]
+    embedded = time.perf_counter()
+    made = answer(question, vector, [index], limit=limit)
+    timings = {
+        "embed": round((embedded - started) * 1000, 2),
+        **made.timings_ms,
+        "total": round((time.perf_counter() - started) * 1000, 2),
+    }
+    return replace(made, timings_ms=timings)

@@ -1,0 +1,154 @@
+"""From ranked passages to quotations: which sentences, how many, and which answers differ.
+
+A sentence is judged by its passage and by itself. The best sentence of each good passage becomes a
+quotation; one that leans on what stands before it ("He", "This ...") takes that along.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from corpus.article import Article, Span
+from index.answer_types import asked_kind, candidates
+from index.lexical import tokens, words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from index.search import Hit
+
+MAX_SENTENCES = 3
+MAX_WORDS = 60
+PASSAGES = 8
+SAME_CONTENT = 0.7
+_SENTENCE_WEIGHT = 0.45
+_COVER_WEIGHT = 0.25
+_KIND_WEIGHT = 0.04
+
+_LEANS = re.compile(
+    r"[\"“'‘(]*(?:he|she|it|they|his|her|its|their|this|that|these|those|such|both|neither|"
+    r"but|and|however|instead|also|then|thus|therefore|moreover|another|others?)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Pick:
+    """A stretch of sentences chosen from one passage.
+
+    Attributes:
+        hit: The passage it comes from.
+        span: `[start, end)` in the article's text.
+        core: The sentence that was judged best, inside `span`.
+        score: Orders picks; 0..1 for ordinary questions.
+        cosine: Cosine of question and the best sentence.
+        cover: Share of the question's words, weighted by rarity, in the best sentence.
+        kind_fits: Whether the sentence has a thing of the kind that is asked for.
+    """
+
+    hit: Hit
+    span: Span
+    core: Span
+    score: float
+    cosine: float
+    cover: float
+    kind_fits: bool
+
+    @property
+    def article(self) -> Article:
+        """The article it comes from."""
+        return self.hit.article
+
+    @property
+    def text(self) -> str:
+        """The words themselves."""
+        return self.span.of(self.article.text)
+
+
+def pick(question: str, hits: Sequence[Hit], limit: int) -> list[Pick]:
+    """Choose quotations of different content.
+
+    Args:
+        question: As asked.
+        hits: Passages, best first.
+        limit: How many at most.
+
+    Returns:
+        Picks, best first.
+    """
+    found = sorted(
+        (p for hit in hits[:PASSAGES] for p in _sentences(question, hit)),
+        key=lambda p: p.score,
+        reverse=True,
+    )
+    chosen: list[Pick] = []
+    for candidate in found:
+        if len(chosen) == limit:
+            break
+        if not any(_same(candidate, other) for other in chosen):
+            chosen.append(_complete(candidate))
+    return chosen
+
+
+def coverage(question_tokens: Sequence[str], text: str, hit: Hit) -> float:
+    """Share of the question's stems, weighted by rarity, that a text has: 0..1."""
+    weights = {t: hit.words.idf(t) for t in question_tokens}
+    total = sum(weights.values())
+    if total <= 0:
+        return 0.0
+    there = set(tokens(text))
+    return sum(w for t, w in weights.items() if t in there) / total
+
+
+def _sentences(question: str, hit: Hit) -> list[Pick]:
+    """Every sentence of a passage, judged."""
+    text = hit.article.text
+    asked = tokens(question)
+    kind = asked_kind(question)
+    stems = frozenset(asked)
+    picks = []
+    for span, cosine in zip(hit.passage.sentences, hit.sentence_dense, strict=True):
+        sentence = span.of(text)
+        cover = coverage(asked, sentence, hit)
+        fits = bool(candidates(kind, sentence, stems))
+        score = (
+            (1 - _SENTENCE_WEIGHT) * hit.score
+            + _SENTENCE_WEIGHT * float(cosine)
+            + _COVER_WEIGHT * (cover - 1)
+            + _KIND_WEIGHT * fits
+        )
+        picks.append(Pick(hit, span, span, score, float(cosine), cover, fits))
+    return picks
+
+
+def _same(candidate: Pick, other: Pick) -> bool:
+    """Whether two picks say the same: they overlap, or share most of their words."""
+    if candidate.article == other.article and candidate.span.overlaps(other.span):
+        return True
+    mine, theirs = ({w for w, _, _ in words(p.text)} for p in (candidate, other))
+    smaller = min(len(mine), len(theirs))
+    return smaller > 0 and len(mine & theirs) / smaller >= SAME_CONTENT
+
+
+def _complete(chosen: Pick) -> Pick:
+    """Take along the sentence before where the chosen one cannot be understood without it."""
+    sentences = chosen.hit.passage.sentences
+    first = last = sentences.index(chosen.core)
+    text = chosen.article.text
+    while (
+        first > 0
+        and last - first + 1 < MAX_SENTENCES
+        and _LEANS.match(sentences[first].of(text))
+        and _word_count(text[sentences[first - 1].start : sentences[last].end]) <= MAX_WORDS
+    ):
+        first -= 1
+    span = Span(sentences[first].start, sentences[last].end)
+    return Pick(
+        chosen.hit, span, chosen.core, chosen.score, chosen.cosine, chosen.cover, chosen.kind_fits
+    )
+
+
+def _word_count(text: str) -> int:
+    return len(text.split())

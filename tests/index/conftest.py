@@ -1,0 +1,66 @@
+"""A small library with known sentences, and services over it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from corpus.article import Draft
+from corpus.library import Library
+from index.service import AnswerService
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+    from pathlib import Path
+
+    from index.embedder import Embedder
+
+LIGHTHOUSE = """The lighthouse at Cape Farrow was built in 1871 by Ida Norwood. Granite for \
+the tower came by barge from the quarry at Dunmore.
+
+"Nobody has kept the lamp since my father left," Ruth Norwood said. The lamp burned whale oil \
+until 1902, when the county paid for gas.
+
+Visitors may climb the tower on Sundays between May and September. Tickets cost four dollars."""
+
+BAKERY = """Marten's Bakery opens at six in the morning. The ovens are older than the shop.
+
+Rye bread is baked on Wednesdays only, because the flour comes from one mill in Osterby."""
+
+
+def draft(title: str, text: str, **known: str) -> Draft:
+    return Draft(title=title, text=text, publisher=known.get("publisher"), url=known.get("url"))
+
+
+@pytest.fixture
+def lighthouse() -> Draft:
+    url = "https://example.org/lighthouse"
+    return draft("The lamp at Cape Farrow", LIGHTHOUSE, publisher="Farrow Gazette", url=url)
+
+
+@pytest.fixture
+def bakery() -> Draft:
+    return draft("Bread in Osterby", BAKERY, publisher="Osterby News")
+
+
+@pytest.fixture
+async def library(tmp_path: Path) -> AsyncIterator[Library]:
+    async with await Library.open(f"sqlite+aiosqlite:///{tmp_path}/library.db") as opened:
+        yield opened
+
+
+@pytest.fixture
+async def new_service(
+    library: Library, tmp_path: Path, embedder: Embedder
+) -> AsyncIterator[Callable[[], AnswerService]]:
+    """Makes services over one library and one folder, as several starts of the bot would."""
+    made: list[AnswerService] = []
+
+    def make() -> AnswerService:
+        made.append(AnswerService(library, tmp_path / "snapshots", embedder=embedder))
+        return made[-1]
+
+    yield make
+    for service in made:
+        await service.close()

@@ -1,0 +1,279 @@
+"""Asking and re-indexing together, as the bot does it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from index.answer import Verdict
+from index.errors import ReindexRunningError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from corpus.article import Draft
+    from corpus.library import Library
+    from index.progress import Progress
+    from index.service import AnswerService
+
+    MakeService = Callable[[], AnswerService]
+
+pytestmark = pytest.mark.model
+
+
+async def test_a_question_brings_the_sentence_that_answers_it(
+    library: Library, new_service: MakeService, lighthouse: Draft
+) -> None:
+    await library.add(0, lighthouse)
+    service = new_service()
+    await service.start()
+    await service.settled()
+
+    answer = await service.ask("Who built the lighthouse at Cape Farrow?")
+
+    first = answer.quotations[0]
+    assert answer.verdict is Verdict.ANSWERED
+    assert first.text == "The lighthouse at Cape Farrow was built in 1871 by Ida Norwood."
+    assert [mark.of(first.article.text) for mark in first.highlights] == ["Ida Norwood"]
+    assert first.article.publisher == "Farrow Gazette"
+    assert {"embed", "search", "quote", "total"} == set(answer.timings_ms)
+
+
+async def test_a_question_about_something_else_is_not_answered(
+    library: Library, new_service: MakeService, lighthouse: Draft
+) -> None:
+    await library.add(0, lighthouse)
+    service = new_service()
+    await service.start()
+    await service.settled()
+
+    answer = await service.ask("Which enzyme copies DNA in bacteria?")
+
+    assert answer.verdict is Verdict.UNANSWERED
+    assert answer.quotations == ()
+
+
+async def test_an_empty_library_answers_nothing_and_does_not_fail(new_service: MakeService) -> None:
+    service = new_service()
+    await service.start()
+
+    answer = await service.ask("Is anybody there?")
+
+    assert answer.verdict is Verdict.UNANSWERED
+    assert (answer.quotations, answer.related, answer.confidence) == ((), (), 0.0)
+
+
+async def test_nothing_crosses_from_one_server_to_another(
+    library: Library, new_service: MakeService, lighthouse: Draft, bakery: Draft
+) -> None:
+    await library.add(111, lighthouse)
+    await library.add(222, bakery)
+    service = new_service()
+    await service.start()
+    await service.settled()
+
+    there = await service.ask("When is rye bread baked?", tenants=(222,))
+    here = await service.ask("When is rye bread baked?", tenants=(111,))
+    forged = await service.ask(
+        "When is rye bread baked?", tenants=(111,), article=(222, there.quotations[0].article.id)
+    )
+
+    assert there.quotations[0].tenant == 222
+    assert all(q.tenant == 111 for q in (*here.quotations, *here.related))
+    assert forged.quotations == forged.related == ()
+
+
+async def test_a_removed_article_is_never_quoted_again(
+    library: Library, new_service: MakeService, lighthouse: Draft, bakery: Draft
+) -> None:
+    added = await library.add(0, lighthouse)
+    await library.add(0, bakery)
+    service = new_service()
+    await service.start()
+    await service.settled()
+    before = await service.ask("Who built the lighthouse?")
+
+    await library.remove(0, added.article.id)
+    after = await service.ask("Who built the lighthouse?")
+
+    assert before.quotations[0].article.id == added.article.id
+    assert not await service.still_stands(before.quotations[0])
+    shown = (*after.quotations, *after.related)
+    assert all(q.article.id != added.article.id for q in shown)
+    await service.settled()
+    info = service.info(0)
+    assert info is not None
+    assert info.articles == 1
+
+
+async def test_a_second_start_loads_the_snapshot_and_embeds_nothing(
+    library: Library, new_service: MakeService, lighthouse: Draft
+) -> None:
+    await library.add(0, lighthouse)
+    first = new_service()
+    await first.start()
+    built = await first.reindex(0)
+    await first.close()
+
+    second = new_service()
+    await second.start()
+
+    assert second.info(0) == built
+    assert not second.refreshing(0)
+
+
+async def test_changing_one_article_embeds_only_that_article(
+    library: Library, new_service: MakeService, lighthouse: Draft, bakery: Draft
+) -> None:
+    await library.add(0, lighthouse)
+    service = new_service()
+    await service.start()
+    first = await service.reindex(0)
+    await library.add(0, bakery)
+
+    second = await service.reindex(0)
+
+    only_sentence_of_its_paragraph = 1  # passage and sentence are one text, so one vector
+    assert first.embedded == first.passages + first.sentences
+    assert second.embedded == 2 + 3 - only_sentence_of_its_paragraph
+    assert (await service.reindex(0)).embedded == 0
+    assert (await service.reindex(0, full=True)).embedded == first.embedded + second.embedded
+
+
+async def test_members_are_answered_while_a_reindex_runs(
+    library: Library, new_service: MakeService, lighthouse: Draft
+) -> None:
+    await library.add(0, lighthouse)
+    service = new_service()
+    await service.start()
+    await service.reindex(0)
+    seen: list[Progress] = []
+
+    rebuilding = asyncio.create_task(service.reindex(0, full=True, progress=seen.append))
+    answers = await asyncio.gather(*(service.ask("What do tickets cost?") for _ in range(8)))
+    info = await rebuilding
+
+    assert {a.quotations[0].text for a in answers} == {"Tickets cost four dollars."}
+    assert info.number == 2
+    assert seen[0].stage == "read"
+    assert seen[-1].stage == "write"
+    assert seen[-1].done == seen[-1].total
+
+
+async def test_a_second_moderator_is_told_that_a_reindex_runs(
+    library: Library, new_service: MakeService, lighthouse: Draft
+) -> None:
+    await library.add(0, lighthouse)
+    service = new_service()
+    await service.start()
+    await service.settled()
+
+    first = asyncio.create_task(service.reindex(0, full=True))
+    await asyncio.sleep(0)
+    with pytest.raises(ReindexRunningError, match="already"):
+        await service.reindex(0)
+    await first
+
+
+async def test_questions_of_many_members_share_a_batch(
+    library: Library, new_service: MakeService, lighthouse: Draft
+) -> None:
+    await library.add(0, lighthouse)
+    service = new_service()
+    await service.start()
+    await service.settled()
+    batcher = service._batcher
+    assert batcher is not None
+    before = batcher.batches
+
+    await asyncio.gather(*(service.ask(f"Who built tower {n}?") for n in range(20)))
+
+    assert batcher.batches - before <= 3
+
+
+async def test_the_event_loop_keeps_turning_during_a_reindex(
+    library: Library, new_service: MakeService, lighthouse: Draft
+) -> None:
+    await library.add(0, lighthouse)
+    service = new_service()
+    await service.start()
+    longest = 0.0
+
+    async def heart() -> None:
+        nonlocal longest
+        while True:
+            before = time.perf_counter()
+            await asyncio.sleep(0.01)
+            longest = max(longest, time.perf_counter() - before)
+
+    beating = asyncio.create_task(heart())
+    await service.reindex(0, full=True)
+    beating.cancel()
+
+    assert longest < 0.5
+
+
+async def test_a_damaged_snapshot_is_rebuilt_without_help(
+    library: Library, new_service: MakeService, lighthouse: Draft, tmp_path: Path
+) -> None:
+    await library.add(0, lighthouse)
+    first = new_service()
+    await first.start()
+    await first.reindex(0)
+    await first.close()
+    vectors = tmp_path / "snapshots" / "0" / "000001" / "passage_vectors.npy"
+    vectors.write_bytes(vectors.read_bytes()[:-8])
+
+    second = new_service()
+    await second.start()
+    await second.settled()
+
+    info = second.info(0)
+    assert info is not None
+    assert info.number == 2
+    assert info.embedded == 0
+    assert (await second.ask("What do tickets cost?")).quotations
+
+
+async def test_an_article_added_by_another_process_becomes_quotable(
+    library: Library, new_service: MakeService, lighthouse: Draft, bakery: Draft
+) -> None:
+    await library.add(0, lighthouse)
+    bot, shell = new_service(), new_service()
+    await bot.start()
+    await bot.settled()
+    await shell.start()
+
+    await library.add(0, bakery)
+    built = await shell.reindex(0)
+    await bot.ask("When is rye bread baked?")
+    await bot.settled()
+    answer = await bot.ask("When is rye bread baked?")
+
+    assert "Wednesdays" in answer.quotations[0].text
+    assert bot.info(0) == built
+
+
+async def test_a_snapshot_of_another_model_is_not_used(
+    library: Library, new_service: MakeService, lighthouse: Draft, tmp_path: Path
+) -> None:
+    await library.add(0, lighthouse)
+    first = new_service()
+    await first.start()
+    await first.reindex(0)
+    manifest = tmp_path / "snapshots" / "0" / "000001" / "manifest.json"
+    record = json.loads(manifest.read_text())
+    manifest.write_text(json.dumps({**record, "model": "another-model"}))
+
+    second = new_service()
+    await second.start()
+    await second.settled()
+
+    info = second.info(0)
+    assert info is not None
+    assert info.number == 2
