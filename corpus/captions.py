@@ -1,6 +1,5 @@
 """Pictures' captions and credits, told from the article by their form and their neighbours."""
 
-# ruff: noqa: RUF001 - typographic marks are what is matched here
 from __future__ import annotations
 
 import re

@@ -1,6 +1,5 @@
 """The headline: which line of a page or a plain text is its title."""
 
-# ruff: noqa: RUF001 - typographic marks are what is matched here
 from __future__ import annotations
 
 import re

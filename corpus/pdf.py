@@ -1,6 +1,5 @@
 """PDF: the text layer by pypdf, without running heads and page numbers, paragraphs made whole."""
 
-# ruff: noqa: RUF001 - typographic marks are what is matched here
 from __future__ import annotations
 
 import re

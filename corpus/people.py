@@ -1,6 +1,5 @@
 """Who wrote it and who published it: bylines, copyright lines, biographies of authors."""
 
-# ruff: noqa: RUF001 - typographic marks are what is matched here
 from __future__ import annotations
 
 import re

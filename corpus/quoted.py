@@ -36,7 +36,7 @@ def quoted_regions(text: str) -> list[Span]:
             regions.append(Span(opened, end))
             if last > row:
                 rest = Span(end, paragraphs[last].end)
-                regions += [s for s in _within(text, rest, skip_first=True)[0]]
+                regions += _within(text, rest, skip_first=True)[0]
             row = last
         row += 1
     return [r for r in regions if r.of(text).strip()]
@@ -74,15 +74,15 @@ def _closing_paragraph(text: str, paragraphs: list[Span], row: int) -> tuple[int
     """In which paragraph a region left open in `row` ends, and where."""
     last = row
     for ahead in range(row + 1, min(len(paragraphs), row + 1 + _RUNS_ON)):
-        paragraph = paragraphs[ahead]
-        marks = list(_MARK.finditer(text, *paragraph))
-        body = paragraph.of(text)
-        starts = bool(marks) and marks[0].start() - paragraph.start <= len(body) - len(body.lstrip())
-        if starts and not _closes(text, marks[0]):  # each paragraph opens anew: keep following
-            if paragraphs[ahead - 1].end == paragraphs[last].end and len(marks) > 1:
-                return ahead, marks[1].start()
-            last = ahead
+        marks = list(_MARK.finditer(text, *paragraphs[ahead]))
+        if not marks:
             continue
-        if marks:
-            return (ahead, marks[0].start()) if _closes(text, marks[0]) else (last, paragraphs[last].end)
+        if _closes(text, marks[0]):
+            return ahead, marks[0].start()
+        opens_anew = not text[paragraphs[ahead].start : marks[0].start()].strip()
+        if not opens_anew or last != ahead - 1:
+            break
+        if len(marks) > 1:
+            return ahead, marks[1].start()
+        last = ahead
     return last, paragraphs[last].end

@@ -5,7 +5,6 @@ line says decides in the middle of a text; where it stands decides only in the p
 foot, and only short lines that end no sentence go by position. When in doubt a line is body.
 """
 
-# ruff: noqa: RUF001 - typographic marks are what is matched here
 from __future__ import annotations
 
 import re

@@ -101,6 +101,28 @@ def load_sources(path: Path | None = None) -> list[SourceEntry]:
     return [_entry(path, number, entry) for number, entry in enumerate(entries, 1)]
 
 
+def with_known_source(draft: Draft, entries: Sequence[SourceEntry] | None = None) -> Draft:
+    """A draft with what `sources.toml` knows of its source and the draft itself does not.
+
+    A copy of a listed article that was saved without its address is recognised by its title.
+
+    Args:
+        draft: As read.
+        entries: The sources to look among; those that ship with the project where it is None.
+    """
+    for entry in load_sources() if entries is None else entries:
+        same_title = (entry.title or "").casefold() == draft.title.casefold()
+        if same_title and draft.publisher in (None, entry.publisher) and draft.url is None:
+            return replace(
+                draft,
+                url=entry.url,
+                publisher=draft.publisher or entry.publisher,
+                authors=draft.authors or entry.authors,
+                published=draft.published or entry.published,
+            )
+    return draft
+
+
 def _entry(path: Path, number: int, told: object) -> SourceEntry:
     if not isinstance(told, dict):
         raise _malformed(path, number)

@@ -5,7 +5,6 @@ line's first word would not have fitted on this line, and most lines go on in lo
 lists, addresses and quoted mail fail one of the two and stay as they are.
 """
 
-# ruff: noqa: RUF001 - typographic marks are what is matched here
 from __future__ import annotations
 
 import re

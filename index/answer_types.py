@@ -47,6 +47,17 @@ _NAME = re.compile(
 )
 
 
+_PURPOSE = re.compile(
+    r"\b(?:for (?:[a-z]+ing\b|(?:[a-z]+ ){1,3}to [a-z]+)|in order to [a-z]+|so that\b|"
+    r"to (?!be\b|the\b|an?\b|his\b|her\b|their\b|its\b|this\b|that\b|it\b)[a-z]+)[^,.;:!?\"“”]*"
+)
+_REASON = re.compile(
+    r"\b(?:because|due to|owing to|thanks to|so that|in order to|as a result|"
+    r"on the grounds|for fear)[^.;:!?\"“”]*",
+    re.IGNORECASE,
+)
+
+
 class Kind(StrEnum):
     """What a question asks for."""
 
@@ -55,6 +66,7 @@ class Kind(StrEnum):
     MONEY = "money"
     PERSON = "person"
     PLACE = "place"
+    PURPOSE = "purpose"
     REASON = "reason"
     MANNER = "manner"
     THING = "thing"
@@ -67,11 +79,21 @@ _ASKS = (
     (Kind.DATE, r"when\b|(?:what|which) (?:year|date|day|month|decade|century|time)"),
     (Kind.PERSON, r"who\b|whom\b|whose\b"),
     (Kind.PLACE, r"where\b|(?:what|which) (?:city|country|state|place|town|region|continent)"),
-    (Kind.REASON, r"why\b|(?:for )?what reason|what for\b|what .* for\s*\?*$"),
+    (
+        Kind.PURPOSE,
+        r"what (?:(?:is|are|was|were) .*for\s*\W*$|(?:is|was) the (?:purpose|aim|goal)|for\b)",
+    ),
+    (Kind.REASON, r"why\b|(?:for )?what reason"),
     (Kind.MANNER, r"how\b"),
 )
 _ASKED = tuple((kind, re.compile(rf"\b(?:{pattern})", re.IGNORECASE)) for kind, pattern in _ASKS)
-_FINDERS = {Kind.DATE: _DATE, Kind.NUMBER: _NUMBER, Kind.MONEY: _MONEY}
+_FINDERS = {
+    Kind.DATE: _DATE,
+    Kind.NUMBER: _NUMBER,
+    Kind.MONEY: _MONEY,
+    Kind.PURPOSE: _PURPOSE,
+    Kind.REASON: _REASON,
+}
 
 
 def asked_kind(question: str) -> Kind:
@@ -103,7 +125,8 @@ def candidates(kind: Kind, text: str, question_stems: frozenset[str]) -> list[Sp
     found = []
     for match in finder.finditer(text):
         group = "month" if kind is Kind.DATE and match.group("month") else 0
-        span = Span(*match.span(group))
+        start, end = match.span(group)
+        span = Span(start, start + len(text[start:end].rstrip()))
         if not _repeats(span.of(text), question_stems):
             found.append(span)
     return found

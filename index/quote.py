@@ -26,6 +26,8 @@ SAME_CONTENT = 0.7
 _SENTENCE_WEIGHT = 0.45
 _COVER_WEIGHT = 0.25
 _KIND_WEIGHT = 0.04
+_LEAD_IN_PENALTY = 0.15
+"""For a sentence that ends in a colon: it announces what comes next and says little itself."""
 
 _LEANS = re.compile(
     r"[\"“'‘(]*(?:he|she|it|they|his|her|its|their|this|that|these|those|such|both|neither|"
@@ -118,6 +120,7 @@ def _sentences(question: str, hit: Hit) -> list[Pick]:
             + _SENTENCE_WEIGHT * float(cosine)
             + _COVER_WEIGHT * (cover - 1)
             + _KIND_WEIGHT * fits
+            - _LEAD_IN_PENALTY * sentence.endswith(":")
         )
         picks.append(Pick(hit, span, span, score, float(cosine), cover, fits))
     return picks

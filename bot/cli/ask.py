@@ -1,0 +1,105 @@
+"""`pullquote ask`: one question, answered here."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.cli.console import prepare, print_json, progress_bar, status, stdout
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+    from corpus.article import Article, Draft
+    from index.answer import Answer
+
+
+def ask(
+    question: Annotated[str, typer.Argument(help="The question, in quotation marks.")],
+    *,
+    articles: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--articles",
+            metavar="PATH...",
+            exists=True,
+            help="Answer from these files or folders (text, Markdown, HTML, PDF, articles.jsonl) "
+            "for this question only, instead of the library.",
+        ),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Ask a question; the answer is quoted from the articles."""
+    if not question.strip():
+        raise typer.BadParameter("Ask a question in words.", param_hint="QUESTION")
+    settings = prepare()
+    if articles:
+        answer = _from_paths(question, articles, settings, quiet=as_json)
+    else:
+        answer = asyncio.run(_from_library(question, settings, quiet=as_json))
+    if as_json:
+        from bot.cli.as_json import answer_json
+
+        print_json(answer_json(answer))
+    else:
+        from bot.cli.show_answer import show_answer
+
+        show_answer(stdout(), answer)
+
+
+def _from_paths(question: str, paths: list[Path], settings: Settings, *, quiet: bool) -> Answer:
+    from corpus.read import read_path
+    from corpus.starter import with_known_source
+
+    drafts = [with_known_source(draft) for path in paths for draft in read_path(path)]
+    with status("Loading the model…", quiet=quiet):
+        from index.embedder import load_embedder
+        from index.once import answer_once
+
+        embedder = load_embedder(settings.model, settings.backend)
+    with progress_bar(quiet=quiet) as advance:
+        return answer_once(
+            question,
+            as_articles(drafts),
+            embedder=embedder,
+            progress=lambda done, total: advance("Embedding", done, total),
+        )
+
+
+def as_articles(drafts: list[Draft]) -> list[Article]:
+    """Drafts under the ids that a library would give them, each its own."""
+    from corpus.identity import id_candidates
+
+    taken: set[str] = set()
+    articles = []
+    for draft in drafts:
+        hint = draft.id_hint if draft.id_hint and draft.id_hint not in taken else None
+        own = hint or next(i for i in id_candidates(draft.title) if i not in taken)
+        taken.add(own)
+        articles.append(draft.as_article(own))
+    return articles
+
+
+async def _from_library(question: str, settings: Settings, *, quiet: bool) -> Answer:
+    from bot.cli.work import TENANT, bring_up_to_date, opened_library, opened_service
+    from index.errors import IndexingError
+
+    async with opened_library(settings) as library:
+        opening = opened_service(settings, library)
+        with status("Loading the model…", quiet=quiet):
+            service = await opening.__aenter__()
+        try:
+            with progress_bar(quiet=quiet) as advance:
+                await bring_up_to_date(library, service, advance)
+            answer = await service.ask(question, tenants=(TENANT,))
+            for quotation in (*answer.quotations, *answer.related):
+                if not await service.still_stands(quotation):
+                    raise IndexingError(
+                        f'The article "{quotation.article.title}" changed while it was quoted.',
+                        "Ask again.",
+                    )
+        finally:
+            await opening.__aexit__(None, None, None)
+    return answer

