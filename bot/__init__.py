@@ -1,0 +1,30 @@
+"""Questions in, replies out: the only part that knows Discord.
+
+`create_bot` is the contract that simcord and `pullquote run` share. Importing this package
+imports neither discord.py nor torch; calling `create_bot` does the former.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from bot.client import PullquoteBot
+
+__all__ = ["Settings", "create_bot"]
+
+
+def create_bot(settings: Settings | None = None) -> PullquoteBot:
+    """The bot, built and not connected.
+
+    Args:
+        settings: Default: those of this process's environment.
+
+    Raises:
+        StartError: A setting in the environment is wrong.
+    """
+    from bot.client import PullquoteBot  # noqa: PLC0415  discord.py takes a second to import
+
+    return PullquoteBot(settings or Settings.load())

@@ -1,0 +1,141 @@
+"""A question's way through the bot: checks, cooldown, the service, a last check, the layout.
+
+Slash commands, mentions, direct messages and replies all come through here, so each rule holds
+for all of them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import structlog
+from discord.ext import commands
+
+from bot import wording
+from bot.layout import InexactError, Reply, exact_block, lay_out
+from bot.replies import KindRefusalError, sentence_view
+from index.answer import Answer, Quotation, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.client import PullquoteBot
+
+_MINUTE = 60.0
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question as it reached the bot.
+
+    Attributes:
+        text: As asked, without the mention.
+        asker: The user's id.
+        guild_id: The server, or None in direct messages.
+        article: Tenant and id of the one article to quote from.
+        show: Whether to repeat the question above the answer.
+        private: Whether only the asker sees the answer.
+    """
+
+    text: str
+    asker: int
+    guild_id: int | None
+    article: tuple[int, str] | None = None
+    show: bool = False
+    private: bool = False
+
+
+class Asker:
+    """Answers questions for one bot.
+
+    Args:
+        bot: Whose settings, library and service to use.
+    """
+
+    def __init__(self, bot: PullquoteBot) -> None:
+        self._bot = bot
+        rate = bot.settings.cooldown_per_minute
+        self._cooldowns: commands.CooldownMapping[int] | None = (
+            commands.CooldownMapping.from_cooldown(rate, _MINUTE, lambda user: user)
+            if rate
+            else None
+        )
+
+    async def reply_to(self, question: Question) -> Reply:
+        """The reply to a question: quotations checked a moment ago, or a kind sentence.
+
+        Raises:
+            TimeoutError: The service did not answer in time.
+            PullquoteError: The index or the library failed.
+        """
+        try:
+            answer = await self._answer(question)
+        except KindRefusalError as refusal:
+            return Reply(sentence_view(refusal.what))
+        return lay_out(
+            answer, asker=question.asker, show_question=question.show, private=question.private
+        )
+
+    async def _answer(self, question: Question) -> Answer:
+        text = " ".join(question.text.split())
+        limit = self._bot.settings.max_question_chars
+        if not wording.has_words(text):
+            raise KindRefusalError(wording.EMPTY)
+        if len(text) > limit:
+            raise KindRefusalError(wording.over_long(len(text), limit))
+        self._hold_back(question.asker)
+        async with asyncio.timeout(self._bot.settings.ask_timeout_s):
+            return await self._ask(text, question)
+
+    def _hold_back(self, asker: int) -> None:
+        if self._cooldowns is None:
+            return
+        bucket = self._cooldowns.get_bucket(asker)
+        wait = bucket.update_rate_limit() if bucket else None
+        if wait:
+            raise KindRefusalError(wording.cooldown(wait))
+
+    async def _ask(self, text: str, question: Question) -> Answer:
+        tenants = self._bot.tenants(question.guild_id)
+        service = self._bot.service
+        if not any(service.info(tenant) for tenant in tenants):
+            waiting = any([await self._bot.library.hashes(tenant) for tenant in tenants])
+            raise KindRefusalError(wording.NOT_READY if waiting else wording.NO_ARTICLES)
+        answer = await service.ask(text, tenants=tenants, article=question.article)
+        if answer.verdict is Verdict.UNANSWERED:
+            await self._refuse_other_language(text, tenants)
+            return answer
+        standing = [q for q in answer.quotations if await self._may_be_shown(q)]
+        if not standing:
+            raise KindRefusalError(wording.NOT_EXACT)
+        if standing[0] is not answer.quotations[0]:  # the confidence was the lost one's
+            answer = replace(answer, verdict=Verdict.UNCERTAIN)
+        return replace(answer, quotations=tuple(standing))
+
+    async def _may_be_shown(self, quotation: Quotation) -> bool:
+        try:
+            exact_block(quotation)
+            if await self._bot.service.still_stands(quotation):
+                return True
+            reason = "its article is no longer what was indexed"
+        except InexactError as error:
+            reason = str(error)
+        _log.error(
+            "quotation_withheld",
+            tenant=quotation.tenant,
+            article=quotation.article.id,
+            span=tuple(quotation.span),
+            reason=reason,
+        )
+        return False
+
+    async def _refuse_other_language(self, text: str, tenants: Sequence[int]) -> None:
+        for tenant in tenants:
+            titles = [article.title for article in await self._bot.library.articles(tenant)]
+            if titles:
+                if wording.seems_other_language(text, titles):
+                    raise KindRefusalError(wording.OTHER_LANGUAGE)
+                return

@@ -1,0 +1,83 @@
+"""The line under a quotation: who said it, where it stands, who published it, when."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from babel.dates import format_date
+
+from bot.escape import escape_line
+from index.link import quotation_link
+
+if TYPE_CHECKING:
+    from corpus.article import Article
+    from index.answer import Quotation
+
+_MAX_LINK = 700
+_MAX_TITLE = 200
+_MAX_NAMES = 120
+_ENCODED = {"(": "%28", ")": "%29", " ": "%20", "<": "%3C", ">": "%3E", "\\": "%5C", '"': "%22"}
+_YEAR, _MONTH = 4, 7
+
+
+def attribution(quotation: Quotation) -> str:
+    """The speaker and source of a quotation as one line of small print."""
+    speaker = f"{escape_line(quotation.speaker)} · " if quotation.speaker else ""
+    return f"-# — {speaker}{source(quotation.article, quotation_link(quotation))}"
+
+
+def source(article: Article, link: str | None = None) -> str:
+    """Title (linked where it has an address), publisher, authors and date, parted by dots.
+
+    Args:
+        article: Whose source.
+        link: Where the title leads; too long a link gives way to the article's address.
+    """
+    return " · ".join(part for part in (title_of(article, link), details(article)) if part)
+
+
+def details(article: Article) -> str:
+    """Publisher, authors and date, as far as they are known, parted by dots."""
+    parts = [
+        escape_line(_clip(article.publisher or "", _MAX_NAMES)),
+        escape_line(_clip(", ".join(article.authors), _MAX_NAMES)),
+        readable_date(article.published) or (f"© {article.copyright_year or ''}".rstrip(" ©")),
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def title_of(article: Article, link: str | None = None) -> str:
+    """The title alone, linked as in `source`."""
+    target = link if link and len(link) <= _MAX_LINK else article.url
+    return _linked(_clip(article.title, _MAX_TITLE), target)
+
+
+def readable_date(published: str | None) -> str:
+    """As "29 April 2017", "April 2017" or "2017": as precise as it is known."""
+    if not published:
+        return ""
+    try:
+        if len(published) == _YEAR:
+            return str(int(published))
+        if len(published) == _MONTH:
+            month = date.fromisoformat(f"{published}-01")
+            return str(format_date(month, "MMMM y", locale="en"))
+        return str(format_date(date.fromisoformat(published[:10]), "d MMMM y", locale="en"))
+    except ValueError:
+        return escape_line(published)
+
+
+def _linked(title: str, url: str | None) -> str:
+    shown = escape_line(title)
+    if not url or not url.startswith(("http://", "https://")) or len(url) > _MAX_LINK:
+        return shown
+    target = "".join(_ENCODED.get(char, char) for char in url)
+    if "[" in title or "]" in title:  # Discord ends a link's label at any bracket
+        return f"{shown} ([open]({target}))"
+    return f"[{shown}]({target})"
+
+
+def _clip(text: str, limit: int) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"

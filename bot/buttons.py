@@ -1,0 +1,111 @@
+"""Buttons that outlive the process: all they need stands in their `custom_id`.
+
+Registered once in `setup_hook`. discord.py only logs what a button's callback raises, so each
+goes through `replies.guarded`, which turns errors into sentences.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal, Self, cast
+
+import discord
+from discord import ui
+
+from bot import wording
+from bot.context import context_view
+from bot.references import PATTERN, Reference
+from bot.replies import guarded, tell
+from corpus.errors import ArticleNotFoundError
+
+if TYPE_CHECKING:
+    import re
+
+    from bot.client import PullquoteBot
+
+Kind = Literal["ctx", "rel"]
+
+
+class PassageButton(
+    ui.DynamicItem[ui.Button[ui.LayoutView]], template=rf"pq:(?P<kind>ctx|rel):{PATTERN}"
+):
+    """Shows a passage in its place in the article, to whoever presses it.
+
+    Args:
+        reference: Which passage.
+        kind: "ctx" for a quotation of an answer, "rel" for one that is only related.
+        label: At most 80 characters.
+    """
+
+    def __init__(self, reference: Reference, kind: Kind, label: str) -> None:
+        super().__init__(
+            ui.Button(
+                label=label,
+                style=discord.ButtonStyle.secondary,
+                custom_id=f"pq:{kind}:{reference}",
+            )
+        )
+        self.reference = reference
+        self.kind: Kind = kind
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """Rebuild the button of a message that an earlier process sent."""
+        label = item.label if isinstance(item, ui.Button) else None
+        return cls(Reference.parse(match), cast("Kind", match["kind"]), label or "Context")
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Answer privately with the passage, or say why it can't be shown."""
+        await guarded(interaction, self._show(interaction))
+
+    async def _show(self, interaction: discord.Interaction[PullquoteBot]) -> None:
+        bot, reference = interaction.client, self.reference
+        if reference.tenant not in bot.tenants(interaction.guild_id):
+            await tell(interaction, wording.NOT_YOURS)
+            return
+        try:
+            article = await bot.library.get(reference.tenant, reference.article)
+        except ArticleNotFoundError:
+            await tell(interaction, wording.ARTICLE_GONE)
+            return
+        if not reference.stands_in(article):
+            await tell(interaction, wording.ARTICLE_CHANGED)
+            return
+        view = context_view(reference.quotation(article), related=self.kind == "rel")
+        await interaction.response.send_message(view=view, ephemeral=True)
+
+
+class DeleteButton(
+    ui.DynamicItem[ui.Button[ui.LayoutView]], template=r"pq:del:(?P<asker>\d{1,20})"
+):
+    """Deletes the answer, for the person who asked and for members with Manage Messages."""
+
+    def __init__(self, asker: int) -> None:
+        super().__init__(
+            ui.Button(
+                label="Delete",
+                style=discord.ButtonStyle.secondary,
+                custom_id=f"pq:del:{asker}",
+            )
+        )
+        self.asker = asker
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction[Any], _item: ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """Rebuild the button of a message that an earlier process sent."""
+        return cls(int(match["asker"]))
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Delete the message, or say who may."""
+        await guarded(interaction, self._delete(interaction))
+
+    async def _delete(self, interaction: discord.Interaction[PullquoteBot]) -> None:
+        moderates = interaction.guild is not None and interaction.permissions.manage_messages
+        if interaction.user.id != self.asker and not moderates:
+            await tell(interaction, wording.DELETE_REFUSED)
+            return
+        await interaction.response.defer()
+        await interaction.delete_original_response()

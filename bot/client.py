@@ -1,0 +1,127 @@
+"""The bot: holds the library and the answer service, hears Discord, and asks for no privilege.
+
+Default intents only, and no mention in anything it sends can ping. Commands live in
+`bot.commands`, one extension each; messages are answered by `bot.messages`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import discord
+import structlog
+from discord import app_commands
+from discord.ext import commands
+
+from bot.articles_view import PageButton
+from bot.asking import Asker
+from bot.buttons import DeleteButton, PassageButton
+from bot.messages import answer_message
+from bot.replies import answer_error
+from bot.sync import sync_commands
+from corpus.library import Library
+from corpus.starter import import_starter
+from index.service import AnswerService
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+    from index.embedder import Embedder
+
+EXTENSIONS = (
+    "bot.commands.ask",
+    "bot.commands.articles",
+    "bot.commands.reindex",
+    "bot.commands.help",
+)
+OPERATOR = 0
+_log = structlog.get_logger(__name__)
+
+
+def _shards(settings: Settings) -> dict[str, Any]:
+    """The shards this process runs, where the operator chose; discord.py runs all otherwise."""
+    return {} if settings.shard_ids is None else {"shard_ids": list(settings.shard_ids)}
+
+
+class _Tree(app_commands.CommandTree["PullquoteBot"]):
+    """The command tree, with errors turned into replies in one place."""
+
+    async def on_error(
+        self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError, /
+    ) -> None:
+        await answer_error(interaction, error)
+
+
+class PullquoteBot(commands.AutoShardedBot):
+    """Answers questions in the articles' own words.
+
+    Args:
+        settings: Everything an operator chose.
+        embedder: A model that is loaded already, shared by several bots of one process.
+    """
+
+    library: Library
+    service: AnswerService
+    asker: Asker
+
+    def __init__(self, settings: Settings, *, embedder: Embedder | None = None) -> None:
+        super().__init__(
+            command_prefix=commands.when_mentioned,
+            help_command=None,
+            intents=discord.Intents.default(),
+            allowed_mentions=discord.AllowedMentions.none(),
+            tree_cls=_Tree,
+            shard_count=settings.shard_count,
+            **_shards(settings),
+            activity=discord.CustomActivity("Ask me about the articles: /ask"),
+        )
+        self.settings = settings
+        self._embedder = embedder
+        self._opened = False
+
+    def tenants(self, guild_id: int | None) -> tuple[int, ...]:
+        """Whose libraries may be quoted in a server, or in direct messages (None)."""
+        if guild_id is None:
+            return (OPERATOR,)
+        return (guild_id, OPERATOR) if self.settings.starter_library else (guild_id,)
+
+    async def setup_hook(self) -> None:
+        """Open the library, load the model and the indexes, register commands and buttons.
+
+        Raises:
+            PullquoteError: The library or the model cannot be opened.
+        """
+        settings = self.settings
+        self.library = await Library.open(settings.database)
+        self._opened = True
+        await import_starter(self.library)
+        self.service = AnswerService(
+            self.library,
+            settings.snapshots,
+            model=settings.model,
+            backend=settings.backend,
+            embedder=self._embedder,
+        )
+        await self.service.start()
+        self.asker = Asker(self)
+        self.add_dynamic_items(PassageButton, DeleteButton, PageButton)
+        for extension in EXTENSIONS:
+            if extension not in self.extensions:
+                await self.load_extension(extension)
+        await sync_commands(self)
+
+    async def on_ready(self) -> None:
+        """Say in the log that Discord has let us in."""
+        _log.info("ready", servers=len(self.guilds), shards=self.shard_count)
+
+    async def on_message(self, message: discord.Message, /) -> None:
+        """Answer what is meant for the bot; prefix commands do not exist here."""
+        await answer_message(self, message)
+
+    async def close(self) -> None:
+        """Disconnect, then close the service and the library."""
+        await super().close()
+        if self._opened:
+            self._opened = False
+            if hasattr(self, "service"):
+                await self.service.close()
+            await self.library.close()

@@ -1,0 +1,1 @@
+"""One extension a command, named for what members type."""

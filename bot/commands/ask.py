@@ -1,0 +1,108 @@
+"""`/ask question [article] [private]`: deferred at once, answered in the articles' own words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot import wording
+from bot.asking import Question
+from bot.replies import KindRefusalError, expected
+
+if TYPE_CHECKING:
+    from bot.client import PullquoteBot
+    from corpus.article import Article
+
+_MAX_CHOICES = 25
+_MAX_NAME = 100
+_CHOICE = re.compile(r"(\d{1,20}):([^\s]{1,78})")
+
+
+class Ask(commands.Cog):
+    """Asking by slash command."""
+
+    def __init__(self, bot: PullquoteBot) -> None:
+        self.bot = bot
+
+    @app_commands.command(name="ask", description="Ask a question; the articles answer.")
+    @app_commands.describe(
+        question="What you want to know, in a sentence",
+        article="Look in this article only",
+        private="Show the answer to me alone",
+    )
+    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
+    @app_commands.allowed_installs(guilds=True, users=False)
+    async def ask(
+        self,
+        interaction: discord.Interaction[PullquoteBot],
+        question: str,
+        article: str | None = None,
+        private: bool = False,  # noqa: FBT001, FBT002  Discord passes options by name
+    ) -> None:
+        """Defer, answer, and say kindly what cannot be answered."""
+        await interaction.response.defer(thinking=True, ephemeral=private)
+        asked = Question(
+            question,
+            asker=interaction.user.id,
+            guild_id=interaction.guild_id,
+            show=True,
+            private=private,
+        )
+        await expected(interaction, self._answer(interaction, asked, article))
+
+    async def _answer(
+        self, interaction: discord.Interaction[PullquoteBot], asked: Question, title: str | None
+    ) -> None:
+        if title:
+            asked = replace(asked, article=await self._article(asked.guild_id, title))
+        reply = await self.bot.asker.reply_to(asked)
+        await interaction.edit_original_response(view=reply.view, attachments=list(reply.files))
+
+    @ask.autocomplete("article")
+    async def suggest(
+        self, interaction: discord.Interaction[PullquoteBot], current: str
+    ) -> list[app_commands.Choice[str]]:
+        """Titles that hold what was typed; those that begin with it come first."""
+        typed = current.casefold().strip()
+        found = [
+            (tenant, article)
+            for tenant, article in await self._articles(interaction.guild_id)
+            if typed in article.title.casefold()
+        ]
+        found.sort(key=lambda pair: not pair[1].title.casefold().startswith(typed))
+        return [
+            app_commands.Choice(name=article.title[:_MAX_NAME], value=f"{tenant}:{article.id}")
+            for tenant, article in found[:_MAX_CHOICES]
+            if _CHOICE.fullmatch(f"{tenant}:{article.id}")
+        ]
+
+    async def _article(self, guild_id: int | None, chosen: str) -> tuple[int, str]:
+        """The article a member chose or typed the title of; never one of another server."""
+        match = _CHOICE.fullmatch(chosen)
+        typed = chosen.casefold().strip()
+        titled: list[tuple[int, str]] = []
+        for tenant, article in await self._articles(guild_id):
+            if match and (int(match[1]), match[2]) == (tenant, article.id):
+                return tenant, article.id
+            if typed in article.title.casefold():
+                titled.append((tenant, article.id))
+        if len(titled) == 1:
+            return titled[0]
+        raise KindRefusalError(wording.NO_SUCH_ARTICLE)
+
+    async def _articles(self, guild_id: int | None) -> list[tuple[int, Article]]:
+        return [
+            (tenant, article)
+            for tenant in self.bot.tenants(guild_id)
+            for article in await self.bot.library.articles(tenant)
+        ]
+
+
+async def setup(bot: PullquoteBot) -> None:
+    """Add the command to the bot."""
+    await bot.add_cog(Ask(bot))

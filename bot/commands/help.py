@@ -1,0 +1,54 @@
+"""`/help` and `/about`: how to ask, what this runs on, what is kept."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+import discord
+from discord import app_commands, ui
+from discord.ext import commands
+
+from bot import wording
+from bot.replies import sentence_view
+
+if TYPE_CHECKING:
+    from bot.client import PullquoteBot
+
+
+class Help(commands.Cog):
+    """What a newcomer asks first."""
+
+    def __init__(self, bot: PullquoteBot) -> None:
+        self.bot = bot
+
+    @app_commands.command(name="help", description="How to ask, and what I can do.")
+    @app_commands.allowed_installs(guilds=True, users=False)
+    async def help(self, interaction: discord.Interaction[PullquoteBot]) -> None:
+        """How to ask, privately."""
+        view = ui.LayoutView(timeout=None)
+        view.add_item(ui.Container(*map(ui.TextDisplay, wording.HELP)))
+        await interaction.response.send_message(view=view, ephemeral=True)
+
+    @app_commands.command(name="about", description="What I run on, and what I keep: no questions.")
+    @app_commands.allowed_installs(guilds=True, users=False)
+    async def about(self, interaction: discord.Interaction[PullquoteBot]) -> None:
+        """Version, model, counts, licence and privacy, privately."""
+        infos = [
+            info
+            for tenant in self.bot.tenants(interaction.guild_id)
+            if (info := self.bot.service.info(tenant))
+        ]
+        model = infos[0].model if infos else (self.bot.settings.model or "all-MiniLM-L6-v2")
+        text = wording.about(
+            version=version("pullquote"),
+            model=model,
+            articles=sum(info.articles for info in infos),
+            passages=sum(info.passages for info in infos),
+        )
+        await interaction.response.send_message(view=sentence_view(text), ephemeral=True)
+
+
+async def setup(bot: PullquoteBot) -> None:
+    """Add the commands to the bot."""
+    await bot.add_cog(Help(bot))

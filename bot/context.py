@@ -1,0 +1,75 @@
+"""A quotation in its place: the paragraph it stands in, its neighbours, the quotation in bold."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from discord import ui
+
+from bot import wording
+from bot.attribution import source
+from bot.budget import Budget
+from bot.escape import quote_block, read_back
+from corpus.article import Span
+from index.link import quotation_link
+
+if TYPE_CHECKING:
+    from index.answer import Quotation
+
+_RESERVED = 600
+_BREAK = "\n\n"
+
+
+def context_view(quotation: Quotation, *, related: bool = False) -> ui.LayoutView:
+    """The paragraphs around a quotation, as far as they fit into one message.
+
+    Args:
+        quotation: What stands in bold.
+        related: Whether it was offered as related rather than as an answer; the heading says so.
+
+    Raises:
+        ValueError: The passage would not read back exactly.
+    """
+    text = quotation.article.text
+    span = _widest(text, quotation.span)
+    shown = span.of(text)
+    inside = Span(quotation.span.start - span.start, quotation.span.end - span.start)
+    block = quote_block(shown, [inside])
+    if read_back(block) != shown:
+        raise ValueError("the passage reads back as another text")
+    container: ui.Container[Any] = ui.Container(
+        ui.TextDisplay(wording.RELATED_SHOWN if related else wording.CONTEXT_SHOWN),
+        ui.TextDisplay(block),
+        ui.TextDisplay(f"-# — {source(quotation.article, quotation_link(quotation))}"),
+    )
+    view = ui.LayoutView(timeout=None)
+    view.add_item(container)
+    return view
+
+
+def _widest(text: str, span: Span) -> Span:
+    """The widest of: with neighbouring paragraphs, own paragraphs, itself, its beginning."""
+    own = _paragraphs(text, span)
+    wide = _paragraphs(text, Span(max(0, own.start - 3), min(len(text), own.end + 3)))
+    for candidate in (wide, own, span):
+        if _fits(candidate.of(text)):
+            return candidate
+    end = span.end
+    while not _fits(text[span.start : end]):
+        end = span.start + (end - span.start) * 3 // 4
+    while end < span.end and end > span.start + 1 and not text[end].isspace():
+        end -= 1
+    return Span(span.start, end)
+
+
+def _paragraphs(text: str, span: Span) -> Span:
+    before = text.rfind(_BREAK, 0, span.start)
+    after = text.find(_BREAK, span.end)
+    return Span(0 if before < 0 else before + 2, len(text) if after < 0 else after)
+
+
+def _fits(shown: str) -> bool:
+    budget = Budget()
+    budget.chars -= _RESERVED
+    budget.size -= 2 * _RESERVED
+    return budget.fits(quote_block(shown, [Span(0, len(shown))]))

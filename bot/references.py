@@ -1,0 +1,67 @@
+"""A quotation in a button: which library, article and span, in at most 100 characters.
+
+The button outlives the bot's process, so everything it needs stands in its `custom_id`. Anyone
+can forge one; whoever resolves a reference checks the library and the digest.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
+
+from corpus.article import Span
+from index.answer import Quotation
+
+if TYPE_CHECKING:
+    from corpus.article import Article
+
+MAX_CUSTOM_ID = 100
+PATTERN = (
+    r"(?P<tenant>\d{1,20}):(?P<article>[a-z0-9-]{1,40}):"
+    r"(?P<start>\d{1,8}):(?P<end>\d{1,8}):(?P<digest>[0-9a-f]{8})"
+)
+_DIGEST = 8
+
+
+@dataclass(frozen=True)
+class Reference:
+    """Where a quotation stands, without its text.
+
+    Attributes:
+        tenant: Whose library.
+        article: The article's id there.
+        span: `[start, end)` in its text.
+        digest: First 8 hex digits of the text's SHA-256 at the time of quoting.
+    """
+
+    tenant: int
+    article: str
+    span: Span
+    digest: str
+
+    @classmethod
+    def to(cls, quotation: Quotation) -> Self | None:
+        """A reference to a quotation, or None where its article's id can't stand in a button."""
+        article = quotation.article
+        made = cls(quotation.tenant, article.id, quotation.span, article.sha256[:_DIGEST])
+        return made if re.fullmatch(PATTERN, str(made)) else None
+
+    @classmethod
+    def parse(cls, match: re.Match[str]) -> Self:
+        """The reference in a `custom_id` that matched `PATTERN`."""
+        span = Span(int(match["start"]), int(match["end"]))
+        return cls(int(match["tenant"]), match["article"], span, match["digest"])
+
+    def stands_in(self, article: Article) -> bool:
+        """Whether the article is still the text that was quoted, and the span lies inside."""
+        inside = 0 <= self.span.start < self.span.end <= len(article.text)
+        return inside and article.sha256.startswith(self.digest)
+
+    def quotation(self, article: Article) -> Quotation:
+        """The quotation this stands for, in an article that it `stands_in`."""
+        return Quotation(tenant=self.tenant, article=article, span=self.span)
+
+    def __str__(self) -> str:
+        start, end = self.span
+        return f"{self.tenant}:{self.article}:{start}:{end}:{self.digest}"

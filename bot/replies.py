@@ -1,0 +1,96 @@
+"""The one place that sends sentences and turns errors into them.
+
+A `PullquoteError` says what happened and what to do, so it is shown. Errors of the database and the
+index speak to the operator (folders, addresses), so they are logged like unexpected ones: with
+their traceback under a number, and the person sees the number only.
+"""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING, Any
+
+import discord
+import structlog
+from discord import app_commands, ui
+
+from bot import wording
+from corpus.errors import LibraryError, PullquoteError
+from index.errors import IndexingError, ReindexRunningError
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable
+
+_log = structlog.get_logger(__name__)
+
+
+class KindRefusalError(PullquoteError):
+    """A question or request that is answered with a sentence instead of a quotation."""
+
+
+def sentence_view(text: str) -> ui.LayoutView:
+    """One of our own sentences as a message."""
+    view = ui.LayoutView(timeout=None)
+    view.add_item(ui.TextDisplay(text))
+    return view
+
+
+async def tell(interaction: discord.Interaction[Any], text: str) -> None:
+    """Answer an interaction privately with a sentence, whether or not it was deferred."""
+    view = sentence_view(text)
+    if interaction.response.is_done():
+        await interaction.followup.send(view=view, ephemeral=True)
+    else:
+        await interaction.response.send_message(view=view, ephemeral=True)
+
+
+async def expected(interaction: discord.Interaction[Any], work: Awaitable[None]) -> None:
+    """Do a command's work; refusals become sentences, surprises go to the tree's error handler."""
+    try:
+        await work
+    except (PullquoteError, TimeoutError) as error:
+        await answer_error(interaction, error)
+
+
+async def guarded(interaction: discord.Interaction[Any], work: Awaitable[None]) -> None:
+    """Do a button's work; whatever it raises becomes a private sentence."""
+    try:
+        await work
+    except Exception as error:  # noqa: BLE001  the edge: sentence_for logs the traceback
+        await answer_error(interaction, error)
+
+
+async def answer_error(interaction: discord.Interaction[Any], error: BaseException) -> None:
+    """Say an error in the interaction it came from; never raises for a vanished interaction."""
+    text = sentence_for(error)
+    try:
+        if interaction.response.type is discord.InteractionResponseType.deferred_channel_message:
+            await interaction.edit_original_response(view=sentence_view(text))
+        else:
+            await tell(interaction, text)
+    except discord.HTTPException as failure:
+        _log.warning("reply_failed", status=failure.status, code=failure.code)
+
+
+def sentence_for(error: BaseException) -> str:  # noqa: PLR0911  one line an error
+    """What a person reads about an error. Unexpected ones are logged with their traceback."""
+    if isinstance(error, app_commands.CommandInvokeError):
+        error = error.original
+    if isinstance(error, KindRefusalError):
+        return error.what
+    if isinstance(error, ReindexRunningError):
+        return wording.REINDEX_RUNNING
+    if isinstance(error, app_commands.MissingPermissions):
+        return wording.NEEDS_MANAGE_SERVER
+    if isinstance(error, app_commands.NoPrivateMessage):
+        return wording.ONLY_IN_SERVER
+    if isinstance(error, TimeoutError):
+        return wording.TOOK_TOO_LONG
+    if isinstance(error, discord.Forbidden):
+        return wording.MISSING_PERMISSION
+    if isinstance(error, PullquoteError) and not isinstance(error, LibraryError | IndexingError):
+        _log.error("refused", reason=str(error))
+        return wording.of_error(error)
+    incident = secrets.token_hex(4)
+    _log.error("unexpected_error", incident=incident, exc_info=error)
+    return wording.SOMETHING_WRONG.format(incident=incident)

@@ -1,0 +1,57 @@
+"""Registers the slash commands with Discord, and only when they changed."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+from typing import TYPE_CHECKING
+
+import structlog
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from bot.client import PullquoteBot
+
+_FILE = "commands.sha256"
+_log = structlog.get_logger(__name__)
+
+
+async def sync_commands(bot: PullquoteBot) -> bool:
+    """Register the commands unless Discord has these very ones already.
+
+    The digest of what was registered last lies in the data folder; Discord is asked which names
+    it holds, so that a lost registration is noticed too.
+
+    Returns:
+        Whether they were registered anew.
+    """
+    local = bot.tree.get_commands()
+    payload = [command.to_dict(bot.tree) for command in local]
+    shown = json.dumps([bot.application_id, payload], sort_keys=True, default=str)
+    digest = hashlib.sha256(shown.encode()).hexdigest()
+    file = bot.settings.data_dir / _FILE
+    if await asyncio.to_thread(_read, file) == digest:
+        registered = await bot.tree.fetch_commands()
+        if {command.name for command in registered} == {command.name for command in local}:
+            return False
+    await bot.tree.sync()
+    await asyncio.to_thread(_write, file, digest)
+    _log.info("commands_registered", count=len(local))
+    return True
+
+
+def _read(file: Path) -> str | None:
+    try:
+        return file.read_text(encoding="ascii").strip()
+    except (OSError, UnicodeDecodeError):
+        return None
+
+
+def _write(file: Path, digest: str) -> None:
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(f"{digest}\n", encoding="ascii")
+    except OSError as error:
+        _log.warning("digest_not_kept", reason=error.strerror)

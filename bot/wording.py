@@ -1,0 +1,201 @@
+"""Every sentence the bot can say, in one place, and the questions it answers with a sentence.
+
+Plain words, short, kind; Discord Markdown. Nothing here may hold text from outside unless it has
+been through `bot.escape`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from corpus.errors import PullquoteError
+
+UNANSWERED = "**The articles don't say.**"
+UNCERTAIN = (
+    "**This may be the answer.** The articles aren't clear enough for me to be sure, "
+    "so please judge for yourself."
+)
+RELATED = "These passages may be related. They are not an answer:"
+RELATED_SHOWN = "**May be related, not an answer to the question**"
+CONTEXT_SHOWN = "**In its place in the article**"
+NOT_EXACT = (
+    "I found a passage, but its article has just changed, so I won't quote it. "
+    "Please ask again in a moment."
+)
+TOO_LONG_TO_SHOW = (
+    "This quotation has {total:,} characters. Its beginning stands above; the attached file holds "
+    "all of it, exactly."
+)
+EMPTY = (
+    "Ask me a whole question in words, such as *what is VOICE for?*, and I'll look for the "
+    "sentence in the articles that answers it."
+)
+OVER_LONG = (
+    "That question has {length:,} characters; I can take {limit:,}. "
+    "Please ask the heart of it in a sentence or two."
+)
+OTHER_LANGUAGE = (
+    "The articles are in English, and I couldn't find an answer to a question in another "
+    "language. Please try asking in English."
+)
+NO_ARTICLES = (
+    "There are no articles here yet, so I have nothing to quote. "
+    "The operator can add some with `pullquote articles add`."
+)
+NOT_READY = "I'm still reading the articles. Please ask again in a minute."
+TOOK_TOO_LONG = "I have a lot of questions just now and didn't get to yours. Please ask again."
+COOLDOWN = "That's a lot of questions at once. Please try again in {seconds} second{s}."
+NO_SUCH_ARTICLE = (
+    "I don't know that article. Please choose one of the titles I suggest while you type, "
+    "or look at `/articles list`."
+)
+NOT_YOURS = "That article doesn't belong to this server, so I can't show it here."
+ARTICLE_GONE = "That article is no longer in the library, so I won't show passages from it."
+ARTICLE_CHANGED = (
+    "That article has changed since this was quoted. Please ask the question again to get "
+    "its present words."
+)
+DELETE_REFUSED = (
+    "Only the person who asked, or a member with **Manage Messages**, can delete this answer."
+)
+NEEDS_MANAGE_SERVER = "Only members with the permission **Manage Server** can rebuild the index."
+ONLY_IN_SERVER = "The index can be rebuilt from a server only, by a member with **Manage Server**."
+REINDEX_RUNNING = (
+    "The index is already being rebuilt. Questions are answered as usual meanwhile; "
+    "please wait until that is finished."
+)
+NOTHING_TO_INDEX = "There are no articles to index yet."
+SOMETHING_WRONG = (
+    "Something went wrong on my side; it wasn't your question. "
+    "Please try again. If it goes on, tell the operator this number: `{incident}`"
+)
+MISSING_PERMISSION = "I'm not allowed to do that here. A moderator can check my permissions."
+HELLO = (
+    "Ask me a question about the articles and I answer in their own words.\n"
+    "- Type `/ask`, mention me with your question, reply to me, or send me a message.\n"
+    "- `/articles list` shows what I can quote from."
+)
+REPLY_NOT_SHOWN = (
+    "Discord doesn't show me the words of that reply. Please mention me in it, or use `/ask`."
+)
+HELP = (
+    """\
+### Ask, and the articles answer
+I look for the sentences that answer your question and quote them exactly, with their source. \
+I never write an answer of my own; when the articles don't say, I tell you so.""",
+    """\
+**Ask**
+- `/ask` with your question; choose one `article`, or make the answer `private`
+- or mention me with a question, reply to one of my messages, or send me a direct message""",
+    """\
+**Look around**
+- `/articles list`: the articles I can quote from
+- **Context** under an answer: the quotation in its place, shown to you alone
+- **Delete** under an answer: for whoever asked, and for moderators""",
+    """\
+**For moderators**
+- `/reindex` (Manage Server): read the articles anew; questions are answered meanwhile""",
+    "-# `/about` tells what I run on, and what I keep about you: nothing.",
+)
+
+_THANKS = re.compile(
+    r"\W*(?:thanks?(?: you)?|thx|ty|cheers|ok(?:ay)?|nice|great|good bot|lol|cool|perfect)"
+    r"(?: (?:so much|a lot|pullquote|bot))?\W*",
+    re.IGNORECASE,
+)
+
+
+def _words(line: str) -> frozenset[str]:
+    return frozenset(line.split())
+
+
+_STOP_WORDS = _words(  # of six languages; words read best as lines
+    "que qué cuál cómo dónde cuándo quién para por una los las del está es el "
+    "quoi quel quelle où quand qui est sont les des une dans pour avec pourquoi comment le la "
+    "was ist wer wie wo wann warum der die das den ein eine und für nicht mit "
+    "che cosa chi dove quando perché il gli della sono è di "
+    "o qual quem onde quando são não um uma os wat waarom hoe het een van"
+)
+_ENGLISH = _words(
+    "the a an of to is are was were what who when where why how which does do did in on for and "
+    "can i it that this many much people"
+)
+_MOSTLY = 0.5
+
+
+def is_thanks(text: str) -> bool:
+    """Whether a message is a courtesy that wants no answer."""
+    return _THANKS.fullmatch(text) is not None
+
+
+def has_words(question: str) -> bool:
+    """Whether a question holds any letter or digit at all; emoji and punctuation don't count."""
+    return any(unicodedata.category(char)[0] in "LN" for char in question)
+
+
+def seems_other_language(question: str, titles: Iterable[str]) -> bool:
+    """Whether a question is written in another language than English articles.
+
+    A cheap guess, only asked when nothing was found: mostly another script, or more foreign than
+    English function words. False unless the articles' titles are in Latin script.
+    """
+    if _foreign_letters("".join(titles)) > _MOSTLY:
+        return False
+    if _foreign_letters(question) > _MOSTLY:
+        return True
+    words = re.findall(r"\w+", question.lower())
+    foreign = sum(word in _STOP_WORDS for word in words)
+    return foreign > 0 and not any(word in _ENGLISH for word in words)
+
+
+def _foreign_letters(text: str) -> float:
+    letters = [char for char in text if char.isalpha()]
+    foreign = sum("LATIN" not in unicodedata.name(char, "") for char in letters)
+    return foreign / len(letters) if letters else 0.0
+
+
+def over_long(length: int, limit: int) -> str:
+    """The sentence for a question of too many characters."""
+    return OVER_LONG.format(length=length, limit=limit)
+
+
+def cooldown(seconds: float) -> str:
+    """The sentence for a member who asks too fast."""
+    whole = max(1, round(seconds + 0.499))
+    return COOLDOWN.format(seconds=whole, s="" if whole == 1 else "s")
+
+
+def of_error(error: PullquoteError) -> str:
+    """The sentence for an error that a person can act on."""
+    return f"{error.what} {error.cure}".strip()
+
+
+def duration(seconds: float) -> str:
+    """Seconds for people: "3 s", "2 min 5 s"."""
+    whole = round(seconds)
+    return f"{whole} s" if whole < 60 else f"{whole // 60} min {whole % 60} s"  # noqa: PLR2004
+
+
+def count(number: int, noun: str) -> str:
+    """A number and its noun: "1 article", "1,204 passages"."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def about(*, version: str, model: str, articles: int, passages: int) -> str:
+    """What the bot runs on and what it keeps."""
+    held = f"{count(articles, 'article')} in {count(passages, 'passage')}"
+    return (
+        f"### Pullquote {version}\n"
+        "I answer questions about articles in their own words, exact to the character.\n"
+        f"- I can quote from {held} here.\n"
+        f"- Model: `{model}`, on the operator's own machine. It finds sentences; it writes none.\n"
+        "- Privacy: questions are not stored, nor who asked them. I can't read your "
+        "conversations, only what is put to me.\n"
+        "- Each quotation belongs to its publisher and names its source; "
+        "my own code is free software (MIT licence)."
+    )

@@ -1,0 +1,105 @@
+"""Compare ways to rank passages on the same data, in one run.
+
+    python scripts/compare_ranking.py BENCH/squad [BENCH/clapnq ...]
+
+Each folder holds `articles.jsonl` and `questions.jsonl`. Prints hit@1 of every answerable question:
+vectors alone, BM25 alone (ours, and bm25s as it comes), their reciprocal rank fusion (Cormack et
+al. 2009, k = 60), the weighted recipe with bm25s as it comes, and what `index.search` does.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import bm25s
+import numpy as np
+from numpy.typing import NDArray
+
+from index.benchmark_data import Question, read_articles, read_questions
+from index.embedder import Embedder, load_embedder
+from index.lexical import tokens
+from index.once import build_index
+from index.search import DENSE_WEIGHT, LEXICAL_WEIGHT
+
+if TYPE_CHECKING:
+    from index.passage_index import PassageIndex
+
+RRF_K = 60
+Scores = NDArray[np.float32]
+
+
+def main() -> None:
+    """Measure every folder named on the command line."""
+    embedder = load_embedder()
+    for folder in map(Path, sys.argv[1:]):
+        measure(folder, embedder)
+
+
+def measure(folder: Path, embedder: Embedder) -> None:
+    """Print hit@1 of each way for one set."""
+    index = build_index(read_articles(folder / "articles.jsonl"), embedder)
+    asked = [q for q in read_questions(folder / "questions.jsonl") if q.answerable]
+    vectors = embedder.embed([q.question for q in asked])
+    passages = vectors @ index.passage_vectors.T
+    first = index.outline.first_sentence[:-1]
+    best_sentence = np.maximum.reduceat(vectors @ index.sentence_vectors.T, first, axis=1)
+    meaning = (passages + best_sentence) / 2
+    ours = np.stack([index.lexical.scores(tokens(q.question)) for q in asked])
+    plain = plain_bm25(index, asked)
+    right = gold(index, asked)
+    print(f"{folder.name}: {len(asked)} questions, {len(index)} passages")
+    for name, scores in {
+        "vectors of passages": passages,
+        "passages and best sentences": meaning,
+        "BM25 as it comes": plain,
+        "BM25 of ours": ours,
+        "reciprocal rank fusion": fused(passages, plain),
+        "weighted recipe": DENSE_WEIGHT * meaning + LEXICAL_WEIGHT * scaled(plain),
+        "ours": DENSE_WEIGHT * meaning + LEXICAL_WEIGHT * scaled(ours),
+    }.items():
+        best = scores.argmax(axis=1)
+        print(f"  {name:28} hit@1 {right[np.arange(len(asked)), best].mean():.3f}")
+
+
+def plain_bm25(index: PassageIndex, asked: list[Question]) -> Scores:
+    """BM25 of the passages' texts alone, with bm25s's own tokens and parameters."""
+    scorer = bm25s.BM25()
+    texts = bm25s.tokenize(index.outline.passage_texts(), show_progress=False)
+    scorer.index(texts, show_progress=False)
+    questions = bm25s.tokenize([q.question for q in asked], return_ids=False, show_progress=False)
+    rows = []
+    for question in questions:
+        known = [word for word in question if word in scorer.vocab_dict]
+        rows.append(scorer.get_scores(known) if known else np.zeros(len(index), np.float32))
+    return np.stack(rows)
+
+
+def gold(index: PassageIndex, asked: list[Question]) -> NDArray[np.bool_]:
+    """`bool (questions, passages)`: whether a passage overlaps a gold span."""
+    places = [
+        (index.outline.article_of(i).id, p.span) for i, p in enumerate(index.outline.passages)
+    ]
+    return np.array(
+        [
+            [any(g.article_id == a and g.span.overlaps(span) for g in q.gold) for a, span in places]
+            for q in asked
+        ]
+    )
+
+
+def scaled(scores: Scores) -> Scores:
+    """Each question's scores divided by their maximum."""
+    top = scores.max(axis=1, keepdims=True)
+    return np.asarray(scores / np.where(top > 0, top, 1))
+
+
+def fused(one: Scores, other: Scores) -> Scores:
+    """Reciprocal rank fusion of two rankings."""
+    ranks = [(-s).argsort(axis=1).argsort(axis=1) for s in (one, other)]
+    return np.asarray(sum(1 / (RRF_K + 1 + r) for r in ranks))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,53 @@
+"""`pullquote try`: served, furnished, and answered by the real bot."""
+
+from __future__ import annotations
+
+import socket
+from typing import TYPE_CHECKING, Any
+
+import aiohttp
+import pytest
+
+from bot.errors import StartError
+from bot.playground import FIRST_QUESTION, playground, run_playground
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bot.settings import Settings
+    from index.embedder import Embedder
+
+pytestmark = pytest.mark.model
+
+
+async def test_the_playground_serves_a_server_with_a_question_answered(
+    settings: Settings, embedder: Embedder, texts: Callable[[Any], list[str]]
+) -> None:
+    async with playground(settings, embedder=embedder) as world:
+        assert world.url.startswith("http://127.0.0.1:")
+        async with aiohttp.ClientSession() as session, session.get(world.url) as page:
+            assert page.status == 200
+        channel = world.preview.channel
+        assert len(world.preview.viewers) == 3
+        first, mention, second = channel.history()
+        assert texts(first)[0] == f"-# {FIRST_QUESTION}"
+        assert any(text.startswith("> ") for text in texts(first))
+        assert second.reference is not None
+        assert second.reference.message_id == mention.id
+
+
+async def test_a_busy_port_stops_the_start_with_a_cure(
+    settings: Settings, embedder: Embedder
+) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(StartError, match=f"Port {port}"):
+            async with playground(settings, port=port, embedder=embedder):
+                pass
+
+
+async def test_it_is_never_served_to_other_machines(settings: Settings) -> None:
+    with pytest.raises(StartError, match="for this machine only"):
+        await run_playground(settings, host="0.0.0.0")  # noqa: S104  what must be refused

@@ -1,0 +1,208 @@
+"""What simcord can't show: the bot over a real socket, its heartbeat, a refused token.
+
+The stand-in below speaks as much of Discord's HTTP and gateway as one start and one question
+need. A stand-in is right here because a real Discord cannot be had in a test.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any
+
+import discord
+import pytest
+import yarl
+from aiohttp import WSMsgType, web
+
+from bot.cli.run_bot import _serve
+from bot.client import PullquoteBot
+from bot.errors import StartError
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from bot.settings import Settings
+    from index.embedder import Embedder
+
+pytestmark = pytest.mark.model
+TOKEN = "MTAwMA.a.wire-test"  # noqa: S105  opens nothing
+APP, GUILD, CHANNEL, MEMBER = "1000", "2000", "3000", "4000"
+HEARTBEAT_MS = 200
+ME = {"id": APP, "username": "Pullquote", "discriminator": "0", "avatar": None, "bot": True}
+ASKER = {"id": MEMBER, "username": "mara", "discriminator": "0", "avatar": None}
+
+
+class SlowEmbedder:
+    """The real model, slowed as a busy machine would: it holds its thread, never the loop."""
+
+    def __init__(self, real: Embedder, seconds: float) -> None:
+        self.name, self.dimension = real.name, real.dimension
+        self._real, self._seconds = real, seconds
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        time.sleep(self._seconds)
+        return self._real.embed(texts)
+
+
+class Wire:
+    """A stand-in for Discord on a loopback socket."""
+
+    def __init__(self) -> None:
+        self.identify: dict[str, Any] = {}
+        self.commands: list[dict[str, Any]] = []
+        self.heartbeats: list[float] = []
+        self.calls: list[tuple[str, str, Any]] = []
+        self.answered = asyncio.Event()
+        self.ready = asyncio.Event()
+        self.socket: web.WebSocketResponse | None = None
+        self.url = ""
+        self._sequence = 0
+
+    async def http(self, request: web.Request) -> web.StreamResponse:
+        path = request.path.removeprefix("/api")
+        open_to_all = "/webhooks" in path or path.endswith("/callback")
+        if not open_to_all and request.headers.get("Authorization") != f"Bot {TOKEN}":
+            return self._json({"message": "401: Unauthorized", "code": 0}, status=401)
+        body = await request.json() if request.content_type == "application/json" else None
+        self.calls.append((request.method, path, body))
+        if path == "/gateway/bot":
+            limit = {"total": 1000, "remaining": 1000, "reset_after": 0, "max_concurrency": 1}
+            return self._json({"url": self.url, "shards": 1, "session_start_limit": limit})
+        if path.endswith("/commands"):
+            self.commands = body or []
+            return self._json([self._registered(n, c) for n, c in enumerate(self.commands)])
+        if path.endswith("/callback"):
+            return self._json({"interaction": {"id": "1", "type": 2, "token": "t"}})
+        if path.endswith("/messages/@original"):
+            self.answered.set()
+            return self._json(self._message())
+        return self._json({"/users/@me": ME}.get(path, self._application()))
+
+    async def gateway(self, request: web.Request) -> web.StreamResponse:
+        socket = self.socket = web.WebSocketResponse()
+        await socket.prepare(request)
+        await socket.send_json({"op": 10, "d": {"heartbeat_interval": HEARTBEAT_MS}})
+        async for frame in socket:
+            if frame.type is not WSMsgType.TEXT:
+                break
+            message = json.loads(frame.data)
+            if message["op"] == 1:
+                self.heartbeats.append(time.monotonic())
+                await socket.send_json({"op": 11})
+            elif message["op"] == 2:
+                self.identify = message["d"]
+                await self.dispatch("READY", self._hello(message["d"]))
+                self.ready.set()
+        return socket
+
+    async def dispatch(self, event: str, data: dict[str, Any]) -> None:
+        assert self.socket is not None
+        self._sequence += 1
+        await self.socket.send_json({"op": 0, "t": event, "s": self._sequence, "d": data})
+
+    async def ask(self, question: str) -> None:
+        command = next(n for n, c in enumerate(self.commands) if c["name"] == "ask")
+        options = [{"name": "question", "type": 3, "value": question}]
+        data = {"id": str(5000 + command), "name": "ask", "type": 1, "options": options}
+        channel = {"id": CHANNEL, "type": 1, "recipients": [ASKER]}
+        await self.dispatch(
+            "INTERACTION_CREATE",
+            {"id": "6000", "application_id": APP, "type": 2, "token": "t", "version": 1,
+             "data": data, "channel_id": CHANNEL, "channel": channel, "user": ASKER,
+             "entitlements": [], "authorizing_integration_owners": {}, "context": 1,
+             "attachment_size_limit": 1},
+        )  # fmt: skip
+
+    def _json(self, data: Any, *, status: int = 200) -> web.Response:
+        body = json.dumps(data).encode()
+        return web.Response(body=body, status=status, headers={"Content-Type": "application/json"})
+
+    def _application(self) -> dict[str, Any]:
+        return {"id": APP, "name": "Pullquote", "icon": None, "description": "", "owner": ASKER,
+                "bot_public": True, "bot_require_code_grant": False, "verify_key": "",
+                "flags": 0, "summary": ""}  # fmt: skip
+
+    def _registered(self, number: int, command: dict[str, Any]) -> dict[str, Any]:
+        return {**command, "id": str(5000 + number), "application_id": APP, "version": "1"}
+
+    def _message(self) -> dict[str, Any]:
+        return {"id": "7000", "channel_id": CHANNEL, "author": ME, "content": "", "type": 20,
+                "timestamp": "2026-11-24T00:00:00+00:00", "edited_timestamp": None, "tts": False,
+                "mention_everyone": False, "mentions": [], "mention_roles": [], "attachments": [],
+                "embeds": [], "pinned": False, "flags": 1 << 15,
+                "components": []}  # fmt: skip
+
+    def _hello(self, identify: dict[str, Any]) -> dict[str, Any]:
+        return {"v": 10, "user": ME, "guilds": [], "session_id": "s", "shard": identify["shard"],
+                "resume_gateway_url": self.url, "application": {"id": APP, "flags": 0}}  # fmt: skip
+
+
+@pytest.fixture
+async def wire(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Wire]:
+    made = Wire()
+    app = web.Application()
+    app.router.add_get("/gateway", made.gateway)
+    app.router.add_route("*", "/api/{path:.*}", made.http)
+    runner = web.AppRunner(app, shutdown_timeout=1)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    port = runner.addresses[0][1]
+    made.url = f"ws://127.0.0.1:{port}/gateway"
+    monkeypatch.setattr("discord.http.Route.BASE", f"http://127.0.0.1:{port}/api")
+    monkeypatch.setattr("discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY", yarl.URL(made.url))
+    monkeypatch.setattr("discord.webhook.async_.Route.BASE", f"http://127.0.0.1:{port}/api")
+    yield made
+    await runner.cleanup()
+
+
+@asynccontextmanager
+async def running(bot: PullquoteBot, wire: Wire) -> AsyncIterator[None]:
+    task = asyncio.create_task(bot.start(TOKEN))
+    try:
+        async with asyncio.timeout(20):
+            await wire.ready.wait()
+            await bot.wait_until_ready()
+        yield
+    finally:
+        await bot.close()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+async def test_a_refused_token_stops_the_start_with_a_cure(
+    wire: Wire, settings: Settings, embedder: Embedder
+) -> None:
+    assert wire.url
+    with pytest.raises(StartError, match="Discord refused the token"):
+        await _serve(PullquoteBot(settings, embedder=embedder), "MTAwMA.a.wrong")
+
+
+async def test_a_question_is_answered_over_the_wire_while_the_heart_beats(
+    wire: Wire, settings: Settings, embedder: Embedder
+) -> None:
+    slow = SlowEmbedder(embedder, seconds=1.5)
+    bot = PullquoteBot(settings.model_copy(update={"shard_count": None}), embedder=slow)
+    async with running(bot, wire):
+        intents = discord.Intents._from_value(wire.identify["intents"])
+        assert intents == discord.Intents.default()
+        names = {command["name"] for command in wire.commands}
+        assert names == {"ask", "articles", "reindex", "help", "about"}
+        asked = time.monotonic()
+        await wire.ask("what is VOICE for?")
+        async with asyncio.timeout(20):
+            await wire.answered.wait()
+        answered = time.monotonic()
+    assert answered - asked > 1.5
+    beats = [beat for beat in wire.heartbeats if asked < beat < answered]
+    assert len(beats) >= 5
+    callback = next(body for _, path, body in wire.calls if path.endswith("/callback"))
+    assert callback["type"] == discord.InteractionResponseType.deferred_channel_message.value
+    sent = next(body for _, path, body in wire.calls if path.endswith("/messages/@original"))
+    assert sent["flags"] & discord.MessageFlags(components_v2=True).value
+    assert "VOICE" in json.dumps(sent["components"])
