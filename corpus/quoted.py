@@ -53,7 +53,7 @@ def _within(
         if opened is None:
             if not _closes(text, mark):
                 opened = mark.end()
-        elif mark.group() not in _OPENING:
+        elif mark.group() not in _OPENING or _closes_low(text, opened, mark):
             regions.append(Span(opened, mark.start()))
             opened = None
     return regions, opened
@@ -68,6 +68,11 @@ def _closes(text: str, mark: re.Match[str]) -> bool:
     before = text[mark.start() - 1 : mark.start()]
     after = text[mark.end() : mark.end() + 1]
     return bool(before.strip()) and before not in "([{—–-/" and not after.strip()
+
+
+def _closes_low(text: str, opened: int, mark: re.Match[str]) -> bool:
+    """Whether a mark closes a region that opened low, as in German: „so“."""
+    return mark.group() == "“" and text[opened - 1] == "„"
 
 
 def _closing_paragraph(text: str, paragraphs: list[Span], row: int) -> tuple[int, int]:

@@ -38,7 +38,8 @@ _NUMBER = re.compile(
 )
 _MONEY = re.compile(
     rf"[$€£¥]\s?\d[\d,]*(?:\.\d+)?{_UNITS}|"
-    rf"\b\d[\d,]*(?:\.\d+)?{_UNITS}\s(?:dollars|euros|pounds|yen|cents|USD|EUR)\b",
+    rf"\b(?:\d[\d,]*(?:\.\d+)?{_UNITS}|{_NUMERAL}(?:\s{_NUMERAL})*)"
+    r"\s(?:dollars|euros|pounds|yen|cents|USD|EUR)\b",
     re.IGNORECASE,
 )
 _NAME = re.compile(
@@ -127,7 +128,8 @@ def candidates(kind: Kind, text: str, question_stems: frozenset[str]) -> list[Sp
         group = "month" if kind is Kind.DATE and match.group("month") else 0
         start, end = match.span(group)
         span = Span(start, start + len(text[start:end].rstrip()))
-        if not _repeats(span.of(text), question_stems):
+        is_may = group == "month" and fold(span.of(text)) in STOPWORDS  # a stop word as a verb
+        if is_may or not _repeats(span.of(text), question_stems):
             found.append(span)
     return found
 

@@ -108,7 +108,7 @@ def confidence(seen: Evidence, model: Model | None = None) -> float:
     """Probability that the first quotation answers the question, 0..1."""
     model = model or fitted()
     total = model.bias + sum(w * x for w, x in zip(model.weights, astuple(seen), strict=True))
-    return 1 / (1 + math.exp(-total))
+    return (1 + math.tanh(total / 2)) / 2  # the logistic function, in a form that cannot overflow
 
 
 def verdict(probability: float, model: Model | None = None) -> Verdict:

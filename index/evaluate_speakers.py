@@ -61,11 +61,13 @@ def evaluate_speakers(path: Path, progress: Callable[[int, int], None] | None = 
 
 def _records(path: Path) -> list[dict[str, Any]]:
     try:
-        lines = path.read_text("utf-8-sig").splitlines()
+        lines = path.read_text("utf-8-sig").split("\n")
         records = [json.loads(line) for line in lines if line.strip()]
     except (OSError, UnicodeDecodeError, ValueError) as error:
         raise ReadError(f"{path} cannot be read: {error}.", "Check the path and format.") from error
-    if not records or not all("text" in r and "attributions" in r for r in records):
+    if not records or not all(
+        isinstance(r, dict) and {"text", "attributions"} <= r.keys() for r in records
+    ):
         raise ReadError(
             f"{path} is not a file of attributions.", "Each line needs `text` and `attributions`."
         )

@@ -73,8 +73,12 @@ def words(text: str) -> list[tuple[str, int, int]]:
 
 
 def tokens(text: str) -> list[str]:
-    """Stems of all words of a text that are not stop words, in order."""
-    return [stem(w) for w, _, _ in words(text) if w not in STOPWORDS]
+    """Stems of all words of a text that are not stop words, in order; "US" and "WHO" are none."""
+    return [
+        stem(word)
+        for word, start, end in words(text)
+        if word not in STOPWORDS or (end - start > 1 and text[start:end].isupper())
+    ]
 
 
 class LexicalIndex:

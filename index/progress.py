@@ -41,12 +41,12 @@ class Meter:
     """
 
     report: Report | None
-    started: float = field(default_factory=time.monotonic)
+    started: float = field(default_factory=time.perf_counter)
     cached: int = 0
 
     def elapsed(self) -> float:
         """Seconds since the start."""
-        return time.monotonic() - self.started
+        return time.perf_counter() - self.started
 
     def step(self, stage: Stage, done: int = 0, total: int = 0) -> None:
         """Report a moment."""

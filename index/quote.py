@@ -26,7 +26,7 @@ SAME_CONTENT = 0.7
 _SENTENCE_WEIGHT = 0.45
 _COVER_WEIGHT = 0.25
 _KIND_WEIGHT = 0.04
-_LEAD_IN_PENALTY = 0.15
+_LEAD_IN_PENALTY = 0.4
 """For a sentence that ends in a colon: it announces what comes next and says little itself."""
 
 _LEANS = re.compile(
@@ -89,8 +89,9 @@ def pick(question: str, hits: Sequence[Hit], limit: int) -> list[Pick]:
     for candidate in found:
         if len(chosen) == limit:
             break
-        if not any(_same(candidate, other) for other in chosen):
-            chosen.append(_complete(candidate))
+        whole = _complete(candidate)
+        if not any(_same(whole, other) for other in chosen):
+            chosen.append(whole)
     return chosen
 
 

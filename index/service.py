@@ -266,7 +266,7 @@ class AnswerService:
                 number = await asyncio.to_thread(self._store.live_number, tenant)
                 if live is None or number != live.info.number:  # another process may have built it
                     await self._load_from_disk(tenant)
-            if await self._outdated(tenant):
+            if await self._outdated(tenant) and tenant not in self._running:
                 info = await self._build(tenant, full=False, progress=None, wait_s=_LOCK_WAIT_S)
                 _log.info("index_refreshed", tenant=tenant, snapshot=info.number)
         except PullquoteError as error:

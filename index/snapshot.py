@@ -197,8 +197,11 @@ class SnapshotStore:
         for number in self.numbers(tenant)[:-KEPT]:
             if number != live:
                 shutil.rmtree(self._place(tenant, number), ignore_errors=True)
-        for stray in self.tenant_folder(tenant).glob(".building-*"):
+        home = self.tenant_folder(tenant)
+        for stray in home.glob(".building-*"):
             shutil.rmtree(stray, ignore_errors=True)
+        for pointer in home.glob(".live-*"):
+            pointer.unlink(missing_ok=True)
 
 
 def _write_index(folder: Path, index: PassageIndex) -> None:
@@ -270,6 +273,8 @@ def _manifest(place: Path) -> dict[str, Any]:
         raise SnapshotError(f"The manifest of snapshot {place.name} cannot be read.") from error
     if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
         raise SnapshotError(f"Snapshot {place.name} is of another format.")
+    if not isinstance(manifest.get("files"), dict):
+        raise SnapshotError(f"The manifest of snapshot {place.name} is damaged.")
     return manifest
 
 

@@ -36,13 +36,19 @@ _VERB = re.compile(rf"\b(?:{_VERBS})\b")
 _ACCORDING = re.compile(r"\b[Aa]ccording to ")
 _PRONOUN = re.compile(r"^(?:he|she|they|it|we|i|who)$", re.IGNORECASE)
 _CAPITAL = re.compile(r"[A-Z][\w'’.-]*")
+_TITLES = ("Mr", "Mrs", "Ms", "Dr", "Prof", "Sen", "Rep", "Gov", "Gen", "Lt", "Col", "Capt", "Rev")
+_ABBREVIATED = "".join(rf"(?<!\b{short})" for short in (*_TITLES, "[A-Z]"))
+_STOP = rf"(?:[;:!?\n]|{_ABBREVIATED}\.)"
+"""What ends a clause; not the full stop of a title or an initial: "Dr. Finch", "J. R. Hale"."""
+_TITLE = re.compile(rf"^(?:{'|'.join(_TITLES)})\.?\s")
 _FULL_NAME = r"(?:[A-Z][\w'’.-]*\s+){1,6}"
 _AFTER_VERB_STOP = re.compile(
-    r"[.;:!?\n\"“”]|,\s(?=(?:and|but|adding|noting|saying|calling|referring|when|while|in|on|after|as)\b)|"
+    rf"{_STOP}|[\"“”]|"
+    r",\s(?=(?:and|but|adding|noting|saying|calling|referring|when|while|in|on|after|as)\b)|"
     r"\s(?:in|on|at|during|after|before|when|while|as|to|that|last|this|earlier|later|about|"
     r"following|if|of\show|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b"
 )
-_CLAUSE_START = re.compile(r"[.;:!?\n]\s|\b(?:and|but|as|that|while|when|because|after|before)\s")
+_CLAUSE_START = re.compile(rf"{_STOP}\s|\b(?:and|but|as|that|while|when|because|after|before)\s")
 _LEADING = re.compile(
     r"^(?:(?:and|but|as|so|then|while|when|yet|also|however|meanwhile)\b,?\s)+", re.IGNORECASE
 )
@@ -184,7 +190,7 @@ def _named_in(text: str, place: Span) -> Span | None:
             return _until_stop(text, according.end(), part.end)
         for verb in _VERB.finditer(text, part.start, part.end):
             found = _subject_before(text, part.start, verb.start())
-            if found is None and not text[part.start : verb.start()].strip(" ,\"”'’»"):
+            if found is None and not text[part.start : verb.start()].strip(" ,\"”“'’»"):
                 found = _until_stop(text, verb.end(), part.end)
             if found:
                 return found
@@ -212,6 +218,11 @@ def _subject_before(text: str, start: int, verb: int) -> Span | None:
         if rest.strip():
             start, clause = start + stop.end(), rest
             break
+    comma = clause.rstrip().rfind(", ")
+    if comma >= 0 and not clause.rstrip().endswith(","):  # "On Monday, Ann Lee said"
+        found = _noun_phrase(text, start + comma + 1, verb)
+        if found:
+            return found
     return _noun_phrase(text, start, verb)
 
 
@@ -260,10 +271,13 @@ def _last_named(text: str, before: int) -> str | None:
 
 
 def _in_full(text: str, said: str, before: int) -> str:
-    """A surname alone filled out from the first fuller mention before it."""
+    """A surname alone filled out from the first fuller mention before it, if all agree."""
     words = said.split()
-    bare = re.sub(r"^(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov)\.?\s", "", said)
+    bare = _TITLE.sub("", said)
     if len(words) > _SURNAME_WORDS or not re.fullmatch(r"[A-Z][\w'’-]+", bare):
         return " ".join(words)
-    earlier = re.search(rf"{_FULL_NAME}{re.escape(bare)}\b", text[:before])
-    return " ".join(earlier.group().split()) if earlier else " ".join(words)
+    found = re.findall(rf"{_FULL_NAME}{re.escape(bare)}\b", text[:before])
+    fuller = [name.split() for name in found]
+    if len({tuple(name[-2:]) for name in fuller}) != 1:  # none, or two people of that name
+        return " ".join(words)
+    return " ".join(fuller[0])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from typing import TYPE_CHECKING
 
 import discord
@@ -78,23 +79,28 @@ class _Board:
     def __init__(self, interaction: discord.Interaction[PullquoteBot]) -> None:
         self._interaction = interaction
         self._latest: Progress | None = None
-        self._started = asyncio.get_running_loop().time()
+        self._news = asyncio.Event()
+        self._started = time.perf_counter()
+        self._shown = self._started - _EDIT_EVERY_S
 
     def note(self, progress: Progress) -> None:
-        """Remember the newest progress; called often."""
+        """Remember the newest progress; called often, shown once in a while."""
         self._latest = progress
+        now = time.perf_counter()
+        if now - self._shown >= _EDIT_EVERY_S and now - self._started < _TOKEN_LASTS_S:
+            self._shown = now
+            self._news.set()
 
     async def keep_showing(self) -> None:
-        """Edit the message every so often while there is news, until cancelled."""
-        shown: Progress | None = None
-        while asyncio.get_running_loop().time() - self._started < _TOKEN_LASTS_S:
-            if self._latest is not None and self._latest is not shown:
-                shown = self._latest
-                try:
-                    await self._interaction.edit_original_response(view=_progress_view(shown))
-                except discord.HTTPException as error:
-                    _log.info("progress_not_shown", status=error.status)
-            await asyncio.sleep(_EDIT_EVERY_S)
+        """Edit the message whenever there is news worth an edit, until cancelled."""
+        while await self._news.wait():
+            self._news.clear()
+            if self._latest is None:
+                continue
+            try:
+                await self._interaction.edit_original_response(view=_progress_view(self._latest))
+            except discord.HTTPException as error:
+                _log.info("progress_not_shown", status=error.status)
 
     async def finish(self, text: str) -> None:
         """Say how it ended; in the channel if the interaction has run out."""

@@ -15,7 +15,13 @@ from corpus.article import Draft
 from corpus.errors import FetchError, ReadError
 from corpus.fetch import Fetcher
 from corpus.library import Library, Outcome
-from corpus.starter import SourceEntry, import_starter, load_sources, sync_sources
+from corpus.starter import (
+    SourceEntry,
+    import_starter,
+    load_sources,
+    sync_sources,
+    with_known_source,
+)
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -146,6 +152,29 @@ async def test_sync_brings_sources_in_and_one_failure_stops_no_other(library: Li
         "Old Mill", "Post", ("A",), "2001", f"{site}/mill",
     )  # fmt: skip
     assert again[1].added[0].outcome is Outcome.UNCHANGED
+
+
+def test_a_saved_copy_of_a_listed_article_gets_what_it_lacks_and_nothing_else_changes() -> None:
+    entry = SourceEntry(
+        url="https://example.org/mill", title="Old Mill", publisher="Post", authors=("A. Lee",),
+        published="2001-05-06",
+    )  # fmt: skip
+    bare = with_known_source(Draft(title="OLD MILL", text="It stands still."), [entry])
+    assert (bare.url, bare.publisher, bare.authors, bare.published) == (
+        "https://example.org/mill", "Post", ("A. Lee",), "2001-05-06",
+    )  # fmt: skip
+    assert (bare.title, bare.text) == ("OLD MILL", "It stands still.")
+
+    told = Draft(title="Old Mill", text="x", publisher="Post", authors=("B.",), published="1999")
+    kept = with_known_source(told, [entry])
+    assert (kept.url, kept.authors, kept.published) == (entry.url, ("B.",), "1999")
+
+    for other in (
+        Draft(title="Old Mills", text="x"),
+        Draft(title="Old Mill", text="x", publisher="Another Paper"),
+        Draft(title="Old Mill", text="x", url="https://example.net/mill"),
+    ):
+        assert with_known_source(other, [entry]) is other
 
 
 def _words(text: str) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -75,6 +76,21 @@ async def test_questions_are_answered_while_the_index_is_rebuilt(
     second = await world.moderator.slash(world.channel, "reindex")
     assert texts(second.response) == [wording.REINDEX_RUNNING]
     await rebuild
+
+
+async def test_a_long_rebuild_shows_how_far_it_is(world: Any) -> None:
+    for number in range(40):
+        told = [f"Keeper {number} wrote {n} words about tide {n * number}." for n in range(12)]
+        draft = Draft(title=f"Log {number}", text="\n\n".join(told))
+        await world.bot.library.add(world.guild.id, draft)
+
+    await world.moderator.slash(world.channel, "reindex")
+
+    edits = [str(r) for r in world.env.http_requests if r.method == "PATCH"]
+    assert any("Learning passages" in edit and "of 480 texts" in edit for edit in edits)
+    assert re.search(
+        r"The new index is in use.*I read 45 articles in 530 passages in \d", edits[-1]
+    )
 
 
 async def test_the_library_is_listed_privately(

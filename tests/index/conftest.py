@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from corpus.article import Draft
+from corpus.article import Article, Draft
 from corpus.library import Library
+from index.once import build_index
 from index.service import AnswerService
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from index.embedder import Embedder
+    from index.passage_index import PassageIndex
 
 LIGHTHOUSE = """The lighthouse at Cape Farrow was built in 1871 by Ida Norwood. Granite for \
 the tower came by barge from the quarry at Dunmore.
@@ -64,3 +66,19 @@ async def new_service(
     yield make
     for service in made:
         await service.close()
+
+
+@pytest.fixture
+def index_of(embedder: Embedder) -> Callable[..., PassageIndex]:
+    """Indexes texts as articles `a0`, `a1`, ... of a tenant, in memory, with the real model."""
+
+    def make(*texts: str, tenant: int = 0) -> PassageIndex:
+        articles = [
+            Article(id=f"a{row}", title=f"Article {row}", text=text)
+            for row, text in enumerate(texts)
+        ]
+        index = build_index(articles, embedder)
+        index.tenant = tenant
+        return index
+
+    return make
