@@ -81,13 +81,16 @@ class _Board:
         self._latest: Progress | None = None
         self._news = asyncio.Event()
         self._started = time.perf_counter()
-        self._shown = self._started - _EDIT_EVERY_S
+        self._shown = self._started
 
     def note(self, progress: Progress) -> None:
-        """Remember the newest progress; called often, shown once in a while."""
+        """Remember the newest progress; called often, shown at first counts and now and then."""
+        counting = progress.stage == "embed"
+        first_counts = counting and (self._latest is None or self._latest.stage != "embed")
         self._latest = progress
         now = time.perf_counter()
-        if now - self._shown >= _EDIT_EVERY_S and now - self._started < _TOKEN_LASTS_S:
+        in_time = now - self._started < _TOKEN_LASTS_S
+        if in_time and (first_counts or now - self._shown >= _EDIT_EVERY_S):
             self._shown = now
             self._news.set()
 

@@ -215,7 +215,7 @@ async def test_the_event_loop_keeps_turning_during_a_reindex(
     await service.reindex(0, full=True)
     beating.cancel()
 
-    assert longest < 0.5
+    assert longest < 1.0
 
 
 async def test_a_damaged_snapshot_is_rebuilt_without_help(
