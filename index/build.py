@@ -114,6 +114,11 @@ async def _vectors(  # noqa: PLR0913
     return rows, len(missing)
 
 
+def text_hashes(outline: Outline) -> list[str]:
+    """The hash that each text of an outline is cached under, passages first."""
+    return _texts(outline)[1]
+
+
 def _texts(outline: Outline) -> tuple[list[str], list[str]]:
     """What a snapshot needs vectors of, passages first, and the hash each is cached under."""
     texts = [*outline.passage_texts(), *outline.sentence_texts()]

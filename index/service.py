@@ -22,7 +22,7 @@ from filelock import AsyncFileLock, Timeout
 from corpus.errors import PullquoteError
 from index.answering import MAX_QUOTATIONS, answer
 from index.batching import Batcher
-from index.build import build_snapshot
+from index.build import build_snapshot, text_hashes
 from index.embedder import Backend, Embedder, load_embedder
 from index.errors import IndexingError, ReindexRunningError, SnapshotError
 from index.progress import Meter, Progress, Report
@@ -180,7 +180,9 @@ class AnswerService:
         """
         if tenant in self._running:
             raise _already_running()
-        return await self._build(tenant, full=full, progress=progress, wait_s=0.0)
+        info = await self._build(tenant, full=full, progress=progress, wait_s=0.0)
+        await self._forget_unused()
+        return info
 
     def info(self, tenant: int) -> SnapshotInfo | None:
         """What the live snapshot of a library says of itself, or None where there is none."""
@@ -218,6 +220,17 @@ class AnswerService:
         finally:
             self._running.discard(tenant)
         return snapshot.info
+
+    async def _forget_unused(self) -> None:
+        """Drop cached vectors that no live index uses, once every library has its index."""
+        for tenant in await self._library.tenants():
+            if await self._outdated(tenant):
+                return
+        live = list(self._live.values())
+        keep = await asyncio.get_running_loop().run_in_executor(
+            self._threads, lambda: {h for s in live for h in text_hashes(s.index.outline)}
+        )
+        await self._library.forget_embeddings(self._model_ready().embedder.name, keep)
 
     async def _lock(self, tenant: int, wait_s: float, stack: AsyncExitStack) -> None:
         """Keep other processes from building the same library's index at the same time."""

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any
 
 import pytest
 
-from bot.cli.app import run as run_cli
 from bot.cli.app import spread_paths
 from corpus.read import read_path
 
@@ -36,30 +34,12 @@ In 1931 the lamp was replaced by an electric one. The keeper, Tom Hale, retired 
 """
 
 
-class Ran(NamedTuple):
-    status: int
-    out: str
-    err: str
+Cli = Callable[..., Any]
 
 
-Cli = Callable[..., Ran]
-
-
-@pytest.fixture
-def cli(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> Cli:
-    for name in list(os.environ):
-        if name.startswith(("PULLQUOTE_", "DISCORD_")):
-            monkeypatch.delenv(name)
-    monkeypatch.setenv("PULLQUOTE_DATA_DIR", str(tmp_path / "data"))
-    monkeypatch.chdir(tmp_path)
+@pytest.fixture(autouse=True)
+def _lighthouse(tmp_path: Path) -> None:
     (tmp_path / "lighthouse.md").write_text(LIGHTHOUSE, encoding="utf-8")
-
-    def run(*arguments: str) -> Ran:
-        status = run_cli(list(arguments))
-        captured = capfd.readouterr()
-        return Ran(status, captured.out, captured.err)
-
-    return run
 
 
 def test_help_is_quick_and_loads_neither_torch_nor_discord() -> None:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import json
-import os
 import threading
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any
 
 import pytest
 
 import corpus.starter
-from bot.cli.app import run as run_cli
 
 LAMP = "The lamp burned whale oil until 1902.\n\nTickets for the tower cost four dollars."
 SPEECH = '"The lamp burned oil," said Ruth Norwood.'
@@ -23,29 +21,7 @@ PAGE = "<html><head><title>Old Mill</title></head><body><article><h1>Old Mill</h
 )
 
 
-class Ran(NamedTuple):
-    status: int
-    out: str
-    err: str
-
-
-Cli = Callable[..., Ran]
-
-
-@pytest.fixture
-def cli(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> Cli:
-    for name in list(os.environ):
-        if name.startswith(("PULLQUOTE_", "DISCORD_")):
-            monkeypatch.delenv(name)
-    monkeypatch.setenv("PULLQUOTE_DATA_DIR", str(tmp_path / "data"))
-    monkeypatch.chdir(tmp_path)
-
-    def run(*arguments: str) -> Ran:
-        status = run_cli(list(arguments))
-        captured = capfd.readouterr()
-        return Ran(status, captured.out, captured.err)
-
-    return run
+Cli = Callable[..., Any]
 
 
 class _Publisher(BaseHTTPRequestHandler):

@@ -12,7 +12,7 @@ from index.once import build_index
 from index.service import AnswerService
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Awaitable, Callable
     from pathlib import Path
 
     from index.embedder import Embedder
@@ -66,6 +66,23 @@ async def new_service(
     yield make
     for service in made:
         await service.close()
+
+
+@pytest.fixture
+def serving(
+    library: Library, new_service: Callable[[], AnswerService]
+) -> Callable[..., Awaitable[AnswerService]]:
+    """Adds drafts to the operator's library and gives a service that has indexed them."""
+
+    async def serve(*drafts: Draft) -> AnswerService:
+        for one in drafts:
+            await library.add(0, one)
+        service = new_service()
+        await service.start()
+        await service.settled()
+        return service
+
+    return serve
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import json
 import time
 from typing import TYPE_CHECKING
@@ -13,26 +14,25 @@ from index.answer import Verdict
 from index.errors import ReindexRunningError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
     from pathlib import Path
 
     from corpus.article import Draft
     from corpus.library import Library
+    from index.embedder import Embedder
     from index.progress import Progress
     from index.service import AnswerService
 
     MakeService = Callable[[], AnswerService]
+    Serving = Callable[..., Awaitable[AnswerService]]
 
 pytestmark = pytest.mark.model
 
 
 async def test_a_question_brings_the_sentence_that_answers_it(
-    library: Library, new_service: MakeService, lighthouse: Draft
+    serving: Serving, lighthouse: Draft
 ) -> None:
-    await library.add(0, lighthouse)
-    service = new_service()
-    await service.start()
-    await service.settled()
+    service = await serving(lighthouse)
 
     answer = await service.ask("Who built the lighthouse at Cape Farrow?")
 
@@ -45,12 +45,9 @@ async def test_a_question_brings_the_sentence_that_answers_it(
 
 
 async def test_a_question_about_something_else_is_not_answered(
-    library: Library, new_service: MakeService, lighthouse: Draft
+    serving: Serving, lighthouse: Draft
 ) -> None:
-    await library.add(0, lighthouse)
-    service = new_service()
-    await service.start()
-    await service.settled()
+    service = await serving(lighthouse)
 
     answer = await service.ask("Which enzyme copies DNA in bacteria?")
 
@@ -111,6 +108,22 @@ async def test_a_removed_article_is_never_quoted_again(
     assert info.articles == 1
 
 
+async def test_nothing_of_a_removed_article_stays_in_the_cache_after_a_reindex(
+    library: Library, serving: Serving, lighthouse: Draft, bakery: Draft, embedder: Embedder
+) -> None:
+    service = await serving(lighthouse, bakery)
+    sentence = "Tickets cost four dollars."
+    other = "The ovens are older than the shop."
+    hashes = [hashlib.sha256(text.encode()).hexdigest() for text in (sentence, other)]
+    assert set(await library.embeddings(embedder.name, hashes)) == set(hashes)
+
+    await library.remove(0, (await service.ask("What do tickets cost?")).quotations[0].article.id)
+    await service.settled()
+    await service.reindex(0)
+
+    assert set(await library.embeddings(embedder.name, hashes)) == {hashes[1]}
+
+
 async def test_a_second_start_loads_the_snapshot_and_embeds_nothing(
     library: Library, new_service: MakeService, lighthouse: Draft
 ) -> None:
@@ -128,12 +141,11 @@ async def test_a_second_start_loads_the_snapshot_and_embeds_nothing(
 
 
 async def test_changing_one_article_embeds_only_that_article(
-    library: Library, new_service: MakeService, lighthouse: Draft, bakery: Draft
+    library: Library, serving: Serving, lighthouse: Draft, bakery: Draft
 ) -> None:
-    await library.add(0, lighthouse)
-    service = new_service()
-    await service.start()
-    first = await service.reindex(0)
+    service = await serving(lighthouse)
+    first = service.info(0)
+    assert first is not None
     await library.add(0, bakery)
 
     second = await service.reindex(0)
@@ -146,12 +158,9 @@ async def test_changing_one_article_embeds_only_that_article(
 
 
 async def test_members_are_answered_while_a_reindex_runs(
-    library: Library, new_service: MakeService, lighthouse: Draft
+    serving: Serving, lighthouse: Draft
 ) -> None:
-    await library.add(0, lighthouse)
-    service = new_service()
-    await service.start()
-    await service.reindex(0)
+    service = await serving(lighthouse)
     seen: list[Progress] = []
 
     rebuilding = asyncio.create_task(service.reindex(0, full=True, progress=seen.append))
@@ -166,12 +175,9 @@ async def test_members_are_answered_while_a_reindex_runs(
 
 
 async def test_a_second_moderator_is_told_that_a_reindex_runs(
-    library: Library, new_service: MakeService, lighthouse: Draft
+    serving: Serving, lighthouse: Draft
 ) -> None:
-    await library.add(0, lighthouse)
-    service = new_service()
-    await service.start()
-    await service.settled()
+    service = await serving(lighthouse)
 
     first = asyncio.create_task(service.reindex(0, full=True))
     await asyncio.sleep(0)
@@ -180,13 +186,8 @@ async def test_a_second_moderator_is_told_that_a_reindex_runs(
     await first
 
 
-async def test_questions_of_many_members_share_a_batch(
-    library: Library, new_service: MakeService, lighthouse: Draft
-) -> None:
-    await library.add(0, lighthouse)
-    service = new_service()
-    await service.start()
-    await service.settled()
+async def test_questions_of_many_members_share_a_batch(serving: Serving, lighthouse: Draft) -> None:
+    service = await serving(lighthouse)
     batcher = service._batcher
     assert batcher is not None
     before = batcher.batches
@@ -197,11 +198,9 @@ async def test_questions_of_many_members_share_a_batch(
 
 
 async def test_the_event_loop_keeps_turning_during_a_reindex(
-    library: Library, new_service: MakeService, lighthouse: Draft
+    serving: Serving, lighthouse: Draft
 ) -> None:
-    await library.add(0, lighthouse)
-    service = new_service()
-    await service.start()
+    service = await serving(lighthouse)
     longest = 0.0
 
     async def heart() -> None:
