@@ -1,180 +1,237 @@
 """Fetches an article's page from its publisher: bounded in time, size and redirects.
 
 Only http and https, only public addresses (see `corpus.addresses`; each redirect is judged anew),
-no cookies, no credentials, no proxy from the environment. Compressed pages are unpacked here, so
-that the limit holds for what comes out.
+only what the site's robots.txt allows, one page a site at a time, no cookies, no credentials, no
+proxy from the environment. Compressed pages are unpacked in `corpus.transfer`, so that the limit
+holds for what comes out.
 """
 
 from __future__ import annotations
 
 import asyncio
-import zlib
-from dataclasses import dataclass
+import time
+from contextlib import aclosing
 from importlib import metadata
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import aiohttp
 from aiohttp import ClientResponse, ClientSession, ClientTimeout, DummyCookieJar, TCPConnector, hdrs
 from yarl import URL
 
-from corpus.addresses import PublicResolver, check_literal
+from corpus.addresses import NotPublicError, PublicResolver, check_host, public_socket
 from corpus.errors import FetchError
-from corpus.read import MAX_BYTES, SUFFIXES, read_bytes
+from corpus.links import BY_HAND, led_astray, redirected, shown, web_address
+from corpus.read import MAX_BYTES, read_bytes
+from corpus.robots import MAX_ROBOTS_BYTES, PRODUCT, Robots, RobotsCache, parse_robots
+from corpus.transfer import Fetched, take, unpacked
+from corpus.turns import Turns
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from aiohttp.abc import AbstractResolver
 
     from corpus.article import Draft
 
-_CHUNK = 64 * 1024
-_MAX_URL_CHARS = 2_000
-_REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_TYPES = frozenset(
-    {
-        "text/html",
-        "application/xhtml+xml",
-        "text/plain",
-        "text/markdown",
-        "text/x-markdown",
-        "application/pdf",
-        "application/jsonl",
-        "application/jsonlines",
-        "application/x-jsonlines",
-        "application/x-ndjson",
-        "application/ndjson",
-    }
+__all__ = ["Fetched", "Fetcher", "fetch_article"]
+
+_REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
+_ROBOTS_REDIRECTS: Final = 5  # RFC 9309, 2.3.1.2
+_SAYS_MORE: Final = (aiohttp.ClientConnectionError, NotPublicError)
+_WEB_PORTS: Final = frozenset({80, 443})
+_FIRST_FREE_PORT: Final = 1024  # those below belong to other services: mail, files, shells
+_LATER: Final = "Try again later."
+_TROUBLES: Final[tuple[tuple[type[Exception], str, str], ...]] = (  # the narrower ones first
+    (
+        aiohttp.ClientConnectorDNSError,
+        "There is no site of the name {host}, or its name is not known right now.",
+        "Check the address, or try again later.",
+    ),
+    (
+        aiohttp.ClientConnectorCertificateError,
+        "{host} could not prove who it is: its certificate is not valid.",
+        BY_HAND,
+    ),
+    (aiohttp.ClientSSLError, "No secure connection to {host} could be made.", BY_HAND),
+    (aiohttp.ClientPayloadError, "{url} broke off before its end, or came garbled.", _LATER),
+    (aiohttp.ServerDisconnectedError, "The site hung up before it sent {url}.", _LATER),
+    (
+        aiohttp.ClientConnectionError,
+        "The connection for {url} failed.",
+        "Check the address, or try again later.",
+    ),
+    (
+        aiohttp.InvalidURL,
+        "{url} is not a web address.",
+        "It begins with https:// or http:// and a name.",
+    ),
+    (Exception, "What the site sent for {url} is not a valid answer.", BY_HAND),
 )
-_UNTOLD = frozenset({"application/octet-stream", "binary/octet-stream"})
-_BY_HAND = "Open the page in a browser, save it, and add the file."
-_REASONS = {
-    401: ("the publisher refuses: the page asks for a login", _BY_HAND),
-    403: ("the publisher refuses to hand the page to a bot", _BY_HAND),
-    404: ("the page is not there", "Check the address."),
-    410: ("the page has been taken down", "Check the address."),
-    429: ("the publisher has had too many requests", "Try again later."),
-    451: ("the page is withheld for legal reasons", ""),
-}
-
-
-@dataclass(frozen=True)
-class Fetched:
-    """A page as it came.
-
-    Attributes:
-        url: Where it came from after redirects.
-        data: The body, unpacked.
-        content_type: As the server named it, lower case, without parameters.
-        charset: As the server named it.
-    """
-
-    url: str
-    data: bytes
-    content_type: str | None
-    charset: str | None
 
 
 class Fetcher:
-    """Fetches pages, one session a page: nothing is remembered between two.
+    """Fetches pages. Between two, only what sites' robots.txt said is remembered.
 
     Args:
         allow_private: Whether addresses that are not public may be fetched from.
-        timeout_s: For one page with its redirects, in seconds.
+        timeout_s: For one page with its redirects, in seconds; waiting for a turn is extra.
         max_bytes: Of the body, compressed and unpacked.
         max_redirects: Followed before giving up.
+        robots: Whether robots.txt is asked and obeyed.
+        pause_s: Between two pages of one site, in seconds.
+        resolver: Who looks names up; the system unless told otherwise.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - limits, each with a default
         self,
         *,
         allow_private: bool = False,
         timeout_s: float = 20,
         max_bytes: int = MAX_BYTES,
         max_redirects: int = 5,
+        robots: bool = True,
+        pause_s: float = 0.5,
+        resolver: AbstractResolver | None = None,
     ) -> None:
         self._allow_private = allow_private
         self._timeout_s = timeout_s
         self._max_bytes = max_bytes
         self._max_redirects = max_redirects
+        self._robots = RobotsCache() if robots else None
+        self._turns = Turns(patience_s=3 * timeout_s, pause_s=pause_s)
+        self._resolver = resolver
 
     async def fetch(self, url: str) -> Fetched:
         """Fetches one page.
 
         Raises:
-            FetchError: with the reason: the address, the site, the page, its size or its kind.
+            FetchError: with the reason: the address, the site, its robots.txt, the page, its size
+                or its kind.
         """
+        address = web_address(url)
         try:
-            async with asyncio.timeout(self._timeout_s), self._session() as session:
-                return await self._follow(session, _parsed(url))
-        except aiohttp.InvalidURL as error:
-            raise _no_address(url) from error
+            async with self._session() as session:
+                return await self._follow(session, address)
         except TimeoutError as error:
             raise FetchError(
-                f"{url} did not arrive within {self._timeout_s:g} seconds.", "Try again later."
-            ) from error
-        except aiohttp.ClientConnectorDNSError as error:
-            raise FetchError(
-                f"There is no site of the name {error.host}.", "Check the address."
-            ) from error
-        except aiohttp.ClientSSLError as error:
-            raise FetchError(
-                f"{error.host} could not prove who it is: its certificate is not valid.", _BY_HAND
-            ) from error
-        except aiohttp.ClientConnectionError as error:
-            raise FetchError(
-                f"The connection for {url} failed.", "Check the address, or try again later."
+                f"{shown(address)} did not arrive within {self._timeout_s:g} seconds.", _LATER
             ) from error
         except (aiohttp.ClientError, ValueError) as error:
-            raise FetchError(
-                f"What the site sent for {url} is not a valid answer.", _BY_HAND
-            ) from error
+            raise _explained(address, error) from error
 
     def _session(self) -> ClientSession:
-        resolver = None if self._allow_private else PublicResolver()
+        if self._allow_private:
+            connector = TCPConnector(resolver=self._resolver, use_dns_cache=False, force_close=True)
+        else:
+            connector = TCPConnector(
+                resolver=PublicResolver(self._resolver),
+                socket_factory=public_socket,
+                use_dns_cache=False,
+                force_close=True,
+            )
         return ClientSession(
-            connector=TCPConnector(resolver=resolver, use_dns_cache=False, force_close=True),
+            connector=connector,
             timeout=ClientTimeout(total=self._timeout_s),
             cookie_jar=DummyCookieJar(),
             auto_decompress=False,
             trust_env=False,
             headers={
-                hdrs.USER_AGENT: f"Pullquote/{metadata.version('pullquote')} (quotes with source)",
+                hdrs.USER_AGENT: f"{PRODUCT}/{metadata.version('pullquote')} (quotes with source)",
                 hdrs.ACCEPT: "text/html, text/plain, text/markdown, application/pdf, */*;q=0.1",
                 hdrs.ACCEPT_ENCODING: "gzip, deflate",
             },
         )
 
     async def _follow(self, session: ClientSession, url: URL) -> Fetched:
-        seen: set[URL] = set()
+        """From site to site, each in its turn; only time spent in a turn counts."""
+        left = self._timeout_s
+        trail: list[URL] = []
         while True:
-            if url in seen:
-                raise FetchError(f"{url} redirects in a circle.", "Check the address.")
-            if len(seen) > self._max_redirects:
-                raise FetchError(
-                    f"{url} is one redirect too many: {self._max_redirects} are followed.",
-                    "Give the address that the browser shows in the end.",
-                )
-            seen.add(url)
-            if not self._allow_private and url.host is not None:
-                check_literal(url.host)
-            async with session.get(url, allow_redirects=False) as response:
-                target = response.headers.get(hdrs.LOCATION)
-                if response.status not in _REDIRECTS or target is None:
-                    return await self._take(response)
-            url = _parsed(str(url.join(URL(target))))
+            self._check(url, trail)
+            async with self._turns.of(url.raw_host or ""):
+                began = time.monotonic()
+                async with asyncio.timeout(left):
+                    found = await self._visit(session, url, trail)
+                left -= time.monotonic() - began
+            if isinstance(found, Fetched):
+                return found
+            url = found
 
-    async def _take(self, response: ClientResponse) -> Fetched:
-        _check_status(response)
-        content_type = _content_type(response)
-        data = bytearray()
-        async for piece in _unpacked(response, self._max_bytes):
-            data += piece
-            if len(data) > self._max_bytes:
-                raise FetchError(
-                    f"{response.url} is larger than {_megabytes(self._max_bytes)}.",
-                    "Add the article's text as a file.",
-                )
-        return Fetched(str(response.url), bytes(data), content_type, response.charset)
+    async def _visit(self, session: ClientSession, url: URL, trail: list[URL]) -> Fetched | URL:
+        """The page, or the other site to which this one redirects."""
+        while True:
+            self._check(url, trail)
+            trail.append(url)
+            await self._ask_leave(session, url)
+            async with session.get(url, allow_redirects=False) as response:
+                target = _redirect(response)
+                if target is None:
+                    return await take(response, self._max_bytes)
+            following = redirected(url, target)
+            if following.raw_host != url.raw_host:
+                return following
+            url = following
+
+    def _check(self, url: URL, trail: list[URL]) -> None:
+        """Refuses to go to `url` after `trail`: a circle, too far, or not a public place."""
+        if url in trail:
+            raise FetchError(f"{shown(trail[0])} redirects in a circle.", BY_HAND)
+        if len(trail) > self._max_redirects:
+            raise FetchError(
+                f"{shown(trail[0])} redirects more than {self._max_redirects} times.",
+                "Give the address that the browser shows in the end.",
+            )
+        try:
+            self._check_public(url)
+        except FetchError as error:
+            if not trail:
+                raise
+            raise led_astray(trail[-1], error) from error
+
+    def _check_public(self, url: URL) -> None:
+        if self._allow_private:
+            return
+        check_host(url.raw_host or "")
+        if url.port not in _WEB_PORTS and (url.port or 0) < _FIRST_FREE_PORT:
+            raise FetchError(
+                f"Port {url.port} of {url.host} is not one that web pages come from.",
+                f"Leave out :{url.port}.",
+            )
+
+    async def _ask_leave(self, session: ClientSession, url: URL) -> None:
+        """Refuses a page that the site's robots.txt keeps from bots."""
+        if self._robots is None:
+            return
+        origin = str(url.origin())
+        robots = self._robots.get(origin)
+        if robots is None:
+            try:
+                async with asyncio.timeout(self._timeout_s / 2):
+                    robots = await self._load_robots(session, url.origin() / "robots.txt")
+            except TimeoutError as error:
+                raise _no_robots(origin, "it did not arrive in time") from error
+            self._robots.keep(origin, robots)
+        if not robots.allows(url.raw_path_qs):
+            raise FetchError(
+                f"{url.host} asks bots not to fetch {shown(url)}: its robots.txt says so.", BY_HAND
+            )
+
+    async def _load_robots(self, session: ClientSession, url: URL) -> Robots:
+        """RFC 9309, 2.3.1: what there is, all allowed where there is none, else an error."""
+        first = url
+        for _ in range(_ROBOTS_REDIRECTS + 1):
+            try:
+                self._check_public(url)
+                async with session.get(url, allow_redirects=False) as response:
+                    target = _redirect(response)
+                    if target is None:
+                        return await _read_robots(response)
+                url = redirected(url, target)
+            except (FetchError, aiohttp.ClientError, ValueError) as error:
+                if url == first and isinstance(error, _SAYS_MORE):
+                    raise  # the page would meet the same, and that says more
+                told = error if isinstance(error, FetchError) else _explained(url, error)
+                raise _no_robots(str(first.origin()), told.what.rstrip(".")) from error
+        return Robots()
 
 
 async def fetch_article(url: str, fetcher: Fetcher) -> list[Draft]:
@@ -196,91 +253,31 @@ async def fetch_article(url: str, fetcher: Fetcher) -> list[Draft]:
     )
 
 
-def _parsed(url: str) -> URL:
-    try:
-        parsed = URL(url.strip())
-    except ValueError:
-        parsed = URL()
-    if parsed.scheme not in {"http", "https"} or not parsed.host:
-        raise _no_address(url)
-    if len(str(parsed)) > _MAX_URL_CHARS:
-        raise FetchError(
-            f"The address is longer than {_MAX_URL_CHARS:,} characters.",
-            "Leave out what follows the question mark.",
-        )
-    if parsed.user is not None or parsed.password is not None:
-        raise FetchError(
-            f"The address of {parsed.host} carries a user name.", "Leave out what stands before @."
-        )
-    return parsed.with_fragment(None)
+async def _read_robots(response: ClientResponse) -> Robots:
+    if response.status >= 500:  # noqa: PLR2004 - HTTP's range of server errors
+        raise FetchError(f"the site has a fault of its own (HTTP {response.status})")
+    if response.status != 200:  # noqa: PLR2004 - "unavailable" in the RFC's words
+        return Robots()
+    data = bytearray()
+    async with aclosing(unpacked(response, MAX_ROBOTS_BYTES)) as pieces:
+        async for piece in pieces:
+            data += piece
+            if len(data) > MAX_ROBOTS_BYTES:
+                break
+    return await asyncio.to_thread(parse_robots, bytes(data))
 
 
-def _no_address(url: str) -> FetchError:
+def _redirect(response: ClientResponse) -> str | None:
+    return response.headers.get(hdrs.LOCATION) if response.status in _REDIRECTS else None
+
+
+def _no_robots(origin: str, why: str) -> FetchError:
     return FetchError(
-        f"{url[:200]!a} is not a web address.", "It begins with https:// or http:// and a name."
+        f"{origin}/robots.txt, which says what bots may fetch, could not be read: {why}.", _LATER
     )
 
 
-def _check_status(response: ClientResponse) -> None:
-    status = response.status
-    if 200 <= status < 300:  # noqa: PLR2004 - HTTP's range of success
-        return
-    reason, cure = _REASONS.get(status, (f"the site answered with HTTP status {status}", _BY_HAND))
-    if status >= 500:  # noqa: PLR2004 - HTTP's range of server errors
-        reason, cure = "the site has a fault of its own", "Try again later."
-    raise FetchError(f"{response.url} was not fetched: {reason} (HTTP {status}).", cure)
-
-
-def _content_type(response: ClientResponse) -> str | None:
-    """The body's kind, if it is one that can hold an article; None where the server is vague."""
-    if hdrs.CONTENT_TYPE not in response.headers:
-        return None
-    kind = response.content_type.lower()
-    if kind in _TYPES:
-        return kind
-    if PurePosixPath(response.url.path).suffix.lower() in SUFFIXES and kind in {
-        *_UNTOLD,
-        "application/json",
-    }:
-        return None
-    raise FetchError(
-        f"{response.url} is of the kind {kind}, which holds no article.",
-        "Give the address of a web page, a PDF, or a text, Markdown or JSON Lines file.",
-    )
-
-
-async def _unpacked(response: ClientResponse, limit: int) -> AsyncIterator[bytes]:
-    """The body's pieces, unpacked, none of them longer than a chunk."""
-    packing = response.headers.get(hdrs.CONTENT_ENCODING, "identity").strip().lower()
-    if packing == "identity":
-        async for piece in response.content.iter_chunked(_CHUNK):
-            yield piece
-        return
-    if packing not in {"gzip", "x-gzip", "deflate"}:
-        raise FetchError(f"{response.url} is packed as {packing!a}, unasked.", _BY_HAND)
-    unpacker, raw = None, 0
-    async for piece in response.content.iter_chunked(_CHUNK):
-        raw += len(piece)
-        if unpacker is None:
-            unpacker = zlib.decompressobj(_window(packing, piece))
-        rest = piece
-        try:
-            while rest and not unpacker.eof and raw <= limit + _CHUNK:
-                yield unpacker.decompress(rest, _CHUNK)
-                rest = unpacker.unconsumed_tail
-        except zlib.error as error:
-            raise FetchError(f"{response.url} is packed in a broken way.", _BY_HAND) from error
-    if unpacker is not None and not unpacker.eof:
-        raise FetchError(f"{response.url} broke off before its end.", "Try again later.")
-
-
-def _window(packing: str, start: bytes) -> int:
-    """The window size to unpack with; "deflate" is sent with and without zlib's header."""
-    if packing != "deflate":
-        return 16 + zlib.MAX_WBITS
-    has_header = start[0] & 0x0F == 0x08  # noqa: PLR2004 - RFC 1950: the method's nibble
-    return zlib.MAX_WBITS if has_header else -zlib.MAX_WBITS
-
-
-def _megabytes(size: int) -> str:
-    return f"{size / 1024 / 1024:.3g} MB"
+def _explained(url: URL, error: Exception) -> FetchError:
+    """What went wrong on the network, for a person."""
+    what, cure = next(rest for kind, *rest in _TROUBLES if isinstance(error, kind))
+    return FetchError(what.format(url=shown(url), host=getattr(error, "host", url.host)), cure)

@@ -1,8 +1,9 @@
 """When two texts are the same article, and what an article is called.
 
-A draft is an article the library holds already if both came from one URL, or carry one id from
-their file, or bear one title by one publisher. Two ids from files that differ always part them,
-and so do two URLs where only the title agrees.
+A draft is an article the library holds already if both came from one address, or carry one id
+from their file, or bear one title by one publisher. Two ids from files that differ part them, and
+so do two addresses where only the title agrees. Addresses are one if they differ only in what
+leads to the same page: http or https, "www.", a slash at the end, a fragment, tracking parameters.
 """
 
 from __future__ import annotations
@@ -12,19 +13,50 @@ import json
 import re
 import unicodedata
 from dataclasses import fields
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
 
 from corpus.article import Article, Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 MAX_ID_CHARS = 40
+
+_TRACKING: Final = re.compile(
+    r"(?:utm_[^=]*|fbclid|gclid|dclid|msclkid|igshid|mc_[ce]id|yclid)(?:=|$)", re.IGNORECASE
+)
+_PORTS: Final = {"http": 80, "https": 443}
 
 
 def key(value: str | None) -> str | None:
     """A key of fixed length for a URL, an id or a name; None stays None."""
     return None if value is None else hashlib.sha256(value.encode("utf-8")).hexdigest()
+
+
+def same_address(one: str, other: str) -> bool:
+    """Whether two URLs lead to the same page; see above."""
+    return _address(one) == _address(other)
+
+
+def address_key(url: str | None) -> str | None:
+    """A key that two URLs share if and only if they are the same address; None stays None."""
+    return None if url is None else key(_address(url))
+
+
+def _address(url: str) -> str:
+    """A URL without what makes no difference; what is no web address stays as it is."""
+    try:
+        parts = urlsplit(url.strip())
+        host, port, scheme = parts.hostname or "", parts.port, parts.scheme.lower()
+    except ValueError:
+        return url.strip()
+    if not host or scheme not in _PORTS:
+        return url.strip()
+    told = "" if port in (None, _PORTS[scheme]) else f":{port}"
+    query = "&".join(p for p in parts.query.split("&") if p and not _TRACKING.match(p))
+    path = parts.path.rstrip("/")
+    return f"{host.rstrip('.').removeprefix('www.')}{told}{path}{'?' if query else ''}{query}"
 
 
 def name_key(source: Source) -> str:
@@ -38,6 +70,12 @@ def fingerprint(article: Article) -> str:
     values = {f.name: getattr(article, f.name) for f in fields(Source)}
     told = json.dumps({**values, "sha256": article.sha256}, sort_keys=True)
     return hashlib.sha256(told.encode("ascii")).hexdigest()
+
+
+def library_digest(fingerprints: Mapping[str, str]) -> str:
+    """Hex SHA-256 over a library's article ids and fingerprints: its version."""
+    lines = sorted(f"{article_id} {mark}" for article_id, mark in fingerprints.items())
+    return hashlib.sha256("\n".join(lines).encode("utf-8")).hexdigest()
 
 
 def slug(name: str) -> str:

@@ -14,14 +14,16 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 MAX_LINE: Final = 5 * 1024 * 1024
+_MAX_YEAR: Final = 9999
 _CURE: Final = 'Each line must be one JSON object with at least "title" and "text".'
 
 
 def read_jsonl(text: str) -> list[Draft]:
     """Read articles, one JSON object a line; empty lines are passed over.
 
-    Known keys are `id`, `title`, `text`, `publisher`, `authors`, `published`, `url`, `language`;
-    others are ignored. Texts are made canonical and not cleaned.
+    Known keys are `id`, `title`, `text`, `publisher`, `authors`, `published`, `url`, `language`,
+    `copyright_year`, `author_note`, `captions`; others are ignored. Texts are made canonical and
+    not cleaned.
 
     Raises:
         ReadError: If a line is no such object, too long, or repeats an id; its number is named.
@@ -77,10 +79,13 @@ def _draft(record: Mapping[str, object], number: int) -> Draft:
         text=text,
         title=title,
         publisher=_line(record, "publisher", number),
-        authors=_names(record, number),
+        authors=_strings(record, "authors", number),
         published=date,
         url=_line(record, "url", number),
         language=_line(record, "language", number),
+        copyright_year=_year(record, number),
+        author_note=canonical(_string(record, "author_note", number) or "") or None,
+        captions=_strings(record, "captions", number),
         id_hint=_line(record, "id", number),
     )
 
@@ -99,9 +104,17 @@ def _line(record: Mapping[str, object], key: str, number: int) -> str | None:
     return " ".join(canonical(_string(record, key, number) or "").split()) or None
 
 
-def _names(record: Mapping[str, object], number: int) -> tuple[str, ...]:
-    value = record.get("authors") or []
-    names = [value] if isinstance(value, str) else value
-    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
-        raise ReadError(f'Line {number}: "authors" must be a list of strings.', _CURE)
-    return tuple(name for name in (" ".join(canonical(n).split()) for n in names) if name)
+def _year(record: Mapping[str, object], number: int) -> int | None:
+    value = record.get("copyright_year")
+    if value is None or (type(value) is int and 0 < value <= _MAX_YEAR):
+        return value
+    raise ReadError(f'Line {number}: "copyright_year" must be a year, like 2017.', _CURE)
+
+
+def _strings(record: Mapping[str, object], key: str, number: int) -> tuple[str, ...]:
+    """One-line strings; a single one may stand without its list."""
+    value = record.get(key) or []
+    told = [value] if isinstance(value, str) else value
+    if not isinstance(told, list) or not all(isinstance(one, str) for one in told):
+        raise ReadError(f'Line {number}: "{key}" must be a list of strings.', _CURE)
+    return tuple(line for line in (" ".join(canonical(one).split()) for one in told) if line)

@@ -1,27 +1,47 @@
 """The library: every tenant's articles, kept in a database. It is the truth; the index is derived.
 
 A tenant is a Discord server's id, or 0 for the operator's own library. No method looks past the
-tenant it is given, except `tenants` and the cache of embeddings, which belongs to none.
+tenant it is given, except `tenants`, `purge_bin` and the cache of embeddings, which belongs to
+none. This is the door: `corpus.rows`, `corpus.bin` and their neighbours do the work inside the
+transactions that are opened here.
 """
 
 from __future__ import annotations
 
 import asyncio
-import difflib
-import hashlib
-from dataclasses import dataclass, fields
-from enum import StrEnum
-from itertools import islice
+from dataclasses import replace as replaced
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import delete, select
 
+from corpus import bin as bin_of
+from corpus import likeness, resetting
+from corpus import listing as listings
 from corpus.article import Article, Draft, Source
+from corpus.bin import BIN_DAYS, Binned
 from corpus.database import TRANSACTION_S, Database
 from corpus.embedding_cache import EmbeddingCache
-from corpus.errors import ArticleNotFoundError, LibraryError
-from corpus.identity import fingerprint, id_candidates, key, name_key
-from corpus.tables import ArticleRow, ShippedRow
+from corpus.errors import LibraryError
+from corpus.identity import library_digest
+from corpus.likeness import Alike, Likeness
+from corpus.listing import Listed, Size
+from corpus.resetting import Reset
+from corpus.rows import (
+    SOURCE,
+    Added,
+    Outcome,
+    article_of,
+    check_source,
+    check_tenant,
+    check_text,
+    put,
+    row_of,
+    same_row,
+    sketched,
+)
+from corpus.shipped import ship
+from corpus.tables import ArticleRow, BinRow, ShippedRow
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -31,26 +51,20 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from sqlalchemy.ext.asyncio import AsyncSession
 
-_LISTS = ("authors", "captions")
-_MAX_TENANT = 2**63 - 1
-_NEAR = 3
-_CANDIDATES = 50
+__all__ = [
+    "BIN_DAYS",
+    "Added",
+    "Alike",
+    "Binned",
+    "Library",
+    "Likeness",
+    "Listed",
+    "Outcome",
+    "Reset",
+    "Size",
+]
 
-
-class Outcome(StrEnum):
-    """What adding a draft did."""
-
-    ADDED = "added"
-    UPDATED = "updated"
-    UNCHANGED = "unchanged"
-
-
-@dataclass(frozen=True)
-class Added:
-    """An article as it now stands in the library, and what was done for it."""
-
-    article: Article
-    outcome: Outcome
+_LOOKUP = 500
 
 
 class Library:
@@ -76,6 +90,11 @@ class Library:
                 a newer version.
         """
         return cls(await Database.open(url))
+
+    @property
+    def database(self) -> Database:
+        """The database itself, for records that are kept beside the articles."""
+        return self._database
 
     async def close(self) -> None:
         """Closes the database's connections."""
@@ -106,17 +125,72 @@ class Library:
         Raises:
             LibraryError: as `add`.
         """
-        _check_tenant(tenant)
+        check_tenant(tenant)
         for draft in drafts:
-            _check_draft(draft)
+            check_text(draft)
         added = []
+        sketches = await sketched(drafts)
         timeout_s = TRANSACTION_S + len(drafts) / 10
         async with self._database.write(lock=tenant, timeout_s=timeout_s) as session:
-            for draft in drafts:
-                row = await _same(session, tenant, draft)
-                added.append(await _put(session, tenant, draft, row))
+            for draft, mark in zip(drafts, sketches, strict=True):
+                row = await same_row(session, tenant, draft)
+                added.append(await put(session, tenant, draft, row, mark))
                 await asyncio.sleep(0)
         return added
+
+    async def add_new(self, tenant: int, draft: Draft) -> Article | None:
+        """Adds an article; or does nothing and returns None where `add` would update one.
+
+        Raises:
+            LibraryError: as `add`.
+        """
+        check_tenant(tenant)
+        check_text(draft)
+        (mark,) = await sketched([draft])
+        async with self._database.write(lock=tenant) as session:
+            if await same_row(session, tenant, draft) is not None:
+                return None
+            return (await put(session, tenant, draft, None, mark)).article
+
+    async def version_of(self, tenant: int, draft: Draft) -> Article | None:
+        """The article that `add` would update; None where it would add one."""
+        async with self._database.read() as session:
+            row = await same_row(session, tenant, draft)
+            return None if row is None else article_of(row)
+
+    async def replace(self, tenant: int, article_id: str, draft: Draft) -> Added:
+        """Makes a draft the new version of one article, whatever their addresses and titles.
+
+        Args:
+            tenant: Whose library.
+            article_id: Stays the article's id.
+            draft: The whole new version: what it does not tell is not known any more.
+
+        Raises:
+            ArticleNotFoundError: there is no article of that id.
+            LibraryError: as `add`, or another article has this address, name or file's id.
+        """
+        check_text(draft)
+        (mark,) = await sketched([draft])
+        async with self._database.write(lock=tenant) as session:
+            row = await row_of(session, tenant, article_id)
+            await _stand_alone(session, tenant, article_id, draft)
+            return await put(session, tenant, draft, row, mark)
+
+    async def edit(self, tenant: int, article_id: str, source: Source) -> Added:
+        """Changes what is known of an article; its text stays.
+
+        Raises:
+            ArticleNotFoundError: there is no article of that id.
+            LibraryError: no title, or another article has this address or name.
+        """
+        check_source(source)
+        told = {name: getattr(source, name) for name in SOURCE}
+        async with self._database.write(lock=tenant) as session:
+            row = await row_of(session, tenant, article_id)
+            draft = Draft(text=row.text, id_hint=row.hint, **told)
+            await _stand_alone(session, tenant, article_id, draft)
+            return await put(session, tenant, replaced(draft, id_hint=None), row)
 
     async def add_shipped(self, tenant: int, name: str, draft: Draft) -> bool:
         """Adds an article that came with the bot, or updates it to a newer shipped version.
@@ -131,18 +205,10 @@ class Library:
         Returns:
             Whether the library changed.
         """
-        _check_tenant(tenant)
-        _check_draft(draft)
+        check_tenant(tenant)
+        check_text(draft)
         async with self._database.write(lock=tenant) as session:
-            record = await session.get(ShippedRow, (tenant, name))
-            if record is None:
-                return await _ship_first(session, tenant, name, draft)
-            row = await session.get(ArticleRow, (tenant, record.article_id))
-            if row is None or row.fingerprint != record.fingerprint:
-                return False
-            added = await _put(session, tenant, draft, row)
-            record.fingerprint = row.fingerprint
-            return added.outcome is not Outcome.UNCHANGED
+            return await ship(session, tenant, name, draft)
 
     async def get(self, tenant: int, article_id: str) -> Article:
         """The article of that id.
@@ -151,25 +217,94 @@ class Library:
             ArticleNotFoundError: there is none; the message names ids that are near.
         """
         async with self._database.read() as session:
-            return _article(await _row(session, tenant, article_id))
+            return article_of(await row_of(session, tenant, article_id))
 
     async def articles(self, tenant: int) -> list[Article]:
         """Every article with its text, sorted by title."""
         query = select(ArticleRow).where(ArticleRow.tenant == tenant)
         async with self._database.read() as session:
-            found = [_article(row) for row in await session.scalars(query)]
+            found = [article_of(row) for row in await session.scalars(query)]
         return sorted(found, key=lambda article: (article.title.casefold(), article.id))
 
-    async def remove(self, tenant: int, article_id: str) -> Article:
-        """Removes an article and returns it as it was.
+    async def find_like(self, tenant: int, draft: Draft) -> Likeness | None:
+        """The article that a draft is a version of or nearly the same as, the best if several."""
+        return await likeness.find(self._database, tenant, draft)
+
+    async def remove(self, tenant: int, article_id: str, *, by: int = 0) -> Article:
+        """Moves an article into the bin and returns it as it was.
+
+        Args:
+            tenant: Whose library.
+            article_id: Which.
+            by: The Discord user who removes it, or 0 for the operator.
 
         Raises:
             ArticleNotFoundError: there is none of that id.
         """
         async with self._database.write(lock=tenant) as session:
-            row = await _row(session, tenant, article_id)
+            row = await row_of(session, tenant, article_id)
+            await bin_of.copy_in(session, tenant, [article_id], by)
             await session.delete(row)
-            return _article(row)
+            return article_of(row)
+
+    async def bin(self, tenant: int) -> list[Binned]:
+        """What was removed and can be restored, newest first."""
+        async with self._database.read() as session:
+            return await bin_of.listed(session, tenant)
+
+    async def restore(self, tenant: int, number: int) -> Article:
+        """Moves an article from the bin back into the library.
+
+        Args:
+            tenant: Whose library.
+            number: As `bin` tells it.
+
+        Returns:
+            The article; its id is another one if its own was given away meanwhile.
+
+        Raises:
+            ArticleNotFoundError: there is nothing of that number in the bin.
+            LibraryError: the same article is in the library again.
+        """
+        async with self._database.write(lock=tenant) as session:
+            return await bin_of.put_back(session, tenant, number)
+
+    async def purge_bin(self, now: datetime | None = None) -> int:
+        """Deletes what has been in any tenant's bin for `BIN_DAYS`; returns how many articles."""
+        async with self._database.write() as session:
+            return await bin_of.purge(session, now or datetime.now(UTC))
+
+    async def reset(self, tenant: int, articles: Sequence[Article], *, by: int = 0) -> Reset:
+        """Makes these articles, under these ids, all that the library holds, in one transaction.
+
+        What goes, and the old version of what changes, goes into the bin.
+
+        Raises:
+            LibraryError: two share an id, or as `add`.
+        """
+        check_tenant(tenant)
+        for article in articles:
+            check_text(article)
+        resetting.check_ids(articles)
+        timeout_s = TRANSACTION_S + len(articles) / 10
+        async with self._database.write(lock=tenant, timeout_s=timeout_s) as session:
+            return await resetting.reset(session, tenant, articles, by)
+
+    async def forget_tenant(self, tenant: int) -> None:
+        """Deletes a tenant's articles, its bin, and what is remembered of shipped articles."""
+        async with self._database.write(lock=tenant) as session:
+            for table in (ArticleRow, BinRow, ShippedRow):
+                await session.execute(delete(table).where(table.tenant == tenant))
+
+    async def listing(self, tenant: int) -> list[Listed]:
+        """Every article without its text, sorted by title."""
+        async with self._database.read() as session:
+            return await listings.listing(session, tenant)
+
+    async def size(self, tenant: int) -> Size:
+        """How much the library holds, without reading the texts."""
+        async with self._database.read() as session:
+            return await listings.size(session, tenant)
 
     async def hashes(self, tenant: int) -> dict[str, str]:
         """Article id to the SHA-256 of its text, without reading the texts."""
@@ -177,12 +312,27 @@ class Library:
         async with self._database.read() as session:
             return {row.id: row.sha256 for row in await session.execute(query)}
 
-    async def digest(self, tenant: int) -> str:
-        """Hex SHA-256 over ids, texts and metadata: the library's version."""
+    async def fingerprints(self, tenant: int) -> dict[str, str]:
+        """Article id to the fingerprint over its text and metadata, without reading the texts."""
         query = select(ArticleRow.id, ArticleRow.fingerprint).where(ArticleRow.tenant == tenant)
         async with self._database.read() as session:
-            lines = sorted(f"{row.id} {row.fingerprint}" for row in await session.execute(query))
-        return hashlib.sha256("\n".join(lines).encode("utf-8")).hexdigest()
+            return {row.id: row.fingerprint for row in await session.execute(query)}
+
+    async def some(self, tenant: int, ids: Sequence[str]) -> list[Article]:
+        """The articles of those ids that there are, in no particular order."""
+        found: list[Article] = []
+        async with self._database.read() as session:
+            for start in range(0, len(ids), _LOOKUP):
+                few = ids[start : start + _LOOKUP]
+                these = select(ArticleRow).where(
+                    ArticleRow.tenant == tenant, ArticleRow.id.in_(few)
+                )
+                found += [article_of(row) for row in await session.scalars(these)]
+        return found
+
+    async def digest(self, tenant: int) -> str:
+        """Hex SHA-256 over ids, texts and metadata: the library's version."""
+        return library_digest(await self.fingerprints(tenant))
 
     async def tenants(self) -> list[int]:
         """Every tenant that has an article, in order."""
@@ -209,131 +359,11 @@ class Library:
         return await self._cache.forget(model, keep)
 
 
-def _check_tenant(tenant: int) -> None:
-    if not 0 <= tenant <= _MAX_TENANT:
+async def _stand_alone(session: AsyncSession, tenant: int, article_id: str, draft: Draft) -> None:
+    """Refuses to make one article what another is already: they could not be told apart."""
+    other = await same_row(session, tenant, draft, but=article_id)
+    if other is not None:
         raise LibraryError(
-            f"{tenant} is not a library's number.", "Use a Discord server's id, or 0 for your own."
+            f'Another article is at this address or bears this name: "{other.title}" ({other.id}).',
+            "Change or remove that one first.",
         )
-
-
-def _check_draft(draft: Draft) -> None:
-    if not draft.text.strip() or not draft.title.strip():
-        raise LibraryError(
-            f"The article {draft.title!r} has no {'text' if draft.title.strip() else 'title'}.",
-            "Give it one, then add it again.",
-        )
-    told = [draft.text, draft.id_hint, *(getattr(draft, f.name) for f in fields(Source))]
-    for value in told:
-        for part in value if isinstance(value, tuple) else (value,):
-            if isinstance(part, str) and not _storable(part):
-                raise LibraryError(
-                    f"The article {draft.title!a} holds characters that are not text.",
-                    "Save the file as UTF-8, then add it again.",
-                )
-
-
-def _storable(value: str) -> bool:
-    try:
-        value.encode("utf-8")
-    except UnicodeEncodeError:
-        return False
-    return "\0" not in value
-
-
-async def _same(session: AsyncSession, tenant: int, draft: Draft) -> ArticleRow | None:
-    """The row that `draft` is a version of; see `corpus.identity`."""
-    hint, url = key(draft.id_hint), key(draft.url)
-    ways: list[ColumnElement[bool]] = [ArticleRow.name_sha256 == name_key(draft)]
-    if url is not None:
-        ways = [
-            ArticleRow.url_sha256 == url,
-            and_(ways[0], ArticleRow.url_sha256.is_(None)),
-        ]
-    if hint is not None:
-        ways = [and_(way, ArticleRow.hint_sha256.is_(None)) for way in ways]
-        ways.insert(0, ArticleRow.hint_sha256 == hint)
-    for way in ways:
-        query = select(ArticleRow).where(ArticleRow.tenant == tenant, way).order_by(ArticleRow.id)
-        row = (await session.scalars(query.limit(1))).first()
-        if row is not None:
-            return row
-    return None
-
-
-async def _put(session: AsyncSession, tenant: int, draft: Draft, row: ArticleRow | None) -> Added:
-    """Writes the draft into `row`, or into a new one."""
-    if row is None:
-        article = draft.as_article(await _free_id(session, tenant, draft))
-        session.add(ArticleRow(tenant=tenant, id=article.id, **_columns(article, draft)))
-        await session.flush()
-        return Added(article, Outcome.ADDED)
-    article = draft.as_article(row.id)
-    if row.fingerprint == fingerprint(article) and draft.id_hint in (None, row.hint):
-        return Added(article, Outcome.UNCHANGED)
-    for name, value in _columns(article, draft).items():
-        setattr(row, name, value)
-    await session.flush()
-    return Added(article, Outcome.UPDATED)
-
-
-def _columns(article: Article, draft: Draft) -> dict[str, object]:
-    columns: dict[str, object] = {f.name: getattr(article, f.name) for f in fields(Source)}
-    columns |= {name: list(getattr(article, name)) for name in _LISTS}
-    columns |= {
-        "text": article.text,
-        "sha256": article.sha256,
-        "fingerprint": fingerprint(article),
-        "url_sha256": key(article.url),
-        "name_sha256": name_key(article),
-    }
-    if draft.id_hint is not None:  # a version without a hint does not forget the one there is
-        columns |= {"hint": draft.id_hint, "hint_sha256": key(draft.id_hint)}
-    return columns
-
-
-async def _free_id(session: AsyncSession, tenant: int, draft: Draft) -> str:
-    names = id_candidates(draft.id_hint or draft.title)
-    while True:
-        some = list(islice(names, _CANDIDATES))
-        query = select(ArticleRow.id).where(ArticleRow.tenant == tenant, ArticleRow.id.in_(some))
-        taken = set(await session.scalars(query))
-        for name in some:
-            if name not in taken:
-                return name
-
-
-async def _ship_first(session: AsyncSession, tenant: int, name: str, draft: Draft) -> bool:
-    """Imports a shipped article; one the operator brought in before is theirs and stays so."""
-    row = await _same(session, tenant, draft)
-    if row is None:
-        added = await _put(session, tenant, draft, None)
-    else:
-        added = Added(draft.as_article(row.id), Outcome.UNCHANGED)
-    session.add(
-        ShippedRow(
-            tenant=tenant,
-            name=name,
-            article_id=added.article.id,
-            fingerprint=fingerprint(added.article),
-        )
-    )
-    return row is None
-
-
-async def _row(session: AsyncSession, tenant: int, article_id: str) -> ArticleRow:
-    if _storable(article_id):
-        row = await session.get(ArticleRow, (tenant, article_id))
-        if row is not None:
-            return row
-    ids = await session.scalars(select(ArticleRow.id).where(ArticleRow.tenant == tenant))
-    near = difflib.get_close_matches(article_id.lower(), list(ids), n=_NEAR, cutoff=0.4)
-    raise ArticleNotFoundError(
-        f"There is no article {article_id!a} in this library.",
-        f"Did you mean {' or '.join(near)}?" if near else "List the articles to see their ids.",
-    )
-
-
-def _article(row: ArticleRow) -> Article:
-    values = {f.name: getattr(row, f.name) for f in fields(Source)}
-    values |= {name: tuple(values[name]) for name in _LISTS}
-    return Article(id=row.id, text=row.text, **values)

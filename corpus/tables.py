@@ -1,4 +1,4 @@
-"""The library's tables: articles, what was shipped with the bot, and cached embeddings.
+"""The library's tables: articles, the bin, what was shipped with the bot, cached embeddings.
 
 A library belongs to a tenant: a Discord server's id, or 0 for the operator's own. `corpus.library`
 is the only reader and writer; `corpus/migrations` brings an older database to this shape, and a
@@ -7,7 +7,7 @@ test compares the two.
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, BigInteger, Index, LargeBinary, MetaData, String, Text
+from sqlalchemy import JSON, BigInteger, Index, Integer, LargeBinary, MetaData, String, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 
@@ -24,23 +24,18 @@ class Base(DeclarativeBase):
     )
 
 
-class ArticleRow(Base):
-    """One article of one tenant; `corpus.article` says what the shared columns mean.
+class ArticleColumns:
+    """What is kept of an article; `corpus.article` says what the shared columns mean.
 
     Attributes:
         hint: The id its file gave it, verbatim: how the same article is known again.
         fingerprint: Hex SHA-256 over text and metadata; changes when either does.
+        url_sha256: Key of the URL in the form in which addresses are compared.
+        words: Length of the text in words, so that a list of articles reads no texts.
+        characters: Length of the text in code points.
+        sketch: What `corpus.sketch` makes of the text; None until it is first needed.
     """
 
-    __tablename__ = "articles"
-    __table_args__ = (
-        Index(None, "tenant", "url_sha256"),
-        Index(None, "tenant", "hint_sha256"),
-        Index(None, "tenant", "name_sha256"),
-    )
-
-    tenant: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
-    id: Mapped[str] = mapped_column(String(40), primary_key=True)
     title: Mapped[str] = mapped_column(Text)
     publisher: Mapped[str | None] = mapped_column(Text)
     authors: Mapped[list[str]] = mapped_column(JSON)
@@ -58,6 +53,47 @@ class ArticleRow(Base):
     url_sha256: Mapped[str | None] = mapped_column(String(64))
     hint_sha256: Mapped[str | None] = mapped_column(String(64))
     name_sha256: Mapped[str] = mapped_column(String(64))
+    words: Mapped[int]
+    characters: Mapped[int]
+    sketch: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
+
+
+class ArticleRow(ArticleColumns, Base):
+    """One article of one tenant."""
+
+    __tablename__ = "articles"
+    __table_args__ = (
+        Index(None, "tenant", "url_sha256"),
+        Index(None, "tenant", "hint_sha256"),
+        Index(None, "tenant", "name_sha256"),
+    )
+
+    tenant: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    id: Mapped[str] = mapped_column(String(40), primary_key=True)
+
+
+class BinRow(ArticleColumns, Base):
+    """An article that was removed, whole, for as long as it may be restored.
+
+    Attributes:
+        number: Never given twice, so that an old button cannot restore another article.
+        article_id: Its id when it was removed.
+        removed: When, as ISO 8601 in UTC with microseconds: all of one form, so that they sort.
+        removed_by: The Discord user who did it, or 0 for the operator.
+    """
+
+    __tablename__ = "bin"
+    __table_args__ = (
+        Index(None, "tenant", "article_id"),
+        Index(None, "removed"),
+        {"sqlite_autoincrement": True},
+    )
+
+    number: Mapped[int] = mapped_column(Integer, primary_key=True)
+    tenant: Mapped[int] = mapped_column(BigInteger)
+    article_id: Mapped[str] = mapped_column(String(40))
+    removed: Mapped[str] = mapped_column(String(32))
+    removed_by: Mapped[int] = mapped_column(BigInteger)
 
 
 class ShippedRow(Base):

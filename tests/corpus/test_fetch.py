@@ -11,7 +11,6 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from corpus.addresses import is_public
 from corpus.errors import FetchError
 from corpus.fetch import Fetcher, fetch_article
 
@@ -142,14 +141,14 @@ async def test_a_packed_page_is_unpacked(site: str, fetcher: Fetcher, how: str) 
         ("/packed?how=bomb", "larger than"),
         ("/packed?how=short", "broke off"),
         ("/packed?how=broken", "broken"),
-        ("/packed?how=br", "unasked"),
+        ("/packed?how=br", "not asked for"),
         ("/status/404", "the page is not there"),
         ("/status/403", "the publisher refuses"),
         ("/status/401", "the publisher refuses"),
         ("/status/429", "too many requests"),
         ("/status/503", "a fault of its own"),
-        ("/status/304", "HTTP status 304"),
-        ("/kind?kind=image/png", "of the kind image/png"),
+        ("/status/304", "sent no page .HTTP 304."),
+        ("/kind?kind=image/png", "of the kind 'image/png'"),
         ("/kind?kind=application/octet-stream", "holds no article"),
         ("/redirect?to=ftp://example.org/", "not a web address"),
         ("/redirect?to=file:///etc/passwd", "not a web address"),
@@ -177,7 +176,7 @@ async def test_a_circle_of_redirects_is_left(site: str, fetcher: Fetcher) -> Non
 
 async def test_a_chain_of_redirects_ends_at_the_limit(site: str) -> None:
     fetcher = Fetcher(allow_private=True, max_redirects=1)
-    with pytest.raises(FetchError, match="one redirect too many"):
+    with pytest.raises(FetchError, match="more than 1 times"):
         await fetcher.fetch(f"{site}/redirect?to=/redirect?to%3D/page")
 
 
@@ -193,11 +192,14 @@ async def test_a_closed_port_is_a_failed_connection(unused_tcp_port: int, fetche
 
 @pytest.mark.parametrize(
     "host",
-    ["127.0.0.1", "localhost", "2130706433", "0x7f.1", "0177.0.0.1", "127.1", "[::ffff:127.0.0.1]"],
+    [
+        *("127.0.0.1", "localhost", "2130706433", "0x7f.1", "0177.0.0.1", "127.1", "127.0.0.1."),
+        *("[::ffff:127.0.0.1]", "[::1]", "0.0.0.0", "0", "LOCALHOST.", "①②⑦.⓪.⓪.①"),  # noqa: S104
+    ],
 )
 async def test_this_machine_is_refused_however_it_is_spelt(site: str, host: str) -> None:
     port = site.rpartition(":")[2]
-    with pytest.raises(FetchError, match=r"not on the public internet|not a web address"):
+    with pytest.raises(FetchError, match="not on the public internet"):
         await Fetcher(timeout_s=5).fetch(f"http://{host}:{port}/page")
 
 
@@ -219,15 +221,3 @@ async def test_what_is_no_web_address_is_refused(url: str) -> None:
     with pytest.raises(FetchError) as caught:
         await Fetcher(timeout_s=1).fetch(url)
     assert "secret" not in str(caught.value)
-
-
-def test_only_addresses_of_the_whole_internet_are_public() -> None:
-    for address in ("93.184.215.14", "2606:2800:21f:cb07:6820:80da:af6b:8b2c"):
-        assert is_public(address)
-    for address in (
-        "10.0.0.1", "172.16.0.1", "192.168.1.1", "127.0.0.1", "0.0.0.1", "169.254.169.254",
-        "100.64.0.1", "100.100.100.200", "224.0.0.1", "255.255.255.255", "240.0.0.1",
-        "::1", "::", "fe80::1%eth0", "fd00:ec2::254", "ff02::1", "::ffff:10.0.0.1",
-        "64:ff9b::7f00:1", "2002:7f00:1::", "2001:0:7f00:1::", "nonsense",
-    ):  # fmt: skip
-        assert not is_public(address), address

@@ -1,0 +1,73 @@
+"""Web addresses as people and redirects give them: read, refused or shown."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from yarl import URL
+
+from corpus.errors import FetchError
+
+BY_HAND: Final = "Open the page in a browser, save it, and add the file."
+_MAX_CHARS: Final = 2_000
+_SHOWN_CHARS: Final = 200
+
+
+def web_address(url: str) -> URL:
+    """The address that `url` spells, without its fragment.
+
+    Raises:
+        FetchError: it is not http or https, carries a user name, or is too long.
+    """
+    try:
+        parsed = URL(url.strip())
+        host = parsed.host  # decodes an international name, and fails on a wrong one
+    except ValueError:
+        raise no_address(url) from None
+    if parsed.scheme not in {"http", "https"} or not host:
+        raise no_address(url)
+    if len(str(parsed)) > _MAX_CHARS:
+        raise FetchError(
+            f"The address is longer than {_MAX_CHARS:,} characters.",
+            "Leave out what follows the question mark.",
+        )
+    if parsed.user is not None or parsed.password is not None:
+        raise FetchError(
+            f"The address of {host} carries a user name.", "Leave it out, up to the @."
+        )
+    return parsed.with_fragment(None)
+
+
+def redirected(url: URL, target: str) -> URL:
+    """Where a redirect from `url` to `target` leads.
+
+    Raises:
+        FetchError: that is no address to follow.
+    """
+    try:
+        return web_address(str(url.join(URL(target))))
+    except FetchError as error:
+        raise led_astray(url, error) from error
+    except ValueError:
+        raise led_astray(url, no_address(target)) from None
+
+
+def led_astray(url: URL, error: FetchError) -> FetchError:
+    """The error for a redirect from `url` to where nothing is fetched from."""
+    return FetchError(f"{shown(url)} leads on to another address. {error.what}", BY_HAND)
+
+
+def no_address(url: str) -> FetchError:
+    """The error for what is not a web address."""
+    return FetchError(
+        f"{_cut(url)!a} is not a web address.", "It begins with https:// or http:// and a name."
+    )
+
+
+def shown(url: URL) -> str:
+    """An address for a sentence: whole, or its beginning."""
+    return _cut(str(url))
+
+
+def _cut(url: str) -> str:
+    return url if len(url) <= _SHOWN_CHARS else f"{url[:_SHOWN_CHARS]}…"
