@@ -11,7 +11,7 @@ import re
 from enum import StrEnum
 
 from corpus.article import Span
-from index.lexical import STOPWORDS, fold, stem
+from index.words import STOPWORDS, fold, stem
 
 _MONTH = (
     r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?|"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from corpus.article import Span
 from index.answer import Answer, Quotation, Verdict
-from index.confidence import Evidence, confidence, evidence, verdict
+from index.confidence import Evidence, Thresholds, confidence, evidence, verdict
 from index.highlight import highlight
 from index.quote import Pick, pick
 from index.search import Hit, Keep, search
@@ -70,9 +70,15 @@ def find(
     return Finding(tuple(hits), tuple(picks), seen, confidence(seen))
 
 
-def compose(question: str, finding: Finding, limit: int, timings_ms: dict[str, float]) -> Answer:
+def compose(
+    question: str,
+    finding: Finding,
+    limit: int,
+    timings_ms: dict[str, float],
+    thresholds: Thresholds | None = None,
+) -> Answer:
     """Make the answer that is shown: quotations, or related passages where it is none."""
-    judged = verdict(finding.confidence) if finding.picks else Verdict.UNANSWERED
+    judged = verdict(finding.confidence, thresholds) if finding.picks else Verdict.UNANSWERED
     quotations = tuple(quotation(question, p) for p in finding.picks)
     related = quotations[:RELATED]
     if judged is Verdict.UNANSWERED:
@@ -99,20 +105,24 @@ def quotation(question: str, chosen: Pick) -> Quotation:
     )
 
 
-def answer(
+def answer(  # noqa: PLR0913  what `find` takes, and the thresholds
     question: str,
     vector: Vectors,
     indexes: Sequence[PassageIndex],
     *,
     keep: Keep | None = None,
     limit: int = MAX_QUOTATIONS,
+    thresholds: Thresholds | None = None,
 ) -> Answer:
-    """Answer a question whose embedding is known; see `find` for the arguments."""
+    """Answer a question whose embedding is known; see `find` for the arguments.
+
+    How sure it must be, `thresholds` say; the fitted ones where they are None.
+    """
     started = time.perf_counter()
     finding = find(question, vector, indexes, keep=keep, limit=limit)
     searched = time.perf_counter()
     timings: dict[str, float] = {}
-    made = compose(question, finding, limit, timings)
+    made = compose(question, finding, limit, timings, thresholds)
     timings["search"] = round((searched - started) * 1000, 2)
     timings["quote"] = round((time.perf_counter() - searched) * 1000, 2)
     return made

@@ -1,42 +1,46 @@
-"""From a library to its next snapshot, embedding only what the cache does not have.
+"""From a library to its next snapshot, making only the segments that are not there already.
 
-The steps that compute or touch the disk run on threads; the event loop only waits for them.
+An article whose text and metadata are what they were keeps its segment, from memory or from the
+disk; of a changed article only the passages and sentences that are new are embedded. The steps that
+compute or touch the disk run on threads; the event loop only waits for them.
 """
 
 from __future__ import annotations
 
 import asyncio
 import hashlib
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from corpus.identity import fingerprint, library_digest
 from index.batching import PIECE, Batcher
-from index.passage_index import Outline, PassageIndex, Vectors
+from index.errors import SnapshotError
+from index.passage_index import PassageIndex
+from index.segment import Segment, Split, Vectors, key_of, segment_key
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from concurrent.futures import Executor
+    from typing import TypeVar
 
+    from corpus.article import Article
     from corpus.library import Library
     from index.progress import Meter
     from index.snapshot import Snapshot, SnapshotStore
 
-_STORE_EVERY = 16 * PIECE
-_LOOKUP = 4096
+    T = TypeVar("T")
+
+_GROUP_TEXTS = 16 * PIECE
+"""Articles are embedded in groups of about so many texts: enough to sort by length."""
 
 
-async def build_snapshot(  # noqa: PLR0913  the parts of a service, named
-    tenant: int,
-    *,
-    library: Library,
-    store: SnapshotStore,
-    batcher: Batcher,
-    executor: Executor,
-    meter: Meter,
-    full: bool = False,
-) -> Snapshot:
-    """Build a library's next snapshot and make it live on disk.
+@dataclass
+class Build:
+    """One building of a library's next snapshot.
 
     Args:
         tenant: Whose library.
@@ -45,81 +49,185 @@ async def build_snapshot(  # noqa: PLR0913  the parts of a service, named
         batcher: The model.
         executor: Threads for splitting, indexing and writing.
         meter: Reports progress.
-        full: Embed everything anew, whatever is cached.
-
-    Raises:
-        LibraryError: The database failed.
-        SnapshotError: The disk refused; the old snapshot is still live.
+        live: The snapshot that is in use, whose segments are taken over.
+        full: Embed everything anew, whatever is there.
     """
-    loop = asyncio.get_running_loop()
-    meter.step("read")
-    digest = await library.digest(tenant)
-    articles = await library.articles(tenant)
-    outline = await loop.run_in_executor(executor, Outline.of, articles)
-    texts, hashes = await loop.run_in_executor(executor, _texts, outline)
-    vectors, embedded = await _vectors(texts, hashes, library, batcher, meter, full=full)
-    meter.step("write", len(texts), len(texts))
 
-    def assemble() -> Snapshot:
-        parted = len(outline.passages)
-        index = PassageIndex(tenant, outline, vectors[:parted], vectors[parted:])
-        return store.write(
-            index,
-            model=batcher.embedder.name,
-            library=digest,
-            embedded=embedded,
-            seconds=meter.elapsed(),
+    tenant: int
+    library: Library
+    store: SnapshotStore
+    batcher: Batcher
+    executor: Executor
+    meter: Meter
+    live: Snapshot | None = None
+    full: bool = False
+    _segments: dict[str, Segment] = field(default_factory=dict)
+    _written: dict[str, str] = field(default_factory=dict)
+    _embedded: int = 0
+
+    async def run(self) -> Snapshot:
+        """Build the snapshot and make it live on disk.
+
+        Raises:
+            LibraryError: The database failed.
+            SnapshotError: The disk refused; the old snapshot is still live.
+        """
+        self.meter.step("read")
+        marks = await self.library.fingerprints(self.tenant)
+        if not self.full:
+            await self._on_thread(lambda: self._take_over(marks))
+        missing = [article_id for article_id in marks if article_id not in self._segments]
+        splits = await self._read(missing)
+        self._segments = {i: s for i, s in self._segments.items() if i in marks}
+        await self._make(splits)
+        count = sum(len(s.passages) for s in self._segments.values())
+        self.meter.step("write", count, count)
+        return await self._on_thread(self._assemble)
+
+    def _take_over(self, marks: dict[str, str]) -> None:
+        """Every segment that exists: of the live index, or on the disk from an earlier try."""
+        model = self.batcher.embedder.name
+        if self.live is not None and self.live.info.model == model:
+            self._written = dict(self.live.names)
+            for segment in self.live.index.segments:
+                article = segment.article
+                if marks.get(article.id) == fingerprint(article):
+                    self._segments[article.id] = segment
+        files = self.store.segments(self.tenant)
+        names = files.names()
+        for article_id, mark in marks.items():
+            key = segment_key(model, article_id, mark)
+            if article_id in self._segments or key not in names:
+                continue
+            try:
+                segment = files.read(names[key])
+            except SnapshotError:
+                continue  # damaged: made again
+            if segment.passage_vectors.shape[1:] == (self.batcher.embedder.dimension,):
+                self._segments[article_id] = segment
+                self._written[key] = names[key]
+
+    async def _read(self, ids: Sequence[str]) -> list[Split]:
+        articles = await self.library.some(self.tenant, ids)
+        splits = []
+        for some in _batches(articles, PIECE):
+            splits += await self._on_thread(partial(_split, some))
+        return splits
+
+    async def _make(self, splits: Sequence[Split]) -> None:
+        """Embed the articles in groups, and write each group's segments as it is done."""
+        ready = sum(len(s.passages) for s in self._segments.values())
+        total = ready + sum(len(split.passages) for split in splits)
+        self.meter.cached = ready
+        self.meter.step("embed", ready, total)
+        for group in _groups(splits):
+            texts = [split.texts() for split in group]
+            passages = sum(len(split.passages) for split in group)
+            share = passages / max(sum(map(len, texts)), 1)
+            base = ready
+
+            def tell(done: int, base: int = base, share: float = share) -> None:
+                self.meter.step("embed", base + int(done * share), total)
+
+            vectors = await self._vectors([text for some in texts for text in some], tell)
+            await self._on_thread(partial(self._finish, group, texts, vectors))
+            ready += passages
+            self.meter.step("embed", ready, total)
+
+    def _finish(
+        self, group: Sequence[Split], texts: Sequence[Sequence[str]], vectors: Vectors
+    ) -> None:
+        files = self.store.segments(self.tenant)
+        start = 0
+        for split, some in zip(group, texts, strict=True):
+            segment = split.embedded(vectors[start : start + len(some)])
+            start += len(some)
+            key = key_of(self.batcher.embedder.name, split.article)
+            try:
+                self._written[key] = files.write(key, segment)
+            except OSError as error:
+                raise SnapshotError(
+                    f"The index cannot be written under {files.folder}: {error.strerror or error}.",
+                    "Free disk space or check the folder's permissions; the old index stays live.",
+                ) from error
+            self._segments[split.article.id] = segment
+
+    async def _vectors(self, texts: Sequence[str], tell: Callable[[int], None]) -> Vectors:
+        """Vectors of texts, `float32 (n, d)`, from the cache or embedded now and cached."""
+        model, dimension = self.batcher.embedder.name, self.batcher.embedder.dimension
+        hashes = [text_hash(text) for text in texts]
+        known: dict[str, Vectors] = {}
+        if not self.full:
+            found = await self.library.embeddings(model, hashes)
+            known = {h: v for h, v in found.items() if v.shape == (dimension,)}
+        missing = {h: t for h, t in zip(hashes, texts, strict=True) if h not in known}
+        order = sorted(missing, key=lambda h: len(missing[h]))  # alike lengths pad least
+        fresh: dict[str, Vectors] = {}
+        for piece in _batches(order, PIECE):
+            vectors = await self.batcher.texts([missing[h] for h in piece])
+            fresh.update(zip(piece, vectors, strict=True))
+            tell(len(known) + len(fresh))
+        if fresh:
+            await self.library.store_embeddings(model, fresh)
+        self._embedded += len(fresh)
+        known.update(fresh)
+        rows = np.empty((len(texts), dimension), dtype=np.float32)
+        for row, digest in enumerate(hashes):
+            rows[row] = known[digest]
+        return rows
+
+    def _assemble(self) -> Snapshot:
+        segments = sorted(
+            self._segments.values(), key=lambda s: (s.article.title.casefold(), s.article.id)
+        )
+        marks = {s.article.id: fingerprint(s.article) for s in segments}
+        return self.store.write(
+            PassageIndex(self.tenant, segments, self.batcher.embedder.dimension),
+            model=self.batcher.embedder.name,
+            library=library_digest(marks),
+            embedded=self._embedded,
+            seconds=self.meter.elapsed(),
+            written=self._written,
         )
 
-    return await loop.run_in_executor(executor, assemble)
+    async def _on_thread(self, work: Callable[[], T]) -> T:
+        """Wait for a thread; one that writes is waited for even when the build is stopped."""
+        running = asyncio.get_running_loop().run_in_executor(self.executor, work)
+        try:
+            return await asyncio.shield(running)
+        except asyncio.CancelledError:
+            await asyncio.wait({running})
+            raise
 
 
-async def _vectors(  # noqa: PLR0913
-    texts: Sequence[str],
-    hashes: Sequence[str],
-    library: Library,
-    batcher: Batcher,
-    meter: Meter,
-    *,
-    full: bool,
-) -> tuple[Vectors, int]:
-    """Vectors of all texts, `float32 (n, d)`, and how many distinct texts were embedded anew."""
-    model, dimension = batcher.embedder.name, batcher.embedder.dimension
-    known: dict[str, Vectors] = {}
-    if not full:
-        wanted = sorted(set(hashes))
-        for start in range(0, len(wanted), _LOOKUP):
-            found = await library.embeddings(model, wanted[start : start + _LOOKUP])
-            known.update({h: v for h, v in found.items() if v.shape == (dimension,)})
-    missing = {h: t for h, t in zip(hashes, texts, strict=True) if h not in known}
-    order = sorted(missing, key=lambda h: len(missing[h]))  # alike lengths pad least
-    total = len(known) + len(missing)
-    meter.cached = len(known)
-    meter.step("embed", len(known), total)
-    unstored: dict[str, Vectors] = {}
-    for start in range(0, len(order), PIECE):
-        piece = order[start : start + PIECE]
-        fresh = await batcher.texts([missing[h] for h in piece])
-        unstored.update(zip(piece, fresh, strict=True))
-        known.update(zip(piece, fresh, strict=True))
-        if len(unstored) >= _STORE_EVERY:
-            await library.store_embeddings(model, unstored)
-            unstored = {}
-        meter.step("embed", len(known), total)
-    if unstored:
-        await library.store_embeddings(model, unstored)
-    rows = np.empty((len(texts), dimension), dtype=np.float32)
-    for row, digest in enumerate(hashes):
-        rows[row] = known[digest]
-    return rows, len(missing)
+def text_hash(text: str) -> str:
+    """Hex SHA-256 of a text: what its vector is cached under."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def text_hashes(outline: Outline) -> list[str]:
-    """The hash that each text of an outline is cached under, passages first."""
-    return _texts(outline)[1]
+def segment_hashes(segment: Segment) -> list[str]:
+    """What the vectors of a segment's texts are cached under."""
+    return [text_hash(text) for text in segment.split().texts()]
 
 
-def _texts(outline: Outline) -> tuple[list[str], list[str]]:
-    """What a snapshot needs vectors of, passages first, and the hash each is cached under."""
-    texts = [*outline.passage_texts(), *outline.sentence_texts()]
-    return texts, [hashlib.sha256(t.encode("utf-8", "surrogatepass")).hexdigest() for t in texts]
+def _split(articles: Iterable[Article]) -> list[Split]:
+    return [Split.of(article) for article in articles]
+
+
+def _groups(splits: Iterable[Split]) -> Iterator[list[Split]]:
+    group: list[Split] = []
+    texts = 0
+    for split in splits:
+        group.append(split)
+        texts += len(split.passages) + sum(len(p.sentences) for p in split.passages)
+        if texts >= _GROUP_TEXTS:
+            yield group
+            group, texts = [], 0
+    if group:
+        yield group
+
+
+def _batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
+    rest = iter(items)
+    while some := list(islice(rest, size)):
+        yield some

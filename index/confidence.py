@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 from index.answer import Verdict
 from index.answer_types import Kind, asked_kind
-from index.lexical import tokens
 from index.quote import Pick, coverage
+from index.words import tokens
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,13 +52,20 @@ class Evidence:
 
 
 @dataclass(frozen=True)
+class Thresholds:
+    """The confidences from which a first quotation is an answer, or one with a caution; 0..1."""
+
+    answered: float
+    uncertain: float
+
+
+@dataclass(frozen=True)
 class Model:
     """Fitted coefficients and the confidences that part the verdicts."""
 
     weights: tuple[float, ...]
     bias: float
-    answered: float
-    uncertain: float
+    thresholds: Thresholds
 
 
 _FACTS = frozenset({Kind.DATE, Kind.NUMBER, Kind.MONEY, Kind.PERSON, Kind.PLACE})
@@ -99,8 +106,7 @@ def fitted() -> Model:
     return Model(
         tuple(record["weights"].values()),
         record["bias"],
-        record["thresholds"]["answered"],
-        record["thresholds"]["uncertain"],
+        Thresholds(record["thresholds"]["answered"], record["thresholds"]["uncertain"]),
     )
 
 
@@ -111,9 +117,14 @@ def confidence(seen: Evidence, model: Model | None = None) -> float:
     return (1 + math.tanh(total / 2)) / 2  # the logistic function, in a form that cannot overflow
 
 
-def verdict(probability: float, model: Model | None = None) -> Verdict:
+def fitted_thresholds() -> Thresholds:
+    """The confidences that part the verdicts where nobody chose others."""
+    return fitted().thresholds
+
+
+def verdict(probability: float, thresholds: Thresholds | None = None) -> Verdict:
     """What to tell a person at this confidence."""
-    model = model or fitted()
-    if probability >= model.answered:
+    parts = thresholds or fitted_thresholds()
+    if probability >= parts.answered:
         return Verdict.ANSWERED
-    return Verdict.UNCERTAIN if probability >= model.uncertain else Verdict.UNANSWERED
+    return Verdict.UNCERTAIN if probability >= parts.uncertain else Verdict.UNANSWERED

@@ -19,3 +19,7 @@ class SnapshotError(IndexingError):
 
 class ReindexRunningError(IndexingError):
     """A re-index of this library is already under way."""
+
+
+class ReindexCancelledError(IndexingError):
+    """A re-index was stopped by a person; the old index stays in use."""

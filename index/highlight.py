@@ -12,7 +12,7 @@ import re
 
 from corpus.article import Span
 from index.answer_types import asked_kind, candidates
-from index.lexical import STOPWORDS, stem, tokens, words
+from index.words import STOPWORDS, stem, tokens, words
 
 _BREAK = re.compile(r"[;:—–(){}\[\]\"“”„«»]|,(?!\d)|[.!?…](?=\s|$)|\s-{1,2}\s|\n")
 _SHORT = 2

@@ -10,7 +10,8 @@ import numpy as np
 
 from index.answering import MAX_QUOTATIONS, answer
 from index.batching import PIECE
-from index.passage_index import Outline, PassageIndex
+from index.passage_index import PassageIndex
+from index.segment import Split
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -32,16 +33,21 @@ def build_index(
         embedder: The model.
         progress: Called with texts done and texts in all.
     """
-    outline = Outline.of(articles)
-    texts = [*outline.passage_texts(), *outline.sentence_texts()]
-    vectors = np.empty((len(texts), embedder.dimension), dtype=np.float32)
-    for start in range(0, len(texts), 8 * PIECE):
-        piece = texts[start : start + 8 * PIECE]
+    splits = [Split.of(article) for article in articles]
+    texts = [split.texts() for split in splits]
+    flat = [text for some in texts for text in some]
+    vectors = np.empty((len(flat), embedder.dimension), dtype=np.float32)
+    for start in range(0, len(flat), 8 * PIECE):
+        piece = flat[start : start + 8 * PIECE]
         vectors[start : start + len(piece)] = embedder.embed(piece)
         if progress is not None:
-            progress(start + len(piece), len(texts))
-    parted = len(outline.passages)
-    return PassageIndex(0, outline, vectors[:parted], vectors[parted:])
+            progress(start + len(piece), len(flat))
+    ends = np.cumsum([len(some) for some in texts]).tolist()
+    segments = [
+        split.embedded(vectors[end - len(some) : end])
+        for split, some, end in zip(splits, texts, ends, strict=True)
+    ]
+    return PassageIndex(0, segments, embedder.dimension)
 
 
 def answer_once(

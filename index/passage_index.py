@@ -1,107 +1,29 @@
 """What is searched: one library's passages and sentences, as vectors and as words.
 
-A `PassageIndex` never changes once built. It holds the articles it was made from, so that every
-quotation is a slice of the very text that was indexed.
+A `PassageIndex` never changes once built. It is put together from segments, one an article, that
+hold the articles they were made from: every quotation is a slice of the very text that was indexed.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import faiss
 import numpy as np
-from numpy.typing import NDArray
 
-from corpus.passages import passages as split_passages
 from index.lexical import LexicalIndex
+from index.segment import Segment, Vectors, vectors_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-    from corpus.article import Article, Passage, Span
+    from numpy.typing import NDArray
 
-Vectors = NDArray[np.float32]
+    from corpus.article import Article
 
-
-@dataclass(frozen=True)
-class Outline:
-    """Articles and their passages, before anything is embedded.
-
-    Attributes:
-        articles: In the order of the library.
-        passages: Every passage that can be quoted from; headings live in `Passage.heading`.
-        passage_article: `int64 (p,)`, the row in `articles` of each passage.
-        sentence_passage: `int64 (s,)`, the row in `passages` of each sentence, ascending.
-    """
-
-    articles: tuple[Article, ...]
-    passages: tuple[Passage, ...]
-    passage_article: NDArray[np.int64]
-    sentence_passage: NDArray[np.int64]
-
-    @classmethod
-    def of(cls, articles: Sequence[Article]) -> Outline:
-        """Split articles into passages and sentences."""
-        found: list[Passage] = []
-        owners: list[int] = []
-        for row, article in enumerate(articles):
-            parts = split_passages(article.text)
-            body = [p for p in parts if not p.is_heading and p.sentences]
-            body = body or [p for p in parts if p.sentences]  # nothing but headings: quote those
-            found += body
-            owners += [row] * len(body)
-        return cls.restore(articles, found, owners)
-
-    @classmethod
-    def restore(
-        cls, articles: Sequence[Article], passages: Sequence[Passage], owners: Sequence[int]
-    ) -> Outline:
-        """An outline of passages that are known already."""
-        counts = [len(p.sentences) for p in passages]
-        return cls(
-            articles=tuple(articles),
-            passages=tuple(passages),
-            passage_article=np.asarray(owners, dtype=np.int64),
-            sentence_passage=np.repeat(np.arange(len(passages), dtype=np.int64), counts),
-        )
-
-    @cached_property
-    def first_sentence(self) -> NDArray[np.int64]:
-        """`int64 (p + 1,)`: sentences of passage i are rows `[i]` to `[i + 1]`."""
-        return np.searchsorted(self.sentence_passage, np.arange(len(self.passages) + 1))
-
-    def article_of(self, passage: int) -> Article:
-        """The article that a passage row is a part of."""
-        return self.articles[int(self.passage_article[passage])]
-
-    def sentence_spans(self) -> list[tuple[Article, Span]]:
-        """Article and span of every sentence, in row order."""
-        return [
-            (self.article_of(row), span)
-            for row, passage in enumerate(self.passages)
-            for span in passage.sentences
-        ]
-
-    def passage_texts(self) -> list[str]:
-        """What is embedded for each passage: its text alone, without title or heading.
-
-        Putting the title in front lowered hit@1 where it was measured (`docs/benchmarks.md`);
-        BM25 is what sees titles and sources.
-        """
-        return [p.span.of(self.article_of(row).text) for row, p in enumerate(self.passages)]
-
-    def sentence_texts(self) -> list[str]:
-        """What is embedded for each sentence: the sentence alone."""
-        return [span.of(article.text) for article, span in self.sentence_spans()]
-
-
-def searchable_words(article: Article, passage: Passage) -> str:
-    """What BM25 sees of a passage: its text, and what is known of its source."""
-    heading = passage.heading.of(article.text) if passage.heading else ""
-    source = (article.title, article.publisher or "", " ".join(article.authors), heading)
-    return "\n".join((passage.span.of(article.text), *source, article.published or ""))
+__all__ = ["PassageIndex", "Vectors"]
 
 
 class PassageIndex:
@@ -109,44 +31,72 @@ class PassageIndex:
 
     Args:
         tenant: Whose library it is.
-        outline: Articles, passages and sentences.
+        segments: One an article, in the order of the library.
+        dimension: Length of a vector.
+
+    Attributes:
+        segments: What it was put together from.
+        articles: In the order of the segments.
+        passages: Of all articles, one after another.
+        passage_article: `int64 (p,)`, the row in `articles` of each passage.
+        sentence_passage: `int64 (s,)`, the row in `passages` of each sentence, ascending.
+        first_sentence: `int64 (p + 1,)`; sentences of passage i are rows `[i]` to `[i + 1]`.
         passage_vectors: `float32 (p, d)`, L2-normalised.
         sentence_vectors: `float32 (s, d)`, L2-normalised.
-        lexical: BM25 over the passages, in the same order; built here where it is None.
+        lexical: BM25 over the passages, in the same order.
     """
 
-    def __init__(
-        self,
-        tenant: int,
-        outline: Outline,
-        passage_vectors: Vectors,
-        sentence_vectors: Vectors,
-        lexical: LexicalIndex | None = None,
-    ) -> None:
-        if len(passage_vectors) != len(outline.passages):
-            raise ValueError("one vector a passage is needed")
-        if len(sentence_vectors) != len(outline.sentence_passage):
-            raise ValueError("one vector a sentence is needed")
+    def __init__(self, tenant: int, segments: Sequence[Segment], dimension: int) -> None:
         self.tenant = tenant
-        self.outline = outline
-        self.passage_vectors = passage_vectors
-        self.sentence_vectors = sentence_vectors
-        self.lexical = lexical or LexicalIndex.build(
-            [searchable_words(outline.article_of(i), p) for i, p in enumerate(outline.passages)]
-        )
-        self.passage_faiss = _flat(passage_vectors)
-        self.sentence_faiss = _flat(sentence_vectors)
+        self.articles = tuple(s.article for s in segments)
+        self.passages = tuple(p for s in segments for p in s.passages)
+        self.passage_article = np.repeat(
+            np.arange(len(segments)), [len(s.passages) for s in segments]
+        ).astype(np.int64)
+        counts = np.asarray([len(p.sentences) for p in self.passages], dtype=np.int64)
+        self.sentence_passage = np.repeat(np.arange(len(self.passages), dtype=np.int64), counts)
+        self.first_sentence = np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)])
+        self.passage_vectors, self.sentence_vectors = vectors_of(segments, dimension)
+        if len(self.passage_vectors) != len(self.passages):
+            raise ValueError("one vector a passage is needed")
+        if len(self.sentence_vectors) != len(self.sentence_passage):
+            raise ValueError("one vector a sentence is needed")
+        self.segments = tuple(self._sharing(segments))
+        self.lexical = LexicalIndex([s.words for s in segments])
+        self._passage_faiss = _flat(self.passage_vectors)
+        self._sentence_faiss = _flat(self.sentence_vectors)
 
     def __len__(self) -> int:
-        return len(self.outline.passages)
+        return len(self.passages)
+
+    def _sharing(self, segments: Sequence[Segment]) -> Iterator[Segment]:
+        """The segments with their vectors as views into this index's, so that they lie once."""
+        part = sentence = 0
+        for segment in segments:
+            parts = slice(part, part := part + len(segment.passage_vectors))
+            sentences = slice(sentence, sentence := sentence + len(segment.sentence_vectors))
+            yield replace(
+                segment,
+                passage_vectors=self.passage_vectors[parts],
+                sentence_vectors=self.sentence_vectors[sentences],
+            )
+
+    @cached_property
+    def hashes(self) -> dict[str, str]:
+        """Article id to the SHA-256 of the text that was indexed."""
+        return {article.id: article.sha256 for article in self.articles}
+
+    def article_of(self, passage: int) -> Article:
+        """The article that a passage row is a part of."""
+        return self.articles[int(self.passage_article[passage])]
 
     def nearest_passages(self, question: Vectors, k: int) -> NDArray[np.int64]:
         """Rows of the k passages nearest to a question vector `float32 (d,)`, nearest first."""
-        return _nearest(self.passage_faiss, question, k)
+        return _nearest(self._passage_faiss, question, k)
 
     def nearest_sentences(self, question: Vectors, k: int) -> NDArray[np.int64]:
         """Rows of the k sentences nearest to a question vector `float32 (d,)`, nearest first."""
-        return _nearest(self.sentence_faiss, question, k)
+        return _nearest(self._sentence_faiss, question, k)
 
 
 def _flat(vectors: Vectors) -> faiss.IndexFlatIP:

@@ -16,8 +16,8 @@ class Progress:
 
     Attributes:
         stage: "read" (splitting articles), "embed" or "write".
-        done: Texts embedded so far (passages and sentences; cached ones count as done).
-        total: Texts in all.
+        done: Passages that are ready (those taken over from the last index count from the start).
+        total: Passages in all; 0 while it cannot be told.
         elapsed_s: Seconds since the start.
         left_s: Seconds left at the present pace; None while it cannot be told.
     """

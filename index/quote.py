@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from corpus.article import Article, Span
 from index.answer_types import asked_kind, candidates
-from index.lexical import tokens, words
+from index.words import tokens, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

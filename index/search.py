@@ -18,11 +18,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from corpus.article import Article, Passage
-from index.lexical import LexicalIndex, tokens
+from index.words import tokens
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from index.lexical import LexicalIndex
     from index.passage_index import PassageIndex, Vectors
 
 DENSE_WEIGHT = 0.7
@@ -57,12 +58,12 @@ class Hit:
     @property
     def passage(self) -> Passage:
         """The passage."""
-        return self.index.outline.passages[self.row]
+        return self.index.passages[self.row]
 
     @property
     def article(self) -> Article:
         """The article it is a part of."""
-        return self.index.outline.article_of(self.row)
+        return self.index.article_of(self.row)
 
     @property
     def words(self) -> LexicalIndex:
@@ -113,8 +114,8 @@ def _candidates(
     allowed = (
         np.ones(len(index), dtype=bool)
         if keep is None
-        else np.asarray([keep(index.tenant, a) for a in index.outline.articles], dtype=bool)[
-            index.outline.passage_article
+        else np.asarray([keep(index.tenant, a) for a in index.articles], dtype=bool)[
+            index.passage_article
         ]
     )
     everything = bool(allowed.all())
@@ -127,7 +128,7 @@ def _candidates(
         union = np.concatenate(
             (
                 index.nearest_passages(vector, reach),
-                index.outline.sentence_passage[sentences],
+                index.sentence_passage[sentences],
                 lexical[bm25[lexical] > 0],
             )
         )
@@ -140,7 +141,7 @@ def _score(found: _Candidates, vector: Vectors, best_bm25: float) -> list[Hit]:
     index, rows = found.index, found.rows
     dense = index.passage_vectors[rows] @ vector
     lexical = found.bm25 / best_bm25 if best_bm25 > 0 else np.zeros_like(found.bm25)
-    first = index.outline.first_sentence
+    first = index.first_sentence
     hits = []
     for row, cosine, words, raw in zip(rows, dense, lexical, found.bm25, strict=True):
         sentences = index.sentence_vectors[first[row] : first[row + 1]] @ vector

@@ -1,11 +1,12 @@
 """Immutable, numbered, checksummed indexes on disk, one of them live.
 
-    <folder>/<tenant>/000007/manifest.json, articles.json, outline.npz, passages.npy, ...
-    <folder>/<tenant>/LIVE          the live number, replaced in one atomic step
+    <folder>/<tenant>/000007/manifest.json   what it says of itself, and its segments' names
+    <folder>/<tenant>/segments/...           shared by all snapshots (`index.segment_store`)
+    <folder>/<tenant>/LIVE                   the live number, replaced in one atomic step
 
-A snapshot is written into a folder of another name, flushed to the disk and renamed; only then is
-LIVE replaced. A crash at any instant leaves the old snapshot or the new one. The library stays the
-truth: a snapshot that is lost or damaged is built again from it.
+Segments are written and flushed first, then the manifest in a folder of another name, which is
+renamed; only then is LIVE replaced. A crash at any instant leaves the old snapshot or the new one.
+The library stays the truth: a snapshot that is lost or damaged is built again from it.
 """
 
 from __future__ import annotations
@@ -17,21 +18,19 @@ import tempfile
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from corpus.article import Article, Passage, Source, Span
-from index.embedder import file_sha256
 from index.errors import SnapshotError
-from index.lexical import LexicalIndex
-from index.passage_index import Outline, PassageIndex
+from index.passage_index import PassageIndex
+from index.segment import FORMAT, key_of
+from index.segment_store import SegmentStore, is_segment_name
 
-FORMAT = 1
+if TYPE_CHECKING:
+    from corpus.article import Article
+
 KEPT = 3
 _LIVE = "LIVE"
 _MANIFEST = "manifest.json"
-_NO_SPAN = -1
 
 
 @dataclass(frozen=True)
@@ -65,10 +64,17 @@ class SnapshotInfo:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """A snapshot in memory: what it says of itself, and the index."""
+    """A snapshot in memory.
+
+    Attributes:
+        info: What it says of itself.
+        index: The index.
+        names: The file name of each of the index's segments, by its key.
+    """
 
     info: SnapshotInfo
     index: PassageIndex
+    names: dict[str, str]
 
 
 class SnapshotStore:
@@ -84,6 +90,10 @@ class SnapshotStore:
     def tenant_folder(self, tenant: int) -> Path:
         """Where a library's snapshots lie."""
         return self.folder / str(tenant)
+
+    def segments(self, tenant: int) -> SegmentStore:
+        """The segments of a library."""
+        return SegmentStore(self.tenant_folder(tenant) / "segments")
 
     def live_number(self, tenant: int) -> int | None:
         """The number of the live snapshot, or None where there is none."""
@@ -114,6 +124,15 @@ class SnapshotStore:
         """
         return _info(_manifest(self._place(tenant, number)))
 
+    def articles(self, tenant: int, number: int) -> list[Article]:
+        """The articles of a snapshot, as they were then.
+
+        Raises:
+            SnapshotError: It is missing or damaged.
+        """
+        segments = self.segments(tenant)
+        return [segments.article(n) for n in _names(_manifest(self._place(tenant, number)))]
+
     def load(self, tenant: int) -> Snapshot | None:
         """The live snapshot with every checksum verified, or None where there is none.
 
@@ -123,24 +142,33 @@ class SnapshotStore:
         number = self.live_number(tenant)
         if number is None:
             return None
-        place = self._place(tenant, number)
-        manifest = _manifest(place)
-        for name, digest in manifest["files"].items():
-            path = place / name
-            if not path.is_file() or file_sha256(path) != digest:
-                raise SnapshotError(
-                    f"Snapshot {number} is damaged: {name} is not what was written."
-                )
+        manifest = _manifest(self._place(tenant, number))
+        info, names, files = _info(manifest), _names(manifest), self.segments(tenant)
         try:
-            index = _read_index(place, tenant)
-        except (OSError, ValueError, KeyError, TypeError) as error:
+            index = PassageIndex(tenant, [files.read(name) for name in names], info.dimension)
+        except ValueError as error:
             raise SnapshotError(f"Snapshot {number} cannot be read: {error}.") from error
-        return Snapshot(_info(manifest), index)
+        return Snapshot(info, index, _by_key(names))
 
-    def write(
-        self, index: PassageIndex, *, model: str, library: str, embedded: int, seconds: float
+    def write(  # noqa: PLR0913  what a manifest says
+        self,
+        index: PassageIndex,
+        *,
+        model: str,
+        library: str,
+        embedded: int,
+        seconds: float,
+        written: dict[str, str] | None = None,
     ) -> Snapshot:
         """Write an index as the next snapshot, make it live and remove what is too old.
+
+        Args:
+            index: The index.
+            model: Name of the model.
+            library: Digest of the library it holds.
+            embedded: How many texts were embedded for it.
+            seconds: How long that took.
+            written: Key to file name of segments that lie on the disk already.
 
         Raises:
             SnapshotError: The disk refused.
@@ -150,9 +178,9 @@ class SnapshotStore:
         info = SnapshotInfo(
             number=number,
             created=datetime.now(UTC),
-            articles=len(index.outline.articles),
-            passages=len(index.outline.passages),
-            sentences=len(index.outline.sentence_passage),
+            articles=len(index.articles),
+            passages=len(index.passages),
+            sentences=len(index.sentence_passage),
             model=model,
             dimension=int(index.passage_vectors.shape[1]),
             library=library,
@@ -160,16 +188,8 @@ class SnapshotStore:
             seconds=round(seconds, 3),
         )
         try:
-            home.mkdir(parents=True, exist_ok=True)
-            building = Path(tempfile.mkdtemp(prefix=".building-", dir=home))
-            try:
-                _write_index(building, index)
-                _write_manifest(building, info)
-                building.rename(self._place(index.tenant, number))
-            except BaseException:
-                shutil.rmtree(building, ignore_errors=True)
-                raise
-            _sync_folder(home)
+            names = self._write_segments(index, model, written or {})
+            self._write_manifest(index.tenant, info, names)
             self._point(index.tenant, number)
         except OSError as error:
             raise SnapshotError(
@@ -177,10 +197,44 @@ class SnapshotStore:
                 "Free disk space or check the folder's permissions; the old index stays live.",
             ) from error
         self._prune(index.tenant, number)
-        return Snapshot(info, index)
+        return Snapshot(info, index, _by_key(names))
+
+    def forget(self, tenant: int) -> None:
+        """Delete every snapshot of a library."""
+        shutil.rmtree(self.tenant_folder(tenant), ignore_errors=True)
 
     def _place(self, tenant: int, number: int) -> Path:
         return self.tenant_folder(tenant) / f"{number:06d}"
+
+    def _write_segments(
+        self, index: PassageIndex, model: str, written: dict[str, str]
+    ) -> list[str]:
+        """The file names of an index's segments, those written now that did not lie there."""
+        files, names = self.segments(index.tenant), []
+        for segment in index.segments:
+            key = key_of(model, segment.article)
+            name = written.get(key)
+            names.append(name if name and files.has(name) else files.write(key, segment))
+        if names:
+            _sync_folder(files.folder)
+        return names
+
+    def _write_manifest(self, tenant: int, info: SnapshotInfo, names: list[str]) -> None:
+        home = self.tenant_folder(tenant)
+        home.mkdir(parents=True, exist_ok=True)
+        told = {**asdict(info), "created": info.created.isoformat()}
+        building = Path(tempfile.mkdtemp(prefix=".building-", dir=home))
+        try:
+            with (building / _MANIFEST).open("w", encoding="utf-8") as file:
+                json.dump({"format": FORMAT, **told, "segments": names}, file, indent=1)
+                file.flush()
+                os.fsync(file.fileno())
+            _sync_folder(building)
+            building.rename(self._place(tenant, info.number))
+        except BaseException:
+            shutil.rmtree(building, ignore_errors=True)
+            raise
+        _sync_folder(home)
 
     def _point(self, tenant: int, number: int) -> None:
         home = self.tenant_folder(tenant)
@@ -194,76 +248,23 @@ class SnapshotStore:
 
     def _prune(self, tenant: int, live: int) -> None:
         """Keep the last few; remove older ones, and what a crash left half written."""
-        for number in self.numbers(tenant)[:-KEPT]:
-            if number != live:
-                shutil.rmtree(self._place(tenant, number), ignore_errors=True)
+        kept: set[str] = set()
+        for number in reversed(self.numbers(tenant)):
+            place = self._place(tenant, number)
+            try:
+                names = _names(_manifest(place))
+            except SnapshotError:
+                names = None
+            if names is None or (number != live and number not in self.numbers(tenant)[-KEPT:]):
+                shutil.rmtree(place, ignore_errors=True)
+            else:
+                kept.update(names)
+        self.segments(tenant).prune(kept)
         home = self.tenant_folder(tenant)
         for stray in home.glob(".building-*"):
             shutil.rmtree(stray, ignore_errors=True)
         for pointer in home.glob(".live-*"):
             pointer.unlink(missing_ok=True)
-
-
-def _write_index(folder: Path, index: PassageIndex) -> None:
-    outline = index.outline
-    records = [{**asdict(article), "sha256": article.sha256} for article in outline.articles]
-    (folder / "articles.json").write_text(json.dumps(records, ensure_ascii=False), "utf-8")
-    headings = [p.heading or Span(_NO_SPAN, _NO_SPAN) for p in outline.passages]
-    rows = [
-        (int(owner), *p.span, *h, int(p.is_heading))
-        for owner, p, h in zip(outline.passage_article, outline.passages, headings, strict=True)
-    ]
-    np.save(folder / "outline.npy", np.asarray(rows, dtype=np.int64).reshape(-1, 6))
-    spans = [s for p in outline.passages for s in p.sentences]
-    np.save(folder / "sentences.npy", np.asarray(spans, dtype=np.int64).reshape(-1, 2))
-    np.save(folder / "sentence_passage.npy", outline.sentence_passage)
-    np.save(folder / "passage_vectors.npy", index.passage_vectors)
-    np.save(folder / "sentence_vectors.npy", index.sentence_vectors)
-    index.lexical.save(folder / "bm25")
-
-
-def _read_index(folder: Path, tenant: int) -> PassageIndex:
-    known = {f.name for f in fields(Source)} | {"id", "text"}
-    articles = []
-    for record in json.loads((folder / "articles.json").read_text("utf-8")):
-        values: dict[str, Any] = {
-            k: tuple(v) if isinstance(v, list) else v for k, v in record.items() if k in known
-        }
-        article = Article(**values)
-        if article.sha256 != record["sha256"]:
-            raise ValueError(f"the text of article {article.id} is not what was indexed")
-        articles.append(article)
-    rows = np.load(folder / "outline.npy", allow_pickle=False)
-    spans = np.load(folder / "sentences.npy", allow_pickle=False)
-    owner = np.load(folder / "sentence_passage.npy", allow_pickle=False)
-    first = np.searchsorted(owner, np.arange(len(rows) + 1))
-    passages = [
-        Passage(
-            span=Span(int(start), int(end)),
-            sentences=tuple(Span(int(a), int(b)) for a, b in spans[first[i] : first[i + 1]]),
-            heading=None if h_start == _NO_SPAN else Span(int(h_start), int(h_end)),
-            is_heading=bool(is_heading),
-        )
-        for i, (_, start, end, h_start, h_end, is_heading) in enumerate(rows)
-    ]
-    return PassageIndex(
-        tenant,
-        Outline.restore(articles, passages, [int(r[0]) for r in rows]),
-        np.load(folder / "passage_vectors.npy", allow_pickle=False),
-        np.load(folder / "sentence_vectors.npy", allow_pickle=False),
-        LexicalIndex.load(folder / "bm25"),
-    )
-
-
-def _write_manifest(folder: Path, info: SnapshotInfo) -> None:
-    paths = sorted(p for p in folder.rglob("*") if p.is_file())
-    files = {p.relative_to(folder).as_posix(): file_sha256(p) for p in paths}
-    record = {"format": FORMAT, **asdict(info), "created": info.created.isoformat(), "files": files}
-    (folder / _MANIFEST).write_text(json.dumps(record, indent=1), "utf-8")
-    for path in (*paths, folder / _MANIFEST):
-        with path.open("rb") as file:
-            os.fsync(file.fileno())
-    _sync_folder(folder)
 
 
 def _manifest(place: Path) -> dict[str, Any]:
@@ -273,9 +274,18 @@ def _manifest(place: Path) -> dict[str, Any]:
         raise SnapshotError(f"The manifest of snapshot {place.name} cannot be read.") from error
     if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
         raise SnapshotError(f"Snapshot {place.name} is of another format.")
-    if not isinstance(manifest.get("files"), dict):
-        raise SnapshotError(f"The manifest of snapshot {place.name} is damaged.")
     return manifest
+
+
+def _names(manifest: dict[str, Any]) -> list[str]:
+    names = manifest.get("segments")
+    if not isinstance(names, list) or not all(is_segment_name(name) for name in names):
+        raise SnapshotError("A snapshot's manifest is damaged.")
+    return names
+
+
+def _by_key(names: list[str]) -> dict[str, str]:
+    return {name.partition("-")[0]: name for name in names}
 
 
 def _info(manifest: dict[str, Any]) -> SnapshotInfo:

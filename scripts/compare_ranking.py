@@ -19,9 +19,9 @@ from numpy.typing import NDArray
 
 from index.benchmark_data import Question, read_articles, read_questions
 from index.embedder import Embedder, load_embedder
-from index.lexical import tokens
 from index.once import build_index
 from index.search import DENSE_WEIGHT, LEXICAL_WEIGHT
+from index.words import tokens
 
 if TYPE_CHECKING:
     from index.passage_index import PassageIndex
@@ -43,7 +43,7 @@ def measure(folder: Path, embedder: Embedder) -> None:
     asked = [q for q in read_questions(folder / "questions.jsonl") if q.answerable]
     vectors = embedder.embed([q.question for q in asked])
     passages = vectors @ index.passage_vectors.T
-    first = index.outline.first_sentence[:-1]
+    first = index.first_sentence[:-1]
     best_sentence = np.maximum.reduceat(vectors @ index.sentence_vectors.T, first, axis=1)
     meaning = (passages + best_sentence) / 2
     ours = np.stack([index.lexical.scores(tokens(q.question)) for q in asked])
@@ -66,7 +66,10 @@ def measure(folder: Path, embedder: Embedder) -> None:
 def plain_bm25(index: PassageIndex, asked: list[Question]) -> Scores:
     """BM25 of the passages' texts alone, with bm25s's own tokens and parameters."""
     scorer = bm25s.BM25()
-    texts = bm25s.tokenize(index.outline.passage_texts(), show_progress=False)
+    texts = bm25s.tokenize(
+        [p.span.of(index.article_of(i).text) for i, p in enumerate(index.passages)],
+        show_progress=False,
+    )
     scorer.index(texts, show_progress=False)
     questions = bm25s.tokenize([q.question for q in asked], return_ids=False, show_progress=False)
     rows = []
@@ -78,9 +81,7 @@ def plain_bm25(index: PassageIndex, asked: list[Question]) -> Scores:
 
 def gold(index: PassageIndex, asked: list[Question]) -> NDArray[np.bool_]:
     """`bool (questions, passages)`: whether a passage overlaps a gold span."""
-    places = [
-        (index.outline.article_of(i).id, p.span) for i, p in enumerate(index.outline.passages)
-    ]
+    places = [(index.article_of(i).id, p.span) for i, p in enumerate(index.passages)]
     return np.array(
         [
             [any(g.article_id == a and g.span.overlaps(span) for g in q.gold) for a, span in places]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from index.answer_types import Kind, asked_kind, candidates
-from index.lexical import tokens
+from index.words import tokens
 
 
 @pytest.mark.parametrize(

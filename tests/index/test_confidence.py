@@ -10,7 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.answer import Verdict
-from index.confidence import Evidence, Model, confidence, fitted, verdict
+from index.confidence import (
+    Evidence,
+    Model,
+    Thresholds,
+    confidence,
+    fitted,
+    fitted_thresholds,
+    verdict,
+)
 
 _COSINE = st.floats(-1, 1)
 _SHARE = st.floats(0, 1)
@@ -48,7 +56,7 @@ def test_no_evidence_is_unanswered_and_full_evidence_is_answered() -> None:
 def test_the_shipped_model_has_a_weight_for_each_piece_of_evidence() -> None:
     model = fitted()
     assert len(model.weights) == len(fields(Evidence))
-    assert 0 < model.uncertain < model.answered < 1
+    assert 0 < model.thresholds.uncertain < model.thresholds.answered < 1
 
 
 @pytest.mark.parametrize(
@@ -63,11 +71,10 @@ def test_the_shipped_model_has_a_weight_for_each_piece_of_evidence() -> None:
     ],
 )
 def test_a_threshold_belongs_to_the_better_verdict(probability: float, expected: Verdict) -> None:
-    model = Model(weights=(0.0,) * 9, bias=0.0, answered=0.6, uncertain=0.3)
-    assert verdict(probability, model) is expected
+    assert verdict(probability, Thresholds(answered=0.6, uncertain=0.3)) is expected
 
 
 def test_a_logistic_model_is_computed_as_written() -> None:
-    model = Model(weights=(1.0, *[0.0] * 8), bias=-1.0, answered=0.6, uncertain=0.3)
+    model = Model(weights=(1.0, *[0.0] * 8), bias=-1.0, thresholds=fitted_thresholds())
     assert confidence(EVERYTHING, model) == pytest.approx(0.5)
     assert confidence(NOTHING, model) == pytest.approx(1 / (1 + np.e))

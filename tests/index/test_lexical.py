@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+import bm25s
 import numpy as np
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
-from index.lexical import LexicalIndex, fold, tokens, words
+from index.lexical import K1, B, LexicalIndex, WordCounts
+from index.words import fold, tokens, words
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
+VOCABULARY = ["lamp", "oil", "bread", "rye", "mill", "tower"]
 TEXTS = [
     "The lamp burned whale oil until 1902.",
     "Rye bread is baked on Wednesdays.",
@@ -88,14 +88,24 @@ def test_texts_without_words_can_be_asked(texts: list[str]) -> None:
     assert index.scores(["lamp"]).tolist() == [0.0] * len(texts)
 
 
-@pytest.mark.parametrize("texts", [TEXTS, ["the of and"]])
-def test_a_saved_index_scores_as_before(tmp_path: Path, texts: list[str]) -> None:
-    built = LexicalIndex.build(texts)
-    built.save(tmp_path / "bm25")
-    loaded = LexicalIndex.load(tmp_path / "bm25")
+@given(st.lists(st.lists(st.sampled_from(VOCABULARY), max_size=12), min_size=1, max_size=9))
+def test_the_scores_are_those_of_the_bm25s_package(documents: list[list[str]]) -> None:
+    texts = [" ".join(document) for document in documents]
+    assume(any(texts))
+    reference = bm25s.BM25(k1=K1, b=B, method="lucene")
+    reference.index([tokens(text) for text in texts], show_progress=False)
+    asked = [word for word in dict.fromkeys(VOCABULARY) if word in reference.vocab_dict]
+    ours = LexicalIndex.build(texts).scores(asked)
+    assert np.allclose(ours, reference.get_scores(asked), atol=1e-5)
+
+
+@given(st.lists(st.sampled_from(TEXTS), max_size=6), st.integers(0, 6))
+def test_counting_article_by_article_makes_no_difference(texts: list[str], cut: int) -> None:
+    whole = LexicalIndex.build(texts)
+    parted = LexicalIndex([WordCounts.of(texts[:cut]), WordCounts.of(texts[cut:])])
     asked = tokens("lamp oil zebra bread")
-    assert loaded.scores(asked).tolist() == built.scores(asked).tolist()
-    assert [loaded.idf(t) for t in asked] == [built.idf(t) for t in asked]
+    assert parted.scores(asked).tolist() == whole.scores(asked).tolist()
+    assert [parted.idf(t) for t in asked] == [whole.idf(t) for t in asked]
 
 
 def test_initials_that_look_like_stop_words_are_searchable() -> None:

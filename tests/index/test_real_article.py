@@ -54,7 +54,7 @@ def index(shared: Path, embedder: Embedder) -> PassageIndex:
 def test_a_question_brings_its_sentence_first(
     question: str, words: tuple[str, ...], index: PassageIndex, embedder: Embedder
 ) -> None:
-    text = index.outline.articles[0].text
+    text = index.articles[0].text
     told = [s for s in sentences(text) if all(word in s.of(text) for word in words)]
     assert len(told) == 1, "the words should tell one sentence from all others"
 

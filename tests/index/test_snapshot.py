@@ -12,8 +12,9 @@ import pytest
 
 from corpus.article import Article
 from index.errors import SnapshotError
-from index.passage_index import Outline, PassageIndex
+from index.passage_index import PassageIndex
 from index.search import search
+from index.segment import Split
 from index.snapshot import KEPT, Snapshot, SnapshotStore
 
 if TYPE_CHECKING:
@@ -38,9 +39,8 @@ def _index(text: str = TEXT) -> PassageIndex:
     article = Article(
         id="tower", title="The tower", text=text, authors=("A. Lee", "B. Vos"), published="2019-03"
     )
-    outline = Outline.of([article])
-    parts, sentences = len(outline.passages), len(outline.sentence_passage)
-    return PassageIndex(TENANT, outline, _unit(parts), _unit(sentences))
+    split = Split.of(article)
+    return PassageIndex(TENANT, [split.embedded(_unit(len(split.texts())))], 8)
 
 
 def _write(store: SnapshotStore, index: PassageIndex | None = None) -> Snapshot:
@@ -65,8 +65,8 @@ def test_a_loaded_snapshot_finds_what_the_written_one_found(store: SnapshotStore
     loaded = store.load(TENANT)
     assert loaded is not None
     assert loaded.info == written.info
-    assert loaded.index.outline.articles == index.outline.articles
-    assert loaded.index.outline.passages == index.outline.passages
+    assert loaded.index.articles == index.articles
+    assert loaded.index.passages == index.passages
     vector = _unit(1)[0]
     before, after = (search("Who kept the lamp?", vector, [i]) for i in (index, loaded.index))
     assert [(h.row, h.score, h.bm25) for h in after] == [(h.row, h.score, h.bm25) for h in before]
@@ -76,8 +76,7 @@ def test_a_loaded_snapshot_finds_what_the_written_one_found(store: SnapshotStore
 
 
 def test_a_library_without_articles_has_a_snapshot_too(store: SnapshotStore) -> None:
-    empty = np.empty((0, 8), dtype=np.float32)
-    _write(store, PassageIndex(TENANT, Outline.of([]), empty, empty))
+    _write(store, PassageIndex(TENANT, [], 8))
     loaded = store.load(TENANT)
     assert loaded is not None
     assert len(loaded.index) == 0
@@ -108,11 +107,11 @@ def test_a_crash_before_the_swap_leaves_the_old_snapshot_live(
     loaded = SnapshotStore(store.folder).load(TENANT)
     assert loaded is not None
     assert loaded.info.number == 1
-    assert loaded.index.outline.articles[0].text == TEXT
+    assert loaded.index.articles[0].text == TEXT
     assert _write(store, _index("A newer text.")).info.number > 1
     newer = store.load(TENANT)
     assert newer is not None
-    assert newer.index.outline.articles[0].text == "A newer text."
+    assert newer.index.articles[0].text == "A newer text."
 
 
 def test_a_disk_that_refuses_is_reported_and_leaves_nothing_half_written(
@@ -126,11 +125,11 @@ def test_a_disk_that_refuses_is_reported_and_leaves_nothing_half_written(
     with monkeypatch.context() as patched:
         patched.setattr(Path, "rename", full)
         with pytest.raises(SnapshotError, match="No space left") as caught:
-            _write(store)
+            _write(store, _index("A newer text."))
     assert "the old index stays live" in caught.value.cure
     assert store.numbers(TENANT) == [1]
     assert store.live_number(TENANT) == 1
-    assert {p.name for p in store.tenant_folder(TENANT).iterdir()} == {"000001", "LIVE"}
+    assert {p.name for p in store.tenant_folder(TENANT).iterdir()} == {"000001", "LIVE", "segments"}
 
 
 def test_only_the_last_three_are_kept(store: SnapshotStore) -> None:
@@ -143,41 +142,78 @@ def test_only_the_last_three_are_kept(store: SnapshotStore) -> None:
 
 def test_what_a_crash_left_half_written_goes_with_the_next_snapshot(store: SnapshotStore) -> None:
     home = store.tenant_folder(TENANT)
-    (home / ".building-x1" / "bm25").mkdir(parents=True)
-    (home / ".building-x1" / "articles.json").write_text("[")
+    (home / ".building-x1").mkdir(parents=True)
+    (home / ".building-x1" / "manifest.json").write_text("[")
     (home / ".live-x2").write_text("7")
+    (home / "segments").mkdir()
+    (home / "segments" / ".segment-x3").write_text("PK")
     _write(store)
-    assert {p.name for p in home.iterdir()} == {"000001", "LIVE"}
+    assert {p.name for p in home.iterdir()} == {"000001", "LIVE", "segments"}
+    assert [p.name for p in (home / "segments").iterdir()] == _segments(store)
 
 
-def _files(store: SnapshotStore) -> list[str]:
-    manifest = json.loads((store.tenant_folder(TENANT) / "000001" / "manifest.json").read_text())
-    return list(manifest["files"])
+def _segments(store: SnapshotStore, number: int = 1) -> list[str]:
+    place = store.tenant_folder(TENANT) / f"{number:06d}" / "manifest.json"
+    return list(json.loads(place.read_text())["segments"])
 
 
-def test_every_file_of_a_snapshot_is_in_its_manifest(store: SnapshotStore) -> None:
+def test_a_flipped_byte_anywhere_in_a_segment_is_found_and_the_file_named(
+    store: SnapshotStore,
+) -> None:
     _write(store)
-    place = store.tenant_folder(TENANT) / "000001"
-    there = {p.relative_to(place).as_posix() for p in place.rglob("*") if p.is_file()}
-    assert there - set(_files(store)) == {"manifest.json"}
-
-
-def test_a_flipped_byte_in_any_file_is_found_and_the_file_named(store: SnapshotStore) -> None:
-    _write(store)
-    for name in _files(store):
-        path = store.tenant_folder(TENANT) / "000001" / name
-        sound = path.read_bytes()
-        path.write_bytes(bytes([sound[0] ^ 1]) + sound[1:])
-        with pytest.raises(SnapshotError, match=f"Snapshot 1 is damaged: {name} is not"):
+    (name,) = _segments(store)
+    path = store.segments(TENANT).folder / name
+    sound = path.read_bytes()
+    for place in range(0, len(sound), len(sound) // 50):
+        path.write_bytes(sound[:place] + bytes([sound[place] ^ 1]) + sound[place + 1 :])
+        with pytest.raises(SnapshotError, match=f"{name} is not what was written"):
             store.load(TENANT)
-        path.write_bytes(sound)
+    path.write_bytes(sound)
     assert store.load(TENANT) is not None
 
 
-def test_a_missing_file_is_damage(store: SnapshotStore) -> None:
+def test_a_missing_segment_is_damage_and_the_next_snapshot_writes_it_again(
+    store: SnapshotStore,
+) -> None:
     _write(store)
-    (store.tenant_folder(TENANT) / "000001" / "passage_vectors.npy").unlink()
-    with pytest.raises(SnapshotError, match=r"passage_vectors\.npy"):
+    (name,) = _segments(store)
+    (store.segments(TENANT).folder / name).unlink()
+    with pytest.raises(SnapshotError, match=f"{name} is missing"):
+        store.load(TENANT)
+    _write(store)
+    assert store.load(TENANT) is not None
+
+
+def test_snapshots_share_the_segments_that_did_not_change(store: SnapshotStore) -> None:
+    for _ in range(KEPT + 1):
+        _write(store)
+    _write(store, _index("A newer text."))
+    assert _segments(store, 3) == _segments(store, 4) != _segments(store, 5)
+    assert len(list(store.segments(TENANT).folder.iterdir())) == 2
+
+
+def test_a_segment_that_no_kept_snapshot_names_goes(store: SnapshotStore) -> None:
+    _write(store)
+    for _ in range(KEPT):
+        _write(store, _index("A newer text."))
+    assert [p.name for p in store.segments(TENANT).folder.iterdir()] == _segments(store, 4)
+
+
+def test_the_articles_of_an_older_snapshot_can_be_read(store: SnapshotStore) -> None:
+    _write(store)
+    _write(store, _index("A newer text."))
+    assert [a.text for a in store.articles(TENANT, 1)] == [TEXT]
+    assert [a.text for a in store.articles(TENANT, 2)] == ["A newer text."]
+    with pytest.raises(SnapshotError):
+        store.articles(TENANT, 9)
+
+
+def test_a_manifest_cannot_name_a_file_outside(store: SnapshotStore) -> None:
+    _write(store)
+    manifest = store.tenant_folder(TENANT) / "000001" / "manifest.json"
+    record = json.loads(manifest.read_text())
+    manifest.write_text(json.dumps({**record, "segments": ["../../../secret.npz"]}))
+    with pytest.raises(SnapshotError, match="damaged"):
         store.load(TENANT)
 
 
@@ -205,6 +241,6 @@ def test_libraries_are_kept_apart(store: SnapshotStore) -> None:
     mine, theirs = store.load(TENANT), store.load(7)
     assert mine is not None
     assert theirs is not None
-    assert mine.index.outline.articles[0].text == TEXT
-    assert theirs.index.outline.articles[0].text == "Another server's text."
+    assert mine.index.articles[0].text == TEXT
+    assert theirs.index.articles[0].text == "Another server's text."
     assert replace(mine.info, created=theirs.info.created).number == theirs.info.number == 1

@@ -1,0 +1,131 @@
+"""How long one edit in a large library takes until it can be quoted.
+
+    python scripts/measure_edit.py [--articles 1000] [--edits 7]
+
+Makes up articles of six paragraphs of three sentences, indexes them, then rewrites one
+article and re-indexes, several times. Beside it: an article rewritten in a library of its own,
+which is the time that an edit cannot be below. Everything lies in a temporary folder.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import random
+import statistics
+import tempfile
+import time
+from pathlib import Path
+
+from corpus.article import Draft
+from corpus.library import Library
+from index.embedder import Embedder, load_embedder
+from index.service import AnswerService
+
+_SUBJECTS = [
+    "keeper",
+    "harbour",
+    "mill",
+    "council",
+    "archive",
+    "orchard",
+    "ferry",
+    "school",
+    "choir",
+    "bridge",
+]
+_VERBS = [
+    "repaired",
+    "counted",
+    "opened",
+    "described",
+    "moved",
+    "measured",
+    "painted",
+    "closed",
+    "lent",
+    "planted",
+]
+_OBJECTS = [
+    "lamps",
+    "ledgers",
+    "barrels",
+    "windows",
+    "nets",
+    "letters",
+    "stones",
+    "benches",
+    "maps",
+    "ropes",
+]
+_PLACES = [
+    "Dunmore",
+    "Osterby",
+    "Farrow",
+    "Tern",
+    "Calder",
+    "Norwood",
+    "Ashby",
+    "Merle",
+    "Quill",
+    "Haven",
+]
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--articles", type=int, default=1000)
+    parser.add_argument("--edits", type=int, default=7)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="pullquote-") as folder:
+        asyncio.run(measure(Path(folder), options.articles, options.edits, load_embedder()))
+
+
+async def measure(folder: Path, articles: int, edits: int, embedder: Embedder) -> None:
+    """Build the large library and a library of one, and edit an article in each."""
+    chance = random.Random(7)  # noqa: S311  made-up articles, no secret
+    async with await Library.open(f"sqlite+aiosqlite:///{folder}/library.db") as library:
+        drafts = [made_up(chance, number) for number in range(articles)]
+        await library.add_all(1, drafts)
+        await library.add(2, drafts[0])
+        service = AnswerService(library, folder / "snapshots", embedder=embedder)
+        started = time.perf_counter()
+        await service.start()
+        await service.settled()
+        info = await service.reindex(1)
+        print(
+            f"{info.articles} articles, {info.passages} passages, {info.sentences} sentences: "
+            f"first index in {time.perf_counter() - started:.1f} s"
+        )
+        times: dict[int, list[float]] = {1: [], 2: []}
+        for _ in range(edits):
+            for tenant in (1, 2):
+                await library.add(tenant, made_up(chance, 0))
+                began = time.perf_counter()
+                info = await service.reindex(tenant)
+                times[tenant].append(time.perf_counter() - began)
+                if tenant == 1:
+                    print(f"  edit: {info.embedded} texts embedded, {times[1][-1]:.2f} s")
+        large, alone = (statistics.median(times[tenant]) for tenant in (1, 2))
+        print(f"median: {large:.2f} s among {articles}, {alone:.2f} s alone: {large / alone:.2f} x")
+        await service.close()
+
+
+def made_up(chance: random.Random, number: int) -> Draft:
+    """An article nobody wrote; the same number is the same article, told anew."""
+    paragraphs = [" ".join(_sentence(chance) for _ in range(3)) for _ in range(6)]
+    return Draft(title=f"Chronicle {number}", text="\n\n".join(paragraphs), publisher="Measured")
+
+
+def _sentence(chance: random.Random) -> str:
+    year, many = chance.randint(1700, 2020), chance.randint(2, 900)
+    return (
+        f"In {year} the {chance.choice(_SUBJECTS)} of {chance.choice(_PLACES)} "
+        f"{chance.choice(_VERBS)} {many} {chance.choice(_OBJECTS)} "
+        f"near {chance.choice(_PLACES)} before the {chance.choice(_SUBJECTS)} could."
+    )
+
+
+if __name__ == "__main__":
+    main()
