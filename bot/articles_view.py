@@ -1,4 +1,8 @@
-"""The library as a paged list: a server's own articles first, then the shared ones."""
+"""The library as a paged list: a server's own articles first, then the shared ones.
+
+A search keeps the articles whose title, publisher, authors, date or id hold all of its words. It
+stands in the page buttons, so that they go on working after a restart.
+"""
 
 from __future__ import annotations
 
@@ -8,20 +12,27 @@ import discord
 from discord import ui
 
 from bot import wording
-from bot.attribution import details, title_of
+from bot.attribution import details, readable_date, title_of
+from bot.budget import Budget
+from bot.moderating.changing.wording import NOTHING_LISTED, clip
 from bot.replies import guarded
 
 if TYPE_CHECKING:
     import re
 
     from bot.client import PullquoteBot
+    from corpus.library import Listed
 
 PER_PAGE = 8
+MAX_SEARCH = 60
+"""Characters of a search; what a button holds besides leaves room for so many."""
+
+_MAX_CUSTOM_ID = 100
 
 
 class PageButton(
     ui.DynamicItem[ui.Button[ui.LayoutView]],
-    template=r"pq:list:(?P<to>prev|next):(?P<page>\d{1,6})",
+    template=r"pq:list:(?P<to>prev|next):(?P<page>\d{1,6})(?::(?P<search>[\s\S]*))?",
 ):
     """Turns the list to another page.
 
@@ -29,75 +40,108 @@ class PageButton(
         to: Which of the two buttons this is.
         page: The page it leads to, from 0.
         enabled: Whether there is such a page.
+        search: What the list was searched for.
     """
 
-    def __init__(self, to: str, page: int, *, enabled: bool = True) -> None:
+    def __init__(self, to: str, page: int, *, enabled: bool = True, search: str = "") -> None:
         super().__init__(
             ui.Button(
                 label="Back" if to == "prev" else "Next",
                 style=discord.ButtonStyle.secondary,
-                custom_id=f"pq:list:{to}:{page}",
+                custom_id=f"pq:list:{to}:{page}:{search}"[:_MAX_CUSTOM_ID],
                 disabled=not enabled,
             )
         )
         self.page = page
+        self.search = search
 
     @classmethod
     async def from_custom_id(
         cls, _interaction: discord.Interaction[Any], _item: ui.Item[Any], match: re.Match[str], /
     ) -> Self:
         """Rebuild the button of a message that an earlier process sent."""
-        return cls(match["to"], int(match["page"]))
+        return cls(match["to"], int(match["page"]), search=match["search"] or "")
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Replace the list by its other page."""
         await guarded(interaction, self._turn(interaction))
 
     async def _turn(self, interaction: discord.Interaction[PullquoteBot]) -> None:
-        view = await articles_view(interaction.client, interaction.guild_id, self.page)
+        bot, guild_id = interaction.client, interaction.guild_id
+        view = await articles_view(bot, guild_id, self.page, search=self.search)
         await interaction.response.edit_message(view=view)
 
 
-async def articles_view(bot: PullquoteBot, guild_id: int | None, page: int = 0) -> ui.LayoutView:
+async def articles_view(
+    bot: PullquoteBot, guild_id: int | None, page: int = 0, *, search: str = ""
+) -> ui.LayoutView:
     """One page of the articles that may be quoted in a server, or in direct messages (None).
 
     Args:
         bot: Whose library.
         guild_id: The server.
         page: From 0; one past the last gives the last.
+        search: Words that all must stand in an article's title, source, date or id.
     """
-    listed = [
-        (tenant, article)
-        for tenant in bot.tenants(guild_id)
-        for article in await bot.library.articles(tenant)
+    search = " ".join(search.split())[:MAX_SEARCH]
+    everything = [
+        (tenant, listed)
+        for tenant in await bot.tenants(guild_id)
+        for listed in await bot.library.listing(tenant)
     ]
+    found = [pair for pair in everything if _holds(pair[1], search)]
     view = ui.LayoutView(timeout=None)
-    if not listed:
-        view.add_item(ui.TextDisplay(wording.NO_ARTICLES))
+    if not found:
+        nothing = NOTHING_LISTED.format(search=clip(search)) if everything else wording.NO_ARTICLES
+        view.add_item(ui.TextDisplay(nothing))
         return view
-    last = (len(listed) - 1) // PER_PAGE
+    last = (len(found) - 1) // PER_PAGE
     page = min(page, last)
     container: ui.Container[Any] = ui.Container()
-    heading = None
-    for tenant, article in listed[page * PER_PAGE : (page + 1) * PER_PAGE]:
-        if heading != (heading := _heading(tenant)):
-            if container.children:
-                container.add_item(ui.Separator())
-            container.add_item(ui.TextDisplay(heading))
-        words = wording.count(len(article.text.split()), "word")
-        small = " · ".join(part for part in (details(article), words) if part)
-        container.add_item(ui.TextDisplay(f"**{title_of(article)}**\n-# {small}"))
-    total = wording.count(len(listed), "article")
+    _entries(container, found[page * PER_PAGE : (page + 1) * PER_PAGE])
+    total = wording.count(len(everything), "article")
+    if search:
+        total = f"{len(found):,} of {total} match *{clip(search)}*"
     container.add_item(ui.TextDisplay(f"-# {total} · page {page + 1} of {last + 1}"))
     if last:
         container.add_item(
             ui.ActionRow(
-                PageButton("prev", max(0, page - 1), enabled=page > 0),
-                PageButton("next", page + 1, enabled=page < last),
+                PageButton("prev", max(0, page - 1), enabled=page > 0, search=search),
+                PageButton("next", page + 1, enabled=page < last, search=search),
             )
         )
     view.add_item(container)
     return view
+
+
+def _entries(container: ui.Container[Any], found: list[tuple[int, Listed]]) -> None:
+    budget = Budget()
+    budget.spend(" " * 300)
+    heading = None
+    for tenant, listed in found:
+        if heading != (heading := _heading(tenant)):
+            if container.children:
+                container.add_item(ui.Separator())
+            container.add_item(ui.TextDisplay(heading))
+        small = " · ".join(p for p in (details(listed), wording.count(listed.words, "word")) if p)
+        text = f"**{title_of(listed)}**\n-# {small}"
+        if not budget.fits(text):  # addresses of thousands of characters: the title will do
+            text = f"**{clip(listed.title, 60)}**"
+        budget.spend(text)
+        container.add_item(ui.TextDisplay(text))
+
+
+def _holds(listed: Listed, search: str) -> bool:
+    told = (
+        listed.title,
+        listed.publisher or "",
+        *listed.authors,
+        listed.published or "",
+        readable_date(listed.published),
+        listed.id,
+    )
+    text = "\n".join(told).casefold()
+    return all(word in text for word in search.casefold().split())
 
 
 def _heading(tenant: int) -> str:

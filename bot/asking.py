@@ -15,15 +15,22 @@ from discord.ext import commands
 
 from bot import wording
 from bot.layout import InexactError, Reply, exact_block, lay_out
+from bot.moderating.inbox.noting import note_unanswered
+from bot.moderating.settings.effects import place_of, thresholds
+from bot.records.settings import Mode
 from bot.replies import KindRefusalError, sentence_view
 from index.answer import Answer, Quotation, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import discord
+
     from bot.client import PullquoteBot
+    from bot.records.settings import GuildSettings
 
 _MINUTE = 60.0
+_NOTED_S = 1.0
 _log = structlog.get_logger(__name__)
 
 
@@ -38,6 +45,7 @@ class Question:
         article: Tenant and id of the one article to quote from.
         show: Whether to repeat the question above the answer.
         private: Whether only the asker sees the answer.
+        channel: Where it was asked: a channel or thread of the server; its mode may be "off".
     """
 
     text: str
@@ -46,6 +54,7 @@ class Question:
     article: tuple[int, str] | None = None
     show: bool = False
     private: bool = False
+    channel: discord.abc.Snowflake | None = None
 
 
 class Asker:
@@ -76,10 +85,46 @@ class Asker:
         except KindRefusalError as refusal:
             return Reply(sentence_view(refusal.what))
         return lay_out(
-            answer, asker=question.asker, show_question=question.show, private=question.private
+            answer,
+            asker=question.asker,
+            show_question=question.show,
+            private=question.private,
+            inbox=await self._note(answer, question),
         )
 
+    async def _note(self, answer: Answer, question: Question) -> int | None:
+        """Gathers a question that the whole library has no answer to.
+
+        Returns:
+            Its number in the inbox, if it is there within a second: no reply waits longer.
+        """
+        unanswered = answer.verdict is Verdict.UNANSWERED and question.article is None
+        if not unanswered or question.guild_id is None:
+            return None
+        work = note_unanswered(self._bot, question.guild_id, answer.question)
+        task = self._bot.background.start(work, "note_unanswered")
+        done, _ = await asyncio.wait({task}, timeout=_NOTED_S)
+        return task.result() if done else None
+
+    async def reply_if_known(self, question: Question) -> Reply | None:
+        """The reply to a question that nobody put to the bot; None rather than any excuse.
+
+        Raises:
+            TimeoutError: The service did not answer in time.
+            PullquoteError: The index or the library failed.
+        """
+        try:
+            answer = await self._answer(question)
+        except KindRefusalError:
+            return None
+        if answer.verdict is Verdict.UNANSWERED:
+            return None
+        return lay_out(answer, asker=question.asker, show_question=question.show)
+
     async def _answer(self, question: Question) -> Answer:
+        place = await place_of(self._bot, question.guild_id, question.channel)
+        if place.mode is Mode.OFF:
+            raise KindRefusalError(wording.OFF_HERE)
         text = " ".join(question.text.split())
         limit = self._bot.settings.max_question_chars
         if not wording.has_words(text):
@@ -88,7 +133,7 @@ class Asker:
             raise KindRefusalError(wording.over_long(len(text), limit))
         self._hold_back(question.asker)
         async with asyncio.timeout(self._bot.settings.ask_timeout_s):
-            return await self._ask(text, question)
+            return await self._ask(text, question, place.settings)
 
     def _hold_back(self, asker: int) -> None:
         if self._cooldowns is None:
@@ -98,13 +143,19 @@ class Asker:
         if wait:
             raise KindRefusalError(wording.cooldown(wait))
 
-    async def _ask(self, text: str, question: Question) -> Answer:
-        tenants = self._bot.tenants(question.guild_id)
+    async def _ask(self, text: str, question: Question, chosen: GuildSettings) -> Answer:
+        tenants = await self._bot.tenants(question.guild_id)
         service = self._bot.service
         if not any(service.info(tenant) for tenant in tenants):
             waiting = any([await self._bot.library.hashes(tenant) for tenant in tenants])
             raise KindRefusalError(wording.NOT_READY if waiting else wording.NO_ARTICLES)
-        answer = await service.ask(text, tenants=tenants, article=question.article)
+        answer = await service.ask(
+            text,
+            tenants=tenants,
+            article=question.article,
+            limit=chosen.quotations,
+            thresholds=thresholds(chosen.sureness),
+        )
         if answer.verdict is Verdict.UNANSWERED:
             await self._refuse_other_language(text, tenants)
             return answer
@@ -134,7 +185,7 @@ class Asker:
 
     async def _refuse_other_language(self, text: str, tenants: Sequence[int]) -> None:
         for tenant in tenants:
-            titles = [article.title for article in await self._bot.library.articles(tenant)]
+            titles = [listed.title for listed in await self._bot.library.listing(tenant)]
             if titles:
                 if wording.seems_other_language(text, titles):
                     raise KindRefusalError(wording.OTHER_LANGUAGE)

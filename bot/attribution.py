@@ -11,7 +11,7 @@ from bot.escape import escape_line
 from index.link import quotation_link
 
 if TYPE_CHECKING:
-    from corpus.article import Article
+    from corpus.article import Source
     from index.answer import Quotation
 
 _MAX_LINK = 700
@@ -27,7 +27,7 @@ def attribution(quotation: Quotation) -> str:
     return f"-# — {speaker}{source(quotation.article, quotation_link(quotation))}"
 
 
-def source(article: Article, link: str | None = None) -> str:
+def source(article: Source, link: str | None = None) -> str:
     """Title (linked where it has an address), publisher, authors and date, parted by dots.
 
     Args:
@@ -37,7 +37,7 @@ def source(article: Article, link: str | None = None) -> str:
     return " · ".join(part for part in (title_of(article, link), details(article)) if part)
 
 
-def details(article: Article) -> str:
+def details(article: Source) -> str:
     """Publisher, authors and date, as far as they are known, parted by dots."""
     parts = [
         escape_line(_clip(article.publisher or "", _MAX_NAMES)),
@@ -47,7 +47,7 @@ def details(article: Article) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def title_of(article: Article, link: str | None = None) -> str:
+def title_of(article: Source, link: str | None = None) -> str:
     """The title alone, linked as in `source`."""
     target = link if link and len(link) <= _MAX_LINK else article.url
     return _linked(_clip(article.title, _MAX_TITLE), target)

@@ -61,7 +61,7 @@ class PassageButton(
 
     async def _show(self, interaction: discord.Interaction[PullquoteBot]) -> None:
         bot, reference = interaction.client, self.reference
-        if reference.tenant not in bot.tenants(interaction.guild_id):
+        if reference.tenant not in await bot.tenants(interaction.guild_id):
             await tell(interaction, wording.NOT_YOURS)
             return
         try:

@@ -1,7 +1,8 @@
 """The bot: holds the library and the answer service, hears Discord, and asks for no privilege.
 
-Default intents only, and no mention in anything it sends can ping. Commands live in
-`bot.commands`, one extension each; messages are answered by `bot.messages`.
+Default intents only, unless the operator switches message content on, and no mention in anything it
+sends can ping. Commands live in `bot.commands`, one extension each; messages are answered by
+`bot.messages`.
 """
 
 from __future__ import annotations
@@ -13,12 +14,14 @@ import structlog
 from discord import app_commands
 from discord.ext import commands
 
-from bot.articles_view import PageButton
 from bot.asking import Asker
+from bot.background import Background
 from bot.buttons import DeleteButton, PassageButton
 from bot.messages import answer_message
+from bot.records import Records
 from bot.replies import answer_error
 from bot.sync import sync_commands
+from corpus.fetch import Fetcher
 from corpus.library import Library
 from corpus.starter import import_starter
 from index.service import AnswerService
@@ -30,8 +33,13 @@ if TYPE_CHECKING:
 EXTENSIONS = (
     "bot.commands.ask",
     "bot.commands.articles",
+    "bot.moderating.adding.command",
     "bot.commands.reindex",
+    "bot.commands.settings",
+    "bot.commands.audit",
+    "bot.commands.unanswered",
     "bot.commands.help",
+    "bot.lifecycle",
 )
 OPERATOR = 0
 _log = structlog.get_logger(__name__)
@@ -40,6 +48,13 @@ _log = structlog.get_logger(__name__)
 def _shards(settings: Settings) -> dict[str, Any]:
     """The shards this process runs, where the operator chose; discord.py runs all otherwise."""
     return {} if settings.shard_ids is None else {"shard_ids": list(settings.shard_ids)}
+
+
+def _intents(settings: Settings) -> discord.Intents:
+    """No privileged intent, unless the operator has asked for the content of all messages."""
+    intents = discord.Intents.default()
+    intents.message_content = settings.message_content
+    return intents
 
 
 class _Tree(app_commands.CommandTree["PullquoteBot"]):
@@ -60,6 +75,7 @@ class PullquoteBot(commands.AutoShardedBot):
     """
 
     library: Library
+    records: Records
     service: AnswerService
     asker: Asker
 
@@ -67,7 +83,7 @@ class PullquoteBot(commands.AutoShardedBot):
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
-            intents=discord.Intents.default(),
+            intents=_intents(settings),
             allowed_mentions=discord.AllowedMentions.none(),
             tree_cls=_Tree,
             shard_count=settings.shard_count,
@@ -75,14 +91,22 @@ class PullquoteBot(commands.AutoShardedBot):
             activity=discord.CustomActivity("Ask me about the articles: /ask"),
         )
         self.settings = settings
+        self.background = Background()
+        self.fetcher = Fetcher()
         self._embedder = embedder
         self._opened = False
 
-    def tenants(self, guild_id: int | None) -> tuple[int, ...]:
-        """Whose libraries may be quoted in a server, or in direct messages (None)."""
+    async def tenants(self, guild_id: int | None) -> tuple[int, ...]:
+        """Whose libraries may be quoted in a server, or in direct messages (None).
+
+        The shared starter library where the operator and the server both have it switched on.
+        """
         if guild_id is None:
             return (OPERATOR,)
-        return (guild_id, OPERATOR) if self.settings.starter_library else (guild_id,)
+        if not self.settings.starter_library:
+            return (guild_id,)
+        own = await self.records.settings.get(guild_id)
+        return (guild_id, OPERATOR) if own.starter_library else (guild_id,)
 
     async def setup_hook(self) -> None:
         """Open the library, load the model and the indexes, register commands and buttons.
@@ -93,6 +117,7 @@ class PullquoteBot(commands.AutoShardedBot):
         settings = self.settings
         self.library = await Library.open(settings.database)
         self._opened = True
+        self.records = Records(self.library.database)
         await import_starter(self.library)
         self.service = AnswerService(
             self.library,
@@ -103,7 +128,7 @@ class PullquoteBot(commands.AutoShardedBot):
         )
         await self.service.start()
         self.asker = Asker(self)
-        self.add_dynamic_items(PassageButton, DeleteButton, PageButton)
+        self.add_dynamic_items(PassageButton, DeleteButton)
         for extension in EXTENSIONS:
             if extension not in self.extensions:
                 await self.load_extension(extension)
@@ -122,6 +147,7 @@ class PullquoteBot(commands.AutoShardedBot):
         await super().close()
         if self._opened:
             self._opened = False
+            await self.background.close()
             if hasattr(self, "service"):
                 await self.service.close()
             await self.library.close()

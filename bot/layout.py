@@ -19,6 +19,7 @@ from bot.attribution import attribution
 from bot.budget import Budget
 from bot.buttons import DeleteButton, PassageButton
 from bot.escape import escape_line, quote_block, read_back, words_that_fit
+from bot.moderating.inbox.tell_me import tell_me_button
 from bot.references import Reference
 from corpus.article import Span
 from index.answer import Answer, Quotation, Verdict
@@ -54,7 +55,15 @@ class Reply:
     files: tuple[discord.File, ...] = field(default=())
 
 
-def lay_out(answer: Answer, *, asker: int, show_question: bool, private: bool = False) -> Reply:
+def lay_out(  # noqa: PLR0913  what surrounds the answer, by name
+    answer: Answer,
+    *,
+    asker: int,
+    show_question: bool,
+    private: bool = False,
+    inbox: int | None = None,
+    told: str | None = None,
+) -> Reply:
     """An answer as a message.
 
     Args:
@@ -62,6 +71,10 @@ def lay_out(answer: Answer, *, asker: int, show_question: bool, private: bool = 
         asker: Id of the user who asked; they may delete the reply.
         show_question: Whether to put the question on top, where others can't see it otherwise.
         private: Whether only the asker sees it; no Delete button is needed then.
+        inbox: The question's number among those that wait for an article: whoever wants to be told
+            of one can press a button.
+        told: For an answer that is brought to somebody later: a line above it. It has no buttons,
+            since they would be pressed outside the server that the articles belong to.
 
     Raises:
         InexactError: A quotation would not read back exactly.
@@ -69,6 +82,8 @@ def lay_out(answer: Answer, *, asker: int, show_question: bool, private: bool = 
     budget = Budget()
     files: tuple[discord.File, ...] = ()
     container: ui.Container[Any] = ui.Container(accent_colour=COLOURS[answer.verdict])
+    if told is not None:
+        _add(container, budget, told)
     if show_question:
         _add(container, budget, f"-# {escape_line(answer.question)}")
     if answer.verdict is Verdict.UNANSWERED:
@@ -80,11 +95,11 @@ def lay_out(answer: Answer, *, asker: int, show_question: bool, private: bool = 
         rest, files = _quotations(container, budget, answer.quotations)
         shown = answer.quotations[: len(answer.quotations) - len(rest)]
         rows = [*_context_buttons(shown), *_rest_buttons(rest)]
-    if not private:
-        rows = [*rows[: _MAX_BUTTONS - 1], DeleteButton(asker)]
-    if rows:
-        container.add_item(ui.Separator(visible=False))
-        container.add_item(ui.ActionRow(*rows))
+    foot = [] if private else [DeleteButton(asker)]
+    if inbox is not None:
+        _add_rows(container, rows, [tell_me_button(inbox), *foot])
+    elif told is None:
+        _add_rows(container, [*rows[: _MAX_BUTTONS - len(foot)], *foot])
     view = ui.LayoutView(timeout=None)
     view.add_item(container)
     return Reply(view, files)
@@ -174,6 +189,14 @@ def _rest_buttons(rest: Sequence[Quotation]) -> list[ui.Item[Any]]:
         for quotation, reference in found
         if reference is not None
     ]
+
+
+def _add_rows(container: ui.Container[Any], *rows: Sequence[ui.Item[Any]]) -> None:
+    """Buttons under some space; a row without any is left out."""
+    if any(rows):
+        container.add_item(ui.Separator(visible=False))
+    for row in filter(None, rows):
+        container.add_item(ui.ActionRow(*row))
 
 
 def _short(title: str) -> str:

@@ -1,4 +1,10 @@
-"""Which messages are meant for the bot, and answering them: mentions, replies, direct messages."""
+"""Which messages are meant for the bot, and answering them.
+
+Mentions, replies and direct messages are. Where a server lets the bot answer always, and the
+operator has asked for the content of all messages, so is whatever looks like a question; it is
+answered only with a quotation, and with silence otherwise. In a channel that is off the bot is
+silent whoever calls it: a refusal there would be as much noise as an answer.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +17,8 @@ import structlog
 from bot import wording
 from bot.asking import Question
 from bot.layout import Reply
+from bot.moderating.settings.effects import place_of
+from bot.records.settings import Mode
 from bot.replies import sentence_for, sentence_view
 
 if TYPE_CHECKING:
@@ -40,28 +48,73 @@ def question_in(message: discord.Message, me: int) -> str | None:
     return text
 
 
+def overheard_in(message: discord.Message) -> str | None:
+    """The question in a server's message that is put to nobody, or None.
+
+    Never a bot's message, a command of any bot, a reply, or one that mentions someone: those are
+    for others.
+    """
+    if message.author.bot or message.webhook_id or message.type is not discord.MessageType.default:
+        return None
+    if message.guild is None or message.mentions or message.role_mentions:
+        return None
+    text = message.content.strip()
+    return text if wording.looks_like_question(text) else None
+
+
 async def answer_message(bot: PullquoteBot, message: discord.Message) -> None:
     """Answer a message if it is meant for the bot: once, as a reply, pinging nobody."""
-    if bot.user is None or (text := question_in(message, bot.user.id)) is None:
+    if bot.user is None:
+        return
+    text = question_in(message, bot.user.id)
+    overheard = text is None and bot.intents.message_content
+    if overheard:
+        text = overheard_in(message)
+    if text is None:
         return
     try:
-        if not text and message.reference is not None:
-            reply = Reply(sentence_view(wording.REPLY_NOT_SHOWN))
-        elif not text:
-            reply = Reply(sentence_view(wording.HELLO))
-        else:
-            async with message.channel.typing():
-                reply = await _reply(bot, message, text)
-        await message.reply(view=reply.view, files=list(reply.files), mention_author=False)
+        mode = await _mode(bot, message)
+        if overheard and mode is Mode.ALWAYS:
+            await _answer_overheard(bot, message, text)
+        elif not overheard and mode is not Mode.OFF:
+            await _answer(bot, message, text)
     except discord.Forbidden:
         _log.info("may_not_reply", channel=message.channel.id)
     except Exception as error:  # noqa: BLE001  the edge: sentence_for logs the traceback
-        await _apologise(message, error)
+        if overheard:
+            _log.error("overheard_not_answered", exc_info=error)
+        else:
+            await _apologise(message, error)
 
 
-async def _reply(bot: PullquoteBot, message: discord.Message, text: str) -> Reply:
+async def _mode(bot: PullquoteBot, message: discord.Message) -> Mode:
     guild_id = message.guild.id if message.guild else None
-    return await bot.asker.reply_to(Question(text, asker=message.author.id, guild_id=guild_id))
+    return (await place_of(bot, guild_id, message.channel)).mode
+
+
+async def _answer_overheard(bot: PullquoteBot, message: discord.Message, text: str) -> None:
+    reply = await bot.asker.reply_if_known(_question(message, text))
+    if reply is not None:
+        await message.reply(view=reply.view, files=list(reply.files), mention_author=False)
+
+
+async def _answer(bot: PullquoteBot, message: discord.Message, text: str) -> None:
+    if not text:
+        hello = wording.REPLY_NOT_SHOWN if message.reference is not None else wording.HELLO
+        reply = Reply(sentence_view(hello))
+    else:
+        async with message.channel.typing():
+            reply = await bot.asker.reply_to(_question(message, text))
+    await message.reply(view=reply.view, files=list(reply.files), mention_author=False)
+
+
+def _question(message: discord.Message, text: str) -> Question:
+    return Question(
+        text,
+        asker=message.author.id,
+        guild_id=message.guild.id if message.guild else None,
+        channel=message.channel,
+    )
 
 
 async def _apologise(message: discord.Message, error: Exception) -> None:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
     import simcord
+    from simcord.actors import MemberActor
+    from simcord.builders import ChannelHandle
     from simcord.preview import Preview
 
     from bot.settings import Settings
@@ -34,18 +36,37 @@ _WIDTH, _HEIGHT = 1180, 860
 
 
 @dataclass(frozen=True)
+class World:
+    """A simulated Discord with the real bot in it.
+
+    Attributes:
+        env: The simulation.
+        bot: The real bot.
+        channel: Where people talk.
+        mara: A member.
+        jonas: Another.
+        ines: A moderator.
+    """
+
+    env: simcord.Env
+    bot: PullquoteBot
+    channel: ChannelHandle
+    mara: MemberActor
+    jonas: MemberActor
+    ines: MemberActor
+
+
+@dataclass(frozen=True)
 class Playground:
     """A simulated Discord that is being served.
 
     Attributes:
-        env: The simulation, for a script that wants to act in it.
+        world: The simulation, for a script that wants to act in it.
         preview: What serves it.
-        bot: The real bot.
     """
 
-    env: simcord.Env
+    world: World
     preview: Preview
-    bot: PullquoteBot
 
     @property
     def url(self) -> str:
@@ -92,7 +113,7 @@ async def run_playground(
 async def playground(
     settings: Settings, *, port: int = 0, embedder: Embedder | None = None
 ) -> AsyncIterator[Playground]:
-    """The simulated Discord, served while the context lasts.
+    """The simulated Discord after a first conversation, served while the context lasts.
 
     Args:
         settings: Whose data folder to use.
@@ -101,6 +122,42 @@ async def playground(
 
     Raises:
         StartError: simcord is not installed, or the port is taken.
+    """
+    async with simulated(settings, embedder=embedder) as world, AsyncExitStack() as stack:
+        import simcord  # noqa: PLC0415  `simulated` has said so if it is missing
+
+        await _converse(world)
+        viewers = [world.mara, world.jonas, world.ines]
+        preview = world.env.preview(
+            world.channel,
+            viewers=viewers,
+            layout="channel",
+            width=_WIDTH,
+            height=_HEIGHT,
+            port=port or None,
+        )
+        try:
+            await stack.enter_async_context(preview)
+        except simcord.SetupError as error:
+            raise StartError(
+                f"Port {port} can't be used: it is taken, or not allowed.",
+                "Choose another with --port.",
+            ) from error
+        yield Playground(world, preview)
+
+
+@asynccontextmanager
+async def simulated(
+    settings: Settings, *, embedder: Embedder | None = None
+) -> AsyncIterator[World]:
+    """A simulated Discord: a server with a channel, two members, a moderator and the real bot.
+
+    Args:
+        settings: Whose data folder to use.
+        embedder: A model that is loaded already.
+
+    Raises:
+        StartError: simcord is not installed.
     """
     logging.getLogger("discord.state").setLevel(logging.ERROR)  # simcord's probe has no intents
     try:
@@ -116,22 +173,12 @@ async def playground(
             _name_the_bot(env)
             async with asyncio.timeout(_PATIENCE_S * 5):
                 await bot.service.settled()
-            preview = await _furnish(env, bot, port)
-            async with AsyncExitStack() as stack:
-                try:
-                    await stack.enter_async_context(preview)
-                except simcord.SetupError as error:
-                    raise StartError(
-                        f"Port {port} can't be used: it is taken, or not allowed.",
-                        "Choose another with --port.",
-                    ) from error
-                yield Playground(env, preview, bot)
+            yield _furnished(env, bot)
     finally:
         await bot.close()
 
 
-async def _furnish(env: simcord.Env, bot: PullquoteBot, port: int) -> Preview:
-    """A server with a channel and three people, and a first conversation that really happens."""
+def _furnished(env: simcord.Env, bot: PullquoteBot) -> World:
     guild = env.create_guild("Friday Questions")
     channel = guild.create_text_channel(
         "ask-the-articles", topic="Ask; the articles answer in their own words."
@@ -145,17 +192,15 @@ async def _furnish(env: simcord.Env, bot: PullquoteBot, port: int) -> Preview:
     mara = guild.add_member(env.create_user("mara", global_name="Mara Lindqvist"))
     jonas = guild.add_member(env.create_user("jonas", global_name="Jonas Okafor"))
     ines = guild.add_member(env.create_user("ines", global_name="Inês Duarte"), roles=[moderators])
-    await mara.slash(channel, "ask", question=FIRST_QUESTION)
-    if bot.user is not None:
-        await jonas.send(channel, f"{bot.user.mention} {SECOND_QUESTION}")
-    return env.preview(
-        channel,
-        viewers=[mara, jonas, ines],
-        layout="channel",
-        width=_WIDTH,
-        height=_HEIGHT,
-        port=port or None,
-    )
+    return World(env, bot, channel, mara, jonas, ines)
+
+
+async def _converse(world: World) -> None:
+    """A first conversation, which really happens."""
+    await world.mara.slash(world.channel, "ask", question=FIRST_QUESTION)
+    if world.bot.user is not None:
+        mention = world.bot.user.mention
+        await world.jonas.send(world.channel, f"{mention} {SECOND_QUESTION}")
 
 
 def _name_the_bot(env: simcord.Env) -> None:

@@ -102,6 +102,12 @@ class Settings(BaseSettings):
         description="Whether servers are answered from the shared starter library too, beside "
         "their own articles: true or false.",
     )
+    message_content: bool = Field(
+        default=False,
+        description="Whether to ask Discord for the content of all messages, a privileged intent "
+        "(developer portal, Bot, Message Content Intent), so that channels in mode `always` are "
+        "answered without a mention: true or false.",
+    )
     cooldown_per_minute: int = Field(
         10,
         ge=0,
@@ -113,6 +119,32 @@ class Settings(BaseSettings):
     )
     ask_timeout_s: float = Field(
         30.0, gt=0, le=600, description="Longest wait for an answer, in seconds: up to 600."
+    )
+    max_articles: int = Field(
+        2_000, ge=0, description="Articles that one server may hold; 0 for no limit."
+    )
+    max_characters: int = Field(
+        20_000_000,
+        ge=0,
+        description="Characters of article text that one server may hold; 0 for no limit.",
+    )
+    articles_per_user_day: int = Field(
+        500, ge=0, description="Articles that one moderator may add in a day; 0 for no limit."
+    )
+    fetches_per_user_hour: int = Field(
+        30,
+        ge=0,
+        description="Web pages that one moderator may have fetched in an hour; 0 for no limit.",
+    )
+    fetches_per_user_day: int = Field(
+        200,
+        ge=0,
+        description="Web pages that one moderator may have fetched in a day; 0 for no limit.",
+    )
+    fetches_per_server_day: int = Field(
+        500,
+        ge=0,
+        description="Web pages that may be fetched for one server in a day; 0 for no limit.",
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="Least serious message that is logged: DEBUG, INFO, WARNING or ERROR."

@@ -45,7 +45,7 @@ OTHER_LANGUAGE = (
 )
 NO_ARTICLES = (
     "There are no articles here yet, so I have nothing to quote. "
-    "The operator can add some with `pullquote articles add`."
+    "A moderator can add some with `/articles add`."
 )
 NOT_READY = "I'm still reading the articles. Please ask again in a minute."
 TOOK_TOO_LONG = "I have a lot of questions just now and didn't get to yours. Please ask again."
@@ -65,6 +65,12 @@ DELETE_REFUSED = (
 )
 NEEDS_MANAGE_SERVER = "Only members with the permission **Manage Server** can rebuild the index."
 ONLY_IN_SERVER = "The index can be rebuilt from a server only, by a member with **Manage Server**."
+NEEDS_MODERATOR = (
+    "Only moderators of this server can do that: members with the permission **Manage Server**, "
+    "or with a role that `/settings` lists."
+)
+NEEDS_MANAGER = "Only members with the permission **Manage Server** can change the settings."
+ONLY_IN_A_SERVER = "That works in a server only, for its moderators."
 REINDEX_RUNNING = (
     "The index is already being rebuilt. Questions are answered as usual meanwhile; "
     "please wait until that is finished."
@@ -75,6 +81,10 @@ SOMETHING_WRONG = (
     "Please try again. If it goes on, tell the operator this number: `{incident}`"
 )
 MISSING_PERMISSION = "I'm not allowed to do that here. A moderator can check my permissions."
+OFF_HERE = (
+    "I don't answer in this channel; its moderators have switched me off here. "
+    "Please ask in another channel, or send me a direct message."
+)
 HELLO = (
     "Ask me a question about the articles and I answer in their own words.\n"
     "- Type `/ask`, mention me with your question, reply to me, or send me a message.\n"
@@ -99,8 +109,11 @@ I never write an answer of my own; when the articles don't say, I tell you so.""
 - **Delete** under an answer: for whoever asked, and for moderators""",
     """\
 **For moderators**
-- `/reindex` (Manage Server): read the articles anew; questions are answered meanwhile""",
-    "-# `/about` tells what I run on, and what I keep about you: nothing.",
+- `/articles`: add, show, change and remove what I quote from
+- `/unanswered`: what was asked and the articles don't say
+- `/reindex`: read the articles anew; questions are answered meanwhile
+- `/settings`: where and how I answer, who moderates; `/audit`: who changed what""",
+    "-# `/about` tells what I run on, and what I keep.",
 )
 
 _THANKS = re.compile(
@@ -114,6 +127,13 @@ def _words(line: str) -> frozenset[str]:
     return frozenset(line.split())
 
 
+_QUESTION_WORDS = re.compile(
+    r"(?:who|whom|whose|what|when|where|which|why|how|is|are|was|were|do|does|did|can|could|"
+    r"should|would|will|has|have)(?:'s|’s|\b)",
+    re.IGNORECASE,
+)
+_COMMAND = re.compile(r"https?:|[^\w\s\"'“‘(¿¡*_]")
+
 _STOP_WORDS = _words(  # of six languages; words read best as lines
     "que qué cuál cómo dónde cuándo quién para por una los las del está es el "
     "quoi quel quelle où quand qui est sont les des une dans pour avec pourquoi comment le la "
@@ -126,6 +146,7 @@ _ENGLISH = _words(
     "can i it that this many much people"
 )
 _MOSTLY = 0.5
+_FEWEST_WORDS = 3
 
 
 def is_thanks(text: str) -> bool:
@@ -136,6 +157,16 @@ def is_thanks(text: str) -> bool:
 def has_words(question: str) -> bool:
     """Whether a question holds any letter or digit at all; emoji and punctuation don't count."""
     return any(unicodedata.category(char)[0] in "LN" for char in question)
+
+
+def looks_like_question(text: str) -> bool:
+    """Whether a message that was put to nobody asks something: never a command, never a lone word.
+
+    It ends with a question mark, or its first word is one that questions begin with.
+    """
+    if len(text.split()) < _FEWEST_WORDS or _COMMAND.match(text):
+        return False
+    return text.rstrip(" *_)\"'”’").endswith("?") or _QUESTION_WORDS.match(text) is not None
 
 
 def seems_other_language(question: str, titles: Iterable[str]) -> bool:
@@ -186,16 +217,46 @@ def count(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
-def about(*, version: str, model: str, articles: int, passages: int) -> str:
-    """What the bot runs on and what it keeps."""
+def privacy(*, days: int | None, overhears: bool) -> str:
+    """What is kept of questions.
+
+    Args:
+        days: How long this server keeps unanswered ones; None where it keeps none.
+        overhears: Whether the bot gets messages that are not put to it.
+    """
+    kept = (
+        "questions are not stored, nor who asked them."
+        if days is None
+        else "answered questions are not stored. What the articles don't say is kept for this "
+        f"server's moderators for {count(days, 'day')}, without who asked it, so that they can "
+        "add an article."
+    )
+    heard = (
+        "Where I answer without being mentioned I look at each message to see whether it is a "
+        "question, and keep none."
+        if overhears
+        else "I can't read your conversations, only what is put to me."
+    )
+    return f"{kept} {heard}"
+
+
+def about(*, version: str, model: str, articles: int, passages: int, keeping: str) -> str:
+    """What the bot runs on and what it keeps.
+
+    Args:
+        version: Pullquote's.
+        model: The model's name.
+        articles: How many can be quoted here.
+        passages: In how many passages.
+        keeping: What `privacy` says.
+    """
     held = f"{count(articles, 'article')} in {count(passages, 'passage')}"
     return (
         f"### Pullquote {version}\n"
         "I answer questions about articles in their own words, exact to the character.\n"
         f"- I can quote from {held} here.\n"
         f"- Model: `{model}`, on the operator's own machine. It finds sentences; it writes none.\n"
-        "- Privacy: questions are not stored, nor who asked them. I can't read your "
-        "conversations, only what is put to me.\n"
+        f"- Privacy: {keeping}\n"
         "- Each quotation belongs to its publisher and names its source; "
         "my own code is free software (MIT licence)."
     )

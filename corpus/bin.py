@@ -136,11 +136,11 @@ async def take_hint(session: AsyncSession, tenant: int, article_id: str, mark: s
     return hint
 
 
-async def purge(session: AsyncSession, now: datetime) -> int:
-    """Deletes what has been in any tenant's bin for its days; returns how many articles."""
+async def purge(session: AsyncSession, now: datetime) -> frozenset[int]:
+    """Deletes what has been in any tenant's bin for its days; returns whose bins those were."""
     before = _stamp(now - timedelta(days=BIN_DAYS))
-    query = delete(BinRow).where(BinRow.removed <= before).returning(BinRow.number)
-    return len((await session.scalars(query)).all())
+    query = delete(BinRow).where(BinRow.removed <= before).returning(BinRow.tenant)
+    return frozenset(await session.scalars(query))
 
 
 def _stamp(moment: datetime) -> str:

@@ -269,8 +269,11 @@ class Library:
         async with self._database.write(lock=tenant) as session:
             return await bin_of.put_back(session, tenant, number)
 
-    async def purge_bin(self, now: datetime | None = None) -> int:
-        """Deletes what has been in any tenant's bin for `BIN_DAYS`; returns how many articles."""
+    async def purge_bin(self, now: datetime | None = None) -> frozenset[int]:
+        """Deletes what has been in a bin for `BIN_DAYS`; returns the tenants whose bins those were.
+
+        The texts may still stand in older snapshots of the index: see `AnswerService.drop_older`.
+        """
         async with self._database.write() as session:
             return await bin_of.purge(session, now or datetime.now(UTC))
 

@@ -230,6 +230,14 @@ class AnswerService:
         """
         return await asyncio.to_thread(self._store.articles, tenant, number)
 
+    async def drop_older(self, tenant: int) -> None:
+        """Bring a library's index up to date and delete every older snapshot of it.
+
+        For when texts that only those hold must be gone, such as of articles that left the bin.
+        """
+        await self.update(tenant)
+        await asyncio.to_thread(self._store.keep_live, tenant)
+
     async def forget(self, tenant: int) -> None:
         """Delete a library's snapshots and its live index, as when a server has left for good."""
         await self._keeping().forget(tenant)

@@ -199,6 +199,12 @@ class SnapshotStore:
         self._prune(index.tenant, number)
         return Snapshot(info, index, _by_key(names))
 
+    def keep_live(self, tenant: int) -> None:
+        """Delete every snapshot of a library but the live one, with the texts only they hold."""
+        live = self.live_number(tenant)
+        if live is not None:
+            self._prune(tenant, live, kept=1)
+
     def forget(self, tenant: int) -> None:
         """Delete every snapshot of a library."""
         shutil.rmtree(self.tenant_folder(tenant), ignore_errors=True)
@@ -246,20 +252,21 @@ class SnapshotStore:
         Path(name).replace(home / _LIVE)
         _sync_folder(home)
 
-    def _prune(self, tenant: int, live: int) -> None:
+    def _prune(self, tenant: int, live: int, *, kept: int = KEPT) -> None:
         """Keep the last few; remove older ones, and what a crash left half written."""
-        kept: set[str] = set()
-        for number in reversed(self.numbers(tenant)):
+        used: set[str] = set()
+        numbers = self.numbers(tenant)
+        for number in numbers:
             place = self._place(tenant, number)
             try:
                 names = _names(_manifest(place))
             except SnapshotError:
                 names = None
-            if names is None or (number != live and number not in self.numbers(tenant)[-KEPT:]):
+            if names is None or (number != live and number not in numbers[-kept:]):
                 shutil.rmtree(place, ignore_errors=True)
             else:
-                kept.update(names)
-        self.segments(tenant).prune(kept)
+                used.update(names)
+        self.segments(tenant).prune(used)
         home = self.tenant_folder(tenant)
         for stray in home.glob(".building-*"):
             shutil.rmtree(stray, ignore_errors=True)

@@ -1,8 +1,9 @@
-"""Makes docs/images/try.png: what `pullquote try` shows, photographed by headless Chromium.
+"""Makes the pictures in docs/images: what people see, photographed by headless Chromium.
 
-Usage: python scripts/screenshot.py [--out FILE] [--size WIDTHxHEIGHT]
+Usage: python scripts/screenshot.py [SCENE ...] [--folder FOLDER]
 
-The real bot answers from a fresh data folder; nothing in the picture is staged.
+Scenes: try, preview, settings, unanswered; all of them by default. The real bot answers from a
+fresh data folder in a simulated Discord; nothing in the pictures is staged but who presses what.
 """
 
 from __future__ import annotations
@@ -13,61 +14,133 @@ import base64
 import shutil
 import sys
 import tempfile
+from contextlib import AsyncExitStack
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import aiohttp
 
-from bot.playground import playground
+from bot.playground import playground, simulated
 from bot.settings import Settings
 
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from bot.playground import World
+
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
-DEFAULT = Path(__file__).resolve().parents[1] / "docs" / "images" / "try.png"
+DEFAULT = Path(__file__).resolve().parents[1] / "docs" / "images"
 SETTLED = """window.simcordPreview?.ready === true
     && document.body.innerText.includes("Viewport updated")"""
 PATIENCE_S = 120
 
+SCRAPE = """Home | News | Sport
+Share on Facebook
+
+The long night of the Tern Street library
+
+By Ada Nwosu
+May 31, 2024
+
+The reading room of the Tern Street library stayed open until dawn on Thursday, because nobody \
+could find the key.
+
+"We will open on Sundays again," said the librarian, Ruth Norwood, "as soon as the roof is dry."
+
+The council votes on Friday. Nobody expects a surprise, but the gallery will be full all the same.
+
+Advertisement
+
+Copyright 2024 Tern Weekly. All rights reserved.
+"""
+QUESTIONS = (
+    "when does the swimming pool open?",
+    "what time does the swimming pool open?",
+    "is there a bus to the harbour on Sundays?",
+    "who repairs the roof of the town hall?",
+)
+
 
 def main() -> int:
-    """Take the picture; returns the exit status."""
+    """Take the pictures; returns the exit status."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--out", type=Path, default=DEFAULT)
-    parser.add_argument("--size", default="1180x1010")
+    parser.add_argument("scenes", nargs="*", metavar="SCENE", default=[])
+    parser.add_argument("--folder", type=Path, default=DEFAULT)
     options = parser.parse_args()
+    if unknown := set(options.scenes) - set(SCENES):
+        parser.error(f"no such scene: {', '.join(sorted(unknown))}")
     browser = next((found for name in BROWSERS if (found := shutil.which(name))), None)
     if browser is None:
         print(f"No browser found. Install one of: {', '.join(BROWSERS)}.", file=sys.stderr)
         return 1
-    with tempfile.TemporaryDirectory(prefix="pullquote-") as folder:
-        options.out.parent.mkdir(parents=True, exist_ok=True)
-        asyncio.run(photograph(browser, Path(folder), options.out, options.size))
-    print(f"Wrote {options.out}")
+    options.folder.mkdir(parents=True, exist_ok=True)
+    for scene in options.scenes or SCENES:
+        out = options.folder / f"{scene}.png"
+        with tempfile.TemporaryDirectory(prefix="pullquote-") as folder:
+            asyncio.run(photograph(browser, Path(folder), out, scene))
+        print(f"Wrote {out}")
     return 0
 
 
-async def photograph(browser: str, folder: Path, out: Path, size: str) -> None:
-    """Serve the simulated Discord from `folder`, and photograph it when the page has settled."""
-    profile = folder / "browser"
-    async with playground(Settings(data_dir=folder / "data")) as world:
-        process = await asyncio.create_subprocess_exec(
-            browser,
-            "--headless=new",
-            "--no-sandbox",
-            "--disable-gpu",
-            "--hide-scrollbars",
-            "--remote-debugging-port=0",
-            f"--user-data-dir={profile}",
-            f"--window-size={size.replace('x', ',')}",
-            world.url,
-            stderr=asyncio.subprocess.DEVNULL,
-        )
-        try:
-            async with asyncio.timeout(PATIENCE_S):
-                picture = await _when_settled(profile / "DevToolsActivePort")
-        finally:
-            process.terminate()
-            await process.wait()
+async def photograph(browser: str, folder: Path, out: Path, scene: str) -> None:
+    """Play a scene in a simulated Discord, and photograph it when its page has settled."""
+    act, size = SCENES[scene]
+    settings = Settings(data_dir=folder / "data")
+    async with AsyncExitStack() as stack:
+        if act is None:
+            url = (await stack.enter_async_context(playground(settings))).url
+        else:
+            world = await stack.enter_async_context(simulated(settings))
+            await act(world)
+            shown = world.env.preview(world.channel, viewers=[world.ines], layout="channel")
+            await stack.enter_async_context(shown)
+            url = shown.url
+        picture = await _picture(browser, folder / "browser", url, size)
     await asyncio.to_thread(out.write_bytes, picture)
+
+
+async def _preview(world: World) -> None:
+    await world.ines.slash(world.channel, "articles add", file=("tern.txt", SCRAPE.encode()))
+
+
+async def _settings(world: World) -> None:
+    await world.ines.slash(world.channel, "settings")
+
+
+async def _unanswered(world: World) -> None:
+    for question in QUESTIONS:
+        await world.mara.slash(world.channel, "ask", question=question, private=True)
+    await world.ines.slash(world.channel, "unanswered")
+
+
+SCENES: dict[str, tuple[Callable[[World], Awaitable[None]] | None, str]] = {
+    "try": (None, "1180x1010"),
+    "preview": (_preview, "980x900"),
+    "settings": (_settings, "980x1100"),
+    "unanswered": (_unanswered, "980x900"),
+}
+"""Who presses what, and how large the page is; None is the page that `pullquote try` opens."""
+
+
+async def _picture(browser: str, profile: Path, url: str, size: str) -> bytes:
+    process = await asyncio.create_subprocess_exec(
+        browser,
+        "--headless=new",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--hide-scrollbars",
+        "--remote-debugging-port=0",
+        f"--user-data-dir={profile}",
+        f"--window-size={size.replace('x', ',')}",
+        url,
+        stderr=asyncio.subprocess.DEVNULL,
+    )
+    try:
+        async with asyncio.timeout(PATIENCE_S):
+            return await _when_settled(profile / "DevToolsActivePort")
+    finally:
+        process.terminate()
+        await process.wait()
 
 
 async def _when_settled(port_file: Path) -> bytes:

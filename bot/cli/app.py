@@ -9,7 +9,19 @@ from pathlib import Path
 
 import typer
 
-from bot.cli import articles, ask, doctor, evaluate, reindex, run_bot, try_bot
+from bot.cli import (
+    articles,
+    ask,
+    audit,
+    doctor,
+    evaluate,
+    reindex,
+    run_bot,
+    servers,
+    settings,
+    try_bot,
+    unanswered,
+)
 from bot.cli.console import show_error, stop_with
 from corpus.errors import PullquoteError
 
@@ -27,6 +39,10 @@ app.command("try")(try_bot.try_bot)
 app.command("run")(run_bot.run_bot)
 app.add_typer(articles.app, name="articles")
 app.command("reindex")(reindex.reindex)
+app.command("settings")(settings.settings)
+app.command("audit")(audit.audit)
+app.command("unanswered")(unanswered.unanswered)
+app.command("servers")(servers.servers)
 app.command("eval")(evaluate.evaluate)
 app.command("eval-speakers")(evaluate.evaluate_speakers)
 app.command("doctor")(doctor.doctor)

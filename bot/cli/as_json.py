@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from index.link import quotation_link
-
 if TYPE_CHECKING:
+    from bot.records.audit import Entry
+    from bot.records.settings import GuildSettings
     from corpus.article import Article
+    from corpus.bin import Binned
+    from corpus.listing import Listed
     from index.answer import Answer, Quotation
+    from index.snapshot import SnapshotInfo
 
 
-def article_json(article: Article) -> dict[str, object]:
+def article_json(article: Article | Listed) -> dict[str, object]:
     """An article without its text."""
     return {
         "id": article.id,
@@ -35,7 +38,62 @@ def answer_json(answer: Answer) -> dict[str, object]:
     }
 
 
+def binned_json(binned: Binned) -> dict[str, object]:
+    """A removed article; times are ISO 8601, UTC."""
+    return {
+        "number": binned.number,
+        "article": article_json(binned.article),
+        "removed": binned.removed.isoformat(),
+        "by": str(binned.by),
+        "until": binned.until.isoformat(),
+    }
+
+
+def snapshot_json(info: SnapshotInfo, *, live: bool) -> dict[str, object]:
+    """A kept index."""
+    return {
+        "number": info.number,
+        "live": live,
+        "created": info.created.isoformat(),
+        "articles": info.articles,
+        "passages": info.passages,
+        "sentences": info.sentences,
+        "model": info.model,
+    }
+
+
+def settings_json(settings: GuildSettings) -> dict[str, object]:
+    """A server's settings; ids are strings, which no reader of JSON rounds."""
+    log = settings.log_channel
+    return {
+        "channels": {str(channel): mode.value for channel, mode in settings.channels.items()},
+        "elsewhere": settings.elsewhere.value,
+        "moderator_roles": [str(role) for role in settings.moderator_roles],
+        "sureness": settings.sureness.value,
+        "quotations": settings.quotations,
+        "private": settings.private,
+        "starter_library": settings.starter_library,
+        "log_channel": None if log is None else str(log),
+        "retention_days": settings.retention_days,
+        "inbox": settings.inbox,
+    }
+
+
+def entry_json(entry: Entry) -> dict[str, object]:
+    """One entry of an audit log; the actor is a user's id, "0" the operator."""
+    return {
+        "number": entry.number,
+        "at": entry.at.isoformat(),
+        "actor": str(entry.actor),
+        "action": str(entry.action),
+        "subject": entry.subject,
+        "detail": entry.detail,
+    }
+
+
 def _quotation_json(quotation: Quotation) -> dict[str, object]:
+    from index.link import quotation_link
+
     return {
         "text": quotation.text,
         "start": quotation.span.start,

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
+import typer
 from rich.console import Console
 from rich.markup import escape
 
 from bot.logs import configure_logs
 from bot.settings import Settings
-
-if TYPE_CHECKING:
-    from corpus.errors import PullquoteError
+from corpus.errors import PullquoteError
 
 Advance = Callable[[str, int, int], None]
 """Called with what is being done, how much of it is done, and how much there is."""
@@ -58,6 +56,58 @@ def stop_with(what: str, cure: str) -> None:
 def print_json(value: object) -> None:
     """One JSON value on stdout, its text readable in any language."""
     sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+
+
+def agreed(question: str, *, yes: bool) -> bool:
+    """Whether the person says yes; never asked where nobody could answer.
+
+    Args:
+        question: Ends in a question mark.
+        yes: Whether `--yes` was said, so that nothing is asked.
+
+    Raises:
+        PullquoteError: `--yes` is needed, because stdin is no terminal.
+    """
+    if yes:
+        return True
+    if not sys.stdin.isatty():
+        raise PullquoteError(
+            f"Nobody can be asked here: {question}", "Say --yes if that is what you want."
+        )
+    if typer.confirm(question, err=True):
+        return True
+    stderr().print("Nothing was changed.")
+    return False
+
+
+def show_table(
+    console: Console, columns: Sequence[str], rows: Sequence[Sequence[str]], *, empty: str
+) -> None:
+    """A table in a terminal, tab-separated lines in a pipe.
+
+    Args:
+        console: Where to.
+        columns: Headings; piped, there are none.
+        rows: Plain text, one string a column.
+        empty: What is said on stderr where there are no rows.
+    """
+    from rich.table import Table
+    from rich.text import Text
+
+    if not rows:
+        stderr().print(empty)
+        return
+    if not console.is_terminal:
+        for row in rows:
+            line = "\t".join(" ".join(cell.split()) for cell in row)
+            console.print(Text(line), soft_wrap=True)
+        return
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    for place, name in enumerate(columns):
+        table.add_column(name, style="cyan" if place == 0 else "", no_wrap=place == 0)
+    for row in rows:
+        table.add_row(*map(Text, row))
+    console.print(table)
 
 
 @contextmanager

@@ -1,15 +1,17 @@
-"""`pullquote reindex`: the operator's index, built anew beside the live one and swapped in."""
+"""`pullquote reindex`: indexes built anew beside the live ones and swapped in."""
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.console import prepare, progress_bar, status, stdout
+from bot.cli.console import progress_bar, status, stdout
+from bot.cli.desk import at_desk
+from bot.cli.options import Server
 
 if TYPE_CHECKING:
+    from bot.cli.desk import Desk
     from bot.settings import Settings
     from corpus.library import Library
     from index.snapshot import SnapshotInfo
@@ -20,29 +22,56 @@ def reindex(
     full: Annotated[
         bool, typer.Option("--full", help="Embed every passage anew, whatever is cached.")
     ] = False,
+    server: Server = 0,
+    every: Annotated[
+        bool, typer.Option("--all", help="Every server's library, one after the other.")
+    ] = False,
 ) -> None:
     """Bring the index up to date with the library."""
-    settings = prepare()
-    info = asyncio.run(_reindex(settings, full=full))
-    stdout().print(
+    if every and server:
+        raise typer.BadParameter("Say --server ID or --all, not both.")
+    at_desk(server, lambda desk: _reindex(desk, full=full, every=every))
+
+
+async def _reindex(desk: Desk, *, full: bool, every: bool) -> None:
+    from dataclasses import replace
+
+    from bot.records.audit import Action
+
+    servers = sorted({0, *await desk.library.tenants()}) if every else [desk.server]
+    for server in servers:
+        info = await update_index(desk.settings, desk.library, server, full=full)
+        label = f"Server {server}: " if every else ""
+        if info is None:
+            stdout().print(f"{label}There is nothing to index: the library has no articles.")
+            continue
+        stdout().print(label + _summary(info))
+        await replace(desk, server=server).note(
+            Action.REINDEXED, f"index {info.number}", f"{info.articles} articles"
+        )
+
+
+def _summary(info: SnapshotInfo) -> str:
+    return (
         f"Index {info.number}: {info.articles} articles, {info.passages} passages, "
         f"{info.sentences} sentences; {info.embedded} texts embedded anew in {info.seconds:.1f} s."
     )
 
 
-async def _reindex(settings: Settings, *, full: bool) -> SnapshotInfo:
-    from bot.cli.work import opened_library
+async def update_index(
+    settings: Settings, library: Library, server: int, *, full: bool = False
+) -> SnapshotInfo | None:
+    """Load the model and build what a server's index lacks, with a progress bar.
 
-    async with opened_library(settings) as library:
-        return await update_index(settings, library, full=full)
-
-
-async def update_index(settings: Settings, library: Library, *, full: bool = False) -> SnapshotInfo:
-    """Load the model and build what the index lacks, with a progress bar."""
+    Returns:
+        The live index; None if there is none and nothing to make one of.
+    """
     from bot.cli.work import bring_up_to_date, opened_service
 
     with status("Loading the model…", quiet=False):
         from index import service as _  # noqa: F401 - the slow part, while the spinner turns
     async with opened_service(settings, library) as service:
+        if service.info(server) is None and not await library.hashes(server):
+            return None
         with progress_bar(quiet=False) as advance:
-            return await bring_up_to_date(library, service, advance, full=full)
+            return await bring_up_to_date(library, service, advance, tenant=server, full=full)

@@ -58,7 +58,8 @@ async def _serve(bot: PullquoteBot, token: str) -> None:
         except discord.PrivilegedIntentsRequired as error:
             raise StartError(
                 "Discord refused a privileged intent.",
-                "Pullquote needs none: start it with `pullquote run`, unchanged.",
+                "Switch Message Content Intent on in the Discord developer portal (your "
+                "application, Bot), or set PULLQUOTE_MESSAGE_CONTENT to false.",
             ) from error
         except (aiohttp.ClientConnectionError, TimeoutError) as error:
             raise StartError(

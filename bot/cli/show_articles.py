@@ -1,4 +1,4 @@
-"""Articles for people: what was recognised in one, a list of them, one whole."""
+"""Articles for people: what was recognised in one, a list of them, one whole or in part."""
 
 from __future__ import annotations
 
@@ -14,11 +14,21 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from corpus.article import Article, Draft
+    from corpus.article import Article, Draft, Span
     from corpus.library import Added
+    from corpus.likeness import Likeness
+    from corpus.listing import Listed
 
 _DROPPED_SHOWN = 8
 _DROPPED_CHARS = 70
+_FIRST = 3
+_FIRST_CHARS = 90
+
+
+def one_line(text: str, most: int) -> str:
+    """A text on one line of at most so many characters."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else line[: most - 1] + "…"
 
 
 def show_added(console: Console, added: Added, draft: Draft | None) -> None:
@@ -26,22 +36,38 @@ def show_added(console: Console, added: Added, draft: Draft | None) -> None:
     article = added.article
     console.print(Text(f"{added.outcome.value.capitalize()} ") + Text(article.title, style="bold"))
     _facts(console, article)
-    if draft is None:
-        return
+    if draft is not None:
+        _left_out(console, draft)
+
+
+def _left_out(console: Console, draft: Draft) -> None:
     if draft.captions:
         console.print(f"  captions    {len(draft.captions)}, kept beside the text")
     if draft.dropped:
         console.print(f"  left out    {len(draft.dropped)} pieces of page furniture:")
         for piece in draft.dropped[:_DROPPED_SHOWN]:
-            line = " ".join(piece.split())
-            short = line if len(line) <= _DROPPED_CHARS else line[: _DROPPED_CHARS - 1] + "…"
-            console.print(Text(f"                {short}", style="dim"))
+            line = f"                {one_line(piece, _DROPPED_CHARS)}"
+            console.print(Text(line, style="dim"))
         if len(draft.dropped) > _DROPPED_SHOWN:
             more = len(draft.dropped) - _DROPPED_SHOWN
             console.print(Text(f"                and {more} more", style="dim"))
 
 
-def show_list(console: Console, articles: Sequence[Article]) -> None:
+def show_preview(console: Console, draft: Draft, known: Likeness | None) -> None:
+    """What would be added: its source, its length, its first lines, what was left out."""
+    console.print(Text("Would add ") + Text(draft.title, style="bold"))
+    article = draft.as_article(draft.id_hint or "")
+    _facts(console, article)
+    console.print(Text(f"  words       {len(draft.text.split()):,}"))
+    if known is not None:
+        same = f"{known.kind.value}: {known.article.title} ({known.article.id})"
+        console.print(Text("  like        ", style="dim") + Text(same, style="yellow"))
+    for span in paragraphs(draft.text)[:_FIRST]:
+        console.print(Text(f"  │ {one_line(span.of(draft.text), _FIRST_CHARS)}"))
+    _left_out(console, draft)
+
+
+def show_list(console: Console, articles: Sequence[Listed]) -> None:
     """A table in a terminal; tab-separated lines in a pipe."""
     if not console.is_terminal:
         for article in articles:
@@ -53,7 +79,7 @@ def show_list(console: Console, articles: Sequence[Article]) -> None:
     table.add_column("title", style="bold")
     for name in ("publisher", "authors", "date"):
         table.add_column(name)
-    table.add_column("paragraphs", justify="right")
+    table.add_column("words", justify="right")
     for article in articles:
         table.add_row(
             *map(
@@ -64,7 +90,7 @@ def show_list(console: Console, articles: Sequence[Article]) -> None:
                     article.publisher or "",
                     ", ".join(article.authors),
                     article.published or "",
-                    str(len(paragraphs(article.text))),
+                    f"{article.words:,}",
                 ),
             )
         )
@@ -79,6 +105,16 @@ def show_article(console: Console, article: Article) -> None:
     _facts(console, article)
     console.print()
     console.print(Text(article.text))
+
+
+def show_matches(console: Console, article: Article, hits: Sequence[Span]) -> None:
+    """The paragraphs that have the words that were looked for."""
+    console.print(Text(article.title, style="bold"))
+    for span in hits:
+        console.print()
+        console.print(Text(span.of(article.text)))
+    if not hits:
+        console.print("No paragraph has all of these words.")
 
 
 def _facts(console: Console, article: Article) -> None:

@@ -1,4 +1,4 @@
-"""The operator's library and its answers, opened for the length of one command."""
+"""The library and its answers, opened for the length of one command."""
 
 from __future__ import annotations
 
@@ -66,9 +66,14 @@ async def opened_service(settings: Settings, library: Library) -> AsyncIterator[
 
 
 async def bring_up_to_date(
-    library: Library, service: AnswerService, advance: Advance, *, full: bool = False
+    library: Library,
+    service: AnswerService,
+    advance: Advance,
+    *,
+    tenant: int = TENANT,
+    full: bool = False,
 ) -> SnapshotInfo:
-    """An index that holds exactly the library; built only where it must be, or if `full`.
+    """An index that holds exactly a library; built only where it must be, or if `full`.
 
     Raises:
         ReindexRunningError: Another process has been re-indexing for ten minutes.
@@ -76,11 +81,11 @@ async def bring_up_to_date(
     from index.errors import ReindexRunningError
 
     for waited in range(_WAITS):
-        info = service.info(TENANT)
-        if info is not None and not full and info.library == await library.digest(TENANT):
+        info = service.info(tenant)
+        if info is not None and not full and info.library == await library.digest(tenant):
             return info
         try:
-            return await service.reindex(TENANT, full=full, progress=_reporting(advance))
+            return await service.reindex(tenant, full=full, progress=_reporting(advance))
         except ReindexRunningError:  # the service began one by itself when it started
             if waited == _WAITS - 1:
                 raise

@@ -1,37 +1,78 @@
-"""`/articles list`: what can be quoted here, shown to whoever asks."""
+"""`/articles`: what can be quoted here, and everything moderators do with it, in one group.
+
+The list is for everyone. What changes the library is checked in the bot at every step (see
+`bot.permits`): Discord can hide a whole group from members, not some of its commands.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import discord
 from discord import app_commands
-from discord.ext import commands
 
-from bot.articles_view import articles_view
+from bot.articles_view import MAX_SEARCH, PageButton, articles_view
+from bot.moderating.adding.command import add
+from bot.moderating.changing.bin import BinPageButton, RestoreButton, bin_command
+from bot.moderating.changing.edit import TryAgainButton, edit
+from bot.moderating.changing.export import export
+from bot.moderating.changing.opening import OpenButton
+from bot.moderating.changing.remove import RemovalButton, remove
+from bot.moderating.changing.rollback import RollbackButton, SnapshotSelect, rollback
+from bot.moderating.changing.show import TurnButton, show
+from bot.moderating.changing.update import UpdateButton, update
 
 if TYPE_CHECKING:
     from bot.client import PullquoteBot
 
+COMMANDS: tuple[app_commands.Command[Any, ..., None], ...] = (
+    show,
+    add,
+    edit,
+    update,
+    remove,
+    bin_command,
+    export,
+    rollback,
+)
+"""The group's commands that live in modules of their own, in the order of the menu."""
+
+BUTTONS = (
+    TurnButton,
+    OpenButton,
+    TryAgainButton,
+    UpdateButton,
+    RemovalButton,
+    RestoreButton,
+    BinPageButton,
+    SnapshotSelect,
+    RollbackButton,
+)
+"""What stands under their messages and goes on working after a restart."""
+
 
 @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
 @app_commands.allowed_installs(guilds=True, users=False)
-class Articles(
-    commands.GroupCog, group_name="articles", group_description="The articles I can quote from."
-):
+class Articles(app_commands.Group, name="articles", description="The articles I can quote from."):
     """The library, from Discord."""
 
-    def __init__(self, bot: PullquoteBot) -> None:
-        self.bot = bot
-
     @app_commands.command(name="list", description="Show the articles I can quote from.")
-    async def list_articles(self, interaction: discord.Interaction[PullquoteBot]) -> None:
+    @app_commands.describe(search="Words in the title, publisher, author, date or id")
+    async def list_articles(
+        self,
+        interaction: discord.Interaction[PullquoteBot],
+        search: app_commands.Range[str, 1, MAX_SEARCH] = "",
+    ) -> None:
         """The first page, privately."""
         await interaction.response.defer(thinking=True, ephemeral=True)
-        view = await articles_view(self.bot, interaction.guild_id)
+        view = await articles_view(interaction.client, interaction.guild_id, search=search)
         await interaction.edit_original_response(view=view)
 
 
 async def setup(bot: PullquoteBot) -> None:
-    """Add the commands to the bot."""
-    await bot.add_cog(Articles(bot))
+    """Add the group and its buttons to the bot."""
+    bot.add_dynamic_items(PageButton, *BUTTONS)
+    group = Articles()
+    for command in COMMANDS:
+        group.add_command(command)
+    bot.tree.add_command(group)

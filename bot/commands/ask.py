@@ -12,11 +12,13 @@ from discord.ext import commands
 
 from bot import wording
 from bot.asking import Question
+from bot.moderating.settings.effects import place_of
+from bot.records.settings import Mode
 from bot.replies import KindRefusalError, expected
 
 if TYPE_CHECKING:
     from bot.client import PullquoteBot
-    from corpus.article import Article
+    from corpus.library import Listed
 
 _MAX_CHOICES = 25
 _MAX_NAME = 100
@@ -33,7 +35,7 @@ class Ask(commands.Cog):
     @app_commands.describe(
         question="What you want to know, in a sentence",
         article="Look in this article only",
-        private="Show the answer to me alone",
+        private="Show the answer to me alone, or to everyone",
     )
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
     @app_commands.allowed_installs(guilds=True, users=False)
@@ -42,22 +44,30 @@ class Ask(commands.Cog):
         interaction: discord.Interaction[PullquoteBot],
         question: str,
         article: str | None = None,
-        private: bool = False,  # noqa: FBT001, FBT002  Discord passes options by name
+        private: bool | None = None,  # noqa: FBT001  Discord passes options by name
     ) -> None:
         """Defer, answer, and say kindly what cannot be answered."""
-        await interaction.response.defer(thinking=True, ephemeral=private)
         asked = Question(
             question,
             asker=interaction.user.id,
             guild_id=interaction.guild_id,
             show=True,
-            private=private,
+            channel=interaction.channel,
         )
-        await expected(interaction, self._answer(interaction, asked, article))
+        await expected(interaction, self._answer(interaction, asked, article, private))
 
     async def _answer(
-        self, interaction: discord.Interaction[PullquoteBot], asked: Question, title: str | None
+        self,
+        interaction: discord.Interaction[PullquoteBot],
+        asked: Question,
+        title: str | None,
+        private: bool | None,  # noqa: FBT001
     ) -> None:
+        place = await place_of(self.bot, asked.guild_id, asked.channel)
+        if place.mode is Mode.OFF:
+            raise KindRefusalError(wording.OFF_HERE)
+        asked = replace(asked, private=place.settings.private if private is None else private)
+        await interaction.response.defer(thinking=True, ephemeral=asked.private)
         if title:
             asked = replace(asked, article=await self._article(asked.guild_id, title))
         reply = await self.bot.asker.reply_to(asked)
@@ -95,11 +105,11 @@ class Ask(commands.Cog):
             return titled[0]
         raise KindRefusalError(wording.NO_SUCH_ARTICLE)
 
-    async def _articles(self, guild_id: int | None) -> list[tuple[int, Article]]:
+    async def _articles(self, guild_id: int | None) -> list[tuple[int, Listed]]:
         return [
             (tenant, article)
-            for tenant in self.bot.tenants(guild_id)
-            for article in await self.bot.library.articles(tenant)
+            for tenant in await self.bot.tenants(guild_id)
+            for article in await self.bot.library.listing(tenant)
         ]
 
 

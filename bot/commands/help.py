@@ -30,13 +30,13 @@ class Help(commands.Cog):
         view.add_item(ui.Container(*map(ui.TextDisplay, wording.HELP)))
         await interaction.response.send_message(view=view, ephemeral=True)
 
-    @app_commands.command(name="about", description="What I run on, and what I keep: no questions.")
+    @app_commands.command(name="about", description="What I run on, and what I keep.")
     @app_commands.allowed_installs(guilds=True, users=False)
     async def about(self, interaction: discord.Interaction[PullquoteBot]) -> None:
         """Version, model, counts, licence and privacy, privately."""
         infos = [
             info
-            for tenant in self.bot.tenants(interaction.guild_id)
+            for tenant in await self.bot.tenants(interaction.guild_id)
             if (info := self.bot.service.info(tenant))
         ]
         model = infos[0].model if infos else (self.bot.settings.model or "all-MiniLM-L6-v2")
@@ -45,8 +45,16 @@ class Help(commands.Cog):
             model=model,
             articles=sum(info.articles for info in infos),
             passages=sum(info.passages for info in infos),
+            keeping=await self._keeping(interaction.guild_id),
         )
         await interaction.response.send_message(view=sentence_view(text), ephemeral=True)
+
+    async def _keeping(self, guild_id: int | None) -> str:
+        days = None
+        if guild_id is not None:
+            settings = await self.bot.records.settings.get(guild_id)
+            days = settings.retention_days if settings.inbox else None
+        return wording.privacy(days=days, overhears=self.bot.intents.message_content)
 
 
 async def setup(bot: PullquoteBot) -> None:

@@ -1,146 +1,100 @@
-"""`/reindex`: reads the library anew, with live progress; questions are answered meanwhile."""
+"""`/reindex`: brings a server's index up to date, with live progress; asking goes on meanwhile."""
 
 from __future__ import annotations
 
 import asyncio
-import time
 from typing import TYPE_CHECKING
 
 import discord
-import structlog
-from discord import app_commands, ui
+from discord import app_commands
 from discord.ext import commands
 
-from bot import wording
-from bot.replies import KindRefusalError, expected, sentence_view
+from bot import audit
+from bot.moderating.reindexing import wording
+from bot.moderating.reindexing.board import Board, CancelButton
+from bot.moderating.reindexing.resuming import resume_interrupted
+from bot.permits import require_moderator
+from bot.records.audit import Action
+from bot.records.jobs import Job
+from bot.replies import KindRefusalError, expected
+from corpus.errors import PullquoteError
+from index.errors import ReindexCancelledError, ReindexRunningError
 
 if TYPE_CHECKING:
     from bot.client import PullquoteBot
-    from index.progress import Progress
     from index.service import SnapshotInfo
-
-_EDIT_EVERY_S = 1.5
-_TOKEN_LASTS_S = 14 * 60.0
-_BAR = 20
-_STAGES = {"read": "Reading the articles", "embed": "Learning passages", "write": "Swapping in"}
-_log = structlog.get_logger(__name__)
 
 
 class Reindex(commands.Cog):
-    """Rebuilding the index, for moderators."""
+    """Rebuilding a server's index, for moderators."""
 
     def __init__(self, bot: PullquoteBot) -> None:
         self.bot = bot
-        self._running: set[int] = set()
+        self._resumed = False
 
-    @app_commands.command(name="reindex", description="Read the articles anew (Manage Server).")
+    @app_commands.command(name="reindex", description="Bring the index up to date (moderators).")
     @app_commands.default_permissions(manage_guild=True)
     @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
     @app_commands.allowed_installs(guilds=True, users=False)
     async def reindex(self, interaction: discord.Interaction[PullquoteBot]) -> None:
         """Check the permission here too, rebuild, and report as it goes."""
-        await expected(interaction, self._checked(interaction))
+        await expected(interaction, self._reindex(interaction))
 
-    async def _checked(self, interaction: discord.Interaction[PullquoteBot]) -> None:
-        if interaction.guild_id is None:
-            raise KindRefusalError(wording.ONLY_IN_SERVER)
-        if not interaction.permissions.manage_guild:
-            raise KindRefusalError(wording.NEEDS_MANAGE_SERVER)
-        if interaction.guild_id in self._running:
-            raise KindRefusalError(wording.REINDEX_RUNNING)
-        self._running.add(interaction.guild_id)
-        try:
-            await interaction.response.defer(thinking=True, ephemeral=True)
-            await self._rebuild(interaction, interaction.guild_id)
-        finally:
-            self._running.discard(interaction.guild_id)
+    async def _reindex(self, interaction: discord.Interaction[PullquoteBot]) -> None:
+        guild_id = await require_moderator(interaction)
+        await interaction.response.defer(thinking=True, ephemeral=True)
+        if not self.bot.service.info(guild_id) and not await self.bot.library.hashes(guild_id):
+            raise KindRefusalError(wording.NOTHING)
+        answer = await interaction.original_response()
+        board = Board(interaction)
+        job = Job(
+            tenant=guild_id,
+            by=interaction.user.id,
+            began=discord.utils.utcnow(),
+            application=interaction.application_id,
+            token=interaction.token,
+            message=answer.id,
+        )
+        info = await self._run(job, board)
+        if info is not None:
+            detail = wording.for_the_log(info)
+            await audit.record(self.bot, guild_id, job.by, Action.REINDEXED, "the index", detail)
+            await board.finish(wording.finished(info))
 
-    async def _rebuild(self, interaction: discord.Interaction[PullquoteBot], guild_id: int) -> None:
-        board = _Board(interaction)
-        service, library = self.bot.service, self.bot.library
-        infos: list[SnapshotInfo] = []
+    async def _run(self, job: Job, board: Board) -> SnapshotInfo | None:
+        """The new index, or None where it was stopped; a stop of the bot leaves the job on file."""
+        running = asyncio.create_task(self.bot.service.reindex(job.tenant, progress=board.note))
         showing = asyncio.create_task(board.keep_showing())
         try:
-            for tenant in self.bot.tenants(guild_id):
-                if service.info(tenant) or await library.hashes(tenant):
-                    info = await service.reindex(tenant, progress=board.note)
-                    infos.append(info)
+            await asyncio.sleep(0)  # a second moderator is refused at once, and leaves no job
+            if not running.done():
+                await self.bot.records.jobs.begin(job)
+            info = await running
+        except ReindexCancelledError:
+            info = None
+        except ReindexRunningError:
+            raise
+        except PullquoteError:
+            await self.bot.records.jobs.end(job.tenant)
+            raise
         finally:
             showing.cancel()
             await asyncio.gather(showing, return_exceptions=True)
-        if not infos:
-            raise KindRefusalError(wording.NOTHING_TO_INDEX)
-        await board.finish(_finished(infos))
+        if not self.bot.is_closed():
+            await self.bot.records.jobs.end(job.tenant)
+            if info is None:
+                await board.finish(wording.STOPPED)
+        return info
 
-
-class _Board:
-    """The message that shows progress: edited rarely, and never past the interaction's life."""
-
-    def __init__(self, interaction: discord.Interaction[PullquoteBot]) -> None:
-        self._interaction = interaction
-        self._latest: Progress | None = None
-        self._news = asyncio.Event()
-        self._started = time.perf_counter()
-        self._shown = self._started
-
-    def note(self, progress: Progress) -> None:
-        """Remember the newest progress; called often, shown at first counts and now and then."""
-        counting = progress.stage == "embed"
-        first_counts = counting and (self._latest is None or self._latest.stage != "embed")
-        self._latest = progress
-        now = time.perf_counter()
-        in_time = now - self._started < _TOKEN_LASTS_S
-        if in_time and (first_counts or now - self._shown >= _EDIT_EVERY_S):
-            self._shown = now
-            self._news.set()
-
-    async def keep_showing(self) -> None:
-        """Edit the message whenever there is news worth an edit, until cancelled."""
-        while await self._news.wait():
-            self._news.clear()
-            if self._latest is None:
-                continue
-            try:
-                await self._interaction.edit_original_response(view=_progress_view(self._latest))
-            except discord.HTTPException as error:
-                _log.info("progress_not_shown", status=error.status)
-
-    async def finish(self, text: str) -> None:
-        """Say how it ended; in the channel if the interaction has run out."""
-        view = sentence_view(text)
-        try:
-            await self._interaction.edit_original_response(view=view)
-        except discord.NotFound:
-            channel = self._interaction.channel
-            if isinstance(channel, discord.abc.Messageable):
-                await channel.send(view=view)
-
-
-def _progress_view(progress: Progress) -> ui.LayoutView:
-    done = progress.done / progress.total if progress.total else 0.0
-    filled = round(_BAR * done)
-    counts = f" · {progress.done:,} of {progress.total:,} texts" if progress.total else ""
-    left = f" · about {wording.duration(progress.left_s)} left" if progress.left_s else ""
-    return sentence_view(
-        f"**{_STAGES[progress.stage]}…**\n"
-        f"`{'█' * filled}{'░' * (_BAR - filled)}` {done:.0%}{counts}{left}\n"
-        "-# Questions are answered as usual meanwhile."
-    )
-
-
-def _finished(infos: list[SnapshotInfo]) -> str:
-    articles = wording.count(sum(info.articles for info in infos), "article")
-    passages = wording.count(sum(info.passages for info in infos), "passage")
-    seconds = wording.duration(sum(info.seconds for info in infos))
-    anew = sum(info.embedded for info in infos)
-    news = f"{wording.count(anew, 'text')} were new" if anew != 1 else "1 text was new"
-    return (
-        f"**The new index is in use.** I read {articles} in {passages} in {seconds}.\n"
-        f"-# {'Nothing had changed' if not anew else news}; snapshot "
-        f"{', '.join(str(info.number) for info in infos)}."
-    )
+    @commands.Cog.listener()
+    async def on_ready(self) -> None:
+        """Go on with what a restart interrupted, once."""
+        if not self._resumed:
+            self._resumed = True
+            self.bot.background.start(resume_interrupted(self.bot), "resume_interrupted")
 
 
 async def setup(bot: PullquoteBot) -> None:
-    """Add the command to the bot."""
+    """Add the command and its button to the bot."""
+    bot.add_dynamic_items(CancelButton)
     await bot.add_cog(Reindex(bot))

@@ -226,7 +226,7 @@ def test_a_damaged_index_is_found_by_doctor_and_healed_by_the_next_question(
     cli: Cli, tmp_path: Path
 ) -> None:
     cli("articles", "add", "lighthouse.md")
-    vectors = next((tmp_path / "data" / "snapshots" / "0").glob("*/*.npy"))
+    vectors = next((tmp_path / "data" / "snapshots" / "0" / "segments").rglob("*.np*"))
     vectors.write_bytes(vectors.read_bytes()[:-8])
     ran = cli("doctor")
     assert ran.status == 1

@@ -63,7 +63,7 @@ async def test_a_fresh_library_gets_every_shipped_article_once(library: Library)
 async def test_the_handbook_says_in_one_sentence_how_to_add_an_article(library: Library) -> None:
     await import_starter(library)
     texts = [article.text for article in await library.articles(0)]
-    sentence = "To add an article, run `pullquote articles add` followed by"
+    sentence = "To add an article, use `/articles add` in Discord"
     assert any(sentence in text or sentence.replace("`", "") in text for text in texts)
 
 

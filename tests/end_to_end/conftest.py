@@ -81,6 +81,7 @@ def _buttons(components: list[Any]) -> dict[str, str]:
         data = component if isinstance(component, dict) else component.to_dict()
         if data.get("type") == discord.ComponentType.button.value:
             found[data["label"]] = data["custom_id"]
+        found.update(_buttons([data[key] for key in ("accessory",) if key in data]))
         found.update(_buttons(data.get("components", [])))
     return found
 

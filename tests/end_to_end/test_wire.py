@@ -129,7 +129,13 @@ class Wire:
                 "flags": 0, "summary": ""}  # fmt: skip
 
     def _registered(self, number: int, command: dict[str, Any]) -> dict[str, Any]:
-        return {**command, "id": str(5000 + number), "application_id": APP, "version": "1"}
+        return {
+            "description": "",
+            **command,
+            "id": str(5000 + number),
+            "application_id": APP,
+            "version": "1",
+        }
 
     def _message(self) -> dict[str, Any]:
         return {"id": "7000", "channel_id": CHANNEL, "author": ME, "content": "", "type": 20,
@@ -167,7 +173,10 @@ async def running(bot: PullquoteBot, wire: Wire) -> AsyncIterator[None]:
     task = asyncio.create_task(bot.start(TOKEN))
     try:
         async with asyncio.timeout(20):
-            await wire.ready.wait()
+            ready = asyncio.create_task(wire.ready.wait())
+            await asyncio.wait({ready, task}, return_when=asyncio.FIRST_COMPLETED)
+            if task.done():
+                task.result()  # it never came so far: say why
             await bot.wait_until_ready()
         yield
     finally:
@@ -192,7 +201,10 @@ async def test_a_question_is_answered_over_the_wire_while_the_heart_beats(
         intents = discord.Intents._from_value(wire.identify["intents"])
         assert intents == discord.Intents.default()
         names = {command["name"] for command in wire.commands}
-        assert names == {"ask", "articles", "reindex", "help", "about"}
+        assert names == {
+            *("ask", "articles", "Add as article", "reindex", "settings", "audit", "unanswered"),
+            *("help", "about"),
+        }
         asked = time.monotonic()
         await wire.ask("what is VOICE for?")
         async with asyncio.timeout(20):

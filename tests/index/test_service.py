@@ -386,6 +386,22 @@ async def test_older_snapshots_tell_what_the_library_was(
     assert len(await service.articles_of(0, 2)) == 2
 
 
+async def test_what_older_snapshots_hold_can_be_deleted(
+    library: Library, serving: Serving, lighthouse: Draft, bakery: Draft, tmp_path: Path
+) -> None:
+    service = await serving(lighthouse, bakery)
+    gone = next(a for a in await library.articles(0) if a.title == bakery.title)
+    await library.remove(0, gone.id)
+
+    await service.drop_older(0)
+
+    assert [info.articles for info in await service.snapshots(0)] == [1]
+    files = list((tmp_path / "snapshots").rglob("*.npz"))
+    assert len(files) == 1
+    assert b"Osterby" not in files[0].read_bytes()
+    assert (await service.ask("Who built the lighthouse?")).quotations
+
+
 async def test_a_forgotten_library_leaves_no_file(
     serving: Serving, lighthouse: Draft, tmp_path: Path
 ) -> None:

@@ -1,0 +1,234 @@
+"""`pullquote articles add`: pages, files and folders into a library, each duplicate named.
+
+An article that is here already is left alone. One that is like another is a version of it or a
+second one, and only a person knows which: they are asked, or say `--update ID` or `--as-new`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.markup import escape
+
+from bot.cli.console import agreed, show_error, status, stdout
+from bot.cli.desk import at_desk
+from bot.cli.options import (
+    Address,
+    AllowPrivate,
+    IgnoreRobots,
+    NoIndex,
+    Published,
+    Server,
+    address_of,
+    date_of,
+)
+from bot.cli.show_articles import show_added, show_preview
+from corpus.errors import PullquoteError
+
+if TYPE_CHECKING:
+    from bot.cli.desk import Desk
+    from corpus.article import Draft
+    from corpus.fetch import Fetcher
+    from corpus.library import Added
+    from corpus.likeness import Likeness
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What was said about the articles to be added.
+
+    Attributes:
+        told: Fields of a draft that a person knows better than the page.
+        update: Id of the article that becomes this one.
+        as_new: Whether what is like another article is one of its own.
+        yes: Whether what is like another article is a new version of it.
+        preview: Whether to show only.
+    """
+
+    told: dict[str, object] = field(default_factory=dict)
+    update: str | None = None
+    as_new: bool = False
+    yes: bool = False
+    preview: bool = False
+
+
+def add(  # noqa: PLR0913 - one option a field that a person may know better than the page
+    targets: Annotated[list[str], typer.Argument(metavar="URL|FILE...", help="What to add.")],
+    *,
+    title: Annotated[
+        str | None, typer.Option(help="The headline, instead of the one found.")
+    ] = None,
+    publisher: Annotated[str | None, typer.Option(help="Who published it.")] = None,
+    author: Annotated[list[str] | None, typer.Option(help="An author; repeat for more.")] = None,
+    published: Published = None,
+    url: Address = None,
+    update: Annotated[
+        str | None,
+        typer.Option("--update", metavar="ID", help="Make it the new version of this article."),
+    ] = None,
+    as_new: Annotated[
+        bool, typer.Option("--as-new", help="Add it even if it is like another article.")
+    ] = False,
+    yes: Annotated[
+        bool, typer.Option("--yes", "-y", help="Update the article it is like; do not ask.")
+    ] = False,
+    preview: Annotated[
+        bool, typer.Option("--preview", help="Show what would be added; store nothing.")
+    ] = False,
+    ignore_robots: IgnoreRobots = False,
+    allow_private: AllowPrivate = False,
+    no_index: NoIndex = False,
+    server: Server = 0,
+) -> None:
+    """Add articles from web pages, files or folders, and say what was recognised."""
+    if as_new and (update or yes):
+        raise typer.BadParameter("Say --as-new, or --update ID or --yes, not both.")
+    known = {
+        "title": title,
+        "publisher": publisher,
+        "authors": tuple(author) if author else None,
+        "published": date_of(published),
+        "url": address_of(url),
+    }
+    told: dict[str, object] = {key: value for key, value in known.items() if value}
+    if len(targets) > 1 and (update or {"title", "url"} & told.keys()):
+        raise typer.BadParameter("--title, --url and --update fit one article: add others apart.")
+    wish = Wish(told, update, as_new, yes, preview)
+
+    async def work(desk: Desk) -> int:
+        from corpus.fetch import Fetcher
+
+        fetcher = Fetcher(allow_private=allow_private, robots=not ignore_robots)
+        return await _add_all(desk, targets, wish, fetcher, no_index=no_index)
+
+    if at_desk(server, work):
+        raise typer.Exit(1)
+
+
+async def read_target(target: str, fetcher: Fetcher) -> list[Draft]:
+    """The articles of a page, a file or a folder.
+
+    Raises:
+        FetchError: The page cannot be had.
+        ReadError: There is no article in it.
+    """
+    if target.lower().startswith(("http://", "https://")):
+        from corpus.fetch import fetch_article
+
+        with status(f"Fetching {escape(target)}…", quiet=False):
+            return await fetch_article(target, fetcher)
+    from corpus.read import read_path
+    from corpus.starter import with_known_source
+
+    drafts = await asyncio.to_thread(read_path, Path(target))
+    return [with_known_source(draft) for draft in drafts]
+
+
+async def note_added(desk: Desk, added: Added) -> None:
+    """Write into the audit log what came of a draft, if anything did."""
+    from bot.records.audit import Action
+    from corpus.library import Outcome
+
+    if added.outcome is not Outcome.UNCHANGED:
+        action = Action.ADDED if added.outcome is Outcome.ADDED else Action.UPDATED
+        await desk.note(action, added.article.title, added.article.id)
+
+
+async def _add_all(
+    desk: Desk, targets: list[str], wish: Wish, fetcher: Fetcher, *, no_index: bool
+) -> int:
+    """Returns how many articles or targets failed."""
+    failures = changed = 0
+    for target in targets:
+        try:
+            drafts = await read_target(target, fetcher)
+            _check_fits(target, drafts, wish)
+        except PullquoteError as error:
+            failures += 1
+            show_error(error)
+            continue
+        for draft in drafts:
+            try:
+                whole = replace(draft, **wish.told)  # type: ignore[arg-type]  # as `add` made it
+                changed += await _add(desk, whole, wish)
+            except PullquoteError as error:
+                failures += 1
+                show_error(error)
+    if changed:
+        await desk.update_index(skip=no_index)
+    return failures
+
+
+def _check_fits(target: str, drafts: list[Draft], wish: Wish) -> None:
+    if len(drafts) > 1 and (wish.update or {"title", "url"} & wish.told.keys()):
+        raise PullquoteError(
+            f"{target} holds {len(drafts)} articles; --title, --url and --update fit one.",
+            "Leave them out.",
+        )
+
+
+async def _add(desk: Desk, draft: Draft, wish: Wish) -> bool:
+    """Whether the library changed."""
+    from corpus.library import Outcome
+    from corpus.likeness import Alike
+
+    known = None if wish.update else await desk.library.find_like(desk.server, draft)
+    if wish.preview:
+        show_preview(stdout(), draft, known)
+        return False
+    if known is not None and known.kind is Alike.SAME_TEXT and not wish.told:
+        stdout().print(f"Already here: [bold]{escape(known.article.title)}[/] ({known.article.id})")
+        return False
+    added = await _store(desk, draft, known, wish)
+    if added is None:
+        return False
+    show_added(stdout(), added, draft)
+    await note_added(desk, added)
+    return added.outcome is not Outcome.UNCHANGED
+
+
+async def _store(desk: Desk, draft: Draft, known: Likeness | None, wish: Wish) -> Added | None:
+    """Adds, or updates the article that is meant; None if the person says no."""
+    from corpus.rows import same_row
+
+    library, server = desk.library, desk.server
+    if wish.update:
+        return await library.replace(server, wish.update, draft)
+    async with library.database.read() as session:
+        row = await same_row(session, server, draft)
+        itself = None if row is None else (row.id, row.hint, row.title)
+    if wish.as_new:
+        if itself is not None:
+            raise PullquoteError(
+                f'"{itself[2]}" ({itself[0]}) has the same address or name: two could not be told '
+                "apart.",
+                f"Say --update {itself[0]}, or give this one a --url or --title of its own.",
+            )
+        return await library.add(server, draft)
+    if itself is not None and draft.id_hint is not None and itself[1] == draft.id_hint:
+        return await library.add(server, draft)  # its file names the article by its id
+    if known is None:
+        return await library.add(server, draft)
+    if not _may_update(draft, known, yes=wish.yes):
+        return None
+    return await library.replace(server, known.article.id, draft)
+
+
+def _may_update(draft: Draft, known: Likeness, *, yes: bool) -> bool:
+    from corpus.likeness import Alike
+
+    article = known.article
+    share = f" ({known.share:.0%} in common)" if known.kind is Alike.NEAR_TEXT else ""
+    like = f'"{draft.title}" has the {known.kind.value}{share} as "{article.title}" ({article.id})'
+    if known.kind is Alike.NEAR_TEXT:
+        like = like.replace("has the nearly", "has nearly")
+    try:
+        return agreed(f"{like}. Make it the new version?", yes=yes)
+    except PullquoteError as error:
+        raise PullquoteError(
+            f"{like}.", f"Say --update {article.id} (or --yes), or --as-new to keep both."
+        ) from error

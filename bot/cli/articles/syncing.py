@@ -1,0 +1,41 @@
+"""`pullquote articles sync`: the articles that the starter library names, from their publishers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import typer
+
+from bot.cli.articles.adding import note_added
+from bot.cli.console import show_error, status, stdout
+from bot.cli.desk import at_desk
+from bot.cli.options import NoIndex
+from bot.cli.show_articles import show_added
+
+if TYPE_CHECKING:
+    from bot.cli.desk import Desk
+
+
+def sync(*, no_index: NoIndex = False) -> None:
+    """Fetch the articles that the starter library names at their publishers."""
+    if at_desk(0, lambda desk: _sync(desk, no_index=no_index)):
+        raise typer.Exit(1)
+
+
+async def _sync(desk: Desk, *, no_index: bool) -> int:
+    """Returns how many sources failed."""
+    from corpus.fetch import Fetcher
+    from corpus.starter import sync_sources
+
+    with status("Fetching articles from their publishers…", quiet=False):
+        results = await sync_sources(desk.library, Fetcher())
+    for result in results:
+        for added in result.added:
+            show_added(stdout(), added, None)
+            await note_added(desk, added)
+        if result.error is not None:
+            show_error(result.error)
+    failures = sum(result.error is not None for result in results)
+    if failures < len(results):
+        await desk.update_index(skip=no_index)
+    return failures

@@ -1,0 +1,148 @@
+"""Servers come and go: what is kept of one that was left, for how long, and the hourly tidying.
+
+Leaving only leaves a mark. When the mark is older than the server kept its records, everything of
+the server is deleted. An outage is not leaving: Discord says "unavailable" then, discord.py keeps
+the server in its cache, and whatever is in the cache is never deleted, mark or no mark.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import discord
+import structlog
+from discord.ext import commands, tasks
+
+from bot.moderating.inbox.telling import articles_changed
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable
+    from datetime import datetime
+
+    from bot.client import PullquoteBot
+
+_log = structlog.get_logger(__name__)
+
+
+class Lifecycle(commands.Cog):
+    """Marks servers that were left, and tidies up: a minute after the start, then every hour."""
+
+    def __init__(self, bot: PullquoteBot) -> None:
+        self.bot = bot
+        self._asked_in: dict[int, int] = {}
+
+    async def cog_load(self) -> None:
+        """Begin tidying."""
+        self.tidy.start()
+
+    async def cog_unload(self) -> None:
+        """Stop tidying; what is under way is cancelled between two transactions."""
+        self.tidy.cancel()
+
+    @commands.Cog.listener()
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """The bot was removed from a server, or the server was deleted."""
+        if await self.bot.records.departures.mark(guild.id, discord.utils.utcnow()):
+            _log.info("server_left", guild=guild.id)
+
+    @commands.Cog.listener()
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """The bot came to a server, perhaps again: then everything is as it was."""
+        await self._back(guild)
+
+    @commands.Cog.listener()
+    async def on_guild_available(self, guild: discord.Guild) -> None:
+        """An outage of a server is over."""
+        await self._back(guild)
+
+    @commands.Cog.listener()
+    async def on_ready(self) -> None:
+        """Mark servers that were left while the bot was away, and unmark those it is in."""
+        departures, now = self.bot.records.departures, discord.utils.utcnow()
+        for tenant in await departures.known() - self._present():
+            if self._ours(tenant) and await departures.mark(tenant, now):
+                _log.info("server_left_meanwhile", guild=tenant)
+        for tenant in (await departures.left()).keys() & self._present():
+            await departures.clear(tenant)
+
+    @tasks.loop(minutes=1)
+    async def tidy(self) -> None:
+        """Delete what has outlived its time; each step by itself, so that one failure is one."""
+        if self.tidy.current_loop == 0:
+            return  # the start has enough to do
+        self.tidy.change_interval(hours=1)
+        if not self.bot.is_ready():
+            return  # who is here is not known
+        now = discord.utils.utcnow()
+        bot = self.bot
+        await _step("forget_left_servers", self._forget_left(now))
+        await _step("purge_records", self._purge_records(now))
+        await _step("purge_bin", self._empty_bins(now))
+        await _step("ask_again", self._ask_again())
+        await _step("purge_additions", bot.records.additions.purge(now))
+        await _step("purge_usage", bot.records.usage.purge(now))
+
+    async def _forget_left(self, now: datetime) -> None:
+        for tenant, left in (await self.bot.records.departures.left()).items():
+            if not self._ours(tenant) or tenant in self._present():
+                continue
+            kept = await self._retention(tenant)
+            if now - left >= kept:
+                await self._forget(tenant)
+
+    async def _forget(self, tenant: int) -> None:
+        """Delete everything of a server, its mark last: cut off, it begins again in an hour."""
+        await self.bot.library.forget_tenant(tenant)
+        await self.bot.service.forget(tenant)
+        await self.bot.records.forget(tenant)
+        _log.info("server_forgotten", guild=tenant)
+
+    async def _purge_records(self, now: datetime) -> None:
+        records = self.bot.records
+        for tenant in filter(self._ours, await records.departures.known()):
+            before = now - await self._retention(tenant)
+            await records.inbox.purge(tenant, before)
+            await records.audit.purge(tenant, before)
+
+    async def _empty_bins(self, now: datetime) -> None:
+        """What leaves a bin for good leaves the older snapshots of its library too."""
+        for tenant in await self.bot.library.purge_bin(now):
+            await self.bot.service.drop_older(tenant)
+
+    async def _ask_again(self) -> None:
+        """Ask open questions again where articles came by another way than Discord."""
+        for tenant in self._present():
+            info = self.bot.service.info(tenant)
+            if info is not None and self._asked_in.get(tenant, info.number) != info.number:
+                await articles_changed(self.bot, tenant)
+            if info is not None:
+                self._asked_in[tenant] = info.number
+
+    async def _retention(self, tenant: int) -> timedelta:
+        return timedelta(days=(await self.bot.records.settings.get(tenant)).retention_days)
+
+    async def _back(self, guild: discord.Guild) -> None:
+        if await self.bot.records.departures.clear(guild.id):
+            _log.info("server_back", guild=guild.id)
+
+    def _present(self) -> set[int]:
+        """Servers that this process is in, those that have an outage included."""
+        return {guild.id for guild in self.bot.guilds}
+
+    def _ours(self, tenant: int) -> bool:
+        """Whether a server would be on one of the shards that this process runs."""
+        shard = (tenant >> 22) % (self.bot.shard_count or 1)
+        return self.bot.shard_ids is None or shard in self.bot.shard_ids
+
+
+async def _step(name: str, work: Awaitable[object]) -> None:
+    try:
+        await work
+    except Exception as error:  # noqa: BLE001  the edge of a task: the next hour tries again
+        _log.error("tidying_failed", step=name, exc_info=error)
+
+
+async def setup(bot: PullquoteBot) -> None:
+    """Add it to the bot."""
+    await bot.add_cog(Lifecycle(bot))

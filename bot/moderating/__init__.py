@@ -1,0 +1,1 @@
+"""What moderators do, a folder a task: adding, changing, settings, the inbox of open questions."""

@@ -1,0 +1,98 @@
+"""How an addition ends: what was stored is told at once, and again when it can be quoted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import structlog
+from discord import ui
+
+from bot.escape import escape_line
+from bot.moderating.adding import wording
+from bot.moderating.changing.show import TurnButton
+from bot.moderating.inbox.telling import articles_changed
+from bot.records.additions import State
+from bot.replies import sentence_view
+from corpus.errors import PullquoteError
+
+if TYPE_CHECKING:
+    import discord
+
+    from bot.client import PullquoteBot
+    from bot.moderating.adding.storing import Stored
+    from bot.records.additions import Addition
+
+STORED = frozenset({State.ADDED, State.UPDATED})
+"""The states in which the library has changed."""
+
+_MAX_TITLE = 200
+_NAMES = {
+    State.ADDED: "added",
+    State.UPDATED: "updated",
+    State.PRESENT: "here already",
+    State.SKIPPED: "skipped",
+}
+_log = structlog.get_logger(__name__)
+
+
+async def finish(
+    interaction: discord.Interaction[PullquoteBot], addition: Addition, notice: str | None
+) -> None:
+    """Replace the preview by what has become of it, then say when it can be quoted.
+
+    Args:
+        interaction: Deferred; its message holds the preview.
+        addition: Every draft of it is decided.
+        notice: What to say of a lone draft; several are summed up.
+    """
+    alone = len(addition.states) == 1
+    summary = notice if notice and alone else _summary(addition)
+    stored = sum(state in STORED for state in addition.states)
+    if not stored:
+        await interaction.edit_original_response(view=sentence_view(summary))
+        return
+    soon = wording.IN_A_MOMENT if stored == 1 else wording.THEY_IN_A_MOMENT
+    await interaction.edit_original_response(view=sentence_view(f"{summary}\n{soon}"))
+    lines = [summary, wording.NOT_YET]
+    if await make_quotable(interaction.client, addition.tenant):
+        lines[1:] = [wording.NOW if stored == 1 else wording.THEY_NOW, wording.ASK]
+    view = sentence_view("\n".join(lines))
+    if alone and addition.current.article_id is not None:
+        view.add_item(ui.ActionRow(_show_button(addition.current.article_id)))
+    await interaction.edit_original_response(view=view)
+
+
+async def make_quotable(bot: PullquoteBot, guild_id: int) -> bool:
+    """Bring the index up to the library, then look whether open questions are answered now.
+
+    Returns:
+        Whether the index is up to date; if not, why is in the log, and it is tried again.
+    """
+    try:
+        await bot.service.update(guild_id)
+    except PullquoteError as error:
+        _log.error("index_not_updated", guild=guild_id, exc_info=error)
+        return False
+    bot.background.start(articles_changed(bot, guild_id), "tell_of_new_articles")
+    return True
+
+
+def told_of(stored: Stored) -> str:
+    """What has become of one draft, as a sentence."""
+    title = escape_line(stored.article.title[:_MAX_TITLE]) if stored.article else ""
+    told = {State.ADDED: wording.ADDED, State.UPDATED: wording.UPDATED}
+    return told.get(stored.state, wording.UNCHANGED).format(title=title)
+
+
+def _show_button(article_id: str) -> TurnButton:
+    """Opens the article at its first page, in the place of the message it stands under."""
+    button = TurnButton("n", "g", article_id, 0, "")
+    button.item.label = "Show"
+    return button
+
+
+def _summary(addition: Addition) -> str:
+    """What has become of all drafts: "2 added, 1 skipped"."""
+    states = addition.states
+    parts = [f"{states.count(state):,} {name}" for state, name in _NAMES.items() if state in states]
+    return f"**Done: {', '.join(parts)}.**"

@@ -1,0 +1,1 @@
+"""Articles shown, edited, updated, removed and restored."""

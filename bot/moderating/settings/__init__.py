@@ -1,0 +1,1 @@
+"""One panel for what a server chooses, and who may moderate."""

@@ -1,0 +1,64 @@
+"""What a server's settings do to a question: how sure, how much, where and for whom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import discord
+
+from bot.records.settings import GuildSettings, Mode, Sureness
+from index.confidence import Thresholds, fitted_thresholds
+
+if TYPE_CHECKING:
+    from bot.client import PullquoteBot
+
+_OPEN_SHARE = 0.5
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where something was asked, and what its server has set.
+
+    Attributes:
+        settings: The server's; the defaults in direct messages.
+        mode: In this channel; a thread follows the channel it is in.
+    """
+
+    settings: GuildSettings
+    mode: Mode
+
+
+async def place_of(
+    bot: PullquoteBot, guild_id: int | None, channel: discord.abc.Snowflake | None
+) -> Place:
+    """Looks the settings up.
+
+    Raises:
+        LibraryUnavailableError: they cannot be read.
+    """
+    if guild_id is None:
+        return Place(GuildSettings(), Mode.MENTIONED)
+    settings = await bot.records.settings.get(guild_id)
+    if channel is None:
+        return Place(settings, settings.elsewhere)
+    parent = channel.parent_id if isinstance(channel, discord.Thread) else None
+    return Place(settings, settings.mode_in(channel.id, parent))
+
+
+def thresholds(sureness: Sureness) -> Thresholds | None:
+    """The confidences from which something is shown, made from the fitted ones.
+
+    STRICT shows only what the fitted model calls an answer and nothing with a caution. OPEN calls
+    the same things answers, and shows with a caution whatever is at least half as likely to be
+    right as BALANCED asks for. Both move along when the model is fitted anew.
+
+    Returns:
+        None for the fitted ones themselves.
+    """
+    fitted = fitted_thresholds()
+    if sureness is Sureness.STRICT:
+        return Thresholds(fitted.answered, fitted.answered)
+    if sureness is Sureness.OPEN:
+        return Thresholds(fitted.answered, fitted.uncertain * _OPEN_SHARE)
+    return None

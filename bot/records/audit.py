@@ -1,0 +1,177 @@
+"""The audit log: who changed what in a server, and when. `/audit` shows it.
+
+Entries are numbered from 1 in each server and are never changed, only deleted when they are older
+than the server keeps records, or when the server is forgotten.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from sqlalchemy import BigInteger, ColumnElement, Index, String, Text, delete, func, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from corpus.tables import Base
+
+if TYPE_CHECKING:
+    from corpus.database import Database
+
+OPERATOR = 0
+"""The actor of what was done from the shell."""
+
+_MAX_SUBJECT = 300
+_MAX_DETAIL = 1_000
+
+
+class Action(StrEnum):
+    """What a moderator, or the operator, did."""
+
+    ADDED = "added"
+    UPDATED = "updated"
+    EDITED = "edited"
+    REMOVED = "removed"
+    RESTORED = "restored"
+    REINDEXED = "reindexed"
+    CANCELLED = "cancelled"
+    ROLLED_BACK = "rolled_back"
+    EXPORTED = "exported"
+    SETTINGS = "settings"
+    DISMISSED = "dismissed"
+    ANSWERED = "answered"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing that was done.
+
+    Attributes:
+        number: From 1, in order, in its server.
+        at: When, aware UTC.
+        actor: User id; 0 is the operator at the shell.
+        action: What was done, or, where a newer version wrote it, its name as it stands.
+        subject: To what: a title, a question, the name of a setting. Text from outside.
+        detail: More about it. Text from outside.
+    """
+
+    number: int
+    at: datetime
+    actor: int
+    action: Action | str
+    subject: str
+    detail: str = ""
+
+
+class AuditRow(Base):
+    """One entry of one server.
+
+    Attributes:
+        at: Milliseconds since 1970, UTC.
+    """
+
+    __tablename__ = "audit_log"
+    __table_args__ = (Index(None, "tenant", "at"),)
+
+    tenant: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    number: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    at: Mapped[int] = mapped_column(BigInteger)
+    actor: Mapped[int] = mapped_column(BigInteger)
+    action: Mapped[str] = mapped_column(String(40))
+    subject: Mapped[str] = mapped_column(Text)
+    detail: Mapped[str] = mapped_column(Text)
+
+
+class AuditLog:
+    """Reads and writes servers' audit logs.
+
+    Args:
+        database: Open; stays the caller's to close.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def add(  # noqa: PLR0913  who did what to what, and when
+        self,
+        tenant: int,
+        actor: int,
+        action: Action,
+        subject: str,
+        detail: str = "",
+        *,
+        at: datetime | None = None,
+    ) -> Entry:
+        """Writes one entry.
+
+        Args:
+            tenant: The server.
+            actor: User id, or 0 for the operator.
+            action: What was done.
+            subject: To what; cut after 300 characters.
+            detail: More about it; cut after 1,000.
+            at: When, aware; the time it is now where it is None.
+
+        Raises:
+            LibraryUnavailableError: the database cannot be reached.
+        """
+        latest = select(func.max(AuditRow.number)).where(AuditRow.tenant == tenant)
+        async with self._database.write(lock=tenant) as session:
+            row = AuditRow(
+                tenant=tenant,
+                number=(await session.scalar(latest) or 0) + 1,
+                at=_milliseconds(at or datetime.now(UTC)),
+                actor=actor,
+                action=action.value,
+                subject=_cut(subject, _MAX_SUBJECT),
+                detail=_cut(detail, _MAX_DETAIL),
+            )
+            session.add(row)
+            return _entry(row)
+
+    async def entries(
+        self, tenant: int, *, limit: int = 20, before: int | None = None
+    ) -> list[Entry]:
+        """The newest entries, newest first.
+
+        Args:
+            tenant: The server.
+            limit: How many at most.
+            before: Only entries with a smaller number than this.
+        """
+        query = select(AuditRow).where(AuditRow.tenant == tenant)
+        if before is not None:
+            query = query.where(AuditRow.number < before)
+        query = query.order_by(AuditRow.number.desc()).limit(limit)
+        async with self._database.read() as session:
+            return [_entry(row) for row in await session.scalars(query)]
+
+    async def purge(self, tenant: int, before: datetime) -> int:
+        """Deletes the entries that are older than `before` (aware); returns how many."""
+        return await self._delete(tenant, AuditRow.at < _milliseconds(before))
+
+    async def forget(self, tenant: int) -> None:
+        """Deletes the whole log of a server."""
+        await self._delete(tenant)
+
+    async def _delete(self, tenant: int, *which: ColumnElement[bool]) -> int:
+        gone = delete(AuditRow).where(AuditRow.tenant == tenant, *which)
+        async with self._database.write(lock=tenant) as session:
+            done = await session.scalars(gone.returning(AuditRow.number))
+            return len(done.all())
+
+
+def _milliseconds(moment: datetime) -> int:
+    return round(moment.timestamp() * 1000)
+
+
+def _entry(row: AuditRow) -> Entry:
+    action = Action(row.action) if row.action in set(Action) else row.action
+    at = datetime.fromtimestamp(row.at / 1000, UTC)
+    return Entry(row.number, at, row.actor, action, row.subject, row.detail)
+
+
+def _cut(text: str, limit: int) -> str:
+    clean = text.encode("utf-8", "replace").decode("utf-8").replace("\0", "")
+    return clean if len(clean) <= limit else clean[: limit - 1] + "…"

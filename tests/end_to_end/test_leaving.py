@@ -1,0 +1,176 @@
+"""Leaving a server, coming back, an outage, and what an hourly tidying deletes."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from simcord.backend.serializers import guild_create_payload
+from structlog.testing import capture_logs
+
+from bot import audit
+from bot.records.audit import Action
+from corpus.article import Draft
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+pytestmark = pytest.mark.model
+DAY = 86_400.0
+QUESTION = "How deep is the swimming pool in Osterby?"
+ARTICLE = Draft(title="The harbour", text="The harbour of Osterby is closed in winter.")
+
+
+@pytest.fixture
+async def furnished(world: Any) -> Any:
+    """The server has an article, an unanswered question, settings and an audit entry."""
+    bot, guild_id = world.bot, world.guild.id
+    await bot.library.add(guild_id, ARTICLE)
+    await bot.service.update(guild_id)
+    await world.mara.send(world.channel, f"{world.mention} {QUESTION}")
+    await bot.records.settings.change(guild_id, retention_days=7)
+    await audit.record(bot, guild_id, world.moderator.id, Action.ADDED, ARTICLE.title)
+    return world
+
+
+@pytest.fixture
+def kept(world: Any) -> Callable[[], Awaitable[dict[str, int]]]:
+    """How much is kept of the server, by what it is."""
+
+    async def count() -> dict[str, int]:
+        bot, guild_id = world.bot, world.guild.id
+        folder = bot.settings.snapshots / str(guild_id)
+        return {
+            "articles": len(await bot.library.hashes(guild_id)),
+            "questions": await bot.records.inbox.size(guild_id),
+            "audit": len(await bot.records.audit.entries(guild_id)),
+            "settings": (await bot.records.settings.get(guild_id)).retention_days == 7,
+            "live": bot.service.info(guild_id) is not None,
+            "files": sum(path.is_file() for path in folder.rglob("*")) > 0,
+        }
+
+    return count
+
+
+ALL = {"articles": 1, "questions": 1, "audit": 1, "settings": 1, "live": 1, "files": 1}
+NOTHING = dict.fromkeys(ALL, 0)
+
+
+async def days_pass(world: Any, days: float) -> None:
+    while days > 0:
+        step = min(days, 1.0)
+        await world.env.advance_time(step * DAY)
+        days -= step
+
+
+def leave(world: Any) -> None:
+    world.env.backend.remove_guild(world.guild.id)
+
+
+async def test_a_left_server_keeps_its_data_for_the_retention_time_and_no_longer(
+    furnished: Any, kept: Any
+) -> None:
+    leave(furnished)
+    await furnished.env.settle()
+    assert furnished.bot.get_guild(furnished.guild.id) is None
+    assert set(await furnished.bot.records.departures.left()) == {furnished.guild.id}
+    await days_pass(furnished, 6.9)
+    assert await kept() == ALL
+    await days_pass(furnished, 0.2)
+    assert await kept() == NOTHING
+    assert await furnished.bot.records.departures.left() == {}
+    assert furnished.guild.id not in await furnished.bot.records.departures.known()
+    assert await furnished.bot.library.articles(0), "the operator's library is nobody's to leave"
+
+
+async def test_an_outage_is_not_leaving_however_long_it_lasts(furnished: Any, kept: Any) -> None:
+    bot, guild_id = furnished.bot, furnished.guild.id
+    furnished.env.backend.emit("GUILD_DELETE", {"id": str(guild_id), "unavailable": True})
+    await furnished.env.settle()
+    assert bot.get_guild(guild_id).unavailable
+    assert await bot.records.departures.left() == {}
+    before = await kept()
+    await days_pass(furnished, 8)
+    after = await kept()
+    assert after | {"questions": 0} == before | {"questions": 0}, "only the old question went"
+
+
+async def test_a_mark_that_should_not_be_there_deletes_nothing_of_a_server_that_is(
+    furnished: Any, kept: Any
+) -> None:
+    long_ago = furnished.env.now() - timedelta(days=400)
+    await furnished.bot.records.departures.mark(furnished.guild.id, long_ago)
+    await days_pass(furnished, 0.1)
+    assert await kept() == ALL
+
+
+async def test_a_server_that_comes_back_in_time_finds_everything(furnished: Any, kept: Any) -> None:
+    backend, guild_id = furnished.env.backend, furnished.guild.id
+    joined = guild_create_payload(backend, backend.get_guild(guild_id))
+    del joined["unavailable"]  # as Discord sends it of a server that was joined just now
+    leave(furnished)
+    await days_pass(furnished, 3)
+    assert set(await furnished.bot.records.departures.left()) == {guild_id}
+    backend.emit("GUILD_CREATE", joined)
+    await furnished.env.settle()
+    assert await furnished.bot.records.departures.left() == {}
+    await days_pass(furnished, 0.1)
+    assert await kept() == ALL
+
+
+async def test_a_server_that_was_left_while_the_bot_was_away_is_marked_at_the_start(
+    furnished: Any, kept: Any
+) -> None:
+    other = 4242 << 22
+    await furnished.bot.library.add(other, ARTICLE)
+    old = furnished.bot
+    await furnished.env.restart_bot(furnished.make_bot())
+    await old.close()
+    await furnished.env.settle()
+    await furnished.bot.service.settled()
+    assert set(await furnished.bot.records.departures.left()) == {other}
+    assert await kept() == ALL
+
+
+async def test_a_server_of_another_process_is_none_of_ours(furnished: Any) -> None:
+    bot = furnished.bot
+    cog = bot.get_cog("Lifecycle")
+    bot.shard_count, bot.shard_ids = 2, [0]
+    odd, even = 4243 << 22, 4242 << 22
+    for tenant in (odd, even):
+        await bot.library.add(tenant, ARTICLE)
+    await cog.on_ready()
+    marked = set(await bot.records.departures.left())
+    assert even in marked
+    assert odd not in marked
+
+
+async def test_records_older_than_the_server_keeps_them_are_purged_hourly(
+    furnished: Any, kept: Any
+) -> None:
+    ahead = datetime.now(UTC) - furnished.env.now()  # the audit log has the machine's own clock
+    await days_pass(furnished, 7.1)
+    assert (await kept())["questions"] == 0
+    assert (await kept())["audit"] == 1
+    cog = furnished.bot.get_cog("Lifecycle")
+    await cog._purge_records(furnished.env.now() + ahead + timedelta(days=7.1))
+    assert (await kept())["audit"] == 0
+
+
+async def test_a_step_that_fails_is_logged_and_the_next_hour_tries_again(
+    furnished: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = 0
+
+    async def broken(*_: object) -> int:
+        nonlocal asked
+        asked += 1
+        raise OSError("the disk is gone")
+
+    monkeypatch.setattr(furnished.bot.library, "purge_bin", broken)
+    with capture_logs() as logs:
+        await days_pass(furnished, 0.2)
+    failed = [entry for entry in logs if entry["event"] == "tidying_failed"]
+    assert asked == len(failed) > 2
+    assert {entry["step"] for entry in failed} == {"purge_bin"}
