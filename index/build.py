@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from corpus.identity import fingerprint, library_digest
+from corpus.identity import library_digest
 from index.batching import PIECE, Batcher
 from index.errors import SnapshotError
 from index.passage_index import PassageIndex
-from index.segment import Segment, Split, Vectors, key_of, segment_key
+from index.segment import Segment, Split, Vectors, segment_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -90,9 +90,8 @@ class Build:
         if self.live is not None and self.live.info.model == model:
             self._written = dict(self.live.names)
             for segment in self.live.index.segments:
-                article = segment.article
-                if marks.get(article.id) == fingerprint(article):
-                    self._segments[article.id] = segment
+                if marks.get(segment.article.id) == segment.mark:
+                    self._segments[segment.article.id] = segment
         files = self.store.segments(self.tenant)
         names = files.names()
         for article_id, mark in marks.items():
@@ -142,7 +141,7 @@ class Build:
         for split, some in zip(group, texts, strict=True):
             segment = split.embedded(vectors[start : start + len(some)])
             start += len(some)
-            key = key_of(self.batcher.embedder.name, split.article)
+            key = segment.key(self.batcher.embedder.name)
             try:
                 self._written[key] = files.write(key, segment)
             except OSError as error:
@@ -180,7 +179,7 @@ class Build:
         segments = sorted(
             self._segments.values(), key=lambda s: (s.article.title.casefold(), s.article.id)
         )
-        marks = {s.article.id: fingerprint(s.article) for s in segments}
+        marks = {s.article.id: s.mark for s in segments}
         return self.store.write(
             PassageIndex(self.tenant, segments, self.batcher.embedder.dimension),
             model=self.batcher.embedder.name,

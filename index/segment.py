@@ -66,7 +66,14 @@ class Split:
         """The segment, given the vectors `float32 (n, d)` of `texts`."""
         parted = len(self.passages)
         words = WordCounts.of([searchable_words(self.article, p) for p in self.passages])
-        return Segment(self.article, self.passages, vectors[:parted], vectors[parted:], words)
+        return Segment(
+            self.article,
+            self.passages,
+            vectors[:parted],
+            vectors[parted:],
+            words,
+            fingerprint(self.article),
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,6 +86,7 @@ class Segment:
         passage_vectors: `float32 (p, d)`, L2-normalised.
         sentence_vectors: `float32 (s, d)`, L2-normalised, passage by passage.
         words: Word counts of the passages.
+        mark: The article's `corpus.identity.fingerprint`.
     """
 
     article: Article
@@ -86,6 +94,11 @@ class Segment:
     passage_vectors: Vectors
     sentence_vectors: Vectors
     words: WordCounts
+    mark: str
+
+    def key(self, model: str) -> str:
+        """The name of what this model makes of the article, see `segment_key`."""
+        return segment_key(model, self.article.id, self.mark)
 
     def split(self) -> Split:
         """What it was made from."""
@@ -109,11 +122,6 @@ def segment_key(model: str, article_id: str, mark: str) -> str:
     """
     told = json.dumps([FORMAT, model, article_id, mark])
     return hashlib.sha256(told.encode("ascii")).hexdigest()[:_KEY_CHARS]
-
-
-def key_of(model: str, article: Article) -> str:
-    """`segment_key` of an article at hand."""
-    return segment_key(model, article.id, fingerprint(article))
 
 
 def to_bytes(segment: Segment) -> bytes:
@@ -150,12 +158,14 @@ def from_bytes(data: bytes) -> Segment:
         words = WordCounts(
             tuple(terms.split("\n")) if terms else (), arrays["entries"], arrays["lengths"]
         )
+        article = _article(_unpacked(arrays["article"]))
         return Segment(
-            _article(_unpacked(arrays["article"])),
+            article,
             _passages(arrays["passages"], arrays["sentences"]),
             arrays["passage_vectors"],
             arrays["sentence_vectors"],
             words,
+            fingerprint(article),
         )
 
 

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 from index.errors import SnapshotError
 from index.passage_index import PassageIndex
-from index.segment import FORMAT, key_of
+from index.segment import FORMAT
 from index.segment_store import SegmentStore, is_segment_name
 
 if TYPE_CHECKING:
@@ -218,7 +218,7 @@ class SnapshotStore:
         """The file names of an index's segments, those written now that did not lie there."""
         files, names = self.segments(index.tenant), []
         for segment in index.segments:
-            key = key_of(model, segment.article)
+            key = segment.key(model)
             name = written.get(key)
             names.append(name if name and files.has(name) else files.write(key, segment))
         if names:

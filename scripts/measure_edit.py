@@ -3,8 +3,8 @@
     python scripts/measure_edit.py [--articles 1000] [--edits 7]
 
 Makes up articles of six paragraphs of three sentences, indexes them, then rewrites one
-article and re-indexes, several times. Beside it: an article rewritten in a library of its own,
-which is the time that an edit cannot be below. Everything lies in a temporary folder.
+article and waits until it can be quoted, several times. Beside it: an article rewritten in a
+library of its own, which is the time that an edit cannot be below. All of it in a temporary folder.
 """
 
 from __future__ import annotations
@@ -103,10 +103,10 @@ async def measure(folder: Path, articles: int, edits: int, embedder: Embedder) -
             for tenant in (1, 2):
                 await library.add(tenant, made_up(chance, 0))
                 began = time.perf_counter()
-                info = await service.reindex(tenant)
+                done = await service.update(tenant)
                 times[tenant].append(time.perf_counter() - began)
-                if tenant == 1:
-                    print(f"  edit: {info.embedded} texts embedded, {times[1][-1]:.2f} s")
+                if done and tenant == 1:
+                    print(f"  edit: {done.embedded} texts embedded, {times[1][-1]:.2f} s")
         large, alone = (statistics.median(times[tenant]) for tenant in (1, 2))
         print(f"median: {large:.2f} s among {articles}, {alone:.2f} s alone: {large / alone:.2f} x")
         await service.close()
