@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -243,14 +242,18 @@ async def test_a_removed_article_is_never_quoted_again_also_by_answers_on_screen
 
 
 async def test_a_question_asked_before_a_removal_does_not_quote_what_was_removed_meanwhile(
-    world: Any, hours: Article
+    world: Any, hours: Article, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asking = asyncio.create_task(
-        world.bot.asker.reply_to(Question(QUESTION, asker=1, guild_id=world.guild.id))
-    )
-    await asyncio.sleep(0)
-    await world.bot.library.remove(world.guild.id, hours.id)
-    reply = await asking
+    answer_of = world.bot.service.ask
+
+    async def then_removed(*question: Any, **how: Any) -> Any:
+        answer = await answer_of(*question, **how)
+        assert HOURS in answer.quotations[0].text
+        await world.bot.library.remove(world.guild.id, hours.id)
+        return answer
+
+    monkeypatch.setattr(world.bot.service, "ask", then_removed)
+    reply = await world.bot.asker.reply_to(Question(QUESTION, asker=1, guild_id=world.guild.id))
     shown = str(reply.view.to_components())
     assert HOURS not in shown.replace("**", "")
 
