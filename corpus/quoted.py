@@ -1,6 +1,7 @@
 """Where a text is direct speech: the regions inside quotation marks.
 
-Straight marks take their direction from what stands around them. A mark that is still open at the
+Straight marks take their direction from what stands around them, and so do guillemets, which point
+outwards in French and inwards in German. A mark that is still open at the
 end of a paragraph runs on, as printers have it: either each further paragraph opens with a mark of
 its own, or one of the next paragraphs closes it. A mark that nothing closes counts to the end of
 its paragraph.
@@ -53,7 +54,7 @@ def _within(
         if opened is None:
             if not _closes(text, mark):
                 opened = mark.end()
-        elif mark.group() not in _OPENING or _closes_low(text, opened, mark):
+        elif mark.group() not in _OPENING or _closes_german(text, opened, mark):
             regions.append(Span(opened, mark.start()))
             opened = None
     return regions, opened
@@ -62,7 +63,7 @@ def _within(
 def _closes(text: str, mark: re.Match[str]) -> bool:
     """Whether a mark outside of speech can only be a closing one, so that it opens nothing."""
     if mark.group() in _CLOSING:
-        return True
+        return not _opens_inwards(text, mark)
     if mark.group() in _OPENING:
         return False
     before = text[mark.start() - 1 : mark.start()]
@@ -70,9 +71,15 @@ def _closes(text: str, mark: re.Match[str]) -> bool:
     return bool(before.strip()) and before not in "([{—–-/" and not after.strip()
 
 
-def _closes_low(text: str, opened: int, mark: re.Match[str]) -> bool:
-    """Whether a mark closes a region that opened low, as in German: „so“."""
-    return mark.group() == "“" and text[opened - 1] == "„"
+def _closes_german(text: str, opened: int, mark: re.Match[str]) -> bool:
+    """Whether a mark closes a region that opened as in German: „so“, »so«."""
+    return text[opened - 1] + mark.group() in ("„“", "»«")
+
+
+def _opens_inwards(text: str, mark: re.Match[str]) -> bool:
+    """Whether a guillemet that closes in French opens here, as in German: »so«."""
+    before, after = text[max(0, mark.start() - 1) : mark.start()], text[mark.end() : mark.end() + 1]
+    return mark.group() == "»" and not before.strip(" \n\t([–—") and after.isalnum()
 
 
 def _closing_paragraph(text: str, paragraphs: list[Span], row: int) -> tuple[int, int]:

@@ -39,11 +39,11 @@ def evaluate_speakers(path: Path, progress: Callable[[int, int], None] | None = 
         text = str(record["text"])
         regions = quoted_regions(text)
         for sources, contents in _attributions(record):
-            region = _direct(contents, regions, text)
-            if region is None or not sources:
+            direct = _direct(contents, regions, text)
+            if direct is None or not sources:
                 continue
             judged += 1
-            found = attribute(text, region)
+            found = attribute(text, *direct)
             if found is None:
                 continue
             named += 1
@@ -81,8 +81,10 @@ def _attributions(record: dict[str, Any]) -> list[tuple[list[Span], list[Span]]]
     ]
 
 
-def _direct(contents: Sequence[Span], regions: Sequence[Span], text: str) -> Span | None:
-    """The region that a content stands in, if all of the content is inside quotation marks."""
+def _direct(
+    contents: Sequence[Span], regions: Sequence[Span], text: str
+) -> tuple[Span, int] | None:
+    """The region that a content stands in, if all of it is inside marks, and where it begins."""
     if not contents:
         return None
     met = []
@@ -97,7 +99,7 @@ def _direct(contents: Sequence[Span], regions: Sequence[Span], text: str) -> Spa
         if not inside and sum(r.end - r.start for r in pieces) < 0.8 * len(bare):
             return None
         met += inside or pieces
-    return met[0]
+    return met[0], contents[0].start
 
 
 def _scores(right: int, named: int, judged: int) -> dict[str, float]:

@@ -23,6 +23,7 @@ def _speech(text: str) -> list[str]:
         "She said, «It froze at four.»",
         "She said, „It froze at four.“",
         "She said, „It froze at four.”",
+        "She said, »It froze at four.«",
         "She said, ``It froze at four.''",
     ],
 )
