@@ -1,4 +1,4 @@
-"""The line under a quotation: who said it, where it stands, who published it, when."""
+"""The line under a quotation: who said it, who "he" is, where it stands, who published it, when."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from babel.dates import format_date
 
 from bot.escape import escape_line
+from index.leaning import opening_words
 from index.link import quotation_link
 
 if TYPE_CHECKING:
@@ -22,9 +23,25 @@ _YEAR, _MONTH = 4, 7
 
 
 def attribution(quotation: Quotation) -> str:
-    """The speaker and source of a quotation as one line of small print."""
-    speaker = f"{escape_line(quotation.speaker)} · " if quotation.speaker else ""
-    return f"-# — {speaker}{source(quotation.article, quotation_link(quotation))}"
+    """The speaker, antecedent and source of a quotation as one line of small print."""
+    named = [escape_line(name) for name in (quotation.speaker, meaning(quotation)) if name]
+    where = source(quotation.article, quotation_link(quotation))
+    return f"-# — {' · '.join([*named, where])}"
+
+
+def meaning(quotation: Quotation) -> str | None:
+    """What the quotation's opening means, as "He: Bianca Bersani", where it does not say so itself.
+
+    The line that leads in to a list is quoted: "after “The line offers:”".
+    """
+    antecedent = " ".join((quotation.antecedent or "").split())
+    if not antecedent:
+        return None
+    antecedent, leads_in = _clip(antecedent, _MAX_TITLE), antecedent.endswith(":")
+    if leads_in:
+        return f"after “{antecedent}”"
+    opening = opening_words(quotation.text)
+    return f"{opening[:1].upper()}{opening[1:]}: {antecedent}" if opening else None
 
 
 def source(article: Source, link: str | None = None) -> str:

@@ -16,6 +16,7 @@ import structlog
 
 from bot import wording
 from bot.asking import Question
+from bot.followups import in_context
 from bot.layout import Reply
 from bot.moderating.settings.effects import place_of
 from bot.records.settings import Mode
@@ -77,7 +78,7 @@ async def answer_message(bot: PullquoteBot, message: discord.Message) -> None:
         if overheard and mode is Mode.ALWAYS:
             await _answer_overheard(bot, message, text)
         elif not overheard and mode is not Mode.OFF:
-            await _answer(bot, message, text)
+            await _answer(bot, message, text, bot.user.id)
     except discord.Forbidden:
         _log.info("may_not_reply", channel=message.channel.id)
     except Exception as error:  # noqa: BLE001  the edge: sentence_for logs the traceback
@@ -98,12 +99,13 @@ async def _answer_overheard(bot: PullquoteBot, message: discord.Message, text: s
         await message.reply(view=reply.view, files=list(reply.files), mention_author=False)
 
 
-async def _answer(bot: PullquoteBot, message: discord.Message, text: str) -> None:
+async def _answer(bot: PullquoteBot, message: discord.Message, text: str, me: int) -> None:
     if not text:
         hello = wording.REPLY_NOT_SHOWN if message.reference is not None else wording.HELLO
         reply = Reply(sentence_view(hello))
     else:
         async with message.channel.typing():
+            text = await in_context(message, text, me)
             reply = await bot.asker.reply_to(_question(message, text))
     await message.reply(view=reply.view, files=list(reply.files), mention_author=False)
 

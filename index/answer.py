@@ -31,6 +31,8 @@ class Quotation:
         highlights: Spans inside `span`, in article offsets, that carry the answer.
         speaker: Who says it, where it is quoted speech and the article names them.
         score: How well it matches, 0..1; orders quotations of one answer.
+        antecedent: Who or what its opening ("He", "The official") means, where the quotation does
+            not say it: a slice of the article, to be shown beside the quotation.
     """
 
     tenant: int
@@ -39,6 +41,7 @@ class Quotation:
     highlights: tuple[Span, ...] = ()
     speaker: str | None = None
     score: float = 0.0
+    antecedent: str | None = None
 
     @property
     def text(self) -> str:

@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from corpus.article import Span
+from index.ablation import ALL_PARTS, Without
 from index.answer import Answer, Quotation, Verdict
 from index.confidence import Evidence, Thresholds, confidence, evidence, verdict
 from index.highlight import highlight
 from index.quote import Pick, pick
 from index.search import Hit, Keep, search
 from index.speaker import speaker_of
+from index.spelling import mend
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,24 +47,28 @@ class Finding:
     confidence: float
 
 
-def find(
+def find(  # noqa: PLR0913  what `search` takes, and how many
     question: str,
     vector: Vectors,
     indexes: Sequence[PassageIndex],
     *,
     keep: Keep | None = None,
     limit: int = MAX_QUOTATIONS,
+    without: Without = ALL_PARTS,
 ) -> Finding:
     """Search and pick.
 
     Args:
         question: As asked.
-        vector: Its embedding, `float32 (d,)`, L2-normalised.
+        vector: Embedding of the question as `index.spelling.mend` makes it, `float32 (d,)`,
+            L2-normalised.
         indexes: The libraries to search.
         keep: Refuses articles by tenant and article.
         limit: How many quotations at most.
+        without: Parts left out, to measure what they are worth.
     """
-    hits = search(question, vector, indexes, keep=keep)
+    question = mend(question, indexes)
+    hits = search(question, vector, indexes, keep=keep, without=without)
     picks = pick(question, hits, max(limit, RELATED))
     if not picks:
         return Finding((), (), None, 0.0)
@@ -86,22 +92,25 @@ def compose(
     else:
         related = ()
         reach = quotations[0].score - FURTHER_BEHIND
-        quotations = tuple(q for q in quotations if q.score >= reach)[:limit]
+        pairs = zip(quotations, finding.picks, strict=True)
+        quotations = tuple(q for q, p in pairs if q.score >= reach or p.hit.part)[:limit]
     return Answer(question, judged, finding.confidence, quotations, related, timings_ms)
 
 
 def quotation(question: str, chosen: Pick) -> Quotation:
     """A pick as a quotation: highlighted, attributed, exact."""
-    article, core = chosen.article, chosen.core
-    inside = highlight(question, core.of(article.text))
-    marks = (Span(core.start + inside.start, core.start + inside.end),) if inside else ()
+    article, core, mark = chosen.article, chosen.core, chosen.highlight
+    if mark is None:
+        inside = highlight(question, core.of(article.text))
+        mark = Span(core.start + inside.start, core.start + inside.end) if inside else None
     return Quotation(
         tenant=chosen.hit.index.tenant,
         article=article,
         span=chosen.span,
-        highlights=marks,
+        highlights=(mark,) if mark else (),
         speaker=speaker_of(article.text, chosen.core),
         score=round(min(max(chosen.score, 0.0), 1.0), 4),
+        antecedent=chosen.antecedent.of(article.text) if chosen.antecedent else None,
     )
 
 

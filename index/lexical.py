@@ -74,6 +74,7 @@ class LexicalIndex:
         self._size = len(lengths)
         self._terms: dict[str, int] = {}
         rows, columns, counts = self._placed(parts)
+        self._listed = tuple(self._terms)
         shape = (self._size, max(len(self._terms), 1))
         matrix = csc_array((counts, (rows, columns)), shape=shape, dtype=np.float32)
         self._frequencies = np.diff(matrix.indptr)
@@ -102,6 +103,18 @@ class LexicalIndex:
                 there = slice(starts[column], starts[column + 1])
                 total[self._scores.indices[there]] += self._scores.data[there]
         return total
+
+    def __contains__(self, token: str) -> bool:
+        return token in self._terms
+
+    @property
+    def terms(self) -> Sequence[str]:
+        """Every stem of the texts."""
+        return self._listed
+
+    def first_with(self, token: str) -> int:
+        """The first text that has a stem of these texts."""
+        return int(self._scores.indices[self._scores.indptr[self._terms[token]]])
 
     def idf(self, token: str) -> float:
         """ln(1 + (N - n + .5) / (n + .5)): how rare a stem is; largest for unknown ones."""

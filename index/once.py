@@ -12,6 +12,7 @@ from index.answering import MAX_QUOTATIONS, answer
 from index.batching import PIECE
 from index.passage_index import PassageIndex
 from index.segment import Split
+from index.spelling import mend
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -69,7 +70,7 @@ def answer_once(
     """
     index = build_index(articles, embedder, progress)
     started = time.perf_counter()
-    vector = embedder.embed([question])[0]
+    vector = embedder.embed([mend(question, [index])])[0]
     embedded = time.perf_counter()
     made = answer(question, vector, [index], limit=limit)
     timings = {

@@ -15,6 +15,7 @@ import numpy as np
 
 from index.lexical import LexicalIndex
 from index.segment import Segment, Vectors, vectors_of
+from index.sources import SourceNames
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -85,6 +86,11 @@ class PassageIndex:
     def hashes(self) -> dict[str, str]:
         """Article id to the SHA-256 of the text that was indexed."""
         return {article.id: article.sha256 for article in self.articles}
+
+    @cached_property
+    def sources(self) -> SourceNames:
+        """The names by which a question may call its publishers and authors."""
+        return SourceNames(self.articles)
 
     def article_of(self, passage: int) -> Article:
         """The article that a passage row is a part of."""

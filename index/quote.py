@@ -1,26 +1,24 @@
 """From ranked passages to quotations: which sentences, how many, and which answers differ.
 
 A sentence is judged by its passage and by itself. The best sentence of each good passage becomes a
-quotation; one that leans on what stands before it ("He", "This ...") takes that along.
+quotation; how far it reaches, `index.extent` decides.
 """
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from corpus.article import Article, Span
 from index.answer_types import asked_kind, candidates
+from index.extent import extent
 from index.words import tokens, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from corpus.article import Article, Span
     from index.search import Hit
 
-MAX_SENTENCES = 3
-MAX_WORDS = 60
 PASSAGES = 8
 SAME_CONTENT = 0.7
 _SENTENCE_WEIGHT = 0.45
@@ -28,12 +26,6 @@ _COVER_WEIGHT = 0.25
 _KIND_WEIGHT = 0.04
 _LEAD_IN_PENALTY = 0.4
 """For a sentence that ends in a colon: it announces what comes next and says little itself."""
-
-_LEANS = re.compile(
-    r"[\"“'‘(]*(?:he|she|it|they|his|her|its|their|this|that|these|those|such|both|neither|"
-    r"but|and|however|instead|also|then|thus|therefore|moreover|another|others?)\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True)
@@ -48,6 +40,8 @@ class Pick:
         cosine: Cosine of question and the best sentence.
         cover: Share of the question's words, weighted by rarity, in the best sentence.
         kind_fits: Whether the sentence has a thing of the kind that is asked for.
+        antecedent: What `span` leans on and does not hold, in the article; see `index.extent`.
+        highlight: Where in `span` the answer stands, if that is known; else it is looked for.
     """
 
     hit: Hit
@@ -57,6 +51,8 @@ class Pick:
     cosine: float
     cover: float
     kind_fits: bool
+    antecedent: Span | None = None
+    highlight: Span | None = None
 
     @property
     def article(self) -> Article:
@@ -86,13 +82,25 @@ def pick(question: str, hits: Sequence[Hit], limit: int) -> list[Pick]:
         reverse=True,
     )
     chosen: list[Pick] = []
-    for candidate in found:
+    for candidate in _parts_first(found):
         if len(chosen) == limit:
             break
         whole = _complete(candidate)
         if not any(_same(whole, other) for other in chosen):
             chosen.append(whole)
     return chosen
+
+
+def _parts_first(found: Sequence[Pick]) -> list[Pick]:
+    """The best pick, then the best of each passage that answers a part of the question."""
+    firsts: dict[int, Pick] = {}
+    for candidate in found:
+        if candidate.hit.part:
+            firsts.setdefault(candidate.hit.part, candidate)
+    if not firsts:
+        return list(found)
+    leading = [found[0], *(p for _, p in sorted(firsts.items()) if p is not found[0])]
+    return leading + [p for p in found if not any(p is other for other in leading)]
 
 
 def coverage(question_tokens: Sequence[str], text: str, hit: Hit) -> float:
@@ -137,22 +145,7 @@ def _same(candidate: Pick, other: Pick) -> bool:
 
 
 def _complete(chosen: Pick) -> Pick:
-    """Take along the sentence before where the chosen one cannot be understood without it."""
-    sentences = chosen.hit.passage.sentences
-    first = last = sentences.index(chosen.core)
-    text = chosen.article.text
-    while (
-        first > 0
-        and last - first + 1 < MAX_SENTENCES
-        and _LEANS.match(sentences[first].of(text))
-        and _word_count(text[sentences[first - 1].start : sentences[last].end]) <= MAX_WORDS
-    ):
-        first -= 1
-    span = Span(sentences[first].start, sentences[last].end)
-    return Pick(
-        chosen.hit, span, chosen.core, chosen.score, chosen.cosine, chosen.cover, chosen.kind_fits
-    )
-
-
-def _word_count(text: str) -> int:
-    return len(text.split())
+    """The pick as far as it must reach to be understood alone."""
+    passage = chosen.hit.passage
+    reach = extent(chosen.article.text, passage, passage.sentences.index(chosen.core))
+    return replace(chosen, span=reach.span, antecedent=reach.antecedent)

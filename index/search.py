@@ -1,36 +1,47 @@
-"""Which passages: dense and lexical scores fused, over one or several libraries.
+"""Which passages: every signal fused by fitted weights, over one or several libraries.
 
-A passage's score is
-
-    w_d * (cos(question, passage) + max over its sentences of cos(question, sentence)) / 2
-    + w_l * BM25(question, passage) / max BM25
-
-over the candidates that any of the three signals brings up. The weights were measured on the
-development data; `docs/benchmarks.md` has the figures and the command.
+The question is read (`index.query`), each library brings up candidates (`index.candidates`), their
+signals become one score (`index.fusion`), passages that repeat one another are collapsed, and the
+best passage of each part of a question that has several takes a place near the top.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from corpus.article import Article, Passage
-from index.words import tokens
+from index.ablation import ALL_PARTS, Part, Without
+from index.candidates import (
+    Candidates,
+    Keep,
+    best_bm25,
+    bring_up,
+    of_dates,
+    of_sources,
+    signals,
+)
+from index.fusion import Signals, Weights, fitted, scaled
+from index.pairs import pair_shares
+from index.query import Query, Wanted, read_query
+from index.repeats import first_ones
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
+    from corpus.article import Article, Passage
     from index.lexical import LexicalIndex
     from index.passage_index import PassageIndex, Vectors
 
-DENSE_WEIGHT = 0.7
-LEXICAL_WEIGHT = 0.3
-CANDIDATES = 100
+__all__ = ["Hit", "Keep", "search"]
 
-Keep = Callable[[int, Article], bool]
+PAIRED = 20
+"""So many of the best passages are read for word pairs."""
+COMPARED = 60
+"""So many of the best passages are held against one another for repeats."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +56,7 @@ class Hit:
         sentence_dense: `float32 (n,)`, cosine of the question and each of its sentences.
         lexical: BM25 divided by the best BM25 of this question, 0..1.
         bm25: BM25 itself.
+        part: Which part of the question, from 1, gave it its place; 0 for the whole question.
     """
 
     index: PassageIndex
@@ -54,6 +66,7 @@ class Hit:
     sentence_dense: NDArray[np.float32]
     lexical: float
     bm25: float
+    part: int = 0
 
     @property
     def passage(self) -> Passage:
@@ -72,80 +85,155 @@ class Hit:
 
 
 @dataclass(frozen=True)
-class _Candidates:
-    index: PassageIndex
-    rows: NDArray[np.int64]
-    bm25: NDArray[np.float32]
+class Scored:
+    """Candidates of all libraries, in one row.
+
+    Attributes:
+        found: By library.
+        seen: Their signals, library after library.
+        parts: `float32 (parts, n)`, score for each part of the question.
+        weights: What each signal counts.
+    """
+
+    found: tuple[Candidates, ...]
+    seen: Signals
+    parts: NDArray[np.float32]
+    weights: Weights
+
+    def hits(self) -> list[Hit]:
+        """A hit for each candidate, in the same order."""
+        scores = self.seen.score(self.weights)
+        places = [(c, n) for c in self.found for n in range(len(c.rows))]
+        return [
+            Hit(
+                index=c.index,
+                row=int(c.rows[n]),
+                score=float(score),
+                dense=float(self.seen.passage[at]),
+                sentence_dense=c.sentences[n],
+                lexical=float(self.seen.bm25[at]),
+                bm25=float(c.bm25[0, n]),
+            )
+            for at, ((c, n), score) in enumerate(zip(places, scores, strict=True))
+        ]
 
 
-def search(
+def search(  # noqa: PLR0913  a question, where to look, and what to leave out
     question: str,
     vector: Vectors,
     indexes: Sequence[PassageIndex],
     *,
     keep: Keep | None = None,
     limit: int = 20,
+    without: Without = ALL_PARTS,
 ) -> list[Hit]:
     """Rank passages for a question.
 
     Args:
-        question: As asked.
+        question: As asked, or mended (see `index.spelling`).
         vector: Its embedding, `float32 (d,)`, L2-normalised.
         indexes: The libraries to search.
         keep: Called with tenant and article; passages of articles it refuses are left out.
         limit: How many hits at most.
+        without: Signals left out, to measure what they are worth.
 
     Returns:
-        Hits, best first.
+        Hits, best first, none nearly the same as one before it.
     """
-    terms = tokens(question)
-    found = [_candidates(index, vector, terms, keep) for index in indexes if len(index)]
-    best_bm25 = max((float(c.bm25.max(initial=0.0)) for c in found), default=0.0)
-    hits = [hit for c in found for hit in _score(c, vector, best_bm25)]
-    hits.sort(key=lambda hit: hit.score, reverse=True)
-    return hits[:limit]
+    scored = score(question, vector, indexes, keep=keep, without=without)
+    if scored is None:
+        return []
+    hits = scored.hits()
+    order = sorted(range(len(hits)), key=lambda n: hits[n].score, reverse=True)[:COMPARED]
+    order = [order[n] for n in _distinct([hits[n] for n in order])]
+    return _with_parts(hits, order, scored.parts)[:limit]
 
 
-def _candidates(
-    index: PassageIndex, vector: Vectors, terms: Sequence[str], keep: Keep | None
-) -> _Candidates:
-    bm25 = index.lexical.scores(terms)
-    everything = keep is None
-    allowed = (
-        np.ones(len(index), dtype=bool)
-        if keep is None
-        else np.asarray([keep(index.tenant, a) for a in index.articles], dtype=bool)[
-            index.passage_article
-        ]
-    )
-    everything = bool(allowed.all())
-    if not everything and int(allowed.sum()) <= CANDIDATES:  # a single article: all of it
-        rows = np.flatnonzero(allowed)
-    else:
-        reach = CANDIDATES if everything else CANDIDATES + int((~allowed).sum())
-        sentences = index.nearest_sentences(vector, 2 * reach)
-        lexical = np.argsort(-bm25, kind="stable")[:reach]
-        union = np.concatenate(
-            (
-                index.nearest_passages(vector, reach),
-                index.sentence_passage[sentences],
-                lexical[bm25[lexical] > 0],
-            )
-        )
-        rows = np.unique(union)
-        rows = rows[allowed[rows]]
-    return _Candidates(index, rows, bm25[rows])
+def score(
+    question: str,
+    vector: Vectors,
+    indexes: Sequence[PassageIndex],
+    *,
+    keep: Keep | None = None,
+    without: Without = ALL_PARTS,
+) -> Scored | None:
+    """Every candidate with its signals; None where there is none. See `search`."""
+    query = read_query(question, indexes)
+    if Part.BM25 in without:
+        query = _wordless(query)
+    found = [bring_up(index, vector, query, keep) for index in indexes if len(index)]
+    found = [c for c in found if len(c.rows)]
+    if not found:
+        return None
+    if Part.SENTENCES in without:
+        found = [_by_passage(c, vector) for c in found]
+    best = best_bm25(found)
+    seen = Signals.joined([signals(c, vector, query, best) for c in found])
+    weights = fitted()
+    seen = replace(seen, pairs=_pairs(seen.score(weights), found, query.whole))
+    return Scored(tuple(found), seen, _part_scores(found, seen, query, best, weights), weights)
 
 
-def _score(found: _Candidates, vector: Vectors, best_bm25: float) -> list[Hit]:
-    index, rows = found.index, found.rows
-    dense = index.passage_vectors[rows] @ vector
-    lexical = found.bm25 / best_bm25 if best_bm25 > 0 else np.zeros_like(found.bm25)
-    first = index.first_sentence
-    hits = []
-    for row, cosine, words, raw in zip(rows, dense, lexical, found.bm25, strict=True):
-        sentences = index.sentence_vectors[first[row] : first[row + 1]] @ vector
-        meaning = (float(cosine) + float(sentences.max())) / 2
-        score = DENSE_WEIGHT * meaning + LEXICAL_WEIGHT * float(words)
-        hits.append(Hit(index, int(row), score, float(cosine), sentences, float(words), float(raw)))
-    return hits
+def _wordless(query: Query) -> Query:
+    parts = tuple(replace(part, terms=()) for part in query.parts)
+    return Query(replace(query.whole, terms=()), parts)
+
+
+def _by_passage(found: Candidates, vector: Vectors) -> Candidates:
+    """Every sentence as near as its passage is."""
+    cosines = found.index.passage_vectors[found.rows] @ vector
+    sentences = zip(found.sentences, cosines, strict=True)
+    return replace(found, sentences=tuple(np.full_like(s, cosine) for s, cosine in sentences))
+
+
+def _pairs(
+    scores: NDArray[np.float32], found: Sequence[Candidates], whole: Wanted
+) -> NDArray[np.float32]:
+    """The share of word pairs, for the best passages; 0 for the others."""
+    places = [(c.index, int(row)) for c in found for row in c.rows]
+    best = np.argsort(-scores, kind="stable")[:PAIRED]
+    texts = [_text(*places[n]) for n in best]
+    shares = np.zeros(len(scores), dtype=np.float32)
+    shares[best] = pair_shares(whole.terms, texts, found[0].index.lexical.idf)
+    return shares
+
+
+def _part_scores(
+    found: Sequence[Candidates], seen: Signals, query: Query, best: NDArray[np.float32], w: Weights
+) -> NDArray[np.float32]:
+    """How well each candidate fits each part: its words, its sources, its dates."""
+    meaning = w.passage * seen.passage + w.sentence * seen.sentence
+    rows = np.zeros((len(query.parts), len(meaning)), dtype=np.float32)
+    for n, part in enumerate(query.parts):
+        words = np.concatenate([scaled(c.bm25[n + 1], best[n + 1]) for c in found])
+        source, date = seen.source, seen.date
+        if part.sources:
+            there = [of_sources(c.index, part)[c.index.passage_article[c.rows]] for c in found]
+            source = np.concatenate(there).astype(np.float32)
+        if part.dates:
+            date = np.concatenate([of_dates(c, part) for c in found])
+        rows[n] = meaning + (w.bm25 + w.part) * words + w.source * source + w.date * date
+    return rows
+
+
+def _distinct(hits: Sequence[Hit]) -> list[int]:
+    vectors = np.stack([hit.index.passage_vectors[hit.row] for hit in hits])
+    return first_ones([_text(hit.index, hit.row) for hit in hits], vectors)
+
+
+def _with_parts(hits: Sequence[Hit], order: Sequence[int], parts: NDArray[np.float32]) -> list[Hit]:
+    """Hits in order, the best of each part right behind the first; scores stay in order."""
+    places = {order[0]: 0}
+    among = np.asarray(order)
+    for n, scores in enumerate(parts, 1):
+        places.setdefault(int(among[np.argmax(scores[among])]), n)
+    ranked = [replace(hits[n], part=part) for n, part in places.items()]
+    ranked += [hits[n] for n in order if n not in places]
+    for n in range(len(ranked) - 2, -1, -1):  # as high as what it was put before
+        if ranked[n].score < ranked[n + 1].score:
+            ranked[n] = replace(ranked[n], score=ranked[n + 1].score)
+    return ranked
+
+
+def _text(index: PassageIndex, row: int) -> str:
+    return index.passages[row].span.of(index.article_of(row).text)

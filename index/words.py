@@ -31,6 +31,7 @@ def stem(word: str) -> str:
     return str(_stemmer.stemWord(word))
 
 
+@lru_cache(maxsize=65536)
 def fold(word: str) -> str:
     """A word without case, accents and inner apostrophes or full stops ("U.S." -> "us")."""
     plain = unicodedata.normalize("NFKD", word.casefold())

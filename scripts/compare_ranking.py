@@ -1,6 +1,6 @@
 """Compare ways to rank passages on the same data, in one run.
 
-    python scripts/compare_ranking.py BENCH/squad [BENCH/clapnq ...]
+    python scripts/compare_ranking.py BENCH/squad [BENCH/clapnq ...] [--cache FOLDER]
 
 Each folder holds `articles.jsonl` and `questions.jsonl`. Prints hit@1 of every answerable question:
 vectors alone, BM25 alone (ours, and bm25s as it comes), their reciprocal rank fusion (Cormack et
@@ -9,31 +9,41 @@ al. 2009, k = 60), the weighted recipe with bm25s as it comes, and what `index.s
 
 from __future__ import annotations
 
-import sys
+import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import bm25s
 import numpy as np
+from cached_embedder import CachedEmbedder
 from numpy.typing import NDArray
 
 from index.benchmark_data import Question, read_articles, read_questions
 from index.embedder import Embedder, load_embedder
 from index.once import build_index
-from index.search import DENSE_WEIGHT, LEXICAL_WEIGHT
+from index.search import score, search
+from index.spelling import mend
 from index.words import tokens
 
 if TYPE_CHECKING:
     from index.passage_index import PassageIndex
 
 RRF_K = 60
+DEPTH = 5
+DENSE_WEIGHT, LEXICAL_WEIGHT = 0.7, 0.3
 Scores = NDArray[np.float32]
 
 
 def main() -> None:
     """Measure every folder named on the command line."""
-    embedder = load_embedder()
-    for folder in map(Path, sys.argv[1:]):
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
+    parser.add_argument("folders", nargs="+", type=Path)
+    parser.add_argument("--cache", type=Path, help="keeps vectors for the next run")
+    told = parser.parse_args()
+    embedder: Embedder = load_embedder()
+    if told.cache:
+        embedder = CachedEmbedder(embedder, told.cache)
+    for folder in told.folders:
         measure(folder, embedder)
 
 
@@ -57,10 +67,44 @@ def measure(folder: Path, embedder: Embedder) -> None:
         "BM25 of ours": ours,
         "reciprocal rank fusion": fused(passages, plain),
         "weighted recipe": DENSE_WEIGHT * meaning + LEXICAL_WEIGHT * scaled(plain),
-        "ours": DENSE_WEIGHT * meaning + LEXICAL_WEIGHT * scaled(ours),
+        "weighted, BM25 of ours": DENSE_WEIGHT * meaning + LEXICAL_WEIGHT * scaled(ours),
     }.items():
         best = scores.argmax(axis=1)
         print(f"  {name:28} hit@1 {right[np.arange(len(asked)), best].mean():.3f}")
+    said = [mend(q.question, [index]) for q in asked]
+    put = list(zip(said, embedder.embed(said), strict=True))
+    hits = [search(text, vector, [index]) for text, vector in put]
+    rows = np.array([found[0].row for found in hits])
+    print(f"  {'ours':28} hit@1 {right[np.arange(len(asked)), rows].mean():.3f}")
+    if any(q.evidence for q in asked):
+        recipe = DENSE_WEIGHT * meaning + LEXICAL_WEIGHT * scaled(ours)
+        for name, lists in {
+            "weighted, BM25 of ours": (-recipe).argsort(axis=1)[:, :DEPTH].tolist(),
+            "ours, parts not interleaved": [by_score(text, vector, index) for text, vector in put],
+            "ours": [[h.row for h in found[:DEPTH]] for found in hits],
+        }.items():
+            recall = evidence_recall(index, asked, lists)
+            print(f"  {name:28} evidence_recall@{DEPTH} {recall:.3f}")
+
+
+def by_score(question: str, vector: Scores, index: PassageIndex) -> list[int]:
+    """Rows of the first passages by score alone."""
+    scored = score(question, vector, [index])
+    hits = scored.hits() if scored else []
+    return [hit.row for hit in sorted(hits, key=lambda hit: -hit.score)[:DEPTH]]
+
+
+def evidence_recall(index: PassageIndex, asked: list[Question], lists: list[list[int]]) -> float:
+    """Mean share of a question's needed places that the passages of its list overlap."""
+    shares = []
+    for question, rows in zip(asked, lists, strict=True):
+        places = [(index.article_of(r).id, index.passages[r].span) for r in rows]
+        met = [
+            any(need.article_id == a and need.span.overlaps(span) for a, span in places)
+            for need in question.evidence
+        ]
+        shares.append(np.mean(met))
+    return float(np.mean(shares))
 
 
 def plain_bm25(index: PassageIndex, asked: list[Question]) -> Scores:

@@ -101,6 +101,7 @@ def _quotation_json(quotation: Quotation) -> dict[str, object]:
         "article": article_json(quotation.article),
         "link": quotation_link(quotation),
         "speaker": quotation.speaker,
+        "antecedent": quotation.antecedent,
         "highlights": [[span.start, span.end] for span in quotation.highlights],
         "score": round(float(quotation.score), 4),
     }

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rich.padding import Padding
 from rich.text import Text
 
-from bot.attribution import readable_date
+from bot.attribution import meaning, readable_date
 from index.answer import Verdict
 from index.link import quotation_link
 
@@ -62,6 +62,7 @@ def _show_source(console: Console, quotation: Quotation) -> None:
     article, link = quotation.article, quotation_link(quotation)
     facts = [
         quotation.speaker,
+        meaning(quotation),
         article.title,
         article.publisher,
         ", ".join(article.authors),

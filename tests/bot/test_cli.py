@@ -17,7 +17,8 @@ from corpus.read import read_path
 
 QUESTION = "When was the lighthouse at Skerry Point built?"
 QUESTION_KEYS = ["question", "verdict", "confidence", "quotations", "timings_ms"]
-QUOTATION_KEYS = ["text", "start", "end", "article", "link", "speaker", "highlights", "score"]
+QUOTATION_KEYS = ["text", "start", "end", "article", "link", "speaker", "antecedent"]
+QUOTATION_KEYS += ["highlights", "score"]
 ARTICLE_KEYS = ["id", "title", "publisher", "authors", "published", "url", "sha256"]
 LIGHTHOUSE = """\
 ---

@@ -91,6 +91,33 @@ def test_eval_writes_its_figures_and_a_picture(cli: Cli, measured: tuple[str, st
 
 
 @pytest.mark.model
+def test_eval_writes_how_each_question_went_with_a_part_left_out(
+    cli: Cli, measured: tuple[str, str]
+) -> None:
+    left_out = ("--without", "bm25", "--without", "sentences")
+    ran = cli("eval", *measured, "--json", "-", "--dump", "dump.jsonl", *left_out)
+    assert ran.status == 0
+    assert json.loads(ran.out)["without"] == ["bm25", "sentences"]
+    (line,) = Path("dump.jsonl").read_text(encoding="utf-8").splitlines()
+    told = json.loads(line)
+    assert (told["id"], told["right"], told["kind"]) == ("q1", True, "when")
+    assert "1902" in told["quotation"]["text"]
+
+
+@pytest.mark.model
+def test_eval_says_when_its_dump_cannot_be_written(cli: Cli, measured: tuple[str, str]) -> None:
+    ran = cli("eval", *measured, "--dump", "no/such/folder.jsonl")
+    assert ran.status == 1
+    assert "folder.jsonl cannot be written" in ran.err
+
+
+def test_eval_leaves_out_only_what_there_is(cli: Cli, measured: tuple[str, str]) -> None:
+    ran = cli("eval", *measured, "--without", "luck")
+    assert ran.status == 2
+    assert "bm25" in ran.err
+
+
+@pytest.mark.model
 def test_eval_names_the_line_that_is_wrong(cli: Cli, measured: tuple[str, str]) -> None:
     with Path(measured[1]).open("a", encoding="utf-8") as file:
         file.write('{"id": "q2"}\n')

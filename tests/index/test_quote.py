@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
 
-from index.answering import answer
-from index.quote import MAX_SENTENCES, MAX_WORDS, pick
+from corpus.article import Span
+from index.answering import answer, quotation
+from index.extent import MAX_WORDS
+from index.quote import pick
 from index.search import search
 
 if TYPE_CHECKING:
@@ -62,14 +65,26 @@ def test_a_sentence_that_begins_with_he_takes_the_one_before_along(
     assert best.text == "The keeper was Tom Hale. He retired to a farm in 1931."
 
 
-def test_a_chain_of_leaning_sentences_stops_at_three(index_of: MakeIndex, picks: Picks) -> None:
+def test_whom_a_chain_of_leaning_sentences_means_is_named_beside_the_last(
+    index_of: MakeIndex, picks: Picks
+) -> None:
     text = (
-        "The keeper was Tom Hale. He came from Osterby. He had two brothers. He retired to a farm "
-        "in 1931."
+        "Tom Hale kept the lamp. He came from Osterby. He had two dogs. He retired to a farm in "
+        "1931."
     )
-    best = picks("When did he retire to a farm?", index_of(text))[0]
-    assert best.text == "He came from Osterby. He had two brothers. He retired to a farm in 1931."
-    assert MAX_SENTENCES == 3
+    question = "When did he retire to a farm?"
+    best = picks(question, index_of(text))[0]
+    assert best.text == "He retired to a farm in 1931."
+    assert quotation(question, best).antecedent == "Tom Hale"
+
+
+def test_a_highlight_that_is_known_is_the_one_that_is_shown(
+    index_of: MakeIndex, picks: Picks
+) -> None:
+    question = "When did gas come?"
+    best = picks(question, index_of("Gas came in 1902."))[0]
+    known = replace(best, highlight=Span(0, 3))
+    assert [mark.of(best.article.text) for mark in quotation(question, known).highlights] == ["Gas"]
 
 
 def test_a_long_sentence_before_is_not_taken_along(index_of: MakeIndex, picks: Picks) -> None:

@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from index.search import DENSE_WEIGHT, LEXICAL_WEIGHT, search
+from index.fusion import fitted
+from index.pairs import pair_shares
+from index.search import search
+from index.words import tokens
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,10 +45,12 @@ def test_a_score_is_made_of_its_parts_as_documented(
         )
         assert hit.dense == pytest.approx(float(passage @ vector), abs=1e-5)
         best = max(float(s @ vector) for s in sentences)
-        meaning = (hit.dense + best) / 2
-        assert hit.score == pytest.approx(
-            DENSE_WEIGHT * meaning + LEXICAL_WEIGHT * hit.lexical, abs=1e-5
-        )
+        weights = fitted()
+        expected = weights.passage * hit.dense + weights.sentence * best
+        expected += (weights.bm25 + weights.part) * hit.lexical  # a question of one part
+        terms, text, idf = tokens(OIL), hit.passage.span.of(hit.article.text), hit.words.idf
+        expected += weights.pairs * float(pair_shares(terms, [text], idf)[0])
+        assert hit.score == pytest.approx(expected, abs=1e-5)
 
 
 def test_a_rare_name_is_found_by_its_letters(index_of: MakeIndex, embedder: Embedder) -> None:
