@@ -21,9 +21,11 @@ from scipy.optimize import minimize
 from sklearn.model_selection import GroupKFold
 
 from index.benchmark_data import read_articles, read_questions
+from index.calibration import calibration_error
 from index.confidence import Evidence
 from index.embedder import Embedder, load_embedder
-from index.evaluate import ask_all, judge
+from index.evaluate import ask_all
+from index.judging import judge
 from index.metrics import auroc, coverage_at_precision
 from index.once import build_index
 
@@ -34,7 +36,6 @@ ANSWERED_PRECISION = 0.7
 UNCERTAIN_PRECISION = 0.25
 RIDGE = 1e-4
 FOLDS = 5
-BINS = 10
 LEVELS = np.arange(0.05, 1.0, 0.01)
 NEAR = 0.05
 FEW = 5
@@ -190,19 +191,9 @@ def describe(sample: Sample, confidence: NDArray[np.float64]) -> dict[str, float
     return {
         "auroc": auroc(confidence, sample.answerable),
         "coverage@90": coverage_at_precision(confidence, sample.answerable, sample.right),
-        "calibration_error": calibration_error(confidence, sample.right),
+        "ece_equal_mass": calibration_error(confidence, sample.right),
+        "ece_equal_width": calibration_error(confidence, sample.right, mass=False),
     }
-
-
-def calibration_error(confidence: NDArray[np.float64], right: NDArray[np.bool_]) -> float:
-    """Expected calibration error over ten bins of equal width (Guo et al. 2017)."""
-    bins = np.minimum((confidence * BINS).astype(int), BINS - 1)
-    gaps = [
-        abs(confidence[bins == b].mean() - right[bins == b].mean()) * (bins == b).mean()
-        for b in range(BINS)
-        if (bins == b).any()
-    ]
-    return float(sum(gaps))
 
 
 def answered_from(samples: list[Sample], confidences: list[NDArray[np.float64]]) -> float:

@@ -89,6 +89,11 @@ def test_the_figures_are_those_worked_out_by_hand(
     assert figures["evidence_recall@5"] == 1.0
     assert figures["auroc"] == 1.0
     assert figures["quote_words"] == sum(j.words for j in report.judged) / 4
+    assert figures["intervals"]["hit@10"] == [1, 1]
+    assert one.gold[0].text == "1902"
+    assert one.first is not None
+    assert one.first.text == "The lamp burned whale oil until 1902."
+    assert (one.in_place, two.in_place) == (True, False)
     assert seen[-1] == ("ask", 4, 4)
     assert ("index", 8, 8) in seen
 

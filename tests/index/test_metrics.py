@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.metrics import auroc, coverage_at_precision, hit_rate, reciprocal_rank
+from index.metrics import (
+    auroc,
+    aurocs,
+    coverage_at_precision,
+    coverages,
+    hit_rate,
+    means,
+    quantiles,
+    reciprocal_rank,
+)
 
 RANKS = [1, 2, None, 4]
 
@@ -74,3 +84,45 @@ def test_an_answer_to_an_unanswerable_question_is_never_right() -> None:
 
 def test_coverage_needs_an_answerable_question() -> None:
     assert coverage_at_precision([0.9], [False], [False]) is None
+
+
+def test_means_count_a_question_as_often_as_it_was_drawn() -> None:
+    weights = np.array([[1.0, 1, 1], [0, 3, 1], [0, 0, 1]])
+    where = np.array([True, True, False])
+    assert means([1.0, 0.0, 1.0], weights).tolist() == pytest.approx([2 / 3, 1 / 4, 1])
+    first, second, none = means([1.0, 0.0, 1.0], weights, where)
+    assert (first, second) == (0.5, 0.0)
+    assert np.isnan(none)
+
+
+def test_a_quantile_is_a_value_that_was_seen() -> None:
+    weights = np.array([[1.0, 1, 1, 1], [0, 0, 9, 1], [0, 0, 0, 0]])
+    values = np.array([30.0, 10.0, 20.0, 40.0])
+    assert quantiles(values, weights, 0.5)[:2].tolist() == [20.0, 20.0]
+    assert quantiles(values, weights, 0.95)[:2].tolist() == [40.0, 40.0]
+    assert np.isnan(quantiles(values, weights, 0.5)[2])
+
+
+_DRAWN = st.lists(
+    st.tuples(
+        st.sampled_from([0.1, 0.2, 0.3, 0.4]), st.booleans(), st.booleans(), st.integers(0, 3)
+    ),
+    min_size=1,
+    max_size=12,
+)
+
+
+@given(_DRAWN)
+def test_a_question_drawn_twice_counts_as_two_questions(
+    rows: list[tuple[float, bool, bool, int]],
+) -> None:
+    values, truth, right = (np.array([row[n] for row in rows]) for n in range(3))
+    times = [row[3] for row in rows]
+    weights = np.array([times], dtype=float)
+    again = [np.repeat(column, times) for column in (values, truth, right)]
+    expected = auroc(again[0], again[1])
+    found = aurocs(values, truth, weights)[0]
+    assert np.isnan(found) if expected is None else found == pytest.approx(expected)
+    expected = coverage_at_precision(again[0], again[1], again[2]) if sum(times) else None
+    found = coverages(values, truth, right & truth, 0.9, weights)[0]
+    assert np.isnan(found) if expected is None else found == pytest.approx(expected)

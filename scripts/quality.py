@@ -1,0 +1,152 @@
+"""Measure the answers on every set, whole and with parts left out, and bring docs/quality.md up.
+
+    python scripts/quality.py BENCH [--sets squad,clapnq] [--whole squad]
+    python scripts/quality.py --tables
+    python scripts/quality.py --read 40
+
+BENCH holds one folder a set with `articles.jsonl` and `questions.jsonl`. What was measured lies in
+`build/quality/SET`: the figures with all parts ("all"), and a dump of every question for that and
+for each way of leaving parts out. The tables between the marks in docs/quality.md and the pictures
+in docs/images are made from it; `--tables` makes them again without measuring. `--read`
+prints a random sample of mistakes, to be read by a person.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import shutil
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from quality_tables import WAYS, Run, alt_text, tables
+
+from index.answer import Verdict
+from index.benchmark_data import read_articles, read_questions
+from index.dump import read_dump, write_dump
+from index.embedder import load_embedder
+from index.evaluate import measure
+from index.figures import columns
+from index.mistakes import Outcome, outcome
+from index.once import build_index
+from index.plots import plot
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from index.ablation import Without
+    from index.embedder import Embedder
+    from index.judging import Judged
+
+ROOT = Path(__file__).resolve().parents[1]
+WORK = ROOT / "build" / "quality"
+PAGE = ROOT / "docs" / "quality.md"
+IMAGES = ROOT / "docs" / "images"
+SAMPLE_SEED = 40
+
+
+def main() -> None:
+    """Measure, write the tables, or print a sample of mistakes."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("bench", type=Path, nargs="?", metavar="BENCH")
+    parser.add_argument("--sets", default="", help="only these, parted by commas")
+    parser.add_argument("--whole", default="", help="sets to measure with nothing left out only")
+    parser.add_argument("--tables", action="store_true", help="measure nothing")
+    parser.add_argument("--read", type=int, default=0, metavar="N", help="print N mistakes")
+    chosen = parser.parse_args()
+    if chosen.read:
+        print_mistakes(chosen.read)
+        return
+    if not chosen.tables:
+        if chosen.bench is None:
+            parser.error("BENCH is needed, or --tables")
+        only, whole = _names(chosen.sets), _names(chosen.whole)
+        embedder = load_embedder()
+        for folder in sorted(p.parent for p in chosen.bench.glob("*/questions.jsonl")):
+            if not only or folder.name in only:
+                ways = {"all": WAYS["all"]} if folder.name in whole else WAYS
+                measure_set(folder, embedder, ways)
+    write_page(_measured())
+
+
+def measure_set(folder: Path, embedder: Embedder, ways: dict[str, Without]) -> None:
+    """Index a set once and ask its questions in every way."""
+    target = WORK / folder.name
+    shutil.rmtree(target, ignore_errors=True)
+    target.mkdir(parents=True)
+    articles, questions = (
+        read_articles(folder / "articles.jsonl"),
+        read_questions(folder / "questions.jsonl"),
+    )
+    started = time.perf_counter()
+    index = build_index(articles, embedder)
+    speed = len(index) / (time.perf_counter() - started)
+    for name, without in ways.items():
+        report = measure(index, questions, embedder, passages_per_s=speed, without=without)
+        write_dump(report.judged, target / f"{name}.jsonl")
+        if name == "all":
+            figures = report.as_dict()
+            (target / "all.json").write_text(json.dumps(figures, indent=2) + "\n", "utf-8")
+        print(folder.name, name, "measured", file=sys.stderr)
+
+
+def write_page(runs: Sequence[Run]) -> None:
+    """Put the tables between the marks of docs/quality.md, and the pictures beside it."""
+    page = PAGE.read_text("utf-8")
+    pictures = []
+    for run in runs:
+        plot(columns(run.ways["all"]), run.figures, IMAGES / f"quality-{run.name}.png")
+        pictures.append(f"![{alt_text(run)}](images/quality-{run.name}.png)")
+    for name, text in {**tables(runs), "pictures": "\n\n".join(pictures)}.items():
+        start, end = f"<!-- {name} -->", f"<!-- /{name} -->"
+        before, rest = page.split(start)
+        page = f"{before}{start}\n\n{text}\n\n{end}{rest.split(end)[1]}"
+    PAGE.write_text(page, "utf-8")
+
+
+def print_mistakes(count: int) -> None:
+    """A random sample of wrong answers, about as many of each set, and what was wrong."""
+    runs = _measured()
+    for left, run in zip(range(len(runs), 0, -1), runs, strict=True):
+        wrong = [j for j in run.ways["all"] if _is_wrong(j)]
+        share = min(len(wrong), count // left)
+        count -= share
+        for one in random.Random(SAMPLE_SEED).sample(wrong, share):  # noqa: S311  no secret
+            print(f"\n[{run.name} {one.question.id}] {one.question.question}")
+            print(f"  {outcome(one)}; told: {one.verdict}, {one.confidence:.2f}; rank {one.rank}")
+            print(f"  said: {one.first.text if one.first else '-'}")
+            for place in one.gold[:3]:
+                print(f"  gold: {place.text}")
+
+
+def _is_wrong(judged: Judged) -> bool:
+    told = judged.verdict is Verdict.ANSWERED
+    kind = outcome(judged)
+    return told if kind is Outcome.UNANSWERABLE else kind is not Outcome.RIGHT
+
+
+def _measured() -> list[Run]:
+    """Every set that was measured, whatever run did it."""
+    return [_read(figures.parent) for figures in sorted(WORK.glob("*/all.json"))]
+
+
+def _read(folder: Path) -> Run:
+    ways = {name: read_dump(folder / f"{name}.jsonl") for name in WAYS if _there(folder, name)}
+    return Run(folder.name, json.loads((folder / "all.json").read_text("utf-8")), ways)
+
+
+def _there(folder: Path, name: str) -> bool:
+    return (folder / f"{name}.jsonl").is_file()
+
+
+def _names(text: str) -> set[str]:
+    return {name.strip() for name in text.split(",") if name.strip()}
+
+
+if __name__ == "__main__":
+    main()
