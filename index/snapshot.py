@@ -130,6 +130,10 @@ class SnapshotStore:
         Raises:
             SnapshotError: It is missing or damaged.
         """
+        if number not in self.numbers(tenant):
+            raise SnapshotError(
+                f"Snapshot {number} is not kept.", "Choose one of the last three that are listed."
+            )
         segments = self.segments(tenant)
         return [segments.article(n) for n in _names(_manifest(self._place(tenant, number)))]
 

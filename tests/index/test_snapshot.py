@@ -204,7 +204,7 @@ def test_the_articles_of_an_older_snapshot_can_be_read(store: SnapshotStore) -> 
     _write(store, _index("A newer text."))
     assert [a.text for a in store.articles(TENANT, 1)] == [TEXT]
     assert [a.text for a in store.articles(TENANT, 2)] == ["A newer text."]
-    with pytest.raises(SnapshotError):
+    with pytest.raises(SnapshotError, match="not kept"):
         store.articles(TENANT, 9)
 
 
