@@ -81,9 +81,9 @@ def sentence_for(error: BaseException) -> str:  # noqa: PLR0911  one line an err
     if isinstance(error, ReindexRunningError):
         return wording.REINDEX_RUNNING
     if isinstance(error, app_commands.MissingPermissions):
-        return wording.NEEDS_MANAGE_SERVER
+        return wording.NEEDS_MANAGER
     if isinstance(error, app_commands.NoPrivateMessage):
-        return wording.ONLY_IN_SERVER
+        return wording.ONLY_IN_A_SERVER
     if isinstance(error, TimeoutError):
         return wording.TOOK_TOO_LONG
     if isinstance(error, discord.Forbidden):

@@ -63,8 +63,6 @@ ARTICLE_CHANGED = (
 DELETE_REFUSED = (
     "Only the person who asked, or a member with **Manage Messages**, can delete this answer."
 )
-NEEDS_MANAGE_SERVER = "Only members with the permission **Manage Server** can rebuild the index."
-ONLY_IN_SERVER = "The index can be rebuilt from a server only, by a member with **Manage Server**."
 NEEDS_MODERATOR = (
     "Only moderators of this server can do that: members with the permission **Manage Server**, "
     "or with a role that `/settings` lists."
@@ -75,7 +73,6 @@ REINDEX_RUNNING = (
     "The index is already being rebuilt. Questions are answered as usual meanwhile; "
     "please wait until that is finished."
 )
-NOTHING_TO_INDEX = "There are no articles to index yet."
 SOMETHING_WRONG = (
     "Something went wrong on my side; it wasn't your question. "
     "Please try again. If it goes on, tell the operator this number: `{incident}`"

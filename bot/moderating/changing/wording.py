@@ -46,7 +46,6 @@ FOUND_IN_TEXT = "-# *{search}* stands here {times}, first on page {page}; it is 
 PAGE = "-# Page {page} of {last}"
 NOTHING_LISTED = "No article here matches *{search}*. Fewer words find more."
 
-EDIT_TITLE = "Edit details"
 NOT_UNDERSTOOD = "**Not saved yet.** What you typed is kept; press **Try again** to mend it."
 BAD_DATE = (
     "- I can't read *{typed}* as a date. Write it like `2024-05-31`, `2024-05` or `2024`, "
