@@ -7,7 +7,7 @@ for all of them.
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import structlog
@@ -17,44 +17,24 @@ from bot import wording
 from bot.layout import InexactError, Reply, exact_block, lay_out
 from bot.moderating.inbox.noting import note_unanswered
 from bot.moderating.settings.effects import place_of, thresholds
+from bot.more import more_button
 from bot.records.settings import Mode
 from bot.replies import KindRefusalError, sentence_view
+from bot.sharing import ShareButton
 from index.answer import Answer, Quotation, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import discord
-
     from bot.client import PullquoteBot
+    from bot.question import Question
     from bot.records.settings import GuildSettings
 
 _MINUTE = 60.0
 _NOTED_S = 1.0
+_A_PAGE = 3
+_MOST = 30
 _log = structlog.get_logger(__name__)
-
-
-@dataclass(frozen=True)
-class Question:
-    """A question as it reached the bot.
-
-    Attributes:
-        text: As asked, without the mention.
-        asker: The user's id.
-        guild_id: The server, or None in direct messages.
-        article: Tenant and id of the one article to quote from.
-        show: Whether to repeat the question above the answer.
-        private: Whether only the asker sees the answer.
-        channel: Where it was asked: a channel or thread of the server; its mode may be "off".
-    """
-
-    text: str
-    asker: int
-    guild_id: int | None
-    article: tuple[int, str] | None = None
-    show: bool = False
-    private: bool = False
-    channel: discord.abc.Snowflake | None = None
 
 
 class Asker:
@@ -90,6 +70,30 @@ class Asker:
             show_question=question.show,
             private=question.private,
             inbox=await self._note(answer, question),
+            more=more_button(len(answer.quotations), question.article),
+            share=ShareButton() if question.private else None,
+        )
+
+    async def more(self, question: Question, skip: int) -> Reply:
+        """The quotations after the first `skip`, privately; a kind sentence where there are none.
+
+        Raises:
+            KindRefusalError: The question can't be asked again, or nothing more was found.
+            TimeoutError: The service did not answer in time.
+            PullquoteError: The index or the library failed.
+        """
+        answer = await self._answer(question, most=skip + _A_PAGE)
+        following = answer.quotations[skip:]
+        if answer.verdict is Verdict.UNANSWERED or not following:
+            raise KindRefusalError(wording.NO_MORE)
+        seen = min(skip + len(following), _MOST)
+        return lay_out(
+            replace(answer, verdict=Verdict.UNCERTAIN, quotations=following),
+            asker=question.asker,
+            show_question=True,
+            private=True,
+            lead=wording.FURTHER,
+            more=more_button(seen, question.article) if seen < _MOST else None,
         )
 
     async def _note(self, answer: Answer, question: Question) -> int | None:
@@ -119,9 +123,14 @@ class Asker:
             return None
         if answer.verdict is Verdict.UNANSWERED:
             return None
-        return lay_out(answer, asker=question.asker, show_question=question.show)
+        return lay_out(
+            answer,
+            asker=question.asker,
+            show_question=question.show,
+            more=more_button(len(answer.quotations), question.article),
+        )
 
-    async def _answer(self, question: Question) -> Answer:
+    async def _answer(self, question: Question, *, most: int | None = None) -> Answer:
         place = await place_of(self._bot, question.guild_id, question.channel)
         if place.mode is Mode.OFF:
             raise KindRefusalError(wording.OFF_HERE)
@@ -133,7 +142,7 @@ class Asker:
             raise KindRefusalError(wording.over_long(len(text), limit))
         self._hold_back(question.asker)
         async with asyncio.timeout(self._bot.settings.ask_timeout_s):
-            return await self._ask(text, question, place.settings)
+            return await self._ask(text, question, place.settings, most)
 
     def _hold_back(self, asker: int) -> None:
         if self._cooldowns is None:
@@ -143,7 +152,9 @@ class Asker:
         if wait:
             raise KindRefusalError(wording.cooldown(wait))
 
-    async def _ask(self, text: str, question: Question, chosen: GuildSettings) -> Answer:
+    async def _ask(
+        self, text: str, question: Question, chosen: GuildSettings, most: int | None
+    ) -> Answer:
         tenants = await self._bot.tenants(question.guild_id)
         service = self._bot.service
         if not any(service.info(tenant) for tenant in tenants):
@@ -153,7 +164,7 @@ class Asker:
             text,
             tenants=tenants,
             article=question.article,
-            limit=chosen.quotations,
+            limit=most or chosen.quotations,
             thresholds=thresholds(chosen.sureness),
         )
         if answer.verdict is Verdict.UNANSWERED:

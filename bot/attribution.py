@@ -18,13 +18,15 @@ if TYPE_CHECKING:
 _MAX_LINK = 700
 _MAX_TITLE = 200
 _MAX_NAMES = 120
+_MAX_DATE = 40
 _ENCODED = {"(": "%28", ")": "%29", " ": "%20", "<": "%3C", ">": "%3E", "\\": "%5C", '"': "%22"}
 _YEAR, _MONTH = 4, 7
 
 
 def attribution(quotation: Quotation) -> str:
     """The speaker, antecedent and source of a quotation as one line of small print."""
-    named = [escape_line(name) for name in (quotation.speaker, meaning(quotation)) if name]
+    speaker = _clip(quotation.speaker or "", _MAX_NAMES)
+    named = [escape_line(name) for name in (speaker, meaning(quotation)) if name]
     where = source(quotation.article, quotation_link(quotation))
     return f"-# — {' · '.join([*named, where])}"
 
@@ -41,6 +43,7 @@ def meaning(quotation: Quotation) -> str | None:
     if leads_in:
         return f"after “{antecedent}”"
     opening = opening_words(quotation.text)
+    opening = _clip(opening, _MAX_NAMES)
     return f"{opening[:1].upper()}{opening[1:]}: {antecedent}" if opening else None
 
 
@@ -82,14 +85,14 @@ def readable_date(published: str | None) -> str:
             return str(format_date(month, "MMMM y", locale="en"))
         return str(format_date(date.fromisoformat(published[:10]), "d MMMM y", locale="en"))
     except ValueError:
-        return escape_line(published)
+        return escape_line(_clip(published, _MAX_DATE))
 
 
 def _linked(title: str, url: str | None) -> str:
     shown = escape_line(title)
-    if not url or not url.startswith(("http://", "https://")) or len(url) > _MAX_LINK:
+    target = "".join(_ENCODED.get(char, char) for char in url or "")
+    if not target.startswith(("http://", "https://")) or len(target) > _MAX_LINK:
         return shown
-    target = "".join(_ENCODED.get(char, char) for char in url)
     if "[" in title or "]" in title:  # Discord ends a link's label at any bracket
         return f"{shown} ([open]({target}))"
     return f"[{shown}]({target})"

@@ -6,33 +6,41 @@ goes through `replies.guarded`, which turns errors into sentences.
 
 from __future__ import annotations
 
+import asyncio
+import io
+import re
 from typing import TYPE_CHECKING, Any, Literal, Self, cast
 
 import discord
 from discord import ui
 
 from bot import wording
+from bot.citation import exact_text
 from bot.context import context_view
+from bot.paging import PageButton
 from bot.references import PATTERN, Reference
 from bot.replies import guarded, tell
-from corpus.errors import ArticleNotFoundError
+from bot.standing import standing
 
 if TYPE_CHECKING:
-    import re
-
     from bot.client import PullquoteBot
+    from index.answer import Quotation
 
-Kind = Literal["ctx", "rel"]
+PATTERN_SHOWN = re.compile(rf"pq:ctx:{PATTERN}")
+"""The `custom_id` of a button that stands for a quotation of an answer."""
+
+Kind = Literal["ctx", "rel", "txt"]
 
 
 class PassageButton(
-    ui.DynamicItem[ui.Button[ui.LayoutView]], template=rf"pq:(?P<kind>ctx|rel):{PATTERN}"
+    ui.DynamicItem[ui.Button[ui.LayoutView]], template=rf"pq:(?P<kind>ctx|rel|txt):{PATTERN}"
 ):
-    """Shows a passage in its place in the article, to whoever presses it.
+    """Shows a passage in its place in the article, or as a file, to whoever presses it.
 
     Args:
         reference: Which passage.
-        kind: "ctx" for a quotation of an answer, "rel" for one that is only related.
+        kind: "ctx" for a quotation of an answer, "rel" for one that is only related, "txt" for a
+            file with its exact text and citations.
         label: At most 80 characters.
     """
 
@@ -60,20 +68,31 @@ class PassageButton(
         await guarded(interaction, self._show(interaction))
 
     async def _show(self, interaction: discord.Interaction[PullquoteBot]) -> None:
-        bot, reference = interaction.client, self.reference
-        if reference.tenant not in await bot.tenants(interaction.guild_id):
-            await tell(interaction, wording.NOT_YOURS)
+        article = await standing(interaction, self.reference)
+        if article is None:
             return
-        try:
-            article = await bot.library.get(reference.tenant, reference.article)
-        except ArticleNotFoundError:
-            await tell(interaction, wording.ARTICLE_GONE)
+        quotation = self.reference.quotation(article)
+        if self.kind == "txt":
+            view, file = exact_text_view(quotation)
+            await interaction.response.send_message(view=view, file=file, ephemeral=True)
             return
-        if not reference.stands_in(article):
-            await tell(interaction, wording.ARTICLE_CHANGED)
-            return
-        view = context_view(reference.quotation(article), related=self.kind == "rel")
+        view = await asyncio.to_thread(context_view, quotation, related=self.kind == "rel")
+        view.add_item(
+            ui.ActionRow(
+                PageButton(self.reference, None, "Read on in the article"),
+                PassageButton(self.reference, "txt", "Exact text"),
+            )
+        )
         await interaction.response.send_message(view=view, ephemeral=True)
+
+
+def exact_text_view(quotation: Quotation) -> tuple[ui.LayoutView, discord.File]:
+    """A quotation as a file, with what it takes to check and to cite it."""
+    view = ui.LayoutView(timeout=None)
+    view.add_item(ui.TextDisplay(wording.EXACT_TEXT_SHOWN))
+    view.add_item(ui.File("attachment://quotation.txt"))
+    whole = io.BytesIO(exact_text(quotation).encode("utf-8"))
+    return view, discord.File(whole, filename="quotation.txt")
 
 
 class DeleteButton(

@@ -18,8 +18,11 @@ from bot.asking import Asker
 from bot.background import Background
 from bot.buttons import DeleteButton, PassageButton
 from bot.messages import answer_message
+from bot.more import MoreButton
+from bot.paging import PageButton
 from bot.records import Records
 from bot.replies import answer_error
+from bot.sharing import ShareButton
 from bot.sync import sync_commands
 from corpus.fetch import Fetcher
 from corpus.library import Library
@@ -128,7 +131,7 @@ class PullquoteBot(commands.AutoShardedBot):
         )
         await self.service.start()
         self.asker = Asker(self)
-        self.add_dynamic_items(PassageButton, DeleteButton)
+        self.add_dynamic_items(PassageButton, PageButton, MoreButton, ShareButton, DeleteButton)
         for extension in EXTENSIONS:
             if extension not in self.extensions:
                 await self.load_extension(extension)

@@ -9,14 +9,14 @@ from discord import ui
 from bot import wording
 from bot.attribution import source
 from bot.budget import Budget
-from bot.escape import quote_block, read_back
+from bot.escape import QUOTE, quote_block, read_back
+from bot.screen import SCREEN_LINES, beginning
 from corpus.article import Span
 from index.link import quotation_link
 
 if TYPE_CHECKING:
     from index.answer import Quotation
 
-_RESERVED = 600
 _BREAK = "\n\n"
 
 
@@ -31,35 +31,32 @@ def context_view(quotation: Quotation, *, related: bool = False) -> ui.LayoutVie
         ValueError: The passage would not read back exactly.
     """
     text = quotation.article.text
-    span = _widest(text, quotation.span)
+    heading = wording.RELATED_SHOWN if related else wording.CONTEXT_SHOWN
+    by = f"-# — {source(quotation.article, quotation_link(quotation))}"
+    room = Budget()
+    room.spend(heading, by, wording.GOES_ON, QUOTE)
+    span = _widest(text, quotation.span, room)
     shown = span.of(text)
     inside = Span(quotation.span.start - span.start, quotation.span.end - span.start)
     block = quote_block(shown, [inside])
     if read_back(block) != shown:
         raise ValueError("the passage reads back as another text")
-    container: ui.Container[Any] = ui.Container(
-        ui.TextDisplay(wording.RELATED_SHOWN if related else wording.CONTEXT_SHOWN),
-        ui.TextDisplay(block),
-        ui.TextDisplay(f"-# — {source(quotation.article, quotation_link(quotation))}"),
-    )
+    parts = [heading, block, *([wording.GOES_ON] if span.end < quotation.span.end else []), by]
+    container: ui.Container[Any] = ui.Container(*map(ui.TextDisplay, parts))
     view = ui.LayoutView(timeout=None)
     view.add_item(container)
     return view
 
 
-def _widest(text: str, span: Span) -> Span:
+def _widest(text: str, span: Span, room: Budget) -> Span:
     """The widest of: with neighbouring paragraphs, own paragraphs, itself, its beginning."""
     own = _paragraphs(text, span)
     wide = _paragraphs(text, Span(max(0, own.start - 3), min(len(text), own.end + 3)))
     for candidate in (wide, own, span):
-        if _fits(candidate.of(text)):
+        if _fits(candidate.of(text), room):
             return candidate
-    end = span.end
-    while not _fits(text[span.start : end]):
-        end = span.start + (end - span.start) * 3 // 4
-    while end < span.end and end > span.start + 1 and not text[end].isspace():
-        end -= 1
-    return Span(span.start, end)
+    length = beginning(span.of(text), lines=SCREEN_LINES, chars=room.chars, size=room.size)
+    return Span(span.start, span.start + (length or 1))
 
 
 def _paragraphs(text: str, span: Span) -> Span:
@@ -68,8 +65,5 @@ def _paragraphs(text: str, span: Span) -> Span:
     return Span(0 if before < 0 else before + 2, len(text) if after < 0 else after)
 
 
-def _fits(shown: str) -> bool:
-    budget = Budget()
-    budget.chars -= _RESERVED
-    budget.size -= 2 * _RESERVED
-    return budget.fits(quote_block(shown, [Span(0, len(shown))]))
+def _fits(shown: str, room: Budget) -> bool:
+    return len(shown) <= room.chars and room.fits(quote_block(shown, [Span(0, len(shown))]))

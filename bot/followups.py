@@ -51,6 +51,25 @@ async def in_context(message: discord.Message, text: str, me: int) -> str:
     return follow_up(text, before) or text
 
 
+async def question_of(answer: discord.Message, me: int) -> str:
+    """The question that one of the bot's answers answers, or "" where it can't be read any more.
+
+    Args:
+        answer: Public, or private to the person this is for.
+        me: The bot's own user id.
+    """
+    if repeated := _repeated(answer):
+        return repeated
+    try:
+        async with asyncio.timeout(_WAIT_S):
+            asked = await _referred(answer)
+    except (discord.HTTPException, TimeoutError) as failure:  # gone, or it may not be read
+        _log.info("question_unread", reason=str(failure))
+        return ""
+    said = _said(asked, me) if asked is not None else ""
+    return await in_context(asked, said, me) if asked is not None and said else ""
+
+
 async def _asked_before(message: discord.Message, me: int) -> list[str]:
     """The questions before, the last first, up to one that stands on its own."""
     found: list[str] = []

@@ -8,6 +8,7 @@ nothing is sent.
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -17,10 +18,11 @@ from discord import ui
 from bot import wording
 from bot.attribution import attribution
 from bot.budget import Budget
-from bot.buttons import DeleteButton, PassageButton
-from bot.escape import escape_line, quote_block, read_back, words_that_fit
+from bot.buttons import DeleteButton
+from bot.escape import escape_line, quote_block, read_back
 from bot.moderating.inbox.tell_me import tell_me_button
-from bot.references import Reference
+from bot.rows import context_buttons, exact_button, more_buttons, related_buttons
+from bot.screen import SCREEN_LINES, beginning, lines_of
 from corpus.article import Span
 from index.answer import Answer, Quotation, Verdict
 
@@ -32,10 +34,16 @@ COLOURS = {
     Verdict.UNCERTAIN: discord.Colour(0xD9962B),
     Verdict.UNANSWERED: discord.Colour(0x80848E),
 }
+WORDS = {
+    Verdict.ANSWERED: wording.ANSWERED,
+    Verdict.UNCERTAIN: wording.UNCERTAIN,
+    Verdict.UNANSWERED: wording.UNANSWERED,
+}
+"""What says in words what the colour says."""
 _RESERVED_CHARS = 700
 _RESERVED_BYTES = 1_400
-_MAX_BUTTONS = 5
-_LABEL = 60
+_MAX_QUESTION = 500
+_LINK_TARGET = re.compile(r"\]\(http[^)]*\)")
 
 
 class InexactError(Exception):
@@ -63,6 +71,9 @@ def lay_out(  # noqa: PLR0913  what surrounds the answer, by name
     private: bool = False,
     inbox: int | None = None,
     told: str | None = None,
+    lead: str | None = None,
+    more: ui.Item[Any] | None = None,
+    share: ui.Item[Any] | None = None,
 ) -> Reply:
     """An answer as a message.
 
@@ -75,6 +86,9 @@ def lay_out(  # noqa: PLR0913  what surrounds the answer, by name
             of one can press a button.
         told: For an answer that is brought to somebody later: a line above it. It has no buttons,
             since they would be pressed outside the server that the articles belong to.
+        lead: A line instead of the one that tells the verdict.
+        more: The button that leads to further quotations, under an answer that has some.
+        share: The button that posts a private answer; not under one that comes with a file.
 
     Raises:
         InexactError: A quotation would not read back exactly.
@@ -85,21 +99,26 @@ def lay_out(  # noqa: PLR0913  what surrounds the answer, by name
     if told is not None:
         _add(container, budget, told)
     if show_question:
-        _add(container, budget, f"-# {escape_line(answer.question)}")
+        _add(container, budget, f"-# {escape_line(_clip(answer.question))}")
+    _add(container, budget, lead or WORDS[answer.verdict])
+    foot: list[ui.Item[Any]] = []
     if answer.verdict is Verdict.UNANSWERED:
-        _add(container, budget, wording.UNANSWERED)
-        rows = _related(container, budget, answer.related)
+        related = related_buttons(answer.related)
+        rows: list[Sequence[ui.Item[Any]]] = [related]
+        if related and told is None:
+            _add(container, budget, f"-# {wording.RELATED}")
     else:
-        if answer.verdict is Verdict.UNCERTAIN:
-            _add(container, budget, wording.UNCERTAIN)
         rest, files = _quotations(container, budget, answer.quotations)
         shown = answer.quotations[: len(answer.quotations) - len(rest)]
-        rows = [*_context_buttons(shown), *_rest_buttons(rest)]
-    foot = [] if private else [DeleteButton(asker)]
-    if inbox is not None:
-        _add_rows(container, rows, [tell_me_button(inbox), *foot])
-    elif told is None:
-        _add_rows(container, [*rows[: _MAX_BUTTONS - len(foot)], *foot])
+        if rest and told is not None:
+            _add(container, budget, f"-# {wording.MORE_IN_SERVER}")
+        rows = [context_buttons(shown), more_buttons(rest)]
+        foot = [*([more] if more else []), *exact_button(shown)]
+    foot += [tell_me_button(inbox)] if inbox is not None else []
+    foot += [share] if share and not files else []
+    foot += [] if private else [DeleteButton(asker)]
+    if told is None:
+        _add_rows(container, *rows, foot)
     view = ui.LayoutView(timeout=None)
     view.add_item(container)
     return Reply(view, files)
@@ -126,14 +145,17 @@ def exact_block(quotation: Quotation, length: int | None = None) -> str:
 def _quotations(
     container: ui.Container[Any], budget: Budget, quotations: Sequence[Quotation]
 ) -> tuple[list[Quotation], tuple[discord.File, ...]]:
-    """Place quotations while they fit; returns those left over, and attachments."""
+    """Place quotations while message and screen hold them; returns those left over, and files."""
+    lines = SCREEN_LINES
     for number, quotation in enumerate(quotations):
         block, by = exact_block(quotation), attribution(quotation)
         room = Budget(budget.chars - _RESERVED_CHARS, budget.size - _RESERVED_BYTES)
-        if not room.fits(block, by):
+        lines -= lines_of(quotation.text)
+        if lines < 0 or not room.fits(block, by):
             if number:
                 return list(quotations[number:]), ()
             return list(quotations[1:]), (_too_long(container, budget, quotation),)
+        lines -= lines_of(_LINK_TARGET.sub("]", by))
         if number:
             container.add_item(ui.Separator())
         _add(container, budget, block)
@@ -142,53 +164,18 @@ def _quotations(
 
 
 def _too_long(container: ui.Container[Any], budget: Budget, quotation: Quotation) -> discord.File:
-    """Show the beginning of a quotation that no message can hold, and attach all of it."""
+    """Show the beginning of a quotation that no screen can hold, and attach all of it."""
     text, by = quotation.text, attribution(quotation)
     spare = Budget(budget.chars - _RESERVED_CHARS, budget.size - _RESERVED_BYTES)
     spare.spend(by)
-    length = words_that_fit(text, spare.chars - 100, byte_limit=spare.size - 100)
+    length = beginning(text, lines=SCREEN_LINES, chars=spare.chars - 100, size=spare.size - 100)
     if length:
-        plain = Quotation(quotation.tenant, quotation.article, quotation.span)
-        _add(container, budget, exact_block(plain, length))
+        _add(container, budget, exact_block(quotation, length))
     _add(container, budget, by)
-    _add(container, budget, f"-# {wording.TOO_LONG_TO_SHOW.format(total=len(text))}")
+    told = wording.TOO_LONG_TO_SHOW if length else wording.ONLY_IN_THE_FILE
+    _add(container, budget, f"-# {told.format(total=len(text))}")
     container.add_item(ui.File("attachment://quotation.txt"))
     return discord.File(io.BytesIO(text.encode("utf-8")), filename="quotation.txt")
-
-
-def _related(
-    container: ui.Container[Any], budget: Budget, related: Sequence[Quotation]
-) -> list[ui.Item[Any]]:
-    buttons: list[ui.Item[Any]] = []
-    seen: set[str] = set()
-    for quotation in related:
-        reference = Reference.to(quotation)
-        if reference is None or quotation.article.id in seen:
-            continue
-        seen.add(quotation.article.id)
-        buttons.append(PassageButton(reference, "rel", _short(quotation.article.title)))
-    if buttons:
-        _add(container, budget, f"-# {wording.RELATED}")
-    return buttons[:3]
-
-
-def _context_buttons(shown: Sequence[Quotation]) -> list[ui.Item[Any]]:
-    found = [Reference.to(quotation) for quotation in shown]
-    many = len(found) > 1
-    return [
-        PassageButton(reference, "ctx", f"Context {number}" if many else "Context")
-        for number, reference in enumerate(found, 1)
-        if reference is not None
-    ]
-
-
-def _rest_buttons(rest: Sequence[Quotation]) -> list[ui.Item[Any]]:
-    found = [(quotation, Reference.to(quotation)) for quotation in rest]
-    return [
-        PassageButton(reference, "ctx", f"More: {_short(quotation.article.title)}")
-        for quotation, reference in found
-        if reference is not None
-    ]
 
 
 def _add_rows(container: ui.Container[Any], *rows: Sequence[ui.Item[Any]]) -> None:
@@ -199,8 +186,8 @@ def _add_rows(container: ui.Container[Any], *rows: Sequence[ui.Item[Any]]) -> No
         container.add_item(ui.ActionRow(*row))
 
 
-def _short(title: str) -> str:
-    return title if len(title) <= _LABEL else title[: _LABEL - 1].rstrip() + "…"
+def _clip(question: str) -> str:
+    return question if len(question) <= _MAX_QUESTION else f"{question[: _MAX_QUESTION - 1]}…"
 
 
 def _add(container: ui.Container[Any], budget: Budget, text: str) -> None:

@@ -15,10 +15,10 @@ import discord
 import structlog
 
 from bot import wording
-from bot.asking import Question
 from bot.followups import in_context
 from bot.layout import Reply
 from bot.moderating.settings.effects import place_of
+from bot.question import Question
 from bot.records.settings import Mode
 from bot.replies import sentence_for, sentence_view
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from corpus.errors import PullquoteError
 
+ANSWERED = "**The articles say:**"
 UNANSWERED = "**The articles don't say.**"
 UNCERTAIN = (
     "**This may be the answer.** The articles aren't clear enough for me to be sure, "
@@ -30,6 +31,10 @@ NOT_EXACT = (
 TOO_LONG_TO_SHOW = (
     "This quotation has {total:,} characters. Its beginning stands above; the attached file holds "
     "all of it, exactly."
+)
+ONLY_IN_THE_FILE = (
+    "This quotation has {total:,} characters, too many to show here; the attached file holds all "
+    "of it, exactly."
 )
 EMPTY = (
     "Ask me a whole question in words, such as *what is VOICE for?*, and I'll look for the "
@@ -59,6 +64,22 @@ ARTICLE_GONE = "That article is no longer in the library, so I won't show passag
 ARTICLE_CHANGED = (
     "That article has changed since this was quoted. Please ask the question again to get "
     "its present words."
+)
+EXACT_TEXT_SHOWN = (
+    "**The exact text**, with its place in the article and citations to copy. The file is yours "
+    "alone to see."
+)
+GOES_ON = "-# It is too long to show at once: press **Read on in the article** for all of it."
+PAGE_SHOWN = "**Page {page:,} of {pages:,}**"
+QUOTED_HERE = "The passage is in bold."
+SHARED = "-# Asked and shared by **{member}**"
+SHARE_REFUSED = "You may not write in this channel, so I can't post the answer here for you."
+FURTHER = "**Further quotations.** They match the question less well than the first."
+MORE_IN_SERVER = "The articles say more than fits here. Ask in the server to see the rest."
+NO_MORE = "I found no more quotations that answer this."
+QUESTION_UNREAD = (
+    "I can't see the question of this answer any more, so I can't look for more. "
+    "Please ask it again with `/ask`."
 )
 DELETE_REFUSED = (
     "Only the person who asked, or a member with **Manage Messages**, can delete this answer."
@@ -102,7 +123,9 @@ I never write an answer of my own; when the articles don't say, I tell you so.""
     """\
 **Look around**
 - `/articles list`: the articles I can quote from
-- **Context** under an answer: the quotation in its place, shown to you alone
+- **Context** under an answer: the quotation in its place, shown to you alone; read on from there
+- **More quotations**: what else the articles say; **Exact text**: a file to check and to cite
+- **Share** under a private answer: posts it to the channel, under your name
 - **Delete** under an answer: for whoever asked, and for moderators""",
     """\
 **For moderators**

@@ -11,8 +11,8 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot import wording
-from bot.asking import Question
 from bot.moderating.settings.effects import place_of
+from bot.question import Question
 from bot.records.settings import Mode
 from bot.replies import KindRefusalError, expected
 

@@ -1,4 +1,7 @@
-"""The command line, run whole in a folder of its own."""
+"""The command line, run whole in a folder of its own, and an independent Markdown reader.
+
+`pytest tests/bot --hypothesis-profile=thousands` tries each property on thousands of examples.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +10,17 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
+from hypothesis import settings
+from markdown_it import MarkdownIt
 
 from bot.cli.app import run as run_cli
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+settings.register_profile("thousands", max_examples=3_000, deadline=None)
+READER = MarkdownIt("commonmark").enable("strikethrough")
 
 
 class Ran(NamedTuple):
@@ -37,3 +46,32 @@ def cli(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capfd: pytest.CaptureFi
         return Ran(status, captured.out, captured.err)
 
     return run
+
+
+@pytest.fixture(scope="session")
+def seen() -> Callable[[str], tuple[str, str]]:
+    """Reads one block quote: returns all its text, and the bold text."""
+    return _seen
+
+
+def _seen(markdown: str) -> tuple[str, str]:
+    """What a CommonMark reader sees."""
+    shown: list[str] = []
+    bold: list[str] = []
+    depth = 0
+    for token in READER.parse(markdown):
+        assert token.type in {
+            "blockquote_open", "blockquote_close", "paragraph_open", "paragraph_close", "inline",
+        }  # fmt: skip
+        if token.type == "paragraph_open" and shown:
+            shown.append("\n\n")
+        for child in token.children or ():
+            if child.type in {"strong_open", "strong_close"}:
+                depth += 1 if child.type == "strong_open" else -1
+                continue
+            assert child.type in {"text", "text_special", "softbreak"}, child.type
+            content = "\n" if child.type == "softbreak" else child.content
+            shown.append(content)
+            if depth:
+                bold.append(content)
+    return "".join(shown), "".join(bold)

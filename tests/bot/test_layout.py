@@ -177,3 +177,34 @@ def test_a_reference_survives_its_button() -> None:
 def test_an_id_that_no_button_can_carry_gets_none() -> None:
     odd = Article(id="Über/uns", title="t", text="Text.")
     assert Reference.to(Quotation(0, odd, Span(0, 5))) is None
+
+
+@pytest.mark.parametrize(
+    ("verdict", "word"),
+    [
+        (Verdict.ANSWERED, wording.ANSWERED),
+        (Verdict.UNCERTAIN, wording.UNCERTAIN),
+        (Verdict.UNANSWERED, wording.UNANSWERED),
+    ],
+)
+def test_the_verdict_is_told_in_words_and_not_by_colour_alone(verdict: Verdict, word: str) -> None:
+    reply = lay_out(answer(quotation("Yes."), verdict=verdict), asker=ASKER, show_question=False)
+    assert texts(reply)[0] == word
+
+
+def test_quotations_that_a_phones_screen_does_not_hold_are_behind_more() -> None:
+    made = [quotation(f"{number} {'word ' * 90}end.") for number in range(4)]
+    reply = lay_out(answer(*made), asker=ASKER, show_question=False)
+    shown = sum(text.startswith("> ") for text in texts(reply))
+    found = (getattr(item, "item", item) for item in walk(reply))
+    labels = [getattr(item, "label", None) for item in found]
+    assert shown == 2
+    assert len([i for i in custom_ids(reply) if i.startswith("pq:ctx:")]) == len(made)
+    assert labels.count("More: A title") == len(made) - shown
+
+
+def test_a_member_who_is_told_by_letter_hears_that_there_is_more() -> None:
+    made = [quotation(f"{number} {'word ' * 90}end.") for number in range(4)]
+    reply = lay_out(answer(*made), asker=ASKER, show_question=True, private=True, told="Now:")
+    assert texts(reply)[-1] == f"-# {wording.MORE_IN_SERVER}"
+    assert not custom_ids(reply)

@@ -8,6 +8,7 @@ import pytest
 
 from bot import wording
 from bot.escape import read_back
+from bot.references import MAX_CUSTOM_ID
 from corpus.article import Draft
 
 if TYPE_CHECKING:
@@ -64,6 +65,33 @@ async def test_buttons_live_through_a_restart(
     assert world.channel.last_message is None
 
 
+async def test_buttons_of_an_old_message_live_through_a_full_reindex(
+    world: Any, texts: Callable[[Any], list[str]], buttons: Callable[[Any], dict[str, str]]
+) -> None:
+    message = await ask(world)
+    await world.bot.service.reindex(0, full=True)
+    context = await world.jonas.click(message, custom_id=labelled(buttons(message), "Context"))
+    assert texts(context.response)[0] == wording.CONTEXT_SHOWN
+    exact = await world.jonas.click(message, custom_id=labelled(buttons(message), "Exact text"))
+    assert exact.response.attachments
+
+
+async def test_each_button_is_answered_by_one_class_only(
+    world: Any, buttons: Callable[[Any], dict[str, str]]
+) -> None:
+    message = await ask(world)
+    private = await world.mara.slash(world.channel, "ask", question=QUESTION, private=True)
+    opened = await world.jonas.click(message, custom_id=labelled(buttons(message), "Context"))
+    page = await world.jonas.click(opened.response, label="Read on in the article")
+    templates = list(world.bot._connection._view_store._dynamic_items)
+    shown = (message, private.response, opened.response, page.response)
+    found = [custom_id for seen in shown for custom_id in buttons(seen).values()]
+    assert len(found) >= len({"ctx", "txt", "more", "share", "del", "pg"})
+    for custom_id in found:
+        assert len(custom_id) <= MAX_CUSTOM_ID
+        assert sum(bool(template.fullmatch(custom_id)) for template in templates) == 1
+
+
 async def test_only_the_asker_and_moderators_delete(
     world: Any, texts: Callable[[Any], list[str]]
 ) -> None:
@@ -116,3 +144,112 @@ async def test_related_passages_are_never_called_an_answer(
     result = await world.jonas.click(message, custom_id=related[0])
     assert result.ephemeral
     assert texts(result.response)[0] == wording.RELATED_SHOWN
+
+
+def labelled(found: dict[str, str], label: str) -> str:
+    return next(custom_id for name, custom_id in found.items() if name.startswith(label))
+
+
+async def test_context_leads_on_through_the_whole_article(
+    world: Any, texts: Callable[[Any], list[str]], buttons: Callable[[Any], dict[str, str]]
+) -> None:
+    message = await ask(world)
+    opened = await world.jonas.click(message, custom_id=labelled(buttons(message), "Context"))
+    page = await world.jonas.click(opened.response, label="Read on in the article")
+    assert page.response.ephemeral
+    shown = page.response
+    assert "**" in texts(shown)[1]
+    while "Earlier" in buttons(shown):
+        shown = (await world.jonas.click(shown, label="Earlier")).response
+    assert texts(shown)[0].startswith("**Page 1 of ")
+    read = [read_back(texts(shown)[1].replace("**", ""))]
+    while "Later" in buttons(shown):
+        shown = (await world.jonas.click(shown, label="Later")).response
+        read.append(read_back(texts(shown)[1]))
+    whole = "".join("".join(read).split())
+    articles = await world.bot.library.articles(0)
+    assert whole in {"".join(article.text.split()) for article in articles}
+
+
+async def test_the_exact_text_comes_as_a_private_file(
+    world: Any, texts: Callable[[Any], list[str]], buttons: Callable[[Any], dict[str, str]]
+) -> None:
+    message = await ask(world)
+    quotation = next(read_back(t) for t in texts(message) if t.startswith("> "))
+    result = await world.jonas.click(message, custom_id=labelled(buttons(message), "Exact text"))
+    assert result.ephemeral
+    (attachment,) = result.response.attachments
+    whole = (await attachment.read()).decode()
+    assert whole.startswith(f"Quotation:\n{quotation}\n---")
+    assert "BibTeX:\n@" in whole
+
+
+async def test_a_private_answer_is_shared_once_under_the_askers_name(
+    world: Any, texts: Callable[[Any], list[str]], buttons: Callable[[Any], dict[str, str]]
+) -> None:
+    result = await world.mara.slash(world.channel, "ask", question=QUESTION, private=True)
+    private = result.response
+    assert "Share" in buttons(private)
+    await world.mara.click(private, label="Share")
+    shared = world.last
+    assert not shared.flags.ephemeral
+    assert [t for t in texts(shared) if t.startswith("> ")] == [
+        t for t in texts(private) if t.startswith("> ")
+    ]
+    assert texts(shared)[-1] == wording.SHARED.format(member="mara")
+    assert not shared.mentions
+    assert "Share" not in buttons(shared)
+    await world.mara.click(shared, label="Delete")
+    assert shared.id not in {m.id for m in world.channel.history()}
+
+
+async def test_a_removed_articles_answer_is_not_shared(
+    world: Any, texts: Callable[[Any], list[str]]
+) -> None:
+    result = await world.mara.slash(world.channel, "ask", question=QUESTION, private=True)
+    for article in await world.bot.library.articles(0):
+        await world.bot.library.remove(0, article.id)
+    refused = await world.mara.click(result.response, label="Share")
+    assert texts(refused.response) == [wording.ARTICLE_GONE]
+    assert refused.ephemeral
+    await world.bot.service.settled()
+
+
+@pytest.mark.parametrize("way", ["slash", "mention"])
+async def test_more_quotations_are_others_page_after_page(
+    world: Any,
+    texts: Callable[[Any], list[str]],
+    buttons: Callable[[Any], dict[str, str]],
+    way: str,
+) -> None:
+    if way == "slash":
+        message = await ask(world)
+    else:
+        await world.mara.send(world.channel, f"{world.mention} {QUESTION}")
+        message = world.last
+    seen = [t for t in texts(message) if t.startswith("> ")]
+    for _ in range(6):
+        if "More quotations" not in buttons(message):
+            break
+        result = await world.jonas.click(message, label="More quotations")
+        assert result.ephemeral
+        message = result.response
+        shown = texts(message)
+        if shown == [wording.NO_MORE]:
+            break
+        assert shown[:2] == [f"-# {QUESTION}", wording.FURTHER]
+        following = [t for t in shown if t.startswith("> ")]
+        assert following
+        assert not {t.replace("**", "") for t in seen} & {t.replace("**", "") for t in following}
+        seen += following
+    assert shown == [wording.NO_MORE]
+
+
+async def test_more_of_a_question_that_was_deleted_says_what_to_do(
+    world: Any, texts: Callable[[Any], list[str]]
+) -> None:
+    asked = await world.mara.send(world.channel, f"{world.mention} {QUESTION}")
+    message = world.last
+    await world.mara.delete(asked)
+    result = await world.jonas.click(message, label="More quotations")
+    assert texts(result.response) == [wording.QUESTION_UNREAD]

@@ -10,8 +10,8 @@ import pytest
 import pytest_asyncio
 
 from bot import wording as general
-from bot.asking import Question
 from bot.moderating.changing import wording
+from bot.question import Question
 from bot.records.audit import Action
 from corpus.article import Draft
 
