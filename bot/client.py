@@ -127,6 +127,7 @@ class PullquoteBot(commands.AutoShardedBot):
             settings.snapshots,
             model=settings.model,
             backend=settings.backend,
+            read=settings.reader,
             embedder=self._embedder,
         )
         await self.service.start()

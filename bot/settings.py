@@ -76,6 +76,11 @@ class Settings(BaseSettings):
     backend: Literal["auto", "torch", "openvino", "onnx"] = Field(
         "auto", description="What runs the model: auto, torch, openvino or onnx."
     )
+    reader: bool = Field(
+        True,
+        description="Let the reader judge answers too. It knows English only: false for articles "
+        "in other languages.",
+    )
     database_url: str | None = Field(
         None,
         repr=False,

@@ -16,6 +16,8 @@ class Part(StrEnum):
     """The lexical half of the search: vectors rank alone."""
     SENTENCES = "sentences"
     """Vectors of single sentences: every sentence counts as near as its passage is."""
+    READER = "reader"
+    """Reading question and passage together: ranking and confidence do without."""
 
 
 Without = frozenset[Part]

@@ -6,15 +6,15 @@ Everything here computes and nothing waits: `index.service` runs it off the even
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from corpus.article import Span
-from index.ablation import ALL_PARTS, Without
+from index.ablation import ALL_PARTS, Part, Without
 from index.answer import Answer, Quotation, Verdict
 from index.confidence import Evidence, Thresholds, confidence, evidence, verdict
 from index.highlight import highlight
-from index.quote import Pick, pick
+from index.quote import Pick, pick, reordered, sentences_of
 from index.search import Hit, Keep, search
 from index.speaker import speaker_of
 from index.spelling import mend
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from index.passage_index import PassageIndex, Vectors
+    from index.reader import Reading, Reads
 
 MAX_QUOTATIONS = 3
 RELATED = 3
@@ -54,9 +55,10 @@ def find(  # noqa: PLR0913  what `search` takes, and how many
     *,
     keep: Keep | None = None,
     limit: int = MAX_QUOTATIONS,
+    reader: Reads | None = None,
     without: Without = ALL_PARTS,
 ) -> Finding:
-    """Search and pick.
+    """Search, read and pick.
 
     Args:
         question: As asked.
@@ -65,15 +67,25 @@ def find(  # noqa: PLR0913  what `search` takes, and how many
         indexes: The libraries to search.
         keep: Refuses articles by tenant and article.
         limit: How many quotations at most.
+        reader: Reads the best passages; None where only the search shall judge.
         without: Parts left out, to measure what they are worth.
     """
     question = mend(question, indexes)
     hits = search(question, vector, indexes, keep=keep, without=without)
-    picks = pick(question, hits, max(limit, RELATED))
+    if reader is not None and Part.READER not in without:
+        readings = reader.read(question, hits)
+        hits[: len(readings)] = map(_with_reading, hits, readings)
+    found = sentences_of(question, hits)
+    hits = reordered(hits, found)
+    picks = pick(found, max(limit, RELATED))
     if not picks:
         return Finding((), (), None, 0.0)
     seen = evidence(question, hits, picks)
     return Finding(tuple(hits), tuple(picks), seen, confidence(seen))
+
+
+def _with_reading(hit: Hit, reading: Reading) -> Hit:
+    return replace(hit, reading=reading)
 
 
 def compose(
@@ -102,7 +114,7 @@ def quotation(question: str, chosen: Pick) -> Quotation:
     article, core, mark = chosen.article, chosen.core, chosen.highlight
     if mark is None:
         inside = highlight(question, core.of(article.text))
-        mark = Span(core.start + inside.start, core.start + inside.end) if inside else None
+        mark = Span(core.start + inside.start, core.start + inside.end) if inside else chosen.read
     return Quotation(
         tenant=chosen.hit.index.tenant,
         article=article,
@@ -122,13 +134,14 @@ def answer(  # noqa: PLR0913  what `find` takes, and the thresholds
     keep: Keep | None = None,
     limit: int = MAX_QUOTATIONS,
     thresholds: Thresholds | None = None,
+    reader: Reads | None = None,
 ) -> Answer:
     """Answer a question whose embedding is known; see `find` for the arguments.
 
     How sure it must be, `thresholds` say; the fitted ones where they are None.
     """
     started = time.perf_counter()
-    finding = find(question, vector, indexes, keep=keep, limit=limit)
+    finding = find(question, vector, indexes, keep=keep, limit=limit, reader=reader)
     searched = time.perf_counter()
     timings: dict[str, float] = {}
     made = compose(question, finding, limit, timings, thresholds)

@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING
 
 from index.answer import Verdict
 from index.answer_types import Kind, asked_kind
-from index.quote import Pick, coverage
+from index.reader import UNREAD
 from index.words import tokens
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from index.quote import Pick
     from index.search import Hit
 
 
@@ -31,24 +32,39 @@ class Evidence:
     Attributes:
         sentence: Cosine of question and first sentence.
         passage: Cosine of question and its passage.
-        best_sentence: The largest cosine of any sentence found.
-        cover: Share of the question's rare words in the first sentence.
-        passage_cover: Likewise in its passage, title included.
         lead: By how much the first passage beats the second of another place.
         unknown: Share of the question's words that no passage of the library has.
         asks_fact: 1 where the question asks for a date, number, name or place.
         fact_found: 1 where it does and the first sentence has one.
+        score: What the first quotation's sentence scored (`index.weighing`).
+        several: 1 where the question asks for several things: no passage answers it whole, so the
+            reader, who reads one at a time, has no say.
+        several_score: `score` where `several`, else 0.
+        ahead: By how much `score` is before the second quotation's; 0 where `several`.
+        answerable: The reader's log odds that any sentence of the first one's passage answers,
+            divided by 8; this and what follows is 0 where nothing was read and where `several`.
+        elsewhere: Likewise of the best other passage.
+        surely_answers: The reader's probability that the first sentence answers.
     """
 
     sentence: float
     passage: float
-    best_sentence: float
-    cover: float
-    passage_cover: float
     lead: float
     unknown: float
     asks_fact: float
     fact_found: float
+    score: float
+    several: float
+    several_score: float
+    ahead: float
+    answerable: float
+    elsewhere: float
+    surely_answers: float
+
+    @property
+    def read(self) -> bool:
+        """Whether the reader had its say."""
+        return any((self.answerable, self.elsewhere, self.several))
 
 
 @dataclass(frozen=True)
@@ -81,40 +97,63 @@ def evidence(question: str, hits: Sequence[Hit], picks: Sequence[Pick]) -> Evide
     """
     first = picks[0]
     hit = first.hit
-    asked = tokens(question)
-    article = hit.article
-    around = f"{article.title}\n{hit.passage.span.of(article.text)}"
     others = [h.score for h in hits if h is not hit]
     asks_fact = asked_kind(question) in _FACTS
+    several = any(h.part for h in hits)
+    behind = picks[1].score if len(picks) > 1 else 0.0
+    answerable, elsewhere, surely = _readings(first, () if several else hits)
     return Evidence(
         sentence=first.cosine,
         passage=hit.dense,
-        best_sentence=max(float(h.sentence_dense.max()) for h in hits),
-        cover=first.cover,
-        passage_cover=coverage(asked, around, hit),
         lead=hit.score - max(others, default=0.0),
-        unknown=hit.words.unknown_share(asked),
+        unknown=hit.words.unknown_share(tokens(question)),
         asks_fact=float(asks_fact),
         fact_found=float(asks_fact and first.kind_fits),
+        score=first.score,
+        several=float(several),
+        several_score=first.score if several else 0.0,
+        ahead=0.0 if several else first.score - behind,
+        answerable=answerable,
+        elsewhere=elsewhere,
+        surely_answers=surely,
     )
+
+
+def _readings(first: Pick, hits: Sequence[Hit]) -> tuple[float, float, float]:
+    """`answerable`, `elsewhere` and `surely_answers` of `Evidence`."""
+    read = {id(h): h.reading for h in hits if h.reading is not None}
+    if not read:
+        return 0.0, 0.0, 0.0
+    own = read.pop(id(first.hit), None)
+    elsewhere = max((reading.total for reading in read.values()), default=UNREAD)
+    if own is None:
+        return -1.0, _scaled(elsewhere), 0.0
+    odds = float(own.odds[first.hit.passage.sentences.index(first.core)])
+    return _scaled(own.total), _scaled(elsewhere), _logistic(odds)
+
+
+def _scaled(odds: float) -> float:
+    return min(max(odds / -UNREAD, -1.0), 1.0)
+
+
+def _logistic(odds: float) -> float:
+    return (1 + math.tanh(odds / 2)) / 2  # in a form that cannot overflow
 
 
 @cache
-def fitted() -> Model:
-    """The coefficients that ship with the project."""
+def fitted(*, read: bool = True) -> Model:
+    """The coefficients that ship with the project, for evidence with the reader's or without."""
     record = json.loads((files("index") / "confidence.json").read_text("utf-8"))
-    return Model(
-        tuple(record["weights"].values()),
-        record["bias"],
-        Thresholds(record["thresholds"]["answered"], record["thresholds"]["uncertain"]),
-    )
+    told = record["with_reader" if read else "without_reader"]
+    parts = Thresholds(**record["thresholds"])
+    return Model(tuple(told["weights"].values()), told["bias"], parts)
 
 
 def confidence(seen: Evidence, model: Model | None = None) -> float:
     """Probability that the first quotation answers the question, 0..1."""
-    model = model or fitted()
+    model = model or fitted(read=seen.read)
     total = model.bias + sum(w * x for w, x in zip(model.weights, astuple(seen), strict=True))
-    return (1 + math.tanh(total / 2)) / 2  # the logistic function, in a form that cannot overflow
+    return _logistic(total)
 
 
 def fitted_thresholds() -> Thresholds:

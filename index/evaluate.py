@@ -18,6 +18,7 @@ from index.bootstrap import RESAMPLES
 from index.figures import Columns, columns, summary
 from index.judging import Judged, judge
 from index.once import build_index
+from index.reader import load_reader
 from index.spelling import mend
 
 if TYPE_CHECKING:
@@ -25,11 +26,21 @@ if TYPE_CHECKING:
 
     from index.embedder import Embedder
     from index.passage_index import PassageIndex
+    from index.reader import Reads
 
 _TIMED = 200
 _BATCH = 256
 
 Progress = Callable[[str, int, int], None]
+
+ReaderOf = Callable[[Question], "Reads | None"]
+"""Which reader reads for a question. Questions whose article a reader was trained on need another
+one, trained without it: else the figures say how well it remembers."""
+
+
+def shipped_reader(question: Question) -> Reads:  # noqa: ARG001  a `ReaderOf`
+    """The reader that ships with the project, whatever the question."""
+    return load_reader()
 
 
 @dataclass(frozen=True)
@@ -74,11 +85,13 @@ class Report:
         }
 
 
-def evaluate(
+def evaluate(  # noqa: PLR0913  what to ask, and with what
     articles_path: Path,
     questions_path: Path,
     embedder: Embedder,
     progress: Progress | None = None,
+    *,
+    reader_of: ReaderOf = shipped_reader,
     without: Without = ALL_PARTS,
 ) -> Report:
     """Index the articles, ask every question, compare with the gold spans.
@@ -88,6 +101,7 @@ def evaluate(
         questions_path: `questions.jsonl`.
         embedder: The model.
         progress: Called with "index" or "ask", done and total.
+        reader_of: Which reader reads for a question.
         without: Parts left out, to measure what they are worth.
 
     Raises:
@@ -105,6 +119,7 @@ def evaluate(
         embedder,
         passages_per_s=len(index) / built_s,
         progress=progress,
+        reader_of=reader_of,
         without=without,
     )
 
@@ -116,12 +131,14 @@ def measure(  # noqa: PLR0913  what `evaluate` takes, indexed already
     *,
     passages_per_s: float,
     progress: Progress | None = None,
+    reader_of: ReaderOf = shipped_reader,
     without: Without = ALL_PARTS,
 ) -> Report:
     """Ask every question of articles that are indexed already; see `evaluate`."""
     texts = {article.id: article.text for article in index.articles}
     judged = []
-    for number, (question, finding, ms) in enumerate(_ask(questions, index, embedder, without), 1):
+    found = _ask(questions, index, embedder, reader_of, without)
+    for number, (question, finding, ms) in enumerate(found, 1):
         judged.append(judge(question, finding, texts, {"find": ms}))
         if progress and (number % _BATCH == 0 or number == len(questions)):
             progress("ask", number, len(questions))
@@ -139,15 +156,20 @@ def ask_all(
     questions: Sequence[Question],
     index: PassageIndex,
     embedder: Embedder,
+    reader_of: ReaderOf = shipped_reader,
     without: Without = ALL_PARTS,
 ) -> Iterator[tuple[Question, Finding]]:
     """Every question with what the index finds for it, embedded in batches."""
-    for question, finding, _ in _ask(questions, index, embedder, without):
+    for question, finding, _ in _ask(questions, index, embedder, reader_of, without):
         yield question, finding
 
 
 def _ask(
-    questions: Sequence[Question], index: PassageIndex, embedder: Embedder, without: Without
+    questions: Sequence[Question],
+    index: PassageIndex,
+    embedder: Embedder,
+    reader_of: ReaderOf,
+    without: Without,
 ) -> Iterator[tuple[Question, Finding, float]]:
     """The same, with the milliseconds that finding took."""
     for start in range(0, len(questions), _BATCH):
@@ -155,21 +177,27 @@ def _ask(
         vectors = embedder.embed([mend(q.question, [index]) for q in batch])
         for question, vector in zip(batch, vectors, strict=True):
             started = time.perf_counter()
-            finding = find(question.question, vector, [index], without=without)
+            finding = find(
+                question.question, vector, [index], reader=reader_of(question), without=without
+            )
             yield question, finding, round((time.perf_counter() - started) * 1000, 2)
 
 
 def _time_queries(
     questions: Sequence[Question], index: PassageIndex, embedder: Embedder, without: Without
 ) -> dict[int, float]:
-    """Milliseconds from a question's text to its answer, one at a time, for a spread sample."""
+    """Milliseconds from a question's text to its answer, one at a time, for a spread sample.
+
+    The shipped reader reads, as for members, whatever `ReaderOf` reads for the figures.
+    """
     step = max(1, len(questions) // _TIMED)
+    reader = load_reader()
     times = {}
     for row in range(0, len(questions), step)[:_TIMED]:
         started = time.perf_counter()
         question = questions[row].question
         vector = embedder.embed([mend(question, [index])])[0]
-        finding = find(question, vector, [index], without=without)
+        finding = find(question, vector, [index], reader=reader, without=without)
         compose(question, finding, MAX_QUOTATIONS, {})
         times[row] = (time.perf_counter() - started) * 1000
     return times

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from corpus.article import Article
     from index.answer import Answer
     from index.embedder import Embedder
+    from index.reader import Reads
 
 
 def build_index(
@@ -51,11 +52,12 @@ def build_index(
     return PassageIndex(0, segments, embedder.dimension)
 
 
-def answer_once(
+def answer_once(  # noqa: PLR0913  what to ask, of what, and with what
     question: str,
     articles: Sequence[Article],
     *,
     embedder: Embedder,
+    reader: Reads | None = None,
     limit: int = MAX_QUOTATIONS,
     progress: Callable[[int, int], None] | None = None,
 ) -> Answer:
@@ -65,6 +67,7 @@ def answer_once(
         question: As asked.
         articles: What to quote from.
         embedder: The model.
+        reader: Reads the best passages; None where only the search shall judge.
         limit: How many quotations at most.
         progress: Called with texts embedded and texts in all.
     """
@@ -72,7 +75,7 @@ def answer_once(
     started = time.perf_counter()
     vector = embedder.embed([mend(question, [index])])[0]
     embedded = time.perf_counter()
-    made = answer(question, vector, [index], limit=limit)
+    made = answer(question, vector, [index], limit=limit, reader=reader)
     timings = {
         "embed": round((embedded - started) * 1000, 2),
         **made.timings_ms,

@@ -1,17 +1,20 @@
 """From ranked passages to quotations: which sentences, how many, and which answers differ.
 
-A sentence is judged by its passage and by itself. The best sentence of each good passage becomes a
-quotation; how far it reaches, `index.extent` decides.
+A sentence is judged by its passage, by itself and by what the reader makes of both
+(`index.weighing`). The best sentence of each good passage becomes a quotation; how far it reaches,
+`index.extent` decides.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from typing import TYPE_CHECKING
 
-from index.answer_types import asked_kind, candidates
+import numpy as np
+
 from index.extent import extent
-from index.words import tokens, words
+from index.weighing import fitted, signs
+from index.words import words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,11 +24,9 @@ if TYPE_CHECKING:
 
 PASSAGES = 8
 SAME_CONTENT = 0.7
-_SENTENCE_WEIGHT = 0.45
-_COVER_WEIGHT = 0.25
-_KIND_WEIGHT = 0.04
-_LEAD_IN_PENALTY = 0.4
-"""For a sentence that ends in a colon: it announces what comes next and says little itself."""
+LEAD_IN_PENALTY = 0.24
+"""For a sentence that ends in a colon: it announces what comes next and says little itself. Too few
+of the development data do for a weight to be fitted."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,7 @@ class Pick:
         kind_fits: Whether the sentence has a thing of the kind that is asked for.
         antecedent: What `span` leans on and does not hold, in the article; see `index.extent`.
         highlight: Where in `span` the answer stands, if that is known; else it is looked for.
+        read: Where in `core` the reader finds it; None where it did not read.
     """
 
     hit: Hit
@@ -53,6 +55,7 @@ class Pick:
     kind_fits: bool
     antecedent: Span | None = None
     highlight: Span | None = None
+    read: Span | None = None
 
     @property
     def article(self) -> Article:
@@ -65,24 +68,29 @@ class Pick:
         return self.span.of(self.article.text)
 
 
-def pick(question: str, hits: Sequence[Hit], limit: int) -> list[Pick]:
+def sentences_of(question: str, hits: Sequence[Hit]) -> list[Pick]:
+    """Every sentence of the first passages, judged; best first."""
+    found = [p for hit in hits[:PASSAGES] for p in _sentences(question, hit)]
+    return _parts_first(sorted(found, key=lambda p: p.score, reverse=True))
+
+
+def reordered(hits: Sequence[Hit], found: Sequence[Pick]) -> list[Hit]:
+    """Passages in the order of their best sentences; behind them those that were not judged."""
+    return list({id(hit): hit for hit in (*(p.hit for p in found), *hits)}.values())
+
+
+def pick(found: Sequence[Pick], limit: int) -> list[Pick]:
     """Choose quotations of different content.
 
     Args:
-        question: As asked.
-        hits: Passages, best first.
+        found: Sentences, best first.
         limit: How many at most.
 
     Returns:
-        Picks, best first.
+        Picks, best first, each as long as it must be to be understood.
     """
-    found = sorted(
-        (p for hit in hits[:PASSAGES] for p in _sentences(question, hit)),
-        key=lambda p: p.score,
-        reverse=True,
-    )
     chosen: list[Pick] = []
-    for candidate in _parts_first(found):
+    for candidate in found:
         if len(chosen) == limit:
             break
         whole = _complete(candidate)
@@ -103,35 +111,18 @@ def _parts_first(found: Sequence[Pick]) -> list[Pick]:
     return leading + [p for p in found if not any(p is other for other in leading)]
 
 
-def coverage(question_tokens: Sequence[str], text: str, hit: Hit) -> float:
-    """Share of the question's stems, weighted by rarity, that a text has: 0..1."""
-    weights = {t: hit.words.idf(t) for t in question_tokens}
-    total = sum(weights.values())
-    if total <= 0:
-        return 0.0
-    there = set(tokens(text))
-    return sum(w for t, w in weights.items() if t in there) / total
-
-
 def _sentences(question: str, hit: Hit) -> list[Pick]:
     """Every sentence of a passage, judged."""
+    table = signs(question, hit)
+    scores = table @ np.asarray(astuple(fitted()), dtype=np.float32)
+    answers = hit.reading.answers if hit.reading else [None] * len(table)
     text = hit.article.text
-    asked = tokens(question)
-    kind = asked_kind(question)
-    stems = frozenset(asked)
     picks = []
-    for span, cosine in zip(hit.passage.sentences, hit.sentence_dense, strict=True):
-        sentence = span.of(text)
-        cover = coverage(asked, sentence, hit)
-        fits = bool(candidates(kind, sentence, stems))
-        score = (
-            (1 - _SENTENCE_WEIGHT) * hit.score
-            + _SENTENCE_WEIGHT * float(cosine)
-            + _COVER_WEIGHT * (cover - 1)
-            + _KIND_WEIGHT * fits
-            - _LEAD_IN_PENALTY * sentence.endswith(":")
-        )
-        picks.append(Pick(hit, span, span, score, float(cosine), cover, fits))
+    for span, row, score, mark in zip(hit.passage.sentences, table, scores, answers, strict=True):
+        lead_in = text[span.end - 1] == ":"
+        judged = float(score) - LEAD_IN_PENALTY * lead_in
+        cosine, cover, fits = float(row[1]), float(row[2]), bool(row[3])
+        picks.append(Pick(hit, span, span, judged, cosine, cover, fits, read=mark))
     return picks
 
 

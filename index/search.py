@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from corpus.article import Article, Passage
     from index.lexical import LexicalIndex
     from index.passage_index import PassageIndex, Vectors
+    from index.reader import Reading
 
 __all__ = ["Hit", "Keep", "search"]
 
@@ -57,6 +58,7 @@ class Hit:
         lexical: BM25 divided by the best BM25 of this question, 0..1.
         bm25: BM25 itself.
         part: Which part of the question, from 1, gave it its place; 0 for the whole question.
+        reading: What the reader makes of it; None where it was not read.
     """
 
     index: PassageIndex
@@ -67,6 +69,7 @@ class Hit:
     lexical: float
     bm25: float
     part: int = 0
+    reading: Reading | None = None
 
     @property
     def passage(self) -> Passage:

@@ -21,6 +21,7 @@ from index.batching import Batcher
 from index.embedder import Backend, Embedder, load_embedder
 from index.errors import IndexingError, SnapshotError
 from index.progress import Progress, Report
+from index.reader import load_reader
 from index.snapshot import Snapshot, SnapshotInfo, SnapshotStore
 from index.spelling import mend
 from index.upkeep import Upkeep
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from index.answer import Answer, Quotation
     from index.confidence import Thresholds
     from index.passage_index import PassageIndex
+    from index.reader import Reads
 
 __all__ = ["AnswerService", "Progress", "SnapshotInfo"]
 
@@ -49,9 +51,10 @@ class AnswerService:
         model: Embedding model (see `load_embedder`).
         backend: What computes it.
         embedder: A model that is loaded already, instead of `model` and `backend`.
+        read: Whether the reader judges too; it knows English only.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  a library, a folder, and what answers
         self,
         library: Library,
         folder: Path,
@@ -59,22 +62,25 @@ class AnswerService:
         model: str | None = None,
         backend: Backend = "auto",
         embedder: Embedder | None = None,
+        read: bool = True,
     ) -> None:
         self._library = library
         self._store = SnapshotStore(folder)
         self._model = model
         self._backend: Backend = backend
         self._embedder = embedder
+        self._read = read
+        self._reader: Reads | None = None
         self._batcher: Batcher | None = None
         self._model_thread = ThreadPoolExecutor(1, thread_name_prefix="model")
         self._threads = ThreadPoolExecutor(2, thread_name_prefix="index")
         self._upkeep: Upkeep | None = None
 
     async def start(self) -> None:
-        """Load the model and every live snapshot; rebuild in the background what is amiss.
+        """Load the models and every live snapshot; rebuild in the background what is amiss.
 
         Raises:
-            ModelError: The model cannot be loaded.
+            ModelError: A model cannot be loaded.
             LibraryError: The database cannot be read.
         """
         loop = asyncio.get_running_loop()
@@ -82,6 +88,8 @@ class AnswerService:
             self._embedder = await loop.run_in_executor(
                 self._model_thread, load_embedder, self._model, self._backend
             )
+        if self._read:
+            self._reader = await loop.run_in_executor(self._model_thread, load_reader)
         self._batcher = Batcher(self._embedder, self._model_thread)
         self._upkeep = Upkeep(self._library, self._store, self._batcher, self._threads)
         await self._upkeep.start()
@@ -144,7 +152,13 @@ class AnswerService:
         made = await asyncio.get_running_loop().run_in_executor(
             self._threads,
             lambda: answer(
-                question, vector, indexes, keep=keep, limit=limit, thresholds=thresholds
+                question,
+                vector,
+                indexes,
+                keep=keep,
+                limit=limit,
+                thresholds=thresholds,
+                reader=self._reader,
             ),
         )
         timings = {

@@ -1,22 +1,26 @@
 """Fit the confidence on development data, cross-validated by article.
 
-    python scripts/fit_confidence.py BENCH
+    python scripts/fit_confidence.py BENCH READERS [--cache FOLDER]
 
-BENCH holds folders, each with `articles.jsonl` and `questions.jsonl`. Every set weighs the same.
+BENCH holds folders, each with `articles.jsonl` and `questions.jsonl`; READERS is what
+`scripts/train_reader.py --folds` wrote: every question is read by a reader that has not seen its
+article. FOLDER keeps vectors, so that the next run takes minutes.
 Writes `index/confidence.json`: coefficients of a logistic regression for "the first quotation
 answers", the confidences that part the verdicts, and the figures reached on held-out articles.
 """
 
 from __future__ import annotations
 
-import hashlib
+import argparse
 import json
-import sys
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from cached_embedder import CachedEmbedder
+from cached_reader import FoldReaders
+from listwise import digest
 from scipy.optimize import minimize
 from sklearn.model_selection import GroupKFold
 
@@ -30,17 +34,26 @@ from index.metrics import auroc, coverage_at_precision
 from index.once import build_index
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
     from numpy.typing import NDArray
 
 ANSWERED_PRECISION = 0.7
-UNCERTAIN_PRECISION = 0.25
+UNCERTAIN_PRECISION = 0.2
 RIDGE = 1e-4
 FOLDS = 5
 LEVELS = np.arange(0.05, 1.0, 0.01)
 NEAR = 0.05
 FEW = 5
+NAMES = [f.name for f in fields(Evidence)]
 NEGATIVE = {"unknown", "asks_fact"}
 """Fields of `Evidence` that can only speak against an answer; all others only for one."""
+FREE = {"several", "several_score"}
+"""Fields that may speak either way."""
+READ = {"answerable", "elsewhere", "surely_answers"}
+"""Fields that the reader fills."""
+SIZE_COUNTS = 0.25
+"""A set weighs its number of questions to this power: the large one more, yet not all."""
 
 
 @dataclass(frozen=True)
@@ -76,43 +89,63 @@ class Line:
 
 def main() -> None:
     """Fit, cross-validate, write."""
-    bench = Path(sys.argv[1])
-    embedder = load_embedder()
-    folders = sorted(p.parent for p in bench.glob("*/questions.jsonl"))
-    samples = [gather(folder, embedder) for folder in folders]
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
+    parser.add_argument("bench", type=Path)
+    parser.add_argument("readers", type=Path)
+    parser.add_argument("--cache", type=Path)
+    told = parser.parse_args()
+    embedder: Embedder = load_embedder()
+    if told.cache:
+        embedder = CachedEmbedder(embedder, told.cache)
+    readers = FoldReaders(told.readers)
+    folders = sorted(p.parent for p in told.bench.glob("*/questions.jsonl"))
+    samples = [gather(folder, embedder, readers) for folder in folders]
+    readers.save()
     held_out = cross_validate(samples)
-    figures = {s.name: describe(s, p) for s, p in zip(samples, held_out, strict=True)}
-    thresholds = {
-        "answered": answered_from(samples, held_out),
-        "uncertain": uncertain_from(samples, held_out),
-    }
-    model = fit(samples)
-    names = [f.name for f in fields(Evidence)]
     record = {
         "fitted_by": "scripts/fit_confidence.py",
-        "data_sha256": {
-            f.name: hashlib.sha256((f / "questions.jsonl").read_bytes()).hexdigest()
-            for f in folders
-        },
+        "data_sha256": {f.name: digest(f) for f in folders},
         "model": embedder.name,
-        "weights": {n: round(float(w), 4) for n, w in zip(names, model.weights, strict=True)},
-        "bias": round(model.bias, 4),
-        "thresholds": thresholds,
-        "held_out": figures,
+        "thresholds": {
+            "answered": answered_from(samples, held_out),
+            "uncertain": uncertain_from(samples, held_out),
+        },
+        "with_reader": told_of(fit(samples), samples, held_out),
+        "without_reader": told_of(fit(samples, READ), samples, cross_validate(samples, READ)),
     }
     target = Path(__file__).resolve().parents[1] / "index" / "confidence.json"
     target.write_text(json.dumps(record, indent=2) + "\n", "utf-8")
     print(json.dumps(record, indent=2))
 
 
-def gather(folder: Path, embedder: Embedder) -> Sample:
+def told_of(
+    model: Line, samples: list[Sample], held_out: list[NDArray[np.float64]]
+) -> dict[str, Any]:
+    """A model's coefficients and what it reached on held-out articles."""
+    pairs = zip(samples, held_out, strict=True)
+    return {
+        "weights": {n: round(float(w), 4) for n, w in zip(NAMES, model.weights, strict=True)},
+        "bias": round(model.bias, 4),
+        "held_out": {s.name: describe(s, p) for s, p in pairs},
+        "held_out_pooled": describe(pooled(samples), np.concatenate(held_out)),
+    }
+
+
+def pooled(samples: list[Sample]) -> Sample:
+    """All sets as one."""
+    return Sample(
+        "all", *(np.concatenate([getattr(s, f.name) for s in samples]) for f in fields(Sample)[1:])
+    )
+
+
+def gather(folder: Path, embedder: Embedder, readers: FoldReaders) -> Sample:
     """Ask every question of a set."""
     articles = read_articles(folder / "articles.jsonl")
     questions = read_questions(folder / "questions.jsonl")
     rows = {a.id: n for n, a in enumerate(articles)}
     index = build_index(articles, embedder)
     seen, right, answerable, group = [], [], [], []
-    for question, finding in ask_all(questions, index, embedder):
+    for question, finding in ask_all(questions, index, embedder, readers):
         if finding.seen is None:
             continue
         seen.append(astuple(finding.seen))
@@ -120,40 +153,40 @@ def gather(folder: Path, embedder: Embedder) -> Sample:
         answerable.append(question.answerable)
         own = question.article_id or finding.hits[0].article.id
         group.append(rows.get(own, len(rows)))
-    print(folder.name, len(seen), "questions", file=sys.stderr)
     return Sample(
         folder.name, np.array(seen), np.array(right), np.array(answerable), np.array(group)
     )
 
 
-def fit(samples: list[Sample]) -> Line:
-    """Fit direction and scale; every set weighs the same.
+def fit(samples: list[Sample], unseen: Collection[str] = ()) -> Line:
+    """The probability that the first quotation answers.
 
-    The direction tells answerable questions from others, with one intercept a set, since how many
-    of a set's questions are unanswerable is its makers' choice. No coefficient may have the sign
-    opposite to its meaning. The scale then makes it a probability that the first quotation answers.
+    No coefficient may have the sign opposite to its meaning; the `unseen` fields count nothing.
     """
     seen = np.concatenate([s.seen for s in samples])
-    weight = np.concatenate([np.full(len(s.right), 1 / len(s.right)) for s in samples])
-    weight /= weight.sum()
-    which = np.concatenate([np.full(len(s.right), n) for n, s in enumerate(samples)])
-    answerable = np.concatenate([s.answerable for s in samples]).astype(float)
-    right = np.concatenate([s.right for s in samples]).astype(float)
-    own_intercept = np.eye(len(samples))[which]
-    signs = [(None, 0.0) if f.name in NEGATIVE else (0.0, None) for f in fields(Evidence)]
-    found = _logistic(np.hstack((seen, own_intercept)), answerable, weight, signs)
-    direction = found[: seen.shape[1]]
-    scale = _logistic(
-        np.column_stack((seen @ direction, np.ones(len(seen)))), right, weight, [(0.0, None)]
+    weight = np.concatenate(
+        [np.full(len(s.right), len(s.right) ** (SIZE_COUNTS - 1)) for s in samples]
     )
-    return Line(direction * scale[0], float(scale[1]))
+    right = np.concatenate([s.right for s in samples]).astype(float)
+    bounds = [_bounds(name, unseen) for name in NAMES]
+    inputs = np.column_stack((seen, np.ones(len(seen))))
+    found = _logistic(inputs, right, weight / weight.sum(), bounds)
+    return Line(found[:-1], float(found[-1]))
+
+
+def _bounds(name: str, unseen: Collection[str]) -> tuple[float | None, float | None]:
+    if name in unseen:
+        return (0.0, 0.0)
+    if name in FREE:
+        return (None, None)
+    return (None, 0.0) if name in NEGATIVE else (0.0, None)
 
 
 def _logistic(
     inputs: NDArray[np.float64],
     target: NDArray[np.float64],
     weight: NDArray[np.float64],
-    bounds: list[tuple[float | None, float | None]],
+    bounds: Sequence[tuple[float | None, float | None]],
 ) -> NDArray[np.float64]:
     """Coefficients of a logistic regression under bounds; columns without bounds are free."""
     free = inputs.shape[1] - len(bounds)
@@ -170,7 +203,9 @@ def _logistic(
     return np.asarray(minimize(loss, start, jac=True, bounds=limits, method="L-BFGS-B").x)
 
 
-def cross_validate(samples: list[Sample]) -> list[NDArray[np.float64]]:
+def cross_validate(
+    samples: list[Sample], unseen: Collection[str] = ()
+) -> list[NDArray[np.float64]]:
     """Confidence of every question by a model that has not seen its article."""
     held_out = [np.zeros(len(s.right)) for s in samples]
     splits = [list(GroupKFold(FOLDS).split(s.seen, groups=s.group)) for s in samples]
@@ -179,7 +214,7 @@ def cross_validate(samples: list[Sample]) -> list[NDArray[np.float64]]:
             Sample(s.name, s.seen[t], s.right[t], s.answerable[t], s.group[t])
             for s, t in ((s, split[fold][0]) for s, split in zip(samples, splits, strict=True))
         ]
-        model = fit(parts)
+        model = fit(parts, unseen)
         for sample, split, out in zip(samples, splits, held_out, strict=True):
             test = split[fold][1]
             out[test] = model.probability(sample.seen[test])
@@ -197,14 +232,14 @@ def describe(sample: Sample, confidence: NDArray[np.float64]) -> dict[str, float
 
 
 def answered_from(samples: list[Sample], confidences: list[NDArray[np.float64]]) -> float:
-    """The lowest confidence from which on `ANSWERED_PRECISION` of all quotations are right."""
+    """The lowest confidence from which on `ANSWERED_PRECISION` of every set's are right."""
     for level in LEVELS:
         shares = [
             s.right[c >= level].mean()
             for s, c in zip(samples, confidences, strict=True)
             if (c >= level).any()
         ]
-        if np.mean(shares) >= ANSWERED_PRECISION:
+        if min(shares, default=0) >= ANSWERED_PRECISION:
             return round(float(level), 2)
     return 1.0
 

@@ -1,10 +1,12 @@
 """Measure the answers on every set, whole and with parts left out, and bring docs/quality.md up.
 
-    python scripts/quality.py BENCH [--sets squad,clapnq] [--whole squad]
+    python scripts/quality.py BENCH READERS [--sets squad,clapnq] [--whole squad]
     python scripts/quality.py --tables
     python scripts/quality.py --read 40
 
-BENCH holds one folder a set with `articles.jsonl` and `questions.jsonl`. What was measured lies in
+BENCH holds one folder a set with `articles.jsonl` and `questions.jsonl`; READERS is what
+`scripts/train_reader.py --folds` wrote, so that every question is read by a reader that has not
+seen its article. What was measured lies in
 `build/quality/SET`: the figures with all parts ("all"), and a dump of every question for that and
 for each way of leaving parts out. The tables between the marks in docs/quality.md and the pictures
 in docs/images are made from it; `--tables` makes them again without measuring. `--read`
@@ -22,6 +24,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cached_reader import FoldReaders
 from quality_tables import WAYS, Run, alt_text, tables
 
 from index.answer import Verdict
@@ -54,6 +57,7 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("bench", type=Path, nargs="?", metavar="BENCH")
+    parser.add_argument("readers", type=Path, nargs="?", metavar="READERS")
     parser.add_argument("--sets", default="", help="only these, parted by commas")
     parser.add_argument("--whole", default="", help="sets to measure with nothing left out only")
     parser.add_argument("--tables", action="store_true", help="measure nothing")
@@ -63,18 +67,21 @@ def main() -> None:
         print_mistakes(chosen.read)
         return
     if not chosen.tables:
-        if chosen.bench is None:
-            parser.error("BENCH is needed, or --tables")
+        if chosen.bench is None or chosen.readers is None:
+            parser.error("BENCH and READERS are needed, or --tables")
         only, whole = _names(chosen.sets), _names(chosen.whole)
-        embedder = load_embedder()
+        embedder, readers = load_embedder(), FoldReaders(chosen.readers)
         for folder in sorted(p.parent for p in chosen.bench.glob("*/questions.jsonl")):
             if not only or folder.name in only:
                 ways = {"all": WAYS["all"]} if folder.name in whole else WAYS
-                measure_set(folder, embedder, ways)
+                measure_set(folder, embedder, readers, ways)
+        readers.save()
     write_page(_measured())
 
 
-def measure_set(folder: Path, embedder: Embedder, ways: dict[str, Without]) -> None:
+def measure_set(
+    folder: Path, embedder: Embedder, readers: FoldReaders, ways: dict[str, Without]
+) -> None:
     """Index a set once and ask its questions in every way."""
     target = WORK / folder.name
     shutil.rmtree(target, ignore_errors=True)
@@ -87,7 +94,9 @@ def measure_set(folder: Path, embedder: Embedder, ways: dict[str, Without]) -> N
     index = build_index(articles, embedder)
     speed = len(index) / (time.perf_counter() - started)
     for name, without in ways.items():
-        report = measure(index, questions, embedder, passages_per_s=speed, without=without)
+        report = measure(
+            index, questions, embedder, passages_per_s=speed, reader_of=readers, without=without
+        )
         write_dump(report.judged, target / f"{name}.jsonl")
         if name == "all":
             figures = report.as_dict()

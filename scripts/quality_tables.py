@@ -24,6 +24,7 @@ WAYS: dict[str, Without] = {
     "all": ALL_PARTS,
     "without-bm25": frozenset({Part.BM25}),
     "without-sentences": frozenset({Part.SENTENCES}),
+    "without-reader": frozenset({Part.READER}),
     "vectors-alone": frozenset(Part),
 }
 """Ways to answer: all parts, each left out in turn, and vectors of passages alone."""
@@ -107,7 +108,11 @@ def _of_calibration(runs: Sequence[Run]) -> str:
 def _of_held_out() -> str:
     """What the fitting of the confidence wrote down of articles that it had not seen."""
     record = json.loads((files("index") / "confidence.json").read_text("utf-8"))
-    sets: dict[str, dict[str, float | None]] = record["held_out"]
+    told = record["with_reader"]
+    sets: dict[str, dict[str, float | None]] = {
+        **told["held_out"],
+        "pooled": told["held_out_pooled"],
+    }
     names = dict.fromkeys(name for figures in sets.values() for name in figures)
     rows = [[name, *(_number(figures.get(name)) for figures in sets.values())] for name in names]
     return _table(["", *sets], rows)

@@ -57,13 +57,16 @@ def _from_paths(question: str, paths: list[Path], settings: Settings, *, quiet: 
     with status("Loading the model…", quiet=quiet):
         from index.embedder import load_embedder
         from index.once import answer_once
+        from index.reader import load_reader
 
         embedder = load_embedder(settings.model, settings.backend)
+        reader = load_reader() if settings.reader else None
     with progress_bar(quiet=quiet) as advance:
         return answer_once(
             question,
             as_articles(drafts),
             embedder=embedder,
+            reader=reader,
             progress=lambda done, total: advance("Embedding", done, total),
         )
 

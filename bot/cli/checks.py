@@ -69,7 +69,7 @@ def check_settings(settings: Settings) -> list[Check]:
 
 async def checks(settings: Settings, *, online: bool) -> list[Check]:
     """Everything but the settings themselves, in the order in which a start needs it."""
-    plain: list[Callable[[Settings], Check]] = [_python, _data, _model]
+    plain: list[Callable[[Settings], Check]] = [_python, _data, _model, _reader]
     found = [await asyncio.to_thread(check, settings) for check in plain]
     library, digest = await _library(settings)
     found.append(library)
@@ -124,6 +124,19 @@ def _model(settings: Settings) -> Check:
         return Check("model", Level.WRONG, f"{PACKAGED_MODEL}'s weights are damaged.", cure)
     words = f"{PACKAGED_MODEL}, SHA-256 {PACKAGED_SHA256[:12]}… as published, on {settings.backend}"
     return Check("model", Level.OK, words)
+
+
+def _reader(settings: Settings) -> Check:
+    from index.reader import shipped_weights
+    from index.reader_weights import training_record
+
+    if not settings.reader:
+        return Check("reader", Level.NOTE, "Left out.", "Unset PULLQUOTE_READER to use it.")
+    try:
+        record = training_record(shipped_weights())
+    except PullquoteError as error:
+        return Check("reader", Level.WRONG, error.what, error.cure)
+    return Check("reader", Level.OK, f"trained with seed {record['seed']}")
 
 
 async def _library(settings: Settings) -> tuple[Check, str | None]:

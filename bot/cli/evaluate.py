@@ -58,7 +58,7 @@ def evaluate(  # noqa: PLR0913  every option of the command
             questions,
             embedder,
             lambda stage, done, total: advance(_STAGES.get(stage, stage), done, total),
-            frozenset(without or ()),
+            without=frozenset(without or ()),
         )
     figures = report.as_dict()
     _put(figures, json_file)

@@ -56,7 +56,11 @@ async def opened_service(settings: Settings, library: Library) -> AsyncIterator[
     from index.service import AnswerService
 
     service = AnswerService(
-        library, settings.snapshots, model=settings.model, backend=settings.backend
+        library,
+        settings.snapshots,
+        model=settings.model,
+        backend=settings.backend,
+        read=settings.reader,
     )
     try:
         await service.start()

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.model
 KNOWN = "what is VOICE for?"
 UNKNOWN = "how tall is the harbour crane of Rostock?"
-MUCH = "what is an article?"
-UNSURE = "what did the office's director say?"
+MUCH = "what is VOICE?"
+UNSURE = "what do critics say about VOICE?"
 
 
 async def _set(world: Any, **chosen: Any) -> None:

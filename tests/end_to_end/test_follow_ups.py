@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 
     import discord
 
-    from bot.asking import Question
     from bot.layout import Reply
+    from bot.question import Question
 
     Texts = Callable[[Any], list[str]]
 
@@ -46,8 +46,8 @@ async def test_a_reply_to_an_answer_is_asked_about_its_topic(
     world: Any, searched: list[str], texts: Texts
 ) -> None:
     answer = await _ask(world, FIRST)
-    reply = await _ask(world, "and who runs it?", answer)
-    assert searched == [FIRST, "who runs it? (about: VOICE)"]
+    reply = await _ask(world, "and when was it announced?", answer)
+    assert searched == [FIRST, "when was it announced? (about: VOICE)"]
     assert any(text.startswith("> ") for text in texts(reply))
 
 

@@ -24,11 +24,19 @@ _COSINE = st.floats(-1, 1)
 _SHARE = st.floats(0, 1)
 _FLAG = st.sampled_from([0.0, 1.0])
 EVIDENCE = st.builds(
-    Evidence, _COSINE, _COSINE, _COSINE, _SHARE, _SHARE, _SHARE, _SHARE, _FLAG, _FLAG
+    Evidence,
+    *[_COSINE] * 2,
+    *[_SHARE] * 2,
+    *[_FLAG] * 2,
+    _SHARE,
+    _FLAG,
+    *[_SHARE] * 2,
+    *[_COSINE] * 2,
+    _SHARE,
 )
 ANYTHING = st.builds(Evidence, *[st.floats(-1e6, 1e6)] * len(fields(Evidence)))
-NOTHING = Evidence(0, 0, 0, 0, 0, 0, 1, 0, 0)
-EVERYTHING = Evidence(1, 1, 1, 1, 1, 1, 0, 1, 1)
+NOTHING = Evidence(0, 0, 0, 1, 0, 0, 0, 0, 0, 0, -1, -1, 0)
+EVERYTHING = Evidence(1, 1, 1, 0, 1, 1, 1, 0, 0, 1, 1, 1, 1)
 
 
 @given(EVIDENCE)
@@ -54,8 +62,8 @@ def test_no_evidence_is_unanswered_and_full_evidence_is_answered() -> None:
 
 
 def test_the_shipped_model_has_a_weight_for_each_piece_of_evidence() -> None:
-    model = fitted()
-    assert len(model.weights) == len(fields(Evidence))
+    for model in (fitted(read=True), fitted(read=False)):
+        assert len(model.weights) == len(fields(Evidence))
     assert 0 < model.thresholds.uncertain < model.thresholds.answered < 1
 
 
@@ -75,6 +83,6 @@ def test_a_threshold_belongs_to_the_better_verdict(probability: float, expected:
 
 
 def test_a_logistic_model_is_computed_as_written() -> None:
-    model = Model(weights=(1.0, *[0.0] * 8), bias=-1.0, thresholds=fitted_thresholds())
+    model = Model(weights=(1.0, *[0.0] * 12), bias=-1.0, thresholds=fitted_thresholds())
     assert confidence(EVERYTHING, model) == pytest.approx(0.5)
     assert confidence(NOTHING, model) == pytest.approx(1 / (1 + np.e))

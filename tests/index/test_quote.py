@@ -11,7 +11,7 @@ import pytest
 from corpus.article import Span
 from index.answering import answer, quotation
 from index.extent import MAX_WORDS
-from index.quote import pick
+from index.quote import pick, sentences_of
 from index.search import search
 
 if TYPE_CHECKING:
@@ -30,7 +30,8 @@ pytestmark = pytest.mark.model
 @pytest.fixture
 def picks(embedder: Embedder) -> Picks:
     def run(question: str, *indexes: PassageIndex, limit: int = 3) -> list[Pick]:
-        return pick(question, search(question, embedder.embed([question])[0], indexes), limit)
+        hits = search(question, embedder.embed([question])[0], indexes)
+        return pick(sentences_of(question, hits), limit)
 
     return run
 

@@ -15,6 +15,7 @@ from corpus.sentences import sentences
 from index.answer import Verdict
 from index.answering import answer
 from index.once import build_index
+from index.reader import load_reader
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,7 +59,7 @@ def test_a_question_brings_its_sentence_first(
     told = [s for s in sentences(text) if all(word in s.of(text) for word in words)]
     assert len(told) == 1, "the words should tell one sentence from all others"
 
-    made = answer(question, embedder.embed([question])[0], [index])
+    made = answer(question, embedder.embed([question])[0], [index], reader=load_reader())
 
     assert made.verdict is not Verdict.UNANSWERED
     first = made.quotations[0]
@@ -71,7 +72,7 @@ def test_a_question_brings_its_sentence_first(
 def test_what_the_article_does_not_say_is_not_answered(
     question: str, index: PassageIndex, embedder: Embedder
 ) -> None:
-    made = answer(question, embedder.embed([question])[0], [index])
+    made = answer(question, embedder.embed([question])[0], [index], reader=load_reader())
 
     assert made.verdict is Verdict.UNANSWERED
     assert made.quotations == ()
@@ -81,5 +82,5 @@ def test_the_speaker_of_an_emailed_statement_is_who_sent_it(
     index: PassageIndex, embedder: Embedder
 ) -> None:
     question = "what is VOICE for?"
-    made = answer(question, embedder.embed([question])[0], [index])
+    made = answer(question, embedder.embed([question])[0], [index], reader=load_reader())
     assert made.quotations[0].speaker == "An ICE official"

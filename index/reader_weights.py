@@ -1,0 +1,84 @@
+"""The reader's weights in one small file: what training changed, as 8-bit integers.
+
+Embeddings and the lower layers of the encoder stay as the packaged model has them, so the file
+holds the rest alone. Each matrix is stored as `int8` with one scale a row (symmetric, the largest
+value at 127); vectors and single numbers stay `float32`. A header tells how they were trained.
+"""
+
+from __future__ import annotations
+
+import json
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import torch
+from safetensors import SafetensorError, safe_open
+from safetensors.torch import save
+
+from index.errors import ModelError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from torch import Tensor
+
+_SCALE = ".scale"
+_LARGEST = 127
+_RECORD = "training"
+
+
+def save_weights(state: Mapping[str, Tensor], record: Mapping[str, Any], path: Path) -> None:
+    """Write weights and how they came about.
+
+    Args:
+        state: Name to `float32` values; those that training left alone are not among them.
+        record: Seed, digests, versions and figures; anything that JSON holds.
+        path: The file; what stands there is replaced.
+    """
+    packed: dict[str, Tensor] = {}
+    for name, values in state.items():
+        if values.ndim == 2:  # noqa: PLR2004  a matrix
+            scale = values.abs().amax(dim=1, keepdim=True).clamp(min=1e-12) / _LARGEST
+            packed[name] = (values / scale).round().to(torch.int8)
+            packed[name + _SCALE] = scale.float()
+        else:
+            packed[name] = values.float().contiguous()
+    path.write_bytes(save(packed, metadata={_RECORD: json.dumps(record, sort_keys=True)}))
+
+
+def load_weights(path: Path) -> dict[str, Tensor]:
+    """Read weights as `float32`.
+
+    Raises:
+        ModelError: The file is missing or damaged.
+    """
+    with _opened(path) as file:
+        packed = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118  no dict
+    return {
+        name: values.float() * packed[name + _SCALE] if name + _SCALE in packed else values.float()
+        for name, values in packed.items()
+        if not name.endswith(_SCALE)
+    }
+
+
+def training_record(path: Path) -> dict[str, Any]:
+    """How the weights in a file were trained.
+
+    Raises:
+        ModelError: The file is missing or damaged.
+    """
+    with _opened(path) as file:
+        return dict(json.loads((file.metadata() or {}).get(_RECORD, "{}")))
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[Any]:
+    try:
+        with safe_open(path, framework="pt") as file:
+            yield file
+    except (OSError, SafetensorError) as error:
+        raise ModelError(
+            f"The reader's weights at {path} cannot be read: {error}",
+            "Install Pullquote anew, or train them with scripts/train_reader.py.",
+        ) from error

@@ -1,0 +1,76 @@
+"""A reader that keeps what it read in a file, so that fitting again takes minutes.
+
+Not for the bot. Scripts that ask the same development data over and over put this before readers
+trained on folds: each question is read by one that has not seen its article.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import pickle
+from typing import TYPE_CHECKING
+
+from index.folds import fold_of
+from index.reader import PASSAGES, WINDOW, load_reader
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from index.benchmark_data import Question
+    from index.reader import Reading
+    from index.search import Hit
+
+
+class CachedReader:
+    """Keeps the readings of one reader.
+
+    Args:
+        weights: The reader's file.
+        kept: What was read before, by key; new readings are added.
+    """
+
+    def __init__(self, weights: Path, kept: dict[bytes, Reading]) -> None:
+        self._weights = weights
+        self._kept = kept
+
+    def read(self, question: str, hits: Sequence[Hit]) -> tuple[Reading, ...]:
+        """See `index.reader.Reader.read`."""
+        near = hits[:PASSAGES]
+        keys = [self._key(question, hit) for hit in near]
+        if not all(key in self._kept for key in keys):
+            readings = load_reader(self._weights).read(question, near)
+            self._kept.update(zip(keys, readings, strict=True))
+        return tuple(self._kept[key] for key in keys)
+
+    def _key(self, question: str, hit: Hit) -> bytes:
+        span = hit.passage.span
+        told = f"{self._weights.name} {hit.article.sha256} {span.start} {span.end} {question}"
+        return hashlib.sha256(told.encode()).digest()
+
+
+class FoldReaders:
+    """A `ReaderOf` for development data: the reader that has not seen the question's article.
+
+    Args:
+        folder: Where `scripts/train_reader.py --folds` put its readers; the file of what they read
+            lies there too, one for each `PASSAGES` and `WINDOW`.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._file = folder / f"readings-{PASSAGES}-{WINDOW}.pickle"
+        self._kept: dict[bytes, Reading] = {}
+        if self._file.is_file():
+            self._kept = pickle.loads(self._file.read_bytes())  # noqa: S301  we wrote it
+
+    def __call__(self, question: Question) -> CachedReader:
+        """The reader for a question."""
+        fold = fold_of(question.article_id or question.id)
+        return CachedReader(self._folder / f"fold{fold}.safetensors", self._kept)
+
+    def save(self) -> None:
+        """Write what was read."""
+        part = self._file.with_suffix(".part")
+        part.write_bytes(pickle.dumps(self._kept))
+        part.replace(self._file)

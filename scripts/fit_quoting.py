@@ -1,0 +1,103 @@
+"""Fit what each sign of a sentence counts, cross-validated by article.
+
+    python scripts/fit_quoting.py BENCH READERS [--cache FOLDER]
+
+BENCH holds folders, each with `articles.jsonl` and `questions.jsonl`; READERS is what
+`scripts/train_reader.py --folds` wrote, so that every question is read by a reader that has not
+seen its article. Every answerable question is one list (`listwise`): the sentences of its best
+passages, of which those that overlap a gold span are right. Writes `index/quoting.json`: weights,
+hashes of the data, and how often the first sentence is right on held-out articles, with all signs
+and without each. FOLDER keeps vectors, so that the next run takes minutes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from dataclasses import fields
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from cached_embedder import CachedEmbedder
+from cached_reader import FoldReaders
+from listwise import Lists, cross_validated, digest, fit
+
+from index.benchmark_data import Question, read_articles, read_questions
+from index.embedder import load_embedder
+from index.evaluate import ask_all
+from index.once import build_index
+from index.quote import PASSAGES
+from index.weighing import SentenceWeights, signs
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from index.embedder import Embedder
+    from index.search import Hit
+
+NAMES = [f.name for f in fields(SentenceWeights)]
+
+
+def main() -> None:
+    """Fit, cross-validate, write."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
+    parser.add_argument("bench", type=Path)
+    parser.add_argument("readers", type=Path)
+    parser.add_argument("--cache", type=Path)
+    told = parser.parse_args()
+    embedder: Embedder = load_embedder()
+    if told.cache:
+        embedder = CachedEmbedder(embedder, told.cache)
+    readers = FoldReaders(told.readers)
+    folders = sorted(p.parent for p in told.bench.glob("*/questions.jsonl"))
+    sets = [gather(folder, embedder, readers) for folder in folders]
+    readers.save()
+    everything = list(range(len(NAMES)))
+    table = {"all": cross_validated(sets, everything)}
+    for n, name in enumerate(NAMES):
+        table[f"without {name}"] = cross_validated(sets, [i for i in everything if i != n])
+    weights = fit(sets, everything)
+    weights = weights / weights.sum()
+    record = {
+        "fitted_by": "scripts/fit_quoting.py",
+        "data_sha256": {f.name: digest(f) for f in folders},
+        "model": embedder.name,
+        "weights": {n: round(float(w), 4) for n, w in zip(NAMES, weights, strict=True)},
+        "held_out_first_sentence_right": table,
+    }
+    target = Path(__file__).resolve().parents[1] / "index" / "quoting.json"
+    target.write_text(json.dumps(record, indent=2) + "\n", "utf-8")
+    print(json.dumps(record, indent=2))
+
+
+def gather(folder: Path, embedder: Embedder, readers: FoldReaders) -> Lists:
+    """Every answerable question of a set with the sentences that could be quoted."""
+    articles = read_articles(folder / "articles.jsonl")
+    index = build_index(articles, embedder)
+    asked = [q for q in read_questions(folder / "questions.jsonl") if q.answerable and q.gold]
+    rows = {a.id: n for n, a in enumerate(articles)}
+    seen, right, group = [], [], []
+    for question, finding in ask_all(asked, index, embedder, readers):
+        hits = sorted(finding.hits, key=lambda h: h.score, reverse=True)[:PASSAGES]
+        good = np.concatenate([overlaps(question, hit) for hit in hits])
+        if not good.any():
+            continue
+        seen.append(np.concatenate([signs(question.question, hit) for hit in hits]).astype(float))
+        right.append(good)
+        group.append(rows[question.gold[0].article_id])
+    return Lists(folder.name, seen, right, np.asarray(group))
+
+
+def overlaps(question: Question, hit: Hit) -> NDArray[np.bool_]:
+    """`bool (sentences,)`: which sentences of a passage overlap a gold span."""
+    return np.asarray(
+        [
+            any(g.article_id == hit.article.id and g.span.overlaps(span) for g in question.gold)
+            for span in hit.passage.sentences
+        ]
+    )
+
+
+if __name__ == "__main__":
+    main()

