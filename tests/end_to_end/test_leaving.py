@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.model
 DAY = 86_400.0
-QUESTION = "How deep is the swimming pool in Osterby?"
+QUESTION = "Which enzyme copies DNA in bacteria?"
 ARTICLE = Draft(title="The harbour", text="The harbour of Osterby is closed in winter.")
 
 
