@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from corpus.article import Span
 from index.ablation import ALL_PARTS, Part, Without
 from index.answer import Answer, Quotation, Verdict
-from index.confidence import Evidence, Thresholds, confidence, evidence, verdict
+from index.confidence import Evidence, Thresholds, confidence, evidence, fitted, verdict
 from index.highlight import highlight
 from index.quote import Pick, pick, reordered, sentences_of
 from index.search import Hit, Keep, search
@@ -72,7 +72,9 @@ def find(  # noqa: PLR0913  what `search` takes, and how many
     """
     question = mend(question, indexes)
     hits = search(question, vector, indexes, keep=keep, without=without)
-    if reader is not None and Part.READER not in without:
+    if Part.READER in without:
+        reader = None
+    if reader is not None:
         readings = reader.read(question, hits)
         hits[: len(readings)] = map(_with_reading, hits, readings)
     found = sentences_of(question, hits)
@@ -81,7 +83,8 @@ def find(  # noqa: PLR0913  what `search` takes, and how many
     if not picks:
         return Finding((), (), None, 0.0)
     seen = evidence(question, hits, picks)
-    return Finding(tuple(hits), tuple(picks), seen, confidence(seen))
+    model = fitted(read=reader is not None)
+    return Finding(tuple(hits), tuple(picks), seen, confidence(seen, model))
 
 
 def _with_reading(hit: Hit, reading: Reading) -> Hit:
@@ -111,10 +114,9 @@ def compose(
 
 def quotation(question: str, chosen: Pick) -> Quotation:
     """A pick as a quotation: highlighted, attributed, exact."""
-    article, core, mark = chosen.article, chosen.core, chosen.highlight
-    if mark is None:
-        inside = highlight(question, core.of(article.text))
-        mark = Span(core.start + inside.start, core.start + inside.end) if inside else chosen.read
+    article, core = chosen.article, chosen.core
+    inside = highlight(question, core.of(article.text))
+    mark = Span(core.start + inside.start, core.start + inside.end) if inside else chosen.read
     return Quotation(
         tenant=chosen.hit.index.tenant,
         article=article,

@@ -61,11 +61,6 @@ class Evidence:
     elsewhere: float
     surely_answers: float
 
-    @property
-    def read(self) -> bool:
-        """Whether the reader had its say."""
-        return any((self.answerable, self.elsewhere, self.several))
-
 
 @dataclass(frozen=True)
 class Thresholds:
@@ -149,9 +144,8 @@ def fitted(*, read: bool = True) -> Model:
     return Model(tuple(told["weights"].values()), told["bias"], parts)
 
 
-def confidence(seen: Evidence, model: Model | None = None) -> float:
+def confidence(seen: Evidence, model: Model) -> float:
     """Probability that the first quotation answers the question, 0..1."""
-    model = model or fitted(read=seen.read)
     total = model.bias + sum(w * x for w, x in zip(model.weights, astuple(seen), strict=True))
     return _logistic(total)
 

@@ -42,8 +42,7 @@ class Pick:
         cover: Share of the question's words, weighted by rarity, in the best sentence.
         kind_fits: Whether the sentence has a thing of the kind that is asked for.
         antecedent: What `span` leans on and does not hold, in the article; see `index.extent`.
-        highlight: Where in `span` the answer stands, if that is known; else it is looked for.
-        read: Where in `core` the reader finds it; None where it did not read.
+        read: Where in `core` the reader finds the answer; None where it did not read.
     """
 
     hit: Hit
@@ -54,7 +53,6 @@ class Pick:
     cover: float
     kind_fits: bool
     antecedent: Span | None = None
-    highlight: Span | None = None
     read: Span | None = None
 
     @property

@@ -24,6 +24,7 @@ from listwise import digest
 from scipy.optimize import minimize
 from sklearn.model_selection import GroupKFold
 
+from index.ablation import ALL_PARTS, Part, Without
 from index.benchmark_data import read_articles, read_questions
 from index.calibration import calibration_error
 from index.confidence import Evidence
@@ -34,7 +35,7 @@ from index.metrics import auroc, coverage_at_precision
 from index.once import build_index
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
@@ -50,8 +51,6 @@ NEGATIVE = {"unknown", "asks_fact"}
 """Fields of `Evidence` that can only speak against an answer; all others only for one."""
 FREE = {"several", "several_score"}
 """Fields that may speak either way."""
-READ = {"answerable", "elsewhere", "surely_answers"}
-"""Fields that the reader fills."""
 SIZE_COUNTS = 0.25
 """A set weighs its number of questions to this power: the large one more, yet not all."""
 
@@ -100,6 +99,7 @@ def main() -> None:
     readers = FoldReaders(told.readers)
     folders = sorted(p.parent for p in told.bench.glob("*/questions.jsonl"))
     samples = [gather(folder, embedder, readers) for folder in folders]
+    unread = [gather(f, embedder, readers, frozenset({Part.READER})) for f in folders]
     readers.save()
     held_out = cross_validate(samples)
     record = {
@@ -111,7 +111,7 @@ def main() -> None:
             "uncertain": uncertain_from(samples, held_out),
         },
         "with_reader": told_of(fit(samples), samples, held_out),
-        "without_reader": told_of(fit(samples, READ), samples, cross_validate(samples, READ)),
+        "without_reader": told_of(fit(unread), unread, cross_validate(unread)),
     }
     target = Path(__file__).resolve().parents[1] / "index" / "confidence.json"
     target.write_text(json.dumps(record, indent=2) + "\n", "utf-8")
@@ -138,14 +138,16 @@ def pooled(samples: list[Sample]) -> Sample:
     )
 
 
-def gather(folder: Path, embedder: Embedder, readers: FoldReaders) -> Sample:
+def gather(
+    folder: Path, embedder: Embedder, readers: FoldReaders, without: Without = ALL_PARTS
+) -> Sample:
     """Ask every question of a set."""
     articles = read_articles(folder / "articles.jsonl")
     questions = read_questions(folder / "questions.jsonl")
     rows = {a.id: n for n, a in enumerate(articles)}
     index = build_index(articles, embedder)
     seen, right, answerable, group = [], [], [], []
-    for question, finding in ask_all(questions, index, embedder, readers):
+    for question, finding in ask_all(questions, index, embedder, readers, without):
         if finding.seen is None:
             continue
         seen.append(astuple(finding.seen))
@@ -158,25 +160,23 @@ def gather(folder: Path, embedder: Embedder, readers: FoldReaders) -> Sample:
     )
 
 
-def fit(samples: list[Sample], unseen: Collection[str] = ()) -> Line:
+def fit(samples: list[Sample]) -> Line:
     """The probability that the first quotation answers.
 
-    No coefficient may have the sign opposite to its meaning; the `unseen` fields count nothing.
+    No coefficient may have the sign opposite to its meaning.
     """
     seen = np.concatenate([s.seen for s in samples])
     weight = np.concatenate(
         [np.full(len(s.right), len(s.right) ** (SIZE_COUNTS - 1)) for s in samples]
     )
     right = np.concatenate([s.right for s in samples]).astype(float)
-    bounds = [_bounds(name, unseen) for name in NAMES]
+    bounds = [_bounds(name) for name in NAMES]
     inputs = np.column_stack((seen, np.ones(len(seen))))
     found = _logistic(inputs, right, weight / weight.sum(), bounds)
     return Line(found[:-1], float(found[-1]))
 
 
-def _bounds(name: str, unseen: Collection[str]) -> tuple[float | None, float | None]:
-    if name in unseen:
-        return (0.0, 0.0)
+def _bounds(name: str) -> tuple[float | None, float | None]:
     if name in FREE:
         return (None, None)
     return (None, 0.0) if name in NEGATIVE else (0.0, None)
@@ -203,9 +203,7 @@ def _logistic(
     return np.asarray(minimize(loss, start, jac=True, bounds=limits, method="L-BFGS-B").x)
 
 
-def cross_validate(
-    samples: list[Sample], unseen: Collection[str] = ()
-) -> list[NDArray[np.float64]]:
+def cross_validate(samples: list[Sample]) -> list[NDArray[np.float64]]:
     """Confidence of every question by a model that has not seen its article."""
     held_out = [np.zeros(len(s.right)) for s in samples]
     splits = [list(GroupKFold(FOLDS).split(s.seen, groups=s.group)) for s in samples]
@@ -214,7 +212,7 @@ def cross_validate(
             Sample(s.name, s.seen[t], s.right[t], s.answerable[t], s.group[t])
             for s, t in ((s, split[fold][0]) for s, split in zip(samples, splits, strict=True))
         ]
-        model = fit(parts, unseen)
+        model = fit(parts)
         for sample, split, out in zip(samples, splits, held_out, strict=True):
             test = split[fold][1]
             out[test] = model.probability(sample.seen[test])

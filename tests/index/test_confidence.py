@@ -41,24 +41,24 @@ EVERYTHING = Evidence(1, 1, 1, 0, 1, 1, 1, 0, 0, 1, 1, 1, 1)
 
 @given(EVIDENCE)
 def test_confidence_is_a_probability_for_any_evidence(seen: Evidence) -> None:
-    assert 0 < confidence(seen) < 1
+    assert 0 < confidence(seen, fitted()) < 1
 
 
 @given(ANYTHING)
 def test_confidence_is_a_probability_even_for_absurd_evidence(seen: Evidence) -> None:
-    assert 0 <= confidence(seen) <= 1
+    assert 0 <= confidence(seen, fitted()) <= 1
 
 
 @given(EVIDENCE, st.floats(0, 1))
 def test_a_nearer_passage_never_makes_it_less_sure(seen: Evidence, nearer: float) -> None:
     values = list(astuple(seen))
     values[1] = min(1.0, values[1] + nearer)
-    assert confidence(Evidence(*values)) >= confidence(seen)
+    assert confidence(Evidence(*values), fitted()) >= confidence(seen, fitted())
 
 
 def test_no_evidence_is_unanswered_and_full_evidence_is_answered() -> None:
-    assert verdict(confidence(NOTHING)) is Verdict.UNANSWERED
-    assert verdict(confidence(EVERYTHING)) is Verdict.ANSWERED
+    assert verdict(confidence(NOTHING, fitted())) is Verdict.UNANSWERED
+    assert verdict(confidence(EVERYTHING, fitted())) is Verdict.ANSWERED
 
 
 def test_the_shipped_model_has_a_weight_for_each_piece_of_evidence() -> None:
