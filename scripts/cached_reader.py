@@ -10,6 +10,8 @@ import hashlib
 import pickle
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from index.folds import fold_of
 from index.reader import PASSAGES, WINDOW, load_reader
 
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
     from index.reader import Reading
     from index.search import Hit
 
+    Kept = dict[bytes, tuple[Reading, ...]]
+
 
 class CachedReader:
     """Keeps the readings of one reader.
@@ -30,22 +34,25 @@ class CachedReader:
         kept: What was read before, by key; new readings are added.
     """
 
-    def __init__(self, weights: Path, kept: dict[bytes, Reading]) -> None:
+    def __init__(self, weights: Path, kept: Kept) -> None:
         self._weights = weights
         self._kept = kept
 
     def read(self, question: str, hits: Sequence[Hit]) -> tuple[Reading, ...]:
         """See `index.reader.Reader.read`."""
         near = hits[:PASSAGES]
-        keys = [self._key(question, hit) for hit in near]
-        if not all(key in self._kept for key in keys):
-            readings = load_reader(self._weights).read(question, near)
-            self._kept.update(zip(keys, readings, strict=True))
-        return tuple(self._kept[key] for key in keys)
+        key = self._key(question, near)
+        if key not in self._kept:
+            self._kept[key] = load_reader(self._weights).read(question, near)
+        return self._kept[key]
 
-    def _key(self, question: str, hit: Hit) -> bytes:
-        span = hit.passage.span
-        told = f"{self._weights.name} {hit.article.sha256} {span.start} {span.end} {question}"
+    def _key(self, question: str, near: Sequence[Hit]) -> bytes:
+        """Of the passages together: eight-bit arithmetic scales by all that is read at once."""
+        parts = [
+            f"{hit.article.sha256} {hit.passage.span} {int(np.argmax(hit.sentence_dense))}"
+            for hit in near
+        ]
+        told = "\n".join([self._weights.name, question, *parts])
         return hashlib.sha256(told.encode()).digest()
 
 
@@ -60,7 +67,7 @@ class FoldReaders:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._file = folder / f"readings-{PASSAGES}-{WINDOW}.pickle"
-        self._kept: dict[bytes, Reading] = {}
+        self._kept: Kept = {}
         if self._file.is_file():
             self._kept = pickle.loads(self._file.read_bytes())  # noqa: S301  we wrote it
 

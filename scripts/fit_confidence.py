@@ -11,16 +11,11 @@ answers", the confidences that part the verdicts, and the figures reached on hel
 
 from __future__ import annotations
 
-import argparse
-import json
 from dataclasses import astuple, dataclass, fields
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from cached_embedder import CachedEmbedder
-from cached_reader import FoldReaders
-from listwise import digest
+from development import development
 from scipy.optimize import minimize
 from sklearn.model_selection import GroupKFold
 
@@ -28,7 +23,6 @@ from index.ablation import ALL_PARTS, Part, Without
 from index.benchmark_data import read_articles, read_questions
 from index.calibration import calibration_error
 from index.confidence import Evidence
-from index.embedder import Embedder, load_embedder
 from index.evaluate import ask_all
 from index.judging import judge
 from index.metrics import auroc, coverage_at_precision
@@ -36,8 +30,12 @@ from index.once import build_index
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
+    from cached_reader import FoldReaders
     from numpy.typing import NDArray
+
+    from index.embedder import Embedder
 
 ANSWERED_PRECISION = 0.7
 UNCERTAIN_PRECISION = 0.2
@@ -88,24 +86,14 @@ class Line:
 
 def main() -> None:
     """Fit, cross-validate, write."""
-    parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
-    parser.add_argument("bench", type=Path)
-    parser.add_argument("readers", type=Path)
-    parser.add_argument("--cache", type=Path)
-    told = parser.parse_args()
-    embedder: Embedder = load_embedder()
-    if told.cache:
-        embedder = CachedEmbedder(embedder, told.cache)
-    readers = FoldReaders(told.readers)
-    folders = sorted(p.parent for p in told.bench.glob("*/questions.jsonl"))
-    samples = [gather(folder, embedder, readers) for folder in folders]
-    unread = [gather(f, embedder, readers, frozenset({Part.READER})) for f in folders]
+    data = development(__doc__, reads=True)
+    embedder, readers = data.embedder, data.reading()
+    samples = [gather(folder, embedder, readers) for folder in data.folders]
+    without = frozenset({Part.READER})
+    unread = [gather(folder, embedder, readers, without) for folder in data.folders]
     readers.save()
     held_out = cross_validate(samples)
     record = {
-        "fitted_by": "scripts/fit_confidence.py",
-        "data_sha256": {f.name: digest(f) for f in folders},
-        "model": embedder.name,
         "thresholds": {
             "answered": answered_from(samples, held_out),
             "uncertain": uncertain_from(samples, held_out),
@@ -113,9 +101,7 @@ def main() -> None:
         "with_reader": told_of(fit(samples), samples, held_out),
         "without_reader": told_of(fit(unread), unread, cross_validate(unread)),
     }
-    target = Path(__file__).resolve().parents[1] / "index" / "confidence.json"
-    target.write_text(json.dumps(record, indent=2) + "\n", "utf-8")
-    print(json.dumps(record, indent=2))
+    data.write("confidence", "fit_confidence.py", record)
 
 
 def told_of(

@@ -12,25 +12,23 @@ and without each. FOLDER keeps vectors, so that the next run takes minutes.
 
 from __future__ import annotations
 
-import argparse
-import json
 from dataclasses import fields
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-from cached_embedder import CachedEmbedder
-from cached_reader import FoldReaders
-from listwise import Lists, cross_validated, digest, fit
+from development import development
+from listwise import Lists, cross_validated, fit
 
 from index.benchmark_data import Question, read_articles, read_questions
-from index.embedder import load_embedder
 from index.evaluate import ask_all
 from index.once import build_index
 from index.quote import PASSAGES
 from index.weighing import SentenceWeights, signs
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from cached_reader import FoldReaders
     from numpy.typing import NDArray
 
     from index.embedder import Embedder
@@ -41,17 +39,9 @@ NAMES = [f.name for f in fields(SentenceWeights)]
 
 def main() -> None:
     """Fit, cross-validate, write."""
-    parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
-    parser.add_argument("bench", type=Path)
-    parser.add_argument("readers", type=Path)
-    parser.add_argument("--cache", type=Path)
-    told = parser.parse_args()
-    embedder: Embedder = load_embedder()
-    if told.cache:
-        embedder = CachedEmbedder(embedder, told.cache)
-    readers = FoldReaders(told.readers)
-    folders = sorted(p.parent for p in told.bench.glob("*/questions.jsonl"))
-    sets = [gather(folder, embedder, readers) for folder in folders]
+    data = development(__doc__, reads=True)
+    readers = data.reading()
+    sets = [gather(folder, data.embedder, readers) for folder in data.folders]
     readers.save()
     everything = list(range(len(NAMES)))
     table = {"all": cross_validated(sets, everything)}
@@ -60,15 +50,10 @@ def main() -> None:
     weights = fit(sets, everything)
     weights = weights / weights.sum()
     record = {
-        "fitted_by": "scripts/fit_quoting.py",
-        "data_sha256": {f.name: digest(f) for f in folders},
-        "model": embedder.name,
         "weights": {n: round(float(w), 4) for n, w in zip(NAMES, weights, strict=True)},
         "held_out_first_sentence_right": table,
     }
-    target = Path(__file__).resolve().parents[1] / "index" / "quoting.json"
-    target.write_text(json.dumps(record, indent=2) + "\n", "utf-8")
-    print(json.dumps(record, indent=2))
+    data.write("quoting", "fit_quoting.py", record)
 
 
 def gather(folder: Path, embedder: Embedder, readers: FoldReaders) -> Lists:

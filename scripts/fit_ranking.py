@@ -10,24 +10,22 @@ and without each. FOLDER keeps vectors, so that the next run takes minutes.
 
 from __future__ import annotations
 
-import argparse
-import json
 from dataclasses import fields
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-from cached_embedder import CachedEmbedder
-from listwise import Lists, cross_validated, digest, fit
+from development import development
+from listwise import Lists, cross_validated, fit
 
 from index.benchmark_data import Question, read_articles, read_questions
-from index.embedder import load_embedder
 from index.fusion import Weights
 from index.once import build_index
 from index.search import Scored, score
 from index.spelling import mend
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from numpy.typing import NDArray
 
     from index.embedder import Embedder
@@ -41,30 +39,18 @@ ones."""
 
 def main() -> None:
     """Fit, cross-validate, write."""
-    parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
-    parser.add_argument("bench", type=Path)
-    parser.add_argument("--cache", type=Path)
-    told = parser.parse_args()
-    embedder: Embedder = load_embedder()
-    if told.cache:
-        embedder = CachedEmbedder(embedder, told.cache)
-    folders = sorted(p.parent for p in told.bench.glob("*/questions.jsonl"))
-    sets = [gather(folder, embedder) for folder in folders]
+    data = development(__doc__, reads=False)
+    sets = [gather(folder, data.embedder) for folder in data.folders]
     everything = list(range(len(NAMES)))
     table = {"all": cross_validated(sets, everything)}
     for n, name in enumerate(NAMES):
         table[f"without {name}"] = cross_validated(sets, [i for i in everything if i != n])
     weights = normalised(fit(sets, everything))
     record = {
-        "fitted_by": "scripts/fit_ranking.py",
-        "data_sha256": {f.name: digest(f) for f in folders},
-        "model": embedder.name,
         "weights": {n: round(float(w), 4) for n, w in zip(NAMES, weights, strict=True)},
         "held_out_hit@1": table,
     }
-    target = Path(__file__).resolve().parents[1] / "index" / "ranking.json"
-    target.write_text(json.dumps(record, indent=2) + "\n", "utf-8")
-    print(json.dumps(record, indent=2))
+    data.write("ranking", "fit_ranking.py", record)
 
 
 def gather(folder: Path, embedder: Embedder) -> Lists:

@@ -1,0 +1,74 @@
+"""What the fitting scripts share: where the development data lie, and where what they find goes."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from cached_embedder import CachedEmbedder
+from cached_reader import FoldReaders
+from listwise import digest
+
+from index.embedder import load_embedder
+
+if TYPE_CHECKING:
+    from index.embedder import Embedder
+
+INDEX = Path(__file__).resolve().parents[1] / "index"
+
+
+@dataclass(frozen=True)
+class Development:
+    """Development data and what reads them.
+
+    Attributes:
+        folders: One a set, each with `articles.jsonl` and `questions.jsonl`.
+        embedder: The packaged model, before a cache where one was asked for.
+        readers: One for each fold of articles, where the script reads.
+    """
+
+    folders: list[Path]
+    embedder: Embedder
+    readers: FoldReaders | None
+
+    def reading(self) -> FoldReaders:
+        """The readers of a script that cannot do without."""
+        if self.readers is None:
+            raise TypeError("this script was started without readers")
+        return self.readers
+
+    def write(self, name: str, script: str, record: dict[str, Any]) -> None:
+        """Write what was fitted to `index/NAME.json`, with what it rests on, and print it."""
+        told = {
+            "fitted_by": f"scripts/{script}",
+            "data_sha256": {folder.name: digest(folder) for folder in self.folders},
+            "model": self.embedder.name,
+            **record,
+        }
+        text = json.dumps(told, indent=2)
+        (INDEX / f"{name}.json").write_text(text + "\n", "utf-8")
+        print(text)
+
+
+def development(description: str, *, reads: bool) -> Development:
+    """The development data that the command line names.
+
+    Args:
+        description: The script's docstring; its first line is shown by `--help`.
+        reads: Whether the script needs READERS too.
+    """
+    parser = argparse.ArgumentParser(description=description.split("\n", 1)[0])
+    parser.add_argument("bench", type=Path, metavar="BENCH")
+    if reads:
+        parser.add_argument("readers", type=Path, metavar="READERS")
+    parser.add_argument("--cache", type=Path, metavar="FOLDER")
+    told = parser.parse_args()
+    embedder: Embedder = load_embedder()
+    return Development(
+        folders=sorted(path.parent for path in told.bench.glob("*/questions.jsonl")),
+        embedder=CachedEmbedder(embedder, told.cache) if told.cache else embedder,
+        readers=FoldReaders(told.readers) if reads else None,
+    )
