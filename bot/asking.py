@@ -47,8 +47,8 @@ class Asker:
     def __init__(self, bot: PullquoteBot) -> None:
         self._bot = bot
         rate = bot.settings.cooldown_per_minute
-        self._cooldowns: commands.CooldownMapping[int] | None = (
-            commands.CooldownMapping.from_cooldown(rate, _MINUTE, lambda user: user)
+        self._cooldowns: commands.CooldownMapping[tuple[int, int]] | None = (
+            commands.CooldownMapping.from_cooldown(rate, _MINUTE, lambda place: place)
             if rate
             else None
         )
@@ -140,14 +140,15 @@ class Asker:
             raise KindRefusalError(wording.EMPTY)
         if len(text) > limit:
             raise KindRefusalError(wording.over_long(len(text), limit))
-        self._hold_back(question.asker)
+        self._hold_back(question)
         async with asyncio.timeout(self._bot.settings.ask_timeout_s):
             return await self._ask(text, question, place.settings, most)
 
-    def _hold_back(self, asker: int) -> None:
+    def _hold_back(self, question: Question) -> None:
+        """Refuse who asks too fast; each server counts for itself, direct messages as one more."""
         if self._cooldowns is None:
             return
-        bucket = self._cooldowns.get_bucket(asker)
+        bucket = self._cooldowns.get_bucket((question.guild_id or 0, question.asker))
         wait = bucket.update_rate_limit() if bucket else None
         if wait:
             raise KindRefusalError(wording.cooldown(wait))

@@ -117,7 +117,7 @@ class Settings(BaseSettings):
         10,
         ge=0,
         le=600,
-        description="Questions that one member may ask in a minute; 0 for no limit.",
+        description="Questions that one member may ask in a minute in one server; 0 for no limit.",
     )
     max_question_chars: int = Field(
         500, ge=20, le=2000, description="Longest question, in characters: 20 to 2000."
