@@ -5,8 +5,8 @@
 BENCH holds `pairs`, `squad` and `clapnq`. OUT gets `reader.safetensors`, to be put beside
 `index/reader.py`; with `--folds` also one reader for each fold of articles, trained without it
 (`index.folds`), and what each makes of its fold: these give figures on articles not seen. What
-lies in OUT already is not trained again. Two cores need about half an hour, and a quarter more for
-each fold. bfloat16 halves the time on processors that have it and computes the same elsewhere.
+lies in OUT already is not trained again. Two cores need about 40 minutes, and a quarter of an hour
+more for each fold. bfloat16 halves the time on processors that have it.
 """
 
 from __future__ import annotations
