@@ -106,8 +106,8 @@ def test_removing_needs_a_yes_and_the_bin_gives_back(cli: Cli, lamp: str) -> Non
 def test_a_rollback_brings_the_library_of_a_snapshot_back(cli: Cli, lamp: str) -> None:
     assert cli("reindex", *SERVER).status == 0
     cli("articles", "remove", lamp, *SERVER, "--yes", "--no-index")
-    (kept,) = json.loads(cli("articles", "snapshots", *SERVER, "--json").out)
-    number = str(kept["number"])
+    newest = json.loads(cli("articles", "snapshots", *SERVER, "--json").out)[0]
+    number = str(newest["number"])
     asked = cli("articles", "rollback", number, *SERVER)
     assert asked.status == 1
     assert asked.out.startswith("1 article comes back:")
