@@ -21,11 +21,10 @@ PATIENCE_S = 120
 
 @dataclass(frozen=True)
 class Size:
-    """A page's width and height in CSS pixels, and how many of the picture's pixels make one."""
+    """A page's width and height in pixels."""
 
     width: int
     height: int
-    scale: float = 1
 
 
 class Browser:
@@ -38,17 +37,13 @@ class Browser:
     def __init__(self, session: aiohttp.ClientSession) -> None:
         self._session = session
 
-    async def picture(
-        self, url: str, size: Size, *, settled: str, clip: str | None = None
-    ) -> bytes:
+    async def picture(self, url: str, size: Size, *, settled: str) -> bytes:
         """A page as PNG.
 
         Args:
             url: Of the page.
             size: Of the window.
             settled: JavaScript that is true once the page is ready.
-            clip: JavaScript that gives `{x, y, width, height}`, the part to photograph; all of the
-                window where None.
 
         Raises:
             TimeoutError: The page did not settle in two minutes.
@@ -59,7 +54,7 @@ class Browser:
                 async with self._session.ws_connect(
                     tab["webSocketDebuggerUrl"], max_msg_size=0
                 ) as socket:
-                    return await _shoot(socket, url, size, settled, clip)
+                    return await _shoot(socket, url, size, settled)
             finally:
                 async with self._session.get(f"/json/close/{tab['id']}"):
                     pass
@@ -103,29 +98,22 @@ async def _port(file: Path) -> str:
 
 
 async def _shoot(
-    socket: aiohttp.ClientWebSocketResponse, url: str, size: Size, settled: str, clip: str | None
+    socket: aiohttp.ClientWebSocketResponse, url: str, size: Size, settled: str
 ) -> bytes:
-    metrics = {
-        "width": size.width,
-        "height": size.height,
-        "deviceScaleFactor": size.scale,
-        "mobile": False,
-    }
+    shape = {"width": size.width, "height": size.height}
+    metrics = {**shape, "deviceScaleFactor": 1, "mobile": False}
     await _call(socket, "Emulation.setDeviceMetricsOverride", metrics)
     await _call(socket, "Page.navigate", {"url": url})
-    while not await _told(socket, settled):  # noqa: ASYNC110  another process says so
+    while not await _is_true(socket, settled):  # noqa: ASYNC110  another process says so
         await asyncio.sleep(0.3)
     await asyncio.sleep(1)
-    asked: dict[str, Any] = {"format": "png"}
-    if clip is not None:
-        asked["clip"] = {**await _told(socket, clip), "scale": 1}
-    shot = await _call(socket, "Page.captureScreenshot", asked)
+    shot = await _call(socket, "Page.captureScreenshot", {"format": "png"})
     return base64.b64decode(shot["data"])
 
 
-async def _told(socket: aiohttp.ClientWebSocketResponse, expression: str) -> Any:
+async def _is_true(socket: aiohttp.ClientWebSocketResponse, expression: str) -> bool:
     asked = {"expression": expression, "returnByValue": True}
-    return (await _call(socket, "Runtime.evaluate", asked))["result"].get("value")
+    return bool((await _call(socket, "Runtime.evaluate", asked))["result"].get("value"))
 
 
 async def _call(

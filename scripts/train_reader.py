@@ -87,7 +87,11 @@ class Trainer:
         chance = Random(self._seed)  # noqa: S311  as above
         passes = [functools.partial(self._neighbours, n) for n in range(PASSES[0])]
         minutes = self._train(network, passes, RATES[0], chance, "stage 1")
-        told = {"stage1_minutes": minutes, "stage1_examples_a_pass": len(passes[0]())}
+        told = {
+            "stage1_minutes": minutes,
+            "stage1_examples_a_pass": len(passes[0]()),
+            "stage1_threads": torch.get_num_threads(),
+        }
         torch.save({"weights": network.state_dict(), "record": told}, path)
         return path
 
@@ -202,7 +206,7 @@ class Trainer:
                 "torch": torch.__version__,
                 "transformers": transformers.__version__,
             },
-            "threads": torch.get_num_threads(),
+            "stage2_threads": torch.get_num_threads(),
             "device": DEVICE,
             "rates": [asdict(rates) for rates in RATES],
             "passes": PASSES,
