@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from babel.dates import format_date
-
 from bot.escape import escape_line
+from bot.language import say_date
 from index.leaning import opening_words
 from index.link import quotation_link
 
@@ -81,9 +80,8 @@ def readable_date(published: str | None) -> str:
         if len(published) == _YEAR:
             return str(int(published))
         if len(published) == _MONTH:
-            month = date.fromisoformat(f"{published}-01")
-            return str(format_date(month, "MMMM y", locale="en"))
-        return str(format_date(date.fromisoformat(published[:10]), "d MMMM y", locale="en"))
+            return say_date(date.fromisoformat(f"{published}-01"), "yMMMM")
+        return say_date(date.fromisoformat(published[:10]))
     except ValueError:
         return escape_line(_clip(published, _MAX_DATE))
 
