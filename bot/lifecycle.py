@@ -104,6 +104,8 @@ class Lifecycle(commands.Cog):
             before = now - await self._retention(tenant)
             await records.inbox.purge(tenant, before)
             await records.audit.purge(tenant, before)
+            await records.questions.purge(tenant, before)
+            await records.votes.purge(tenant, before)
 
     async def _empty_bins(self, now: datetime) -> None:
         """What leaves a bin for good leaves the older snapshots of its library too."""

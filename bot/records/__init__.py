@@ -13,8 +13,11 @@ from bot.records.audit import AuditLog
 from bot.records.departures import DepartureStore
 from bot.records.inbox import InboxStore
 from bot.records.jobs import JobStore
+from bot.records.pseudonyms import Pseudonyms
+from bot.records.questions import QuestionLog
 from bot.records.settings import SettingsStore
 from bot.records.usage import UsageStore
+from bot.records.votes import VoteStore
 
 if TYPE_CHECKING:
     from corpus.database import Database
@@ -36,6 +39,9 @@ class Records:
         self.additions = AdditionStore(database)
         self.usage = UsageStore(database)
         self.jobs = JobStore(database)
+        self.pseudonyms = Pseudonyms(database)
+        self.questions = QuestionLog(database)
+        self.votes = VoteStore(database)
 
     async def forget(self, tenant: int) -> None:
         """Delete everything that is kept of a server."""
@@ -45,4 +51,6 @@ class Records:
         await self.additions.forget(tenant)
         await self.usage.forget(tenant)
         await self.jobs.forget(tenant)
+        await self.questions.forget(tenant)
+        await self.votes.forget(tenant)
         await self.departures.forget(tenant)  # last: until then the mark says what is unfinished
