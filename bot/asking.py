@@ -7,6 +7,7 @@ for all of them.
 from __future__ import annotations
 
 import asyncio
+import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ import structlog
 from discord.ext import commands
 
 from bot import wording
+from bot.keeping import keep_question
 from bot.layout import InexactError, Reply, exact_block, lay_out
 from bot.moderating.inbox.noting import note_unanswered
 from bot.moderating.settings.effects import place_of, thresholds
@@ -60,10 +62,12 @@ class Asker:
             TimeoutError: The service did not answer in time.
             PullquoteError: The index or the library failed.
         """
+        began = time.perf_counter()
         try:
             answer = await self._answer(question)
         except KindRefusalError as refusal:
             return Reply(sentence_view(refusal.what))
+        took_ms = (time.perf_counter() - began) * 1_000
         return lay_out(
             answer,
             asker=question.asker,
@@ -72,6 +76,7 @@ class Asker:
             inbox=await self._note(answer, question),
             more=more_button(len(answer.quotations), question.article),
             share=ShareButton() if question.private else None,
+            votes=keep_question(self._bot, question, answer, took_ms),
         )
 
     async def more(self, question: Question, skip: int) -> Reply:

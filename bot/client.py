@@ -24,6 +24,7 @@ from bot.records import Records
 from bot.replies import answer_error
 from bot.sharing import ShareButton
 from bot.sync import sync_commands
+from bot.voting.buttons import VoteButton
 from corpus.fetch import Fetcher
 from corpus.library import Library
 from corpus.starter import import_starter
@@ -42,6 +43,7 @@ EXTENSIONS = (
     "bot.commands.audit",
     "bot.commands.unanswered",
     "bot.commands.help",
+    "bot.commands.privacy",
     "bot.lifecycle",
 )
 OPERATOR = 0
@@ -132,7 +134,8 @@ class PullquoteBot(commands.AutoShardedBot):
         )
         await self.service.start()
         self.asker = Asker(self)
-        self.add_dynamic_items(PassageButton, PageButton, MoreButton, ShareButton, DeleteButton)
+        self.add_dynamic_items(PassageButton, PageButton, MoreButton, ShareButton)
+        self.add_dynamic_items(VoteButton, DeleteButton)
         for extension in EXTENSIONS:
             if extension not in self.extensions:
                 await self.load_extension(extension)

@@ -23,6 +23,7 @@ from bot.escape import escape_line, quote_block, read_back
 from bot.moderating.inbox.tell_me import tell_me_button
 from bot.rows import context_buttons, exact_button, more_buttons, related_buttons
 from bot.screen import SCREEN_LINES, beginning, lines_of
+from bot.voting.buttons import vote_buttons
 from corpus.article import Span
 from index.answer import Answer, Quotation, Verdict
 
@@ -74,6 +75,7 @@ def lay_out(  # noqa: PLR0913  what surrounds the answer, by name
     lead: str | None = None,
     more: ui.Item[Any] | None = None,
     share: ui.Item[Any] | None = None,
+    votes: int | None = None,
 ) -> Reply:
     """An answer as a message.
 
@@ -89,6 +91,7 @@ def lay_out(  # noqa: PLR0913  what surrounds the answer, by name
         lead: A line instead of the one that tells the verdict.
         more: The button that leads to further quotations, under an answer that has some.
         share: The button that posts a private answer; not under one that comes with a file.
+        votes: The number that the question is kept under, for votes on the answer.
 
     Raises:
         InexactError: A quotation would not read back exactly.
@@ -115,10 +118,11 @@ def lay_out(  # noqa: PLR0913  what surrounds the answer, by name
         rows = [context_buttons(shown), more_buttons(rest)]
         foot = [*([more] if more else []), *exact_button(shown)]
     foot += [tell_me_button(inbox)] if inbox is not None else []
-    foot += [share] if share and not files else []
-    foot += [] if private else [DeleteButton(asker)]
+    last: list[ui.Item[Any]] = [*vote_buttons(votes)] if votes is not None else []
+    last += [share] if share and not files else []
+    last += [] if private else [DeleteButton(asker)]
     if told is None:
-        _add_rows(container, *rows, foot)
+        _add_rows(container, *rows, *([foot, last] if votes is not None else [foot + last]))
     view = ui.LayoutView(timeout=None)
     view.add_item(container)
     return Reply(view, files)

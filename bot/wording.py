@@ -10,6 +10,8 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
+from bot.language import say
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -126,6 +128,7 @@ I never write an answer of my own; when the articles don't say, I tell you so.""
 - **Context** under an answer: the quotation in its place, shown to you alone; read on from there
 - **More quotations**: what else the articles say; **Exact text**: a file to check and to cite
 - **Share** under a private answer: posts it to the channel, under your name
+- **Helpful** and **Not helpful**: tell the moderators, without your name
 - **Delete** under an answer: for whoever asked, and for moderators""",
     """\
 **For moderators**
@@ -133,8 +136,21 @@ I never write an answer of my own; when the articles don't say, I tell you so.""
 - `/unanswered`: what was asked and the articles don't say
 - `/reindex`: read the articles anew; questions are answered meanwhile
 - `/settings`: where and how I answer, who moderates; `/audit`: who changed what""",
-    "-# `/about` tells what I run on, and what I keep.",
+    "-# `/about` tells what I run on, `/privacy` what I keep about you.",
 )
+
+NOTHING_KEPT = "I keep nothing of direct messages."
+QUESTIONS_KEPT = (
+    "Questions put to me in this server are kept for {days} days, for its statistics, votes and "
+    "suggestions, under a pseudonym instead of who asked."
+)
+UNANSWERED_LISTED = "What the articles don't say is listed for the moderators, without who asked."
+HEARS_NOTHING = "I can't read your conversations, only what is put to me."
+OVERHEARS = (
+    "Where I answer without being mentioned I look at each message to see whether it is a "
+    "question, and keep none."
+)
+SEE_PRIVACY = "`/privacy` shows what I keep about you, and deletes it."
 
 _THANKS = re.compile(
     r"\W*(?:thanks?(?: you)?|thx|ty|cheers|ok(?:ay)?|nice|great|good bot|lol|cool|perfect)"
@@ -237,27 +253,18 @@ def count(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
-def privacy(*, days: int | None, overhears: bool) -> str:
+def privacy(*, days: int | None, gathers: bool, overhears: bool) -> str:
     """What is kept of questions.
 
     Args:
-        days: How long this server keeps unanswered ones; None where it keeps none.
+        days: How long this server keeps them; None for direct messages, of which none is kept.
+        gathers: Whether the server lists for its moderators what the articles don't say.
         overhears: Whether the bot gets messages that are not put to it.
     """
-    kept = (
-        "questions are not stored, nor who asked them."
-        if days is None
-        else "answered questions are not stored. What the articles don't say is kept for this "
-        f"server's moderators for {count(days, 'day')}, without who asked it, so that they can "
-        "add an article."
-    )
-    heard = (
-        "Where I answer without being mentioned I look at each message to see whether it is a "
-        "question, and keep none."
-        if overhears
-        else "I can't read your conversations, only what is put to me."
-    )
-    return f"{kept} {heard}"
+    kept = [say(NOTHING_KEPT)]
+    if days is not None:
+        kept = [say(QUESTIONS_KEPT, days=days), *([say(UNANSWERED_LISTED)] if gathers else [])]
+    return " ".join([*kept, say(OVERHEARS if overhears else HEARS_NOTHING), say(SEE_PRIVACY)])
 
 
 def about(*, version: str, model: str, articles: int, passages: int, keeping: str) -> str:

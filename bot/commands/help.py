@@ -50,11 +50,13 @@ class Help(commands.Cog):
         await interaction.response.send_message(view=sentence_view(text), ephemeral=True)
 
     async def _keeping(self, guild_id: int | None) -> str:
-        days = None
+        days, gathers = None, False
         if guild_id is not None:
             settings = await self.bot.records.settings.get(guild_id)
-            days = settings.retention_days if settings.inbox else None
-        return wording.privacy(days=days, overhears=self.bot.intents.message_content)
+            days, gathers = settings.retention_days, settings.inbox
+        return wording.privacy(
+            days=days, gathers=gathers, overhears=self.bot.intents.message_content
+        )
 
 
 async def setup(bot: PullquoteBot) -> None:

@@ -147,6 +147,13 @@ class AuditLog:
         async with self._database.read() as session:
             return [_entry(row) for row in await session.scalars(query)]
 
+    async def by(self, tenant: int, actor: int) -> list[Entry]:
+        """What one person did in a server, oldest first."""
+        mine = (AuditRow.tenant == tenant, AuditRow.actor == actor)
+        async with self._database.read() as session:
+            rows = await session.scalars(select(AuditRow).where(*mine).order_by(AuditRow.number))
+            return [_entry(row) for row in rows]
+
     async def purge(self, tenant: int, before: datetime) -> int:
         """Deletes the entries that are older than `before` (aware); returns how many."""
         return await self._delete(tenant, AuditRow.at < _milliseconds(before))

@@ -240,6 +240,26 @@ class InboxStore:
             await session.execute(delete(WaitingRow).where(*mine))
             return [Waiting(row.user, row.channel) for row in rows]
 
+    async def wishes(self, tenant: int, user: int) -> list[Asked]:
+        """The questions of a server that a member wants to be told of."""
+        mine = (WaitingRow.tenant == tenant, WaitingRow.user == user)
+        query = select(QuestionRow).join(
+            WaitingRow,
+            (WaitingRow.tenant == QuestionRow.tenant) & (WaitingRow.number == QuestionRow.number),
+        )
+        async with self._database.read() as session:
+            rows = await session.scalars(query.where(*mine).order_by(QuestionRow.last_asked))
+            return [_asked(row) for row in rows]
+
+    async def forget_wishes(self, tenant: int, user: int) -> int:
+        """Take a member off every list of a server; returns how many lists that were."""
+        mine = (WaitingRow.tenant == tenant, WaitingRow.user == user)
+        async with self._database.write(lock=tenant) as session:
+            gone = await session.execute(
+                delete(WaitingRow).where(*mine).returning(WaitingRow.number)
+            )
+            return len(gone.all())
+
     async def purge(self, tenant: int, before: datetime) -> int:
         """Delete questions that were last asked before then; returns how many."""
         old = (QuestionRow.tenant == tenant, QuestionRow.last_asked < int(before.timestamp()))

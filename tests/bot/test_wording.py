@@ -46,12 +46,14 @@ def test_talk_commands_and_single_words_are_no_questions(said: str) -> None:
 
 
 def test_privacy_is_told_as_it_is() -> None:
-    nothing = wording.privacy(days=None, overhears=False)
-    assert "not stored" in nothing
-    gathered = wording.privacy(days=90, overhears=True)
-    assert "for 90 days, without who asked" in gathered
+    direct = wording.privacy(days=None, gathers=False, overhears=False)
+    assert direct.startswith(wording.NOTHING_KEPT)
+    assert "pseudonym" not in direct
+    gathered = wording.privacy(days=90, gathers=True, overhears=True)
+    assert "kept for 90 days" in gathered
+    assert wording.UNANSWERED_LISTED in gathered
     assert "look at each message" in gathered
-    assert "can't read your conversations" not in gathered
+    assert wording.HEARS_NOTHING not in gathered
 
 
 def test_names_are_listed_as_people_do() -> None:

@@ -98,7 +98,7 @@ async def test_help_and_about_are_private_and_plain(
     result = await world.mara.slash(world.channel, name)
     assert result.ephemeral
     shown = "".join(texts(result.response))
-    assert ("/ask" in shown) if name == "help" else ("not stored" in shown)
+    assert ("/ask" in shown) if name == "help" else ("under a pseudonym" in shown)
 
 
 async def test_an_unexpected_failure_tells_a_number_and_nothing_else(

@@ -1,0 +1,1 @@
+"""A member sees what is kept about them in a server, takes it along, and has it deleted."""
