@@ -17,6 +17,7 @@ from discord import ui
 from bot import wording
 from bot.citation import exact_text
 from bot.context import context_view
+from bot.language import say
 from bot.paging import PageButton
 from bot.references import PATTERN, Reference
 from bot.replies import guarded, tell
@@ -61,7 +62,9 @@ class PassageButton(
     ) -> Self:
         """Rebuild the button of a message that an earlier process sent."""
         label = item.label if isinstance(item, ui.Button) else None
-        return cls(Reference.parse(match), cast("Kind", match["kind"]), label or "Context")
+        return cls(
+            Reference.parse(match), cast("Kind", match["kind"]), label or say(wording.CONTEXT)
+        )
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Answer privately with the passage, or say why it can't be shown."""
@@ -79,8 +82,8 @@ class PassageButton(
         view = await asyncio.to_thread(context_view, quotation, related=self.kind == "rel")
         view.add_item(
             ui.ActionRow(
-                PageButton(self.reference, None, "Read on in the article"),
-                PassageButton(self.reference, "txt", "Exact text"),
+                PageButton(self.reference, None, say(wording.READ_ON)),
+                PassageButton(self.reference, "txt", say(wording.EXACT_TEXT)),
             )
         )
         await interaction.response.send_message(view=view, ephemeral=True)
@@ -89,7 +92,7 @@ class PassageButton(
 def exact_text_view(quotation: Quotation) -> tuple[ui.LayoutView, discord.File]:
     """A quotation as a file, with what it takes to check and to cite it."""
     view = ui.LayoutView(timeout=None)
-    view.add_item(ui.TextDisplay(wording.EXACT_TEXT_SHOWN))
+    view.add_item(ui.TextDisplay(say(wording.EXACT_TEXT_SHOWN)))
     view.add_item(ui.File("attachment://quotation.txt"))
     whole = io.BytesIO(exact_text(quotation).encode("utf-8"))
     return view, discord.File(whole, filename="quotation.txt")
@@ -103,7 +106,7 @@ class DeleteButton(
     def __init__(self, asker: int) -> None:
         super().__init__(
             ui.Button(
-                label="Delete",
+                label=say(wording.DELETE),
                 style=discord.ButtonStyle.secondary,
                 custom_id=f"pq:del:{asker}",
             )

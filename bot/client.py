@@ -17,6 +17,7 @@ from discord.ext import commands
 from bot.asking import Asker
 from bot.background import Background
 from bot.buttons import DeleteButton, PassageButton
+from bot.language import speak_to
 from bot.messages import answer_message
 from bot.more import MoreButton
 from bot.paging import PageButton
@@ -63,7 +64,11 @@ def _intents(settings: Settings) -> discord.Intents:
 
 
 class _Tree(app_commands.CommandTree["PullquoteBot"]):
-    """The command tree, with errors turned into replies in one place."""
+    """The command tree: speaks the member's language, and turns errors into replies."""
+
+    async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
+        speak_to(interaction)
+        return True
 
     async def on_error(
         self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError, /

@@ -14,11 +14,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from babel.dates import format_date, format_skeleton
+from babel.lists import format_list
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     import discord
@@ -52,6 +53,17 @@ def spoken() -> str:
     return _reading.get()
 
 
+def translated(text: str, locale: discord.Locale | str | None) -> str:
+    """A sentence of ours in the language of a locale, its places unfilled."""
+    return _catalogue(language_of(locale)).get(text, text)
+
+
+def load() -> None:
+    """Read the catalogues now; they are read once, else when they are first needed."""
+    for language in LANGUAGES:
+        _catalogue(language)
+
+
 def say(text: str, /, **values: object) -> str:
     """A sentence of ours in the language of the task, its `{places}` filled.
 
@@ -72,6 +84,11 @@ def say_count(number: int, one: str, many: str) -> str:
         many: The sentence for any other number, likewise.
     """
     return say(one if number == 1 else many, n=number)
+
+
+def say_list(names: Sequence[str]) -> str:
+    """Some things in a row: "a", "a and b", "a, b and c"."""
+    return str(format_list(list(names), locale=_LOCALES[spoken()]))
 
 
 def say_percent(share: float) -> str:

@@ -20,6 +20,7 @@ from bot.attribution import attribution
 from bot.budget import Budget
 from bot.buttons import DeleteButton
 from bot.escape import escape_line, quote_block, read_back
+from bot.language import say
 from bot.moderating.inbox.tell_me import tell_me_button
 from bot.rows import context_buttons, exact_button, more_buttons, related_buttons
 from bot.screen import SCREEN_LINES, beginning, lines_of
@@ -88,7 +89,7 @@ def lay_out(  # noqa: PLR0913  what surrounds the answer, by name
             of one can press a button.
         told: For an answer that is brought to somebody later: a line above it. It has no buttons,
             since they would be pressed outside the server that the articles belong to.
-        lead: A line instead of the one that tells the verdict.
+        lead: A line of ours, in English, instead of the one that tells the verdict.
         more: The button that leads to further quotations, under an answer that has some.
         share: The button that posts a private answer; not under one that comes with a file.
         votes: The number that the question is kept under, for votes on the answer.
@@ -103,18 +104,18 @@ def lay_out(  # noqa: PLR0913  what surrounds the answer, by name
         _add(container, budget, told)
     if show_question:
         _add(container, budget, f"-# {escape_line(_clip(answer.question))}")
-    _add(container, budget, lead or WORDS[answer.verdict])
+    _add(container, budget, say(lead or WORDS[answer.verdict]))
     foot: list[ui.Item[Any]] = []
     if answer.verdict is Verdict.UNANSWERED:
         related = related_buttons(answer.related)
         rows: list[Sequence[ui.Item[Any]]] = [related]
         if related and told is None:
-            _add(container, budget, f"-# {wording.RELATED}")
+            _add(container, budget, f"-# {say(wording.RELATED)}")
     else:
         rest, files = _quotations(container, budget, answer.quotations)
         shown = answer.quotations[: len(answer.quotations) - len(rest)]
         if rest and told is not None:
-            _add(container, budget, f"-# {wording.MORE_IN_SERVER}")
+            _add(container, budget, f"-# {say(wording.MORE_IN_SERVER)}")
         rows = [context_buttons(shown), more_buttons(rest)]
         foot = [*([more] if more else []), *exact_button(shown)]
     foot += [tell_me_button(inbox)] if inbox is not None else []
@@ -177,7 +178,7 @@ def _too_long(container: ui.Container[Any], budget: Budget, quotation: Quotation
         _add(container, budget, exact_block(quotation, length))
     _add(container, budget, by)
     told = wording.TOO_LONG_TO_SHOW if length else wording.ONLY_IN_THE_FILE
-    _add(container, budget, f"-# {told.format(total=len(text))}")
+    _add(container, budget, f"-# {say(told, total=len(text))}")
     container.add_item(ui.File("attachment://quotation.txt"))
     return discord.File(io.BytesIO(text.encode("utf-8")), filename="quotation.txt")
 

@@ -14,6 +14,7 @@ from discord import ui
 
 from bot import wording
 from bot.followups import question_of
+from bot.language import say
 from bot.question import Question
 from bot.replies import KindRefusalError, guarded
 
@@ -42,7 +43,7 @@ class MoreButton(ui.DynamicItem[ui.Button[ui.LayoutView]], template=_TEMPLATE):
         where = f":{article[0]}:{article[1]}" if article else ""
         super().__init__(
             ui.Button(
-                label="More quotations",
+                label=say(wording.MORE_QUOTATIONS),
                 style=discord.ButtonStyle.secondary,
                 custom_id=f"pq:more:{skip}{where}",
             )

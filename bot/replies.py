@@ -15,6 +15,7 @@ import structlog
 from discord import app_commands, ui
 
 from bot import wording
+from bot.language import say, speak_to
 from corpus.errors import LibraryError, PullquoteError
 from index.errors import IndexingError, ReindexRunningError
 
@@ -25,18 +26,31 @@ _log = structlog.get_logger(__name__)
 
 
 class KindRefusalError(PullquoteError):
-    """A question or request that is answered with a sentence instead of a quotation."""
+    """A question or request that is answered with a sentence instead of a quotation.
+
+    `what` is in English and is said when it is shown, or has been said if it has values in it.
+    """
 
 
 def sentence_view(text: str) -> ui.LayoutView:
-    """One of our own sentences as a message."""
+    """One of our own sentences as a message, in the reader's language.
+
+    Args:
+        text: In English, or said already if it has values in it. Never text from outside.
+    """
     view = ui.LayoutView(timeout=None)
-    view.add_item(ui.TextDisplay(text))
+    view.add_item(ui.TextDisplay(say(text)))
     return view
 
 
 async def tell(interaction: discord.Interaction[Any], text: str) -> None:
-    """Answer an interaction privately with a sentence, whether or not it was deferred."""
+    """Answer an interaction privately with a sentence, whether or not it was deferred.
+
+    Args:
+        interaction: Whose language is spoken.
+        text: As for `sentence_view`.
+    """
+    speak_to(interaction)
     view = sentence_view(text)
     if interaction.response.is_done():
         await interaction.followup.send(view=view, ephemeral=True)
@@ -46,6 +60,7 @@ async def tell(interaction: discord.Interaction[Any], text: str) -> None:
 
 async def expected(interaction: discord.Interaction[Any], work: Awaitable[None]) -> None:
     """Do a command's work; refusals become sentences, surprises go to the tree's error handler."""
+    speak_to(interaction)
     try:
         await work
     except (PullquoteError, TimeoutError) as error:
@@ -54,6 +69,7 @@ async def expected(interaction: discord.Interaction[Any], work: Awaitable[None])
 
 async def guarded(interaction: discord.Interaction[Any], work: Awaitable[None]) -> None:
     """Do a button's work; whatever it raises becomes a private sentence."""
+    speak_to(interaction)
     try:
         await work
     except Exception as error:  # noqa: BLE001  the edge: sentence_for logs the traceback
@@ -62,6 +78,7 @@ async def guarded(interaction: discord.Interaction[Any], work: Awaitable[None]) 
 
 async def answer_error(interaction: discord.Interaction[Any], error: BaseException) -> None:
     """Say an error in the interaction it came from; never raises for a vanished interaction."""
+    speak_to(interaction)
     text = sentence_for(error)
     try:
         if interaction.response.type is discord.InteractionResponseType.deferred_channel_message:
@@ -73,7 +90,7 @@ async def answer_error(interaction: discord.Interaction[Any], error: BaseExcepti
 
 
 def sentence_for(error: BaseException) -> str:  # noqa: PLR0911  one line an error
-    """What a person reads about an error. Unexpected ones are logged with their traceback."""
+    """What a person reads about an error, for `sentence_view`. Unexpected ones are logged."""
     if isinstance(error, app_commands.CommandInvokeError):
         error = error.original
     if isinstance(error, KindRefusalError):
@@ -93,4 +110,4 @@ def sentence_for(error: BaseException) -> str:  # noqa: PLR0911  one line an err
         return wording.of_error(error)
     incident = secrets.token_hex(4)
     _log.error("unexpected_error", incident=incident, exc_info=error)
-    return wording.SOMETHING_WRONG.format(incident=incident)
+    return say(wording.SOMETHING_WRONG, incident=incident)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot import wording
 from bot.buttons import PassageButton
+from bot.language import say
 from bot.references import Reference
 
 if TYPE_CHECKING:
@@ -32,9 +34,9 @@ def related_buttons(related: Sequence[Quotation]) -> list[PassageButton]:
 
 def context_buttons(shown: Sequence[Quotation]) -> list[PassageButton]:
     """A button for each quotation that is shown, to its place in the article."""
-    many = len(shown) > 1
+    named = wording.CONTEXT_OF if len(shown) > 1 else wording.CONTEXT
     return [
-        PassageButton(reference, "ctx", f"Context {number}" if many else "Context")
+        PassageButton(reference, "ctx", say(named, number=number))
         for number, reference in enumerate(map(Reference.to, shown), 1)
         if reference is not None
     ][:_A_ROW]
@@ -43,14 +45,14 @@ def context_buttons(shown: Sequence[Quotation]) -> list[PassageButton]:
 def exact_button(shown: Sequence[Quotation]) -> list[PassageButton]:
     """A button to the file with the first quotation's exact text; Context leads to the others'."""
     reference = Reference.to(shown[0])
-    label = "Exact text 1" if len(shown) > 1 else "Exact text"
+    label = say(wording.EXACT_TEXT_OF, number=1) if len(shown) > 1 else say(wording.EXACT_TEXT)
     return [] if reference is None else [PassageButton(reference, "txt", label)]
 
 
 def more_buttons(rest: Sequence[Quotation]) -> list[PassageButton]:
     """A button for each quotation that did not fit; an answer has five quotations at most."""
     return [
-        PassageButton(reference, "ctx", f"More: {_short(quotation.article.title)}")
+        PassageButton(reference, "ctx", say(wording.MORE_OF, title=_short(quotation.article.title)))
         for quotation, reference in ((quotation, Reference.to(quotation)) for quotation in rest)
         if reference is not None
     ][:_A_ROW]

@@ -14,6 +14,7 @@ from discord import ui
 from bot import wording
 from bot.buttons import PATTERN_SHOWN, DeleteButton
 from bot.escape import QUOTE, escape_line, read_back
+from bot.language import say
 from bot.layout import InexactError
 from bot.moderating.settings.effects import place_of
 from bot.records.settings import Mode
@@ -34,7 +35,7 @@ class ShareButton(ui.DynamicItem[ui.Button[ui.LayoutView]], template=_ID):
 
     def __init__(self) -> None:
         super().__init__(
-            ui.Button(label="Share", style=discord.ButtonStyle.secondary, custom_id=_ID)
+            ui.Button(label=say(wording.SHARE), style=discord.ButtonStyle.secondary, custom_id=_ID)
         )
 
     @classmethod
@@ -59,7 +60,7 @@ class ShareButton(ui.DynamicItem[ui.Button[ui.LayoutView]], template=_ID):
         name = escape_line(interaction.user.display_name)
         _replace_button(kept, None)
         _replace_button(shared, DeleteButton(interaction.user.id))
-        shared.add_item(ui.TextDisplay(wording.SHARED.format(member=name)))
+        shared.add_item(ui.TextDisplay(say(wording.SHARED, member=name)))
         await interaction.response.edit_message(view=kept)  # pressed once, it is gone
         await interaction.followup.send(
             view=shared, allowed_mentions=discord.AllowedMentions.none()

@@ -1,4 +1,4 @@
-"""Registers the slash commands with Discord, and only when they changed."""
+"""Registers the slash commands with Discord, in five languages, and only when they changed."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ import json
 from typing import TYPE_CHECKING
 
 import structlog
+
+from bot.translating import CommandTranslator
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,7 +30,9 @@ async def sync_commands(bot: PullquoteBot) -> bool:
         Whether they were registered anew.
     """
     local = bot.tree.get_commands()
-    payload = [command.to_dict(bot.tree) for command in local]
+    translator = CommandTranslator()
+    await bot.tree.set_translator(translator)
+    payload = [await command.get_translated_payload(bot.tree, translator) for command in local]
     shown = json.dumps([bot.application_id, payload], sort_keys=True, default=str)
     digest = hashlib.sha256(shown.encode()).hexdigest()
     file = bot.settings.data_dir / _FILE

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from bot.language import say
+from bot.language import say, say_count
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,11 +31,11 @@ NOT_EXACT = (
     "Please ask again in a moment."
 )
 TOO_LONG_TO_SHOW = (
-    "This quotation has {total:,} characters. Its beginning stands above; the attached file holds "
+    "This quotation has {total} characters. Its beginning stands above; the attached file holds "
     "all of it, exactly."
 )
 ONLY_IN_THE_FILE = (
-    "This quotation has {total:,} characters, too many to show here; the attached file holds all "
+    "This quotation has {total} characters, too many to show here; the attached file holds all "
     "of it, exactly."
 )
 EMPTY = (
@@ -43,7 +43,7 @@ EMPTY = (
     "sentence in the articles that answers it."
 )
 OVER_LONG = (
-    "That question has {length:,} characters; I can take {limit:,}. "
+    "That question has {length} characters; I can take {limit}. "
     "Please ask the heart of it in a sentence or two."
 )
 OTHER_LANGUAGE = (
@@ -55,8 +55,9 @@ NO_ARTICLES = (
     "A moderator can add some with `/articles add`."
 )
 NOT_READY = "I'm still reading the articles. Please ask again in a minute."
-TOOK_TOO_LONG = "I have a lot of questions just now and didn't get to yours. Please ask again."
-COOLDOWN = "That's a lot of questions at once. Please try again in {seconds} second{s}."
+TOOK_TOO_LONG = "That took too long, so I gave it up. Please ask again in a moment."
+COOLDOWN_ONE = "That's a lot of questions at once. Please try again in a second."
+COOLDOWN = "That's a lot of questions at once. Please try again in {n} seconds."
 NO_SUCH_ARTICLE = (
     "I don't know that article. Please choose one of the titles I suggest while you type, "
     "or look at `/articles list`."
@@ -72,7 +73,7 @@ EXACT_TEXT_SHOWN = (
     "alone to see."
 )
 GOES_ON = "-# It is too long to show at once: press **Read on in the article** for all of it."
-PAGE_SHOWN = "**Page {page:,} of {pages:,}**"
+PAGE_SHOWN = "**Page {page} of {pages}**"
 QUOTED_HERE = "The passage is in bold."
 SHARED = "-# Asked and shared by **{member}**"
 SHARE_REFUSED = "You may not write in this channel, so I can't post the answer here for you."
@@ -86,6 +87,15 @@ QUESTION_UNREAD = (
 DELETE_REFUSED = (
     "Only the person who asked, or a member with **Manage Messages**, can delete this answer."
 )
+CONTEXT = "Context"
+CONTEXT_OF = "Context {number}"
+EXACT_TEXT = "Exact text"
+EXACT_TEXT_OF = "Exact text {number}"
+MORE_OF = "More: {title}"
+MORE_QUOTATIONS = "More quotations"
+READ_ON = "Read on in the article"
+SHARE = "Share"
+DELETE = "Delete"
 NEEDS_MODERATOR = (
     "Only moderators of this server can do that: members with the permission **Manage Server**, "
     "or with a role that `/settings` lists."
@@ -151,6 +161,18 @@ OVERHEARS = (
     "question, and keep none."
 )
 SEE_PRIVACY = "`/privacy` shows what I keep about you, and deletes it."
+
+ABOUT = "I answer questions about articles in their own words, exact to the character."
+HOLDS_ONE = "- I can quote from {n} article here."
+HOLDS = "- I can quote from {n} articles here."
+PASSAGES_ONE = "- They make {n} passage that I search."
+PASSAGES = "- They make {n} passages that I search."
+MODEL = "- Model: `{model}`, on the operator's own machine. It finds sentences; it writes none."
+PRIVACY = "- Privacy: {keeping}"
+LICENCES = (
+    "- Each quotation belongs to its publisher and names its source; "
+    "my own code is free software (MIT licence)."
+)
 
 _THANKS = re.compile(
     r"\W*(?:thanks?(?: you)?|thx|ty|cheers|ok(?:ay)?|nice|great|good bot|lol|cool|perfect)"
@@ -228,18 +250,18 @@ def _foreign_letters(text: str) -> float:
 
 def over_long(length: int, limit: int) -> str:
     """The sentence for a question of too many characters."""
-    return OVER_LONG.format(length=length, limit=limit)
+    return say(OVER_LONG, length=length, limit=limit)
 
 
 def cooldown(seconds: float) -> str:
     """The sentence for a member who asks too fast."""
     whole = max(1, round(seconds + 0.499))
-    return COOLDOWN.format(seconds=whole, s="" if whole == 1 else "s")
+    return say_count(whole, COOLDOWN_ONE, COOLDOWN)
 
 
 def of_error(error: PullquoteError) -> str:
     """The sentence for an error that a person can act on."""
-    return f"{error.what} {error.cure}".strip()
+    return " ".join(say(part) for part in (error.what, error.cure) if part)
 
 
 def duration(seconds: float) -> str:
@@ -277,13 +299,13 @@ def about(*, version: str, model: str, articles: int, passages: int, keeping: st
         passages: In how many passages.
         keeping: What `privacy` says.
     """
-    held = f"{count(articles, 'article')} in {count(passages, 'passage')}"
-    return (
-        f"### Pullquote {version}\n"
-        "I answer questions about articles in their own words, exact to the character.\n"
-        f"- I can quote from {held} here.\n"
-        f"- Model: `{model}`, on the operator's own machine. It finds sentences; it writes none.\n"
-        f"- Privacy: {keeping}\n"
-        "- Each quotation belongs to its publisher and names its source; "
-        "my own code is free software (MIT licence)."
+    lines = (
+        f"### Pullquote {version}",
+        say(ABOUT),
+        say_count(articles, HOLDS_ONE, HOLDS),
+        say_count(passages, PASSAGES_ONE, PASSAGES),
+        say(MODEL, model=model),
+        say(PRIVACY, keeping=keeping),
+        say(LICENCES),
     )
+    return "\n".join(lines)

@@ -10,6 +10,7 @@ from discord import app_commands, ui
 from discord.ext import commands
 
 from bot import wording
+from bot.language import say
 from bot.replies import sentence_view
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ class Help(commands.Cog):
     async def help(self, interaction: discord.Interaction[PullquoteBot]) -> None:
         """How to ask, privately."""
         view = ui.LayoutView(timeout=None)
-        view.add_item(ui.Container(*map(ui.TextDisplay, wording.HELP)))
+        view.add_item(ui.Container(*map(ui.TextDisplay, map(say, wording.HELP))))
         await interaction.response.send_message(view=view, ephemeral=True)
 
     @app_commands.command(name="about", description="What I run on, and what I keep.")
