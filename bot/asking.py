@@ -21,8 +21,9 @@ from bot.moderating.inbox.noting import note_unanswered
 from bot.moderating.settings.effects import place_of, thresholds
 from bot.more import more_button
 from bot.records.settings import Mode
-from bot.replies import KindRefusalError, sentence_view
+from bot.replies import KindRefusalError, TooFastError, sentence_view
 from bot.sharing import ShareButton
+from bot.waiting import Line
 from index.answer import Answer, Quotation, Verdict
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from bot.client import PullquoteBot
     from bot.question import Question
     from bot.records.settings import GuildSettings
+    from bot.waiting import Busy
 
 _MINUTE = 60.0
 _NOTED_S = 1.0
@@ -49,22 +51,30 @@ class Asker:
     def __init__(self, bot: PullquoteBot) -> None:
         self._bot = bot
         rate = bot.settings.cooldown_per_minute
-        self._cooldowns: commands.CooldownMapping[tuple[int, int]] | None = (
+        self._cooldowns: commands.CooldownMapping[tuple[int, int, bool]] | None = (
             commands.CooldownMapping.from_cooldown(rate, _MINUTE, lambda place: place)
             if rate
             else None
         )
+        self._line = Line()
 
-    async def reply_to(self, question: Question) -> Reply:
+    async def reply_to(self, question: Question, *, busy: Busy | None = None) -> Reply:
         """The reply to a question: quotations checked a moment ago, or a kind sentence.
 
+        Args:
+            question: As it reached the bot.
+            busy: Given a sentence to show where others' questions keep this one waiting.
+
         Raises:
+            TooFastError: The member has asked too many questions.
             TimeoutError: The service did not answer in time.
             PullquoteError: The index or the library failed.
         """
         began = time.perf_counter()
         try:
-            answer = await self._answer(question)
+            answer = await self._answer(question, busy=busy)
+        except TooFastError:
+            raise
         except KindRefusalError as refusal:
             return Reply(sentence_view(refusal.what))
         took_ms = (time.perf_counter() - began) * 1_000
@@ -123,7 +133,7 @@ class Asker:
             PullquoteError: The index or the library failed.
         """
         try:
-            answer = await self._answer(question)
+            answer = await self._answer(question, overheard=True)
         except KindRefusalError:
             return None
         if answer.verdict is Verdict.UNANSWERED:
@@ -135,7 +145,14 @@ class Asker:
             more=more_button(len(answer.quotations), question.article),
         )
 
-    async def _answer(self, question: Question, *, most: int | None = None) -> Answer:
+    async def _answer(
+        self,
+        question: Question,
+        *,
+        most: int | None = None,
+        overheard: bool = False,
+        busy: Busy | None = None,
+    ) -> Answer:
         place = await place_of(self._bot, question.guild_id, question.channel)
         if place.mode is Mode.OFF:
             raise KindRefusalError(wording.OFF_HERE)
@@ -145,18 +162,27 @@ class Asker:
             raise KindRefusalError(wording.EMPTY)
         if len(text) > limit:
             raise KindRefusalError(wording.over_long(len(text), limit))
-        self._hold_back(question)
-        async with asyncio.timeout(self._bot.settings.ask_timeout_s):
+        self.hold_back(question.asker, question.guild_id, overheard=overheard)
+        async with self._line.place(busy), asyncio.timeout(self._bot.settings.ask_timeout_s):
             return await self._ask(text, question, place.settings, most)
 
-    def _hold_back(self, question: Question) -> None:
-        """Refuse who asks too fast; each server counts for itself, direct messages as one more."""
+    def hold_back(self, asker: int, guild_id: int | None, *, overheard: bool = False) -> None:
+        """Count a question, or refuse who asks too fast.
+
+        Args:
+            asker: The user's id.
+            guild_id: Each server counts for itself, direct messages (None) as one more.
+            overheard: What nobody put to the bot counts apart from what its author asks.
+
+        Raises:
+            TooFastError: Says how long to wait.
+        """
         if self._cooldowns is None:
             return
-        bucket = self._cooldowns.get_bucket((question.guild_id or 0, question.asker))
+        bucket = self._cooldowns.get_bucket((guild_id or 0, asker, overheard))
         wait = bucket.update_rate_limit() if bucket else None
         if wait:
-            raise KindRefusalError(wording.cooldown(wait))
+            raise TooFastError(wording.cooldown(wait))
 
     async def _ask(
         self, text: str, question: Question, chosen: GuildSettings, most: int | None

@@ -2,7 +2,7 @@
 
 Default intents only, unless the operator switches message content on, and no mention in anything it
 sends can ping. Commands live in `bot.commands`, one extension each; messages are answered by
-`bot.messages`.
+`bot.following`.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from discord.ext import commands
 from bot.asking import Asker
 from bot.background import Background
 from bot.buttons import DeleteButton, PassageButton
+from bot.following import Following
 from bot.language import speak_to
-from bot.messages import answer_message
 from bot.more import MoreButton
 from bot.paging import PageButton
 from bot.records import Records
@@ -102,6 +102,7 @@ class PullquoteBot(commands.AutoShardedBot):
         )
         self.settings = settings
         self.background = Background()
+        self.following = Following(self)
         self.fetcher = Fetcher()
         self._embedder = embedder
         self._opened = False
@@ -152,7 +153,20 @@ class PullquoteBot(commands.AutoShardedBot):
 
     async def on_message(self, message: discord.Message, /) -> None:
         """Answer what is meant for the bot; prefix commands do not exist here."""
-        await answer_message(self, message)
+        await self.following.asked(message)
+
+    async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
+        """Answer a question anew that was edited a moment after it was asked."""
+        await self.following.edited(payload.message)
+
+    async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
+        """Take the answer away with its question."""
+        await self.following.deleted(payload.channel_id, payload.message_id)
+
+    async def on_raw_bulk_message_delete(self, payload: discord.RawBulkMessageDeleteEvent) -> None:
+        """Take the answers away with their questions."""
+        for message_id in payload.message_ids:
+            await self.following.deleted(payload.channel_id, message_id)
 
     async def close(self) -> None:
         """Disconnect, then close the service and the library."""

@@ -1,4 +1,4 @@
-"""Which messages are meant for the bot, and answering them.
+"""Which messages are meant for the bot, and what to reply to them; `bot.following` sends it.
 
 Mentions, replies and direct messages are. Where a server lets the bot answer always, and the
 operator has asked for the content of all messages, so is whatever looks like a question; it is
@@ -16,14 +16,16 @@ import structlog
 
 from bot import wording
 from bot.followups import in_context
+from bot.language import speak
 from bot.layout import Reply
 from bot.moderating.settings.effects import place_of
 from bot.question import Question
 from bot.records.settings import Mode
-from bot.replies import sentence_for, sentence_view
+from bot.replies import TooFastError, sentence_for, sentence_view
 
 if TYPE_CHECKING:
     from bot.client import PullquoteBot
+    from bot.waiting import Busy
 
 _log = structlog.get_logger(__name__)
 _HEARD = frozenset({discord.MessageType.default, discord.MessageType.reply})
@@ -63,51 +65,61 @@ def overheard_in(message: discord.Message) -> str | None:
     return text if wording.looks_like_question(text) else None
 
 
-async def answer_message(bot: PullquoteBot, message: discord.Message) -> None:
-    """Answer a message if it is meant for the bot: once, as a reply, pinging nobody."""
-    if bot.user is None:
-        return
-    text = question_in(message, bot.user.id)
-    overheard = text is None and bot.intents.message_content
-    if overheard:
-        text = overheard_in(message)
-    if text is None:
-        return
+async def reply_for(bot: PullquoteBot, message: discord.Message, busy: Busy) -> Reply | None:
+    """What to reply to a message; None for one that gets no reply.
+
+    Args:
+        bot: Who is asked.
+        message: As it arrived, or as it stands after an edit.
+        busy: Shows a sentence while the message has to wait.
+
+    Raises:
+        TooFastError: Its author has asked too many questions.
+    """
+    asked = asked_in(bot, message)
+    if asked is None or bot.user is None:
+        return None
+    speak(message.guild.preferred_locale if message.guild else None)
+    text, overheard = asked
     try:
         mode = await _mode(bot, message)
-        if overheard and mode is Mode.ALWAYS:
-            await _answer_overheard(bot, message, text)
-        elif not overheard and mode is not Mode.OFF:
-            await _answer(bot, message, text, bot.user.id)
-    except discord.Forbidden:
-        _log.info("may_not_reply", channel=message.channel.id)
-    except Exception as error:  # noqa: BLE001  the edge: sentence_for logs the traceback
         if overheard:
-            _log.error("overheard_not_answered", exc_info=error)
-        else:
-            await _apologise(message, error)
+            question = _question(message, text)
+            return await bot.asker.reply_if_known(question) if mode is Mode.ALWAYS else None
+        return None if mode is Mode.OFF else await _reply(bot, message, text, busy)
+    except (discord.Forbidden, TooFastError):
+        raise
+    except Exception as error:  # noqa: BLE001  the edge: sentence_for logs the traceback
+        if not overheard:
+            return Reply(sentence_view(sentence_for(error)))
+        _log.error("overheard_not_answered", exc_info=error)
+        return None
+
+
+def asked_in(bot: PullquoteBot, message: discord.Message) -> tuple[str, bool] | None:
+    """The question in a message and whether it was only overheard; None if there is none."""
+    if bot.user is None:
+        return None
+    text = question_in(message, bot.user.id)
+    if text is not None:
+        return text, False
+    text = overheard_in(message) if bot.intents.message_content else None
+    return None if text is None else (text, True)
+
+
+async def _reply(bot: PullquoteBot, message: discord.Message, text: str, busy: Busy) -> Reply:
+    if not text:
+        hello = wording.REPLY_NOT_SHOWN if message.reference is not None else wording.HELLO
+        return Reply(sentence_view(hello))
+    assert bot.user is not None  # noqa: S101  `asked_in` has seen it
+    async with message.channel.typing():
+        text = await in_context(message, text, bot.user.id)
+        return await bot.asker.reply_to(_question(message, text), busy=busy)
 
 
 async def _mode(bot: PullquoteBot, message: discord.Message) -> Mode:
     guild_id = message.guild.id if message.guild else None
     return (await place_of(bot, guild_id, message.channel)).mode
-
-
-async def _answer_overheard(bot: PullquoteBot, message: discord.Message, text: str) -> None:
-    reply = await bot.asker.reply_if_known(_question(message, text))
-    if reply is not None:
-        await message.reply(view=reply.view, files=list(reply.files), mention_author=False)
-
-
-async def _answer(bot: PullquoteBot, message: discord.Message, text: str, me: int) -> None:
-    if not text:
-        hello = wording.REPLY_NOT_SHOWN if message.reference is not None else wording.HELLO
-        reply = Reply(sentence_view(hello))
-    else:
-        async with message.channel.typing():
-            text = await in_context(message, text, me)
-            reply = await bot.asker.reply_to(_question(message, text))
-    await message.reply(view=reply.view, files=list(reply.files), mention_author=False)
 
 
 def _question(message: discord.Message, text: str) -> Question:
@@ -117,10 +129,3 @@ def _question(message: discord.Message, text: str) -> Question:
         guild_id=message.guild.id if message.guild else None,
         channel=message.channel,
     )
-
-
-async def _apologise(message: discord.Message, error: Exception) -> None:
-    try:
-        await message.reply(view=sentence_view(sentence_for(error)), mention_author=False)
-    except discord.HTTPException as failure:
-        _log.warning("reply_failed", status=failure.status, code=failure.code)

@@ -32,6 +32,10 @@ class KindRefusalError(PullquoteError):
     """
 
 
+class TooFastError(KindRefusalError):
+    """A member asks more questions than the operator lets them; says how long to wait."""
+
+
 def sentence_view(text: str) -> ui.LayoutView:
     """One of our own sentences as a message, in the reader's language.
 

@@ -56,6 +56,9 @@ NO_ARTICLES = (
 )
 NOT_READY = "I'm still reading the articles. Please ask again in a minute."
 TOOK_TOO_LONG = "That took too long, so I gave it up. Please ask again in a moment."
+TOO_BUSY = "Very many questions are waiting just now. Please ask again in a few minutes."
+BEFORE_YOURS_ONE = "{n} question is before yours. I keep your place and answer here."
+BEFORE_YOURS = "{n} questions are before yours. I keep your place and answer here."
 COOLDOWN_ONE = "That's a lot of questions at once. Please try again in a second."
 COOLDOWN = "That's a lot of questions at once. Please try again in {n} seconds."
 NO_SUCH_ARTICLE = (
@@ -131,7 +134,8 @@ I never write an answer of my own; when the articles don't say, I tell you so.""
     """\
 **Ask**
 - `/ask` with your question; choose one `article`, or make the answer `private`
-- or mention me with a question, reply to one of my messages, or send me a direct message""",
+- or mention me with a question, reply to one of my messages, or send me a direct message
+- edit your message within two minutes, and I answer anew; delete it, and my answer goes too""",
     """\
 **Look around**
 - `/articles list`: the articles I can quote from

@@ -14,7 +14,7 @@ from bot import wording
 from bot.moderating.settings.effects import place_of
 from bot.question import Question
 from bot.records.settings import Mode
-from bot.replies import KindRefusalError, expected
+from bot.replies import KindRefusalError, expected, sentence_view
 
 if TYPE_CHECKING:
     from bot.client import PullquoteBot
@@ -70,7 +70,11 @@ class Ask(commands.Cog):
         await interaction.response.defer(thinking=True, ephemeral=asked.private)
         if title:
             asked = replace(asked, article=await self._article(asked.guild_id, title))
-        reply = await self.bot.asker.reply_to(asked)
+
+        async def busy(sentence: str) -> None:
+            await interaction.edit_original_response(view=sentence_view(sentence))
+
+        reply = await self.bot.asker.reply_to(asked, busy=busy)
         await interaction.edit_original_response(view=reply.view, attachments=list(reply.files))
 
     @ask.autocomplete("article")

@@ -26,9 +26,9 @@ def searched(world: Any, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     seen: list[str] = []
     answered = world.bot.asker.reply_to
 
-    async def watch(question: Question) -> Reply:
+    async def watch(question: Question, **how: Any) -> Reply:
         seen.append(question.text)
-        reply: Reply = await answered(question)
+        reply: Reply = await answered(question, **how)
         return reply
 
     monkeypatch.setattr(world.bot.asker, "reply_to", watch)
