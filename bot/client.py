@@ -44,6 +44,7 @@ EXTENSIONS = (
     "bot.commands.audit",
     "bot.commands.unanswered",
     "bot.commands.help",
+    "bot.quoting.command",
     "bot.commands.privacy",
     "bot.lifecycle",
 )

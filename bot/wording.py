@@ -134,6 +134,7 @@ I never write an answer of my own; when the articles don't say, I tell you so.""
     """\
 **Ask**
 - `/ask` with your question; choose one `article`, or make the answer `private`
+- `/quote` with words you half remember: I find where they stand, and how they really go
 - or mention me with a question, reply to one of my messages, or send me a direct message
 - edit your message within two minutes, and I answer anew; delete it, and my answer goes too""",
     """\

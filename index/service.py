@@ -22,6 +22,7 @@ from index.embedder import Backend, Embedder, load_embedder
 from index.errors import IndexingError, SnapshotError
 from index.progress import Progress, Report
 from index.reader import load_reader
+from index.remembered import Remembered, remembered
 from index.snapshot import Snapshot, SnapshotInfo, SnapshotStore
 from index.spelling import mend
 from index.upkeep import Upkeep
@@ -167,6 +168,35 @@ class AnswerService:
             "total": round((time.perf_counter() - started) * 1000, 2),
         }
         return replace(made, timings_ms=timings)
+
+    async def remembered(self, text: str, *, tenants: Sequence[int] = (0,)) -> list[Remembered]:
+        """Where a half-remembered quotation stands, best first (see `index.remembered`).
+
+        Args:
+            text: As typed.
+            tenants: Whose libraries to look in; nothing else is ever looked at.
+
+        Raises:
+            IndexingError: The service is not started.
+            LibraryError: The database failed.
+        """
+        upkeep = self._keeping()
+        indexes: list[PassageIndex] = []
+        standing: dict[int, dict[str, str]] = {}
+        for tenant in dict.fromkeys(tenants):
+            standing[tenant] = await self._library.hashes(tenant)
+            snapshot = upkeep.live.get(tenant)
+            if snapshot is not None:
+                indexes.append(snapshot.index)
+            if _differs(snapshot, standing[tenant]):
+                upkeep.refresh_soon(tenant)
+
+        def keep(tenant: int, candidate: Article) -> bool:
+            return standing[tenant].get(candidate.id) == candidate.sha256
+
+        return await asyncio.get_running_loop().run_in_executor(
+            self._threads, lambda: remembered(text, indexes, keep=keep)
+        )
 
     async def still_stands(self, quotation: Quotation) -> bool:
         """Whether a quotation may be shown: exact, and its article unchanged in the library."""

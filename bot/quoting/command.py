@@ -1,0 +1,135 @@
+"""`/quote text [private]`: the exact source of half-remembered words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot import wording as common
+from bot.language import say
+from bot.layout import InexactError, Reply, exact_block, lay_out
+from bot.moderating.settings.effects import place_of
+from bot.question import Question
+from bot.quoting import wording
+from bot.quoting.view import lead
+from bot.records.settings import Mode
+from bot.replies import KindRefusalError, expected
+from bot.sharing import ShareButton
+from index.answer import Answer, Verdict
+from index.remembered import FEWEST_LETTERS, Match
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.client import PullquoteBot
+    from index.remembered import Remembered
+
+MAX_CHARS = 1_000
+
+
+class Quote(commands.Cog):
+    """Finding where words stand."""
+
+    def __init__(self, bot: PullquoteBot) -> None:
+        self.bot = bot
+
+    @app_commands.command(name="quote", description="Find where words stand, and how they go.")
+    @app_commands.describe(
+        text="The words, as well as you remember them",
+        private="Show the answer to me alone, or to everyone",
+    )
+    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
+    @app_commands.allowed_installs(guilds=True, users=False)
+    async def quote(
+        self,
+        interaction: discord.Interaction[PullquoteBot],
+        text: str,
+        private: bool | None = None,  # noqa: FBT001  Discord passes options by name
+    ) -> None:
+        """Defer, look, and say kindly what cannot be looked for."""
+        asked = Question(
+            " ".join(text.split()),
+            asker=interaction.user.id,
+            guild_id=interaction.guild_id,
+            show=True,
+            channel=interaction.channel,
+        )
+        await expected(interaction, self._answer(interaction, asked, private))
+
+    async def _answer(
+        self,
+        interaction: discord.Interaction[PullquoteBot],
+        asked: Question,
+        private: bool | None,  # noqa: FBT001
+    ) -> None:
+        place = await place_of(self.bot, asked.guild_id, asked.channel)
+        if place.mode is Mode.OFF:
+            raise KindRefusalError(common.OFF_HERE)
+        if sum(char.isalnum() for char in asked.text) < FEWEST_LETTERS:
+            raise KindRefusalError(wording.TOO_SHORT)
+        if len(asked.text) > MAX_CHARS:
+            raise KindRefusalError(say(wording.TOO_LONG, limit=MAX_CHARS))
+        self.bot.asker.hold_back(asked.asker, asked.guild_id)
+        asked = replace(asked, private=place.settings.private if private is None else private)
+        await interaction.response.defer(thinking=True, ephemeral=asked.private)
+        reply = await self._reply(asked)
+        await interaction.edit_original_response(view=reply.view, attachments=list(reply.files))
+
+    async def _reply(self, asked: Question) -> Reply:
+        tenants = await self.bot.tenants(asked.guild_id)
+        if not any(self.bot.service.info(tenant) for tenant in tenants):
+            raise KindRefusalError(common.NO_ARTICLES)
+        found = await self.bot.service.remembered(asked.text, tenants=tenants)
+        standing = [one for one in found if await self._may_be_shown(one)]
+        if found and not standing:
+            raise KindRefusalError(common.NOT_EXACT)
+        if not standing:
+            return await self._not_there(asked, tenants)
+        exact = standing[0].match is not Match.DIFFERS
+        answer = Answer(
+            asked.text,
+            Verdict.ANSWERED if exact else Verdict.UNCERTAIN,
+            confidence=standing[0].similarity,
+            quotations=tuple(one.quotation for one in standing),
+        )
+        return lay_out(
+            answer,
+            asker=asked.asker,
+            show_question=True,
+            private=asked.private,
+            lead=lead(standing[0]),
+            share=ShareButton() if asked.private else None,
+        )
+
+    async def _not_there(self, asked: Question, tenants: Sequence[int]) -> Reply:
+        """One line, and what is near in meaning behind buttons."""
+        near = await self.bot.service.ask(asked.text, tenants=tenants)
+        answer = Answer(
+            asked.text,
+            Verdict.UNANSWERED,
+            confidence=0.0,
+            related=near.quotations or near.related,
+        )
+        return lay_out(
+            answer,
+            asker=asked.asker,
+            show_question=True,
+            private=asked.private,
+            lead=wording.NOT_THERE,
+        )
+
+    async def _may_be_shown(self, found: Remembered) -> bool:
+        try:
+            exact_block(found.quotation)
+        except InexactError:
+            return False
+        return await self.bot.service.still_stands(found.quotation)
+
+
+async def setup(bot: PullquoteBot) -> None:
+    """Add the command to the bot."""
+    await bot.add_cog(Quote(bot))

@@ -1,0 +1,101 @@
+"""How alike a wording must be to count as a quotation: what is found by threshold, and how falsely.
+
+    python scripts/measure_remembered.py BENCH/squad [--cache FOLDER]
+
+Every other article is indexed. Their sentences are changed by rule (words dropped, replaced and
+swapped) and looked for; so are the sentences of the articles that are not indexed. Prints the share
+of each that is found at each threshold, and how long it took. The same in every run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import statistics
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cached_embedder import CachedEmbedder
+
+import index.remembered as measured
+from index.benchmark_data import read_articles
+from index.embedder import load_embedder
+from index.once import build_index
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from index.embedder import Embedder
+    from index.passage_index import PassageIndex
+
+SHARES = (0.1, 0.2, 0.3, 0.4)
+THRESHOLDS = (0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75)
+MOST = 600
+MIN_WORDS = 6
+
+
+def main() -> None:
+    """Measure one set."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--cache", type=Path)
+    told = parser.parse_args()
+    embedder: Embedder = load_embedder()
+    if told.cache:
+        embedder = CachedEmbedder(embedder, told.cache)
+    articles = read_articles(told.folder / "articles.jsonl")
+    there, elsewhere = (build_index(articles[half::2], embedder) for half in (0, 1))
+    rng = random.Random(7)  # noqa: S311
+    known = rng.sample(_sentences(there), MOST)
+    vocabulary = [word for sentence in known for word in sentence.split()]
+    measured.DIFFERS_FROM = 0.0
+    print(f"{len(there.articles)} articles, {MOST} sentences a row\n")
+    print("| sentences | " + " | ".join(f"{t:.2f}" for t in THRESHOLDS) + " | median ms | worst |")
+    print("| --- " * (len(THRESHOLDS) + 3) + "|")
+    for share in SHARES:
+        changed = [_changed(sentence, share, vocabulary, rng) for sentence in known]
+        _row(f"{share:.0%} of the words changed", changed, known, there)
+    others = rng.sample(_sentences(elsewhere), MOST)
+    _row("of articles that are not there", others, None, there)
+
+
+def _sentences(index: PassageIndex) -> list[str]:
+    found = [
+        sentence.of(index.article_of(row).text)
+        for row, passage in enumerate(index.passages)
+        for sentence in passage.sentences
+    ]
+    return sorted({sentence for sentence in found if len(sentence.split()) >= MIN_WORDS})
+
+
+def _changed(sentence: str, share: float, vocabulary: Sequence[str], rng: random.Random) -> str:
+    words = sentence.split()
+    for at in sorted(
+        rng.sample(range(len(words)), max(1, round(share * len(words)))), reverse=True
+    ):
+        way = rng.choice(("drop", "replace", "swap"))
+        if way == "drop":
+            del words[at]
+        elif way == "replace":
+            words[at] = rng.choice(vocabulary)
+        elif at:
+            words[at - 1], words[at] = words[at], words[at - 1]
+    return " ".join(words)
+
+
+def _row(name: str, typed: list[str], wanted: list[str] | None, index: PassageIndex) -> None:
+    similarities, times = list[float](), list[float]()
+    for number, text in enumerate(typed):
+        began = time.perf_counter()
+        found = measured.remembered(text, [index], keep=lambda _, __: True, limit=1)
+        times.append((time.perf_counter() - began) * 1_000)
+        right = found and (wanted is None or wanted[number] in found[0].quotation.text)
+        similarities.append(found[0].similarity if right else 0.0)
+    shares = [sum(s >= threshold for s in similarities) / len(typed) for threshold in THRESHOLDS]
+    told = " | ".join(f"{share:.3f}" for share in shares)
+    print(f"| {name} | {told} | {statistics.median(times):.0f} | {max(times):.0f} |")
+
+
+if __name__ == "__main__":
+    main()
