@@ -43,6 +43,7 @@ EXTENSIONS = (
     "bot.commands.settings",
     "bot.commands.audit",
     "bot.commands.unanswered",
+    "bot.commands.stats",
     "bot.commands.help",
     "bot.quoting.command",
     "bot.commands.privacy",

@@ -148,7 +148,7 @@ I never write an answer of my own; when the articles don't say, I tell you so.""
     """\
 **For moderators**
 - `/articles`: add, show, change and remove what I quote from
-- `/unanswered`: what was asked and the articles don't say
+- `/unanswered`: what was asked and the articles don't say; `/stats`: figures and votes
 - `/reindex`: read the articles anew; questions are answered meanwhile
 - `/settings`: where and how I answer, who moderates; `/audit`: who changed what""",
     "-# `/about` tells what I run on, `/privacy` what I keep about you.",

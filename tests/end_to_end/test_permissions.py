@@ -48,7 +48,11 @@ async def test_discord_shows_moderating_commands_to_managers_only(world: Any, na
 
 @pytest.mark.parametrize(
     ("name", "sentence"),
-    [("settings", wording.NEEDS_MANAGER), ("audit", wording.NEEDS_MODERATOR)],
+    [
+        ("settings", wording.NEEDS_MANAGER),
+        ("audit", wording.NEEDS_MODERATOR),
+        ("stats", wording.NEEDS_MODERATOR),
+    ],
 )
 async def test_the_bot_refuses_by_itself_whom_discord_lets_through(
     world: Any, admitted: Callable[..., Any], texts: Texts, name: str, sentence: str

@@ -203,7 +203,7 @@ async def test_a_question_is_answered_over_the_wire_while_the_heart_beats(
         names = {command["name"] for command in wire.commands}
         assert names == {
             *("ask", "articles", "Add as article", "reindex", "settings", "audit", "unanswered"),
-            *("quote", "privacy", "help", "about"),
+            *("stats", "quote", "privacy", "help", "about"),
         }
         asked = time.monotonic()
         await wire.ask("what is VOICE for?")

@@ -1,0 +1,1 @@
+"""`/stats`: what members asked, how it was answered, and what they thought of it."""
