@@ -15,6 +15,7 @@ from bot.moderating.settings.effects import place_of
 from bot.question import Question
 from bot.records.settings import Mode
 from bot.replies import KindRefusalError, expected, sentence_view
+from bot.suggesting import suggestions
 
 if TYPE_CHECKING:
     from bot.client import PullquoteBot
@@ -76,6 +77,14 @@ class Ask(commands.Cog):
 
         reply = await self.bot.asker.reply_to(asked, busy=busy)
         await interaction.edit_original_response(view=reply.view, attachments=list(reply.files))
+
+    @ask.autocomplete("question")
+    async def suggest_questions(
+        self, interaction: discord.Interaction[PullquoteBot], current: str
+    ) -> list[app_commands.Choice[str]]:
+        """Questions that are known to be answered well; what was typed is always usable too."""
+        found = await suggestions(self.bot, interaction.guild_id, current)
+        return [app_commands.Choice(name=each, value=each) for each in found]
 
     @ask.autocomplete("article")
     async def suggest(

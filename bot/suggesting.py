@@ -1,0 +1,56 @@
+"""Questions to suggest while a member types one: those that are known to be answered well.
+
+They come from the server's own log (asked by anybody, answered for everybody to see) and, where the
+starter library is quoted, from a list that the tests hold against it. Nothing of another server,
+and nothing private, is ever suggested; nothing at all where it would take too long.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+import structlog
+
+from corpus.errors import LibraryError
+
+if TYPE_CHECKING:
+    from bot.client import PullquoteBot
+
+STARTER_QUESTIONS = (
+    "What is VOICE for?",
+    "How do I add an article?",
+    "How do I delete what is stored about me?",
+    "What happens to an article after it is removed?",
+)
+"""Each is answered for sure by the starter library."""
+MAX_CHARS = 100
+"""Of a suggestion, by Discord's rules."""
+_MOST = 25
+_WAIT_S = 1.5
+_OPERATOR = 0
+_log = structlog.get_logger(__name__)
+
+
+async def suggestions(bot: PullquoteBot, guild_id: int | None, typed: str) -> list[str]:
+    """Questions that hold every word typed so far: the server's own first, the most asked first.
+
+    Args:
+        bot: Whose records.
+        guild_id: The server, or None in direct messages.
+        typed: What stands in the field; all are suggested where that is empty.
+    """
+    try:
+        async with asyncio.timeout(_WAIT_S):
+            found = await bot.records.questions.asked_before(guild_id, typed) if guild_id else []
+            starter = _OPERATOR in await bot.tenants(guild_id)
+    except (LibraryError, TimeoutError) as failure:
+        _log.info("nothing_suggested", reason=str(failure))
+        return []
+    words = typed.casefold().split()
+    more = STARTER_QUESTIONS if starter else ()
+    found += [each for each in more if all(word in each.casefold() for word in words)]
+    once: dict[str, str] = {}
+    for each in found:
+        once.setdefault(each.casefold(), each)
+    return [each for each in once.values() if len(each) <= MAX_CHARS][:_MOST]
