@@ -248,7 +248,11 @@ def _apart(found: Sequence[Remembered]) -> list[Remembered]:
 
 def _folded(text: str) -> str:
     """Lower case and plain marks, code point for code point, so that offsets stay."""
-    return "".join(c if len(low := c.lower()) != 1 else low for c in text.translate(_MARKS))
+    plain = text.translate(_MARKS)
+    low = plain.lower()
+    if len(low) == len(plain):  # some letters become two in lower case, none becomes fewer
+        return low
+    return "".join(c if len(one := c.lower()) != 1 else one for c in plain)
 
 
 def _stands_so(text: str, article: str, span: Span) -> bool:

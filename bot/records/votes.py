@@ -125,6 +125,24 @@ class VoteStore:
             counts = {row.helpful: row[1] for row in await session.execute(query)}
         return Votes(helpful=counts.get(True, 0), not_helpful=counts.get(False, 0))
 
+    async def reasons(
+        self, tenant: int, start: datetime, end: datetime, *, limit: int
+    ) -> list[str]:
+        """Why answers did not help, told from `start` on and before `end`; newest first."""
+        query = (
+            select(VoteRow.reason)
+            .where(
+                VoteRow.tenant == tenant,
+                VoteRow.reason.is_not(None),
+                VoteRow.voted >= int(start.timestamp()),
+                VoteRow.voted < int(end.timestamp()),
+            )
+            .order_by(VoteRow.voted.desc(), VoteRow.number)
+            .limit(limit)
+        )
+        async with self._database.read() as session:
+            return [reason for reason in await session.scalars(query) if reason]
+
     async def of(self, tenant: int, voter: str) -> list[Vote]:
         """A member's votes in a server, oldest first."""
         mine = (VoteRow.tenant == tenant, VoteRow.voter == voter)

@@ -24,14 +24,17 @@ async def test_a_moderator_sees_figures_and_a_picture_with_its_words(
 ) -> None:
     answer = (await world.mara.slash(world.channel, "ask", question=KNOWN)).response
     await world.jonas.click(answer, label=voting.HELPFUL)
+    form = await world.mara.click(answer, label=voting.NOT_HELPFUL)
+    await world.mara.submit_modal(form, {"why": "It is *out of date*."})
     await world.jonas.slash(world.channel, "ask", question=UNKNOWN)
     result = await world.moderator.slash(world.channel, "stats", days=7)
     assert result.ephemeral
     shown = "\n".join(texts(result.response))
     assert wording.QUESTIONS.format(n=2, members="2 members") in shown
     assert "50% answered" in shown
-    assert wording.VOTES.format(helpful=1, not_helpful=0) in shown
+    assert wording.VOTES.format(helpful=1, not_helpful=1) in shown
     assert KNOWN in shown
+    assert r"- It is \*out of date\*." in shown
     (picture,) = result.response.attachments
     assert "2 in all, 1 of them answered" in (picture.description or "")
     assert (await picture.read()).startswith(b"\x89PNG")

@@ -15,12 +15,14 @@ from bot.language import say, say_count, say_percent
 from bot.layout import Reply
 from bot.moderating.stats import wording
 from bot.moderating.stats.chart import alt_text, chart
-from bot.moderating.stats.figures import figures_of
+from bot.moderating.stats.figures import TOP, figures_of
 from bot.permits import require_moderator
+from bot.records.votes import MAX_REASON
 from bot.replies import guarded
 
 if TYPE_CHECKING:
     import re
+    from collections.abc import Sequence
 
     from bot.client import PullquoteBot
     from bot.moderating.stats.figures import Figures
@@ -86,6 +88,7 @@ async def statistics(bot: PullquoteBot, guild_id: int, days: int) -> Reply:
     if logged:
         figures = figures_of(logged, first, days)
         votes = await bot.records.votes.tally(guild_id, start, end)
+        reasons = await bot.records.votes.reasons(guild_id, start, end, limit=TOP)
         picture = await asyncio.to_thread(chart, figures)
         files = (discord.File(io.BytesIO(picture), _FILE, description=alt_text(figures)),)
         container.add_item(ui.TextDisplay(f"{say(wording.HEADING, days=days)}\n{_sums(figures)}"))
@@ -94,7 +97,7 @@ async def statistics(bot: PullquoteBot, guild_id: int, days: int) -> Reply:
                 discord.MediaGalleryItem(f"attachment://{_FILE}", description=alt_text(figures))
             )
         )
-        for text in _details(figures, votes):
+        for text in _details(figures, votes, reasons):
             container.add_item(ui.TextDisplay(text))
     else:
         container.add_item(ui.TextDisplay(say(wording.NOTHING, days=days)))
@@ -118,13 +121,16 @@ def _sums(figures: Figures) -> str:
     return f"{say(whole, n=figures.questions, members=members)}\n{shares}"
 
 
-def _details(figures: Figures, votes: Votes) -> list[str]:
+def _details(figures: Figures, votes: Votes, reasons: Sequence[str]) -> list[str]:
     voted = votes.helpful + votes.not_helpful
     texts = [
         say(wording.VOTES, helpful=votes.helpful, not_helpful=votes.not_helpful)
         if voted
         else say(wording.NO_VOTES)
     ]
+    if reasons:
+        told = [say(wording.REASON, reason=_clip(reason, MAX_REASON)) for reason in reasons]
+        texts.append("\n".join([say(wording.WHY_NOT), *told]))
     quoted = [
         say(wording.ARTICLE, title=_clip(title, _TITLE), times=times)
         for title, times in figures.articles
