@@ -129,11 +129,14 @@ class Asker:
         """The reply to a question that nobody put to the bot; None rather than any excuse.
 
         Raises:
+            TooFastError: Its author has written too many.
             TimeoutError: The service did not answer in time.
             PullquoteError: The index or the library failed.
         """
         try:
             answer = await self._answer(question, overheard=True)
+        except TooFastError:
+            raise
         except KindRefusalError:
             return None
         if answer.verdict is Verdict.UNANSWERED:

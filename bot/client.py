@@ -168,7 +168,7 @@ class PullquoteBot(commands.AutoShardedBot):
     async def on_raw_bulk_message_delete(self, payload: discord.RawBulkMessageDeleteEvent) -> None:
         """Take the answers away with their questions."""
         for message_id in payload.message_ids:
-            await self.following.deleted(payload.channel_id, message_id)
+            await self.following.deleted(payload.channel_id, message_id, search=False)
 
     async def close(self) -> None:
         """Disconnect, then close the service and the library."""

@@ -43,12 +43,14 @@ class _Exchange:
         asked: The question that was answered last, as `asked_in` gives it.
         reply: The bot's message.
         gone: Whether the message has been deleted.
+        sought: Whether a reply from before the start has still to be looked for.
     """
 
     message: discord.Message
     asked: tuple[str, bool] | None = None
     reply: discord.Message | None = None
     gone: bool = False
+    sought: bool = False
 
 
 class Following:
@@ -77,19 +79,24 @@ class Following:
         if known is None:
             if asked_in(self._bot, message) is None and message.created_at >= self._since:
                 return
-            known = self._remember(_Exchange(message))
-            known.reply = await self._found(message.channel, message.id)
+            known = self._remember(_Exchange(message, sought=True))
         known.message = message
         await self._answer(known)
 
-    async def deleted(self, channel_id: int, message_id: int) -> None:
-        """A message is gone, and so is the reply to it."""
+    async def deleted(self, channel_id: int, message_id: int, *, search: bool = True) -> None:
+        """A message is gone, and so is the reply to it.
+
+        Args:
+            channel_id: Where it stood.
+            message_id: Which.
+            search: Whether to look for a reply from before the start: a request to Discord.
+        """
         known = self._exchanges.get(message_id)
         if known is None:
             channel = self._bot.get_channel(channel_id)
             created = discord.utils.snowflake_time(message_id)
             long_ago = discord.utils.utcnow() - created > _SEARCHED
-            if created >= self._since or long_ago or channel is None:
+            if not search or created >= self._since or long_ago or channel is None:
                 return
             reply = await self._found(channel, message_id)
             if reply is not None:
@@ -106,21 +113,28 @@ class Following:
             if known.gone or (asked is not None and asked == known.asked):
                 return
             known.asked = asked
+            if known.sought:
+                known.sought = False
+                known.reply = await self._found(message.channel, message.id)
             try:
-                await self._put(known, await self._reply(known))
-            except TooFastError as refusal:
-                if known.reply is None:  # else the answer that stands is better
-                    await self._put(known, Reply(sentence_view(refusal.what)))
+                await self._put_anew(known)
             except discord.Forbidden:
                 _log.info("may_not_reply", channel=message.channel.id)
             except discord.HTTPException as failure:
                 _log.warning("reply_failed", status=failure.status, code=failure.code)
 
-    async def _reply(self, known: _Exchange) -> Reply | None:
+    async def _put_anew(self, known: _Exchange) -> None:
         async def busy(sentence: str) -> None:
             await self._put(known, Reply(sentence_view(sentence)))
 
-        return await reply_for(self._bot, known.message, busy)
+        overheard = known.asked is not None and known.asked[1]
+        try:
+            reply = await reply_for(self._bot, known.message, busy)
+        except TooFastError as refusal:
+            if known.reply is not None or overheard:  # what stands is better; silence is, too
+                return
+            reply = Reply(sentence_view(refusal.what))
+        await self._put(known, reply)
 
     async def _put(self, known: _Exchange, reply: Reply | None) -> None:
         """Make a reply the one that stands under a message; None for none."""

@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING
 
-import discord
+import structlog
 
 from bot import wording
 from bot.language import say_count
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 Busy = Callable[[str], Awaitable[None]]
 """Shows a sentence to who waits, where the answer is going to stand."""
+_log = structlog.get_logger(__name__)
 MOST_WAITING = 200
 PATIENCE_S = 2.0
 
@@ -56,8 +57,10 @@ class Line:
     async def _tell(self, ticket: int, busy: Busy | None) -> None:
         before = sum(other < ticket for other in self._tickets)
         if busy is not None and before:
-            with suppress(discord.HTTPException):  # the answer itself may still get through
+            try:
                 await busy(say_count(before, wording.BEFORE_YOURS_ONE, wording.BEFORE_YOURS))
+            except Exception as failure:  # noqa: BLE001  the answer itself may still get through
+                _log.warning("busy_line_failed", reason=str(failure))
 
 
 @asynccontextmanager

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Any
 
-import discord
 import pytest
 
 from bot import waiting, wording
@@ -140,8 +139,20 @@ async def test_many_who_ask_at_once_are_each_answered(world: Any) -> None:
         assert wording.ANSWERED in shown
 
 
-async def test_bots_and_webhooks_are_never_answered(world: Any) -> None:
+async def test_bots_are_never_answered(world: Any) -> None:
     robot = world.guild.add_member(world.env.create_user("robot", bot=True))
-    await robot.send(world.channel, f"{world.mention} {QUESTION}")
-    assert len(world.channel.history()) == 1
-    assert discord.MessageType.reply not in {m.type for m in world.channel.history()}
+    said = await robot.send(world.channel, f"{world.mention} {QUESTION}")
+    assert [message.id for message in world.channel.history()] == [said.id]
+
+
+async def test_fast_edits_after_a_restart_leave_one_answer(world: Any, texts: Texts) -> None:
+    asked = await world.mara.send(world.channel, f"{world.mention} {OTHER}")
+    answer = world.last.id
+    await _restart(world)
+    message = await world.bot.get_channel(world.channel.id).fetch_message(asked.id)
+    message._edited_timestamp = message.created_at
+    message.content = f"{world.mention} {QUESTION}"
+    await asyncio.gather(*(world.bot.following.edited(message) for _ in range(3)))
+    assert [one.id for one in world.channel.history()].count(answer) == 1
+    assert len(world.channel.history()) == 2
+    assert wording.ANSWERED in texts(world.last)
