@@ -86,7 +86,7 @@ class Asker:
             inbox=await self._note(answer, question),
             more=more_button(len(answer.quotations), question.article),
             share=ShareButton() if question.private else None,
-            votes=keep_question(self._bot, question, answer, took_ms),
+            votes=await keep_question(self._bot, question, answer, took_ms),
         )
 
     async def more(self, question: Question, skip: int) -> Reply:

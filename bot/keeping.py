@@ -1,11 +1,12 @@
 """Keeping a question that was put to the bot in a server, for votes, statistics and suggestions.
 
-It happens in the background, after the reply is on its way. Nothing is kept of direct messages, nor
-of what the bot only overheard.
+It is kept before the reply is sent, so that a vote finds it; but no reply waits longer than a
+second for that. Nothing is kept of direct messages, nor of what the bot only overheard.
 """
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 import discord
@@ -18,8 +19,10 @@ if TYPE_CHECKING:
     from bot.question import Question
     from index.answer import Answer
 
+_WAIT_S = 1.0
 
-def keep_question(
+
+async def keep_question(
     bot: PullquoteBot, question: Question, answer: Answer, took_ms: float
 ) -> int | None:
     """Keep a question and what became of it.
@@ -37,7 +40,7 @@ def keep_question(
         return None
     number = new_number()
     work = _add(bot, question.guild_id, number, question, answer, round(took_ms))
-    bot.background.start(work, "keep_question")
+    await asyncio.wait({bot.background.start(work, "keep_question")}, timeout=_WAIT_S)
     return None if answer.verdict is Verdict.UNANSWERED else number
 
 
