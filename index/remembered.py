@@ -6,7 +6,8 @@ No model is asked: this is about wording, not meaning.
 
 `DIFFERS_FROM` is the least similarity at which another wording counts as the same quotation. There
 .3 % of sentences from articles that are not there are taken for one, and sentences with four tenths
-of their words dropped, replaced or swapped are found in .998 of cases.
+of their words dropped, replaced or swapped are found in .998 of cases. That holds for whole
+sentences; fewer words need more (`_SHORT`).
 `scripts/measure_remembered.py` measures it on the articles of this repository; `docs/benchmarks.md`
 has the figures.
 """
@@ -36,7 +37,10 @@ DIFFERS_FROM = 0.55
 FEWEST_LETTERS = 3
 _CANDIDATES = 20
 _NEAR = 4
-_FEWEST_WORDS = 4
+_FEWEST_WORDS = 5
+_SHORT = ((8, 0.8), (10, 0.7), (15, 0.65))
+"""Below so many words, at least so similar."""
+_LOOKED_AT = 50
 """Fewer words are found exactly or not at all: any three are like something."""
 _MARKS = str.maketrans(
     "\u201c\u201d\u201e\u201f\u00ab\u00bb\u2018\u2019\u201a\u201b\u2032"
@@ -121,16 +125,16 @@ def _exact(
     text: str, words: Sequence[str], index: PassageIndex, keep: Callable[[int, Article], bool]
 ) -> Iterator[Remembered]:
     """The first place in each article where the words stand one after another."""
-    between = r"[\W_]*" if len(words) > 1 else ""
-    run = between.join(re.escape(_folded(word)) for word in words)
+    run = r"[\W_]+".join(re.escape(_folded(word)) for word in words)
     whole, part = re.compile(rf"(?<!\w){run}(?!\w)"), re.compile(run)
     for row, article in enumerate(index.articles):
         folded = _folded(article.text)
-        match = whole.search(folded) or part.search(folded)
-        if match is None or not keep(index.tenant, article):
+        spans = [Span(*match.span()) for match in whole.finditer(folded)]
+        spans = spans or [Span(*match.span()) for match in part.finditer(folded)]
+        if not spans or not keep(index.tenant, article):
             continue
-        span = Span(*match.span())
-        same = _stands_so(text, article.text, span)
+        exact = [span for span in spans[:_LOOKED_AT] if _stands_so(text, article.text, span)]
+        same, span = bool(exact), (exact or spans)[0]
         quotation = _quotation(index, row, span)
         yield Remembered(quotation, Match.EXACT if same else Match.SAME_WORDS, 1.0)
 
@@ -165,10 +169,16 @@ def _alike(
             continue
         folded = [_folded(word) for word in said]
         similarity, (first, end) = _best_run(folded_typed, folded, near[0], near[-1] + 1)
-        if similarity >= DIFFERS_FROM:
+        if similarity >= _least(len(typed)):
             span = Span(written[first].start, written[end - 1].end)
             pieces = tuple(_pieces(typed, said[first:end], folded_typed, folded[first:end]))
             yield Remembered(_quotation(index, row, span), Match.DIFFERS, similarity, pieces)
+
+
+def _least(words: int) -> float:
+    """The similarity that so many words need: a few are like something by chance."""
+    stricter = (least for below, least in _SHORT if words < below)
+    return max(DIFFERS_FROM, next(stricter, DIFFERS_FROM))
 
 
 def _best_run(

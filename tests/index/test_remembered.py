@@ -126,3 +126,13 @@ def test_hostile_text_is_answered_at_once(index: PassageIndex, typed: str) -> No
     began = time.perf_counter()
     _look(typed, index)
     assert time.perf_counter() - began < 2.0
+
+
+def test_the_place_that_has_the_very_words_is_preferred(embedder: Embedder) -> None:
+    text = "THE GATE IS CLOSED\n\nOn Sundays the gate is closed. It was 1.5 metres high."
+    index = build_index([Article(id="lamp", title="The gate", text=text)], embedder)
+    (found,) = _look("the gate is closed", index)
+    assert found.match is Match.EXACT
+    assert found.quotation.text == "On Sundays the gate is closed."
+    assert _look("It was 15 metres high", index) == []
+    assert _look("It was 1.5 metres high", index)[0].match is Match.EXACT
