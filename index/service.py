@@ -18,6 +18,7 @@ import numpy as np
 
 from index.answering import MAX_QUOTATIONS, answer
 from index.batching import Batcher
+from index.concerning import concerning
 from index.embedder import Backend, Embedder, load_embedder
 from index.errors import IndexingError, SnapshotError
 from index.progress import Progress, Report
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from index.confidence import Thresholds
     from index.passage_index import PassageIndex
     from index.reader import Reads
+    from index.search import Keep
 
 __all__ = ["AnswerService", "Progress", "SnapshotInfo"]
 
@@ -130,25 +132,14 @@ class AnswerService:
             LibraryError: The database failed.
         """
         started = time.perf_counter()
-        upkeep = self._keeping()
         model = self._model_ready()
-        indexes: list[PassageIndex] = []
-        standing: dict[int, dict[str, str]] = {}
-        for tenant in dict.fromkeys(tenants):
-            standing[tenant] = await self._library.hashes(tenant)
-            snapshot = upkeep.live.get(tenant)
-            if snapshot is not None:
-                indexes.append(snapshot.index)
-            if _differs(snapshot, standing[tenant]):
-                upkeep.refresh_soon(tenant)
+        indexes, standing = await self._to_search(tenants)
         looked_up = time.perf_counter()
         vector = await model.question(mend(question, indexes))
         embedded = time.perf_counter()
 
         def keep(tenant: int, candidate: Article) -> bool:
-            if article is not None and article != (tenant, candidate.id):
-                return False
-            return standing[tenant].get(candidate.id) == candidate.sha256
+            return article in (None, (tenant, candidate.id)) and standing(tenant, candidate)
 
         made = await asyncio.get_running_loop().run_in_executor(
             self._threads,
@@ -180,22 +171,30 @@ class AnswerService:
             IndexingError: The service is not started.
             LibraryError: The database failed.
         """
-        upkeep = self._keeping()
-        indexes: list[PassageIndex] = []
-        standing: dict[int, dict[str, str]] = {}
-        for tenant in dict.fromkeys(tenants):
-            standing[tenant] = await self._library.hashes(tenant)
-            snapshot = upkeep.live.get(tenant)
-            if snapshot is not None:
-                indexes.append(snapshot.index)
-            if _differs(snapshot, standing[tenant]):
-                upkeep.refresh_soon(tenant)
-
-        def keep(tenant: int, candidate: Article) -> bool:
-            return standing[tenant].get(candidate.id) == candidate.sha256
-
+        indexes, keep = await self._to_search(tenants)
         return await asyncio.get_running_loop().run_in_executor(
             self._threads, lambda: remembered(text, indexes, keep=keep)
+        )
+
+    async def concerning(
+        self, statements: Sequence[str], *, tenants: Sequence[int] = (0,), limit: int
+    ) -> tuple[Quotation, ...]:
+        """Quotations about what some statements are about (see `index.concerning`).
+
+        Args:
+            statements: Sentences, in any number.
+            tenants: Whose libraries to look in; nothing else is ever looked at.
+            limit: How many quotations at most.
+
+        Raises:
+            IndexingError: The service is not started, or the model failed.
+            LibraryError: The database failed.
+        """
+        indexes, keep = await self._to_search(tenants)
+        vectors = await self.embed(statements)
+        return await asyncio.get_running_loop().run_in_executor(
+            self._threads,
+            lambda: concerning(statements, vectors, indexes, keep=keep, limit=limit),
         )
 
     async def still_stands(self, quotation: Quotation) -> bool:
@@ -212,9 +211,8 @@ class AnswerService:
             IndexingError: The service is not started, or the model failed.
         """
         batcher = self._model_ready()
-        vectors = [np.empty((0, batcher.embedder.dimension), dtype=np.float32)]
-        vectors += [np.stack([await batcher.question(text) for text in texts])] if texts else []
-        return np.concatenate(vectors)
+        vectors = await asyncio.gather(*map(batcher.question, texts))
+        return np.array(vectors, dtype=np.float32).reshape(-1, batcher.embedder.dimension)
 
     async def update(self, tenant: int) -> SnapshotInfo | None:
         """Wait until the live index holds the library as it is now; builds only what is missing.
@@ -301,6 +299,27 @@ class AnswerService:
     async def settled(self) -> None:
         """Wait until no index is being built."""
         await self._keeping().settled()
+
+    async def _to_search(self, tenants: Sequence[int]) -> tuple[list[PassageIndex], Keep]:
+        """The live indexes of libraries, and which of their articles still stand in those.
+
+        Where an index is not what its library holds, a refresh starts in the background.
+        """
+        upkeep = self._keeping()
+        indexes: list[PassageIndex] = []
+        hashes: dict[int, dict[str, str]] = {}
+        for tenant in dict.fromkeys(tenants):
+            hashes[tenant] = await self._library.hashes(tenant)
+            snapshot = upkeep.live.get(tenant)
+            if snapshot is not None:
+                indexes.append(snapshot.index)
+            if _differs(snapshot, hashes[tenant]):
+                upkeep.refresh_soon(tenant)
+
+        def standing(tenant: int, article: Article) -> bool:
+            return hashes[tenant].get(article.id) == article.sha256
+
+        return indexes, standing
 
     def _keeping(self) -> Upkeep:
         if self._upkeep is None:

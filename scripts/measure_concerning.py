@@ -1,0 +1,91 @@
+"""How near a statement and a sentence must be to be about the same thing.
+
+    python scripts/measure_concerning.py BENCH/squad [--cache FOLDER]
+
+Every other article is indexed. Statements about what is there are sentences of the indexed
+articles, looked for in everything but their own passage; statements about other things are
+sentences of the articles that are not indexed. Prints the share of each that finds a sentence at
+each threshold. The same in every run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import statistics
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cached_embedder import CachedEmbedder
+
+from index.benchmark_data import read_articles
+from index.concerning import nearest, statements_of
+from index.embedder import load_embedder
+from index.metrics import auroc
+from index.once import build_index
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from index.embedder import Embedder
+    from index.passage_index import PassageIndex
+
+THRESHOLDS = (0.4, 0.45, 0.5, 0.55, 0.6, 0.65)
+MOST = 300
+
+
+def main() -> None:
+    """Measure one set."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--cache", type=Path)
+    told = parser.parse_args()
+    embedder: Embedder = load_embedder()
+    if told.cache:
+        embedder = CachedEmbedder(embedder, told.cache)
+    articles = read_articles(told.folder / "articles.jsonl")
+    there, elsewhere = (build_index(articles[half::2], embedder) for half in (0, 1))
+    rng = random.Random(7)  # noqa: S311
+    print(f"{len(there.articles)} articles indexed, {MOST} statements a row\n")
+    print("| statements | " + " | ".join(f"{t:.2f}" for t in THRESHOLDS) + " | median ms |")
+    print("| --- " * (len(THRESHOLDS) + 2) + "|")
+    own = _row("about what is there", _statements(there, rng), there, there, embedder)
+    other = _row("about other things", _statements(elsewhere, rng), elsewhere, there, embedder)
+    print(f"\nAUROC {auroc([*own, *other], [True] * len(own) + [False] * len(other)):.3f}")
+
+
+def _statements(index: PassageIndex, rng: random.Random) -> list[tuple[str, int]]:
+    """Sentences that say something, each with the row of its passage."""
+    said = [
+        (sentence.of(index.article_of(row).text), row)
+        for row, passage in enumerate(index.passages)
+        for sentence in passage.sentences
+    ]
+    return rng.sample([(text, row) for text, row in said if statements_of(text) == [text]], MOST)
+
+
+def _row(
+    name: str,
+    statements: Sequence[tuple[str, int]],
+    home: PassageIndex,
+    index: PassageIndex,
+    embedder: Embedder,
+) -> list[float]:
+    nearness, took = [], []
+    vectors = embedder.embed([text for text, _ in statements])
+    for (text, row), vector in zip(statements, vectors, strict=True):
+        began = time.perf_counter()
+        found = nearest([text], vector[None], [index])
+        took.append((time.perf_counter() - began) * 1_000)
+        own = home.passages[row].span, home.article_of(row)
+        apart = [p.cosine for p in found if p.article != own[1] or not p.core.overlaps(own[0])]
+        nearness.append(max(apart, default=0.0))
+    shares = [sum(n >= t for n in nearness) / len(nearness) for t in THRESHOLDS]
+    cells = " | ".join(f"{share:.3f}" for share in shares)
+    print(f"| {name} | {cells} | {statistics.median(took):.0f} |")
+    return nearness
+
+
+if __name__ == "__main__":
+    main()
