@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -27,7 +28,7 @@ from bot.waiting import Line
 from index.answer import Answer, Quotation, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import AsyncIterator, Sequence
 
     from bot.client import PullquoteBot
     from bot.question import Question
@@ -166,8 +167,34 @@ class Asker:
         if len(text) > limit:
             raise KindRefusalError(wording.over_long(len(text), limit))
         self.hold_back(question.asker, question.guild_id, overheard=overheard)
-        async with self._line.place(busy), asyncio.timeout(self._bot.settings.ask_timeout_s):
+        async with self.in_turn(busy):
             return await self._ask(text, question, place.settings, most)
+
+    @asynccontextmanager
+    async def in_turn(self, busy: Busy | None = None) -> AsyncIterator[None]:
+        """Wait for a place among those who are answered, then hold it for a time.
+
+        Args:
+            busy: Given a sentence to show where others' questions keep this one waiting.
+
+        Raises:
+            KindRefusalError: Too many wait already.
+            TimeoutError: What was done in the place took too long.
+        """
+        async with self._line.place(busy), asyncio.timeout(self._bot.settings.ask_timeout_s):
+            yield
+
+    async def readable(self, guild_id: int | None) -> tuple[int, ...]:
+        """Whose libraries may be quoted in a server, one of which is indexed at least.
+
+        Raises:
+            KindRefusalError: There are no articles, or they are still being read.
+        """
+        tenants = await self._bot.tenants(guild_id)
+        if not any(self._bot.service.info(tenant) for tenant in tenants):
+            waiting = any([await self._bot.library.hashes(tenant) for tenant in tenants])
+            raise KindRefusalError(wording.NOT_READY if waiting else wording.NO_ARTICLES)
+        return tenants
 
     def hold_back(self, asker: int, guild_id: int | None, *, overheard: bool = False) -> None:
         """Count a question, or refuse who asks too fast.
@@ -190,12 +217,8 @@ class Asker:
     async def _ask(
         self, text: str, question: Question, chosen: GuildSettings, most: int | None
     ) -> Answer:
-        tenants = await self._bot.tenants(question.guild_id)
-        service = self._bot.service
-        if not any(service.info(tenant) for tenant in tenants):
-            waiting = any([await self._bot.library.hashes(tenant) for tenant in tenants])
-            raise KindRefusalError(wording.NOT_READY if waiting else wording.NO_ARTICLES)
-        answer = await service.ask(
+        tenants = await self.readable(question.guild_id)
+        answer = await self._bot.service.ask(
             text,
             tenants=tenants,
             article=question.article,
@@ -205,14 +228,15 @@ class Asker:
         if answer.verdict is Verdict.UNANSWERED:
             await self._refuse_other_language(text, tenants)
             return answer
-        standing = [q for q in answer.quotations if await self._may_be_shown(q)]
+        standing = [q for q in answer.quotations if await self.may_be_shown(q)]
         if not standing:
             raise KindRefusalError(wording.NOT_EXACT)
         if standing[0] is not answer.quotations[0]:  # the confidence was the lost one's
             answer = replace(answer, verdict=Verdict.UNCERTAIN)
         return replace(answer, quotations=tuple(standing))
 
-    async def _may_be_shown(self, quotation: Quotation) -> bool:
+    async def may_be_shown(self, quotation: Quotation) -> bool:
+        """Whether a quotation reads back exactly and still stands in its article; logged if not."""
         try:
             exact_block(quotation)
             if await self._bot.service.still_stands(quotation):

@@ -46,6 +46,7 @@ EXTENSIONS = (
     "bot.commands.stats",
     "bot.commands.help",
     "bot.quoting.command",
+    "bot.concerning.command",
     "bot.commands.privacy",
     "bot.lifecycle",
 )

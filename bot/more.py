@@ -17,6 +17,7 @@ from bot.followups import question_of
 from bot.language import say
 from bot.question import Question
 from bot.replies import KindRefusalError, guarded
+from bot.where import home_of
 
 if TYPE_CHECKING:
     from bot.client import PullquoteBot
@@ -74,7 +75,7 @@ class MoreButton(ui.DynamicItem[ui.Button[ui.LayoutView]], template=_TEMPLATE):
         asked = Question(
             text,
             asker=interaction.user.id,
-            guild_id=interaction.guild_id,
+            guild_id=home_of(interaction),
             article=self.article,
             show=True,
             private=True,

@@ -13,6 +13,7 @@ import discord
 
 from bot import wording
 from bot.replies import KindRefusalError
+from bot.where import home_of
 
 if TYPE_CHECKING:
     from bot.client import PullquoteBot
@@ -24,13 +25,14 @@ async def may_moderate(interaction: discord.Interaction[PullquoteBot]) -> bool:
     Raises:
         LibraryUnavailableError: the settings cannot be read.
     """
-    if interaction.guild_id is None:
+    guild_id = home_of(interaction)
+    if guild_id is None:
         return False
     if _manages(interaction):
         return True
     if not isinstance(interaction.user, discord.Member):
         return False
-    settings = await interaction.client.records.settings.get(interaction.guild_id)
+    settings = await interaction.client.records.settings.get(guild_id)
     member = interaction.user  # built from what came with the interaction, not from a cache
     return any(member.get_role(role) is not None for role in settings.moderator_roles)
 
@@ -60,9 +62,10 @@ async def require_manager(interaction: discord.Interaction[PullquoteBot]) -> int
 
 
 def _server(interaction: discord.Interaction[PullquoteBot]) -> int:
-    if interaction.guild_id is None:
+    guild_id = home_of(interaction)
+    if guild_id is None:
         raise KindRefusalError(wording.ONLY_IN_A_SERVER)
-    return interaction.guild_id
+    return guild_id
 
 
 def _manages(interaction: discord.Interaction[PullquoteBot]) -> bool:

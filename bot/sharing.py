@@ -21,6 +21,7 @@ from bot.records.settings import Mode
 from bot.references import Reference
 from bot.replies import KindRefusalError, guarded
 from bot.standing import standing
+from bot.where import home_of, is_guest
 
 if TYPE_CHECKING:
     import re
@@ -72,9 +73,10 @@ async def _refuse_where_unwelcome(interaction: discord.Interaction[PullquoteBot]
         return
     mine = interaction.permissions
     thread = isinstance(interaction.channel, discord.Thread)
-    if not (mine.send_messages_in_threads if thread else mine.send_messages):
+    may_write = mine.send_messages_in_threads if thread else mine.send_messages
+    if not may_write or (is_guest(interaction) and not mine.use_external_apps):
         raise KindRefusalError(wording.SHARE_REFUSED)
-    place = await place_of(interaction.client, interaction.guild_id, interaction.channel)
+    place = await place_of(interaction.client, home_of(interaction), interaction.channel)
     if place.mode is Mode.OFF:
         raise KindRefusalError(wording.OFF_HERE)
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot import wording
 from bot.replies import tell
+from bot.where import home_of
 from corpus.errors import ArticleNotFoundError
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ async def standing(
     It must belong to a library of this server and still be the text that was quoted.
     """
     bot = interaction.client
-    if reference.tenant not in await bot.tenants(interaction.guild_id):
+    if reference.tenant not in await bot.tenants(home_of(interaction)):
         await tell(interaction, wording.NOT_YOURS)
         return None
     try:

@@ -136,6 +136,7 @@ I never write an answer of my own; when the articles don't say, I tell you so.""
 - `/ask` with your question; choose one `article`, or make the answer `private`
 - `/quote` with words you half remember: I find where they stand, and how they really go
 - or mention me with a question, reply to one of my messages, or send me a direct message
+- in the menu of a message, *Apps*: what the articles say on its subject, for it or against it
 - edit your message within two minutes, and I answer anew; delete it, and my answer goes too""",
     """\
 **Look around**

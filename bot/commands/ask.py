@@ -16,6 +16,7 @@ from bot.question import Question
 from bot.records.settings import Mode
 from bot.replies import KindRefusalError, expected, sentence_view
 from bot.suggesting import suggestions
+from bot.where import home_of, reads_alone
 
 if TYPE_CHECKING:
     from bot.client import PullquoteBot
@@ -38,8 +39,8 @@ class Ask(commands.Cog):
         article="Look in this article only",
         private="Show the answer to me alone, or to everyone",
     )
-    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
-    @app_commands.allowed_installs(guilds=True, users=False)
+    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
+    @app_commands.allowed_installs(guilds=True, users=True)
     async def ask(
         self,
         interaction: discord.Interaction[PullquoteBot],
@@ -51,7 +52,7 @@ class Ask(commands.Cog):
         asked = Question(
             question,
             asker=interaction.user.id,
-            guild_id=interaction.guild_id,
+            guild_id=home_of(interaction),
             show=True,
             channel=interaction.channel,
         )
@@ -67,7 +68,8 @@ class Ask(commands.Cog):
         place = await place_of(self.bot, asked.guild_id, asked.channel)
         if place.mode is Mode.OFF:
             raise KindRefusalError(wording.OFF_HERE)
-        asked = replace(asked, private=place.settings.private if private is None else private)
+        alone = reads_alone(interaction, chosen=private, usual=place.settings.private)
+        asked = replace(asked, private=alone)
         await interaction.response.defer(thinking=True, ephemeral=asked.private)
         if title:
             asked = replace(asked, article=await self._article(asked.guild_id, title))
@@ -83,7 +85,7 @@ class Ask(commands.Cog):
         self, interaction: discord.Interaction[PullquoteBot], current: str
     ) -> list[app_commands.Choice[str]]:
         """Questions that are known to be answered well; what was typed is always usable too."""
-        found = await suggestions(self.bot, interaction.guild_id, current)
+        found = await suggestions(self.bot, home_of(interaction), current)
         return [app_commands.Choice(name=each, value=each) for each in found]
 
     @ask.autocomplete("article")
@@ -94,7 +96,7 @@ class Ask(commands.Cog):
         typed = current.casefold().strip()
         found = [
             (tenant, article)
-            for tenant, article in await self._articles(interaction.guild_id)
+            for tenant, article in await self._articles(home_of(interaction))
             if typed in article.title.casefold()
         ]
         found.sort(key=lambda pair: not pair[1].title.casefold().startswith(typed))

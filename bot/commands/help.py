@@ -12,6 +12,7 @@ from discord.ext import commands
 from bot import wording
 from bot.language import say
 from bot.replies import sentence_view
+from bot.where import home_of
 
 if TYPE_CHECKING:
     from bot.client import PullquoteBot
@@ -24,7 +25,8 @@ class Help(commands.Cog):
         self.bot = bot
 
     @app_commands.command(name="help", description="How to ask, and what I can do.")
-    @app_commands.allowed_installs(guilds=True, users=False)
+    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
+    @app_commands.allowed_installs(guilds=True, users=True)
     async def help(self, interaction: discord.Interaction[PullquoteBot]) -> None:
         """How to ask, privately."""
         view = ui.LayoutView(timeout=None)
@@ -32,12 +34,13 @@ class Help(commands.Cog):
         await interaction.response.send_message(view=view, ephemeral=True)
 
     @app_commands.command(name="about", description="What I run on, and what I keep.")
-    @app_commands.allowed_installs(guilds=True, users=False)
+    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
+    @app_commands.allowed_installs(guilds=True, users=True)
     async def about(self, interaction: discord.Interaction[PullquoteBot]) -> None:
         """Version, model, counts, licence and privacy, privately."""
         infos = [
             info
-            for tenant in await self.bot.tenants(interaction.guild_id)
+            for tenant in await self.bot.tenants(home_of(interaction))
             if (info := self.bot.service.info(tenant))
         ]
         model = infos[0].model if infos else (self.bot.settings.model or "all-MiniLM-L6-v2")
@@ -46,7 +49,7 @@ class Help(commands.Cog):
             model=model,
             articles=sum(info.articles for info in infos),
             passages=sum(info.passages for info in infos),
-            keeping=await self._keeping(interaction.guild_id),
+            keeping=await self._keeping(home_of(interaction)),
         )
         await interaction.response.send_message(view=sentence_view(text), ephemeral=True)
 

@@ -19,8 +19,8 @@ class Privacy(commands.Cog):
     """Everybody may see and delete what is kept about them."""
 
     @app_commands.command(name="privacy", description="What I keep about you; export or delete it.")
-    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
-    @app_commands.allowed_installs(guilds=True, users=False)
+    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
+    @app_commands.allowed_installs(guilds=True, users=True)
     async def privacy(self, interaction: discord.Interaction[PullquoteBot]) -> None:
         """Show it, privately."""
         await expected(interaction, self._show(interaction))

@@ -16,6 +16,7 @@ from bot.language import say, say_count, say_date
 from bot.privacy import wording
 from bot.privacy.mine import as_json, delete, gather
 from bot.replies import guarded, sentence_view
+from bot.where import home_of
 
 if TYPE_CHECKING:
     import re
@@ -61,7 +62,7 @@ class MineButton(
         await guarded(interaction, self._do(interaction))
 
     async def _do(self, interaction: discord.Interaction[PullquoteBot]) -> None:
-        records, tenant, user = interaction.client.records, interaction.guild_id, interaction.user
+        records, tenant, user = interaction.client.records, home_of(interaction), interaction.user
         response = interaction.response
         if tenant is None:
             await response.edit_message(view=sentence_view(say(wording.IN_DIRECT_MESSAGES)))
@@ -80,7 +81,7 @@ class MineButton(
 
 async def privacy_view(interaction: discord.Interaction[PullquoteBot]) -> ui.LayoutView:
     """What is kept about the member whose interaction it is, in the server it comes from."""
-    records, tenant = interaction.client.records, interaction.guild_id
+    records, tenant = interaction.client.records, home_of(interaction)
     if tenant is None:
         return _view([say(wording.IN_DIRECT_MESSAGES)], [])
     mine = await gather(records, tenant, interaction.user.id)

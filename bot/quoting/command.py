@@ -11,14 +11,15 @@ from discord.ext import commands
 
 from bot import wording as common
 from bot.language import say
-from bot.layout import InexactError, Reply, exact_block, lay_out
+from bot.layout import Reply, lay_out
 from bot.moderating.settings.effects import place_of
 from bot.question import Question
 from bot.quoting import wording
 from bot.quoting.view import lead
 from bot.records.settings import Mode
-from bot.replies import KindRefusalError, expected
+from bot.replies import KindRefusalError, expected, sentence_view
 from bot.sharing import ShareButton
+from bot.where import home_of, reads_alone
 from index.answer import Answer, Verdict
 from index.remembered import FEWEST_LETTERS, Match
 
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.client import PullquoteBot
-    from index.remembered import Remembered
 
 MAX_CHARS = 1_000
 
@@ -42,8 +42,8 @@ class Quote(commands.Cog):
         text="The words, as well as you remember them",
         private="Show the answer to me alone, or to everyone",
     )
-    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
-    @app_commands.allowed_installs(guilds=True, users=False)
+    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
+    @app_commands.allowed_installs(guilds=True, users=True)
     async def quote(
         self,
         interaction: discord.Interaction[PullquoteBot],
@@ -54,7 +54,7 @@ class Quote(commands.Cog):
         asked = Question(
             " ".join(text.split()),
             asker=interaction.user.id,
-            guild_id=interaction.guild_id,
+            guild_id=home_of(interaction),
             show=True,
             channel=interaction.channel,
         )
@@ -74,17 +74,21 @@ class Quote(commands.Cog):
         if len(asked.text) > MAX_CHARS:
             raise KindRefusalError(say(wording.TOO_LONG, limit=MAX_CHARS))
         self.bot.asker.hold_back(asked.asker, asked.guild_id)
-        asked = replace(asked, private=place.settings.private if private is None else private)
+        alone = reads_alone(interaction, chosen=private, usual=place.settings.private)
+        asked = replace(asked, private=alone)
         await interaction.response.defer(thinking=True, ephemeral=asked.private)
-        reply = await self._reply(asked)
+
+        async def busy(sentence: str) -> None:
+            await interaction.edit_original_response(view=sentence_view(sentence))
+
+        async with self.bot.asker.in_turn(busy):
+            reply = await self._reply(asked)
         await interaction.edit_original_response(view=reply.view, attachments=list(reply.files))
 
     async def _reply(self, asked: Question) -> Reply:
-        tenants = await self.bot.tenants(asked.guild_id)
-        if not any(self.bot.service.info(tenant) for tenant in tenants):
-            raise KindRefusalError(common.NO_ARTICLES)
+        tenants = await self.bot.asker.readable(asked.guild_id)
         found = await self.bot.service.remembered(asked.text, tenants=tenants)
-        standing = [one for one in found if await self._may_be_shown(one)]
+        standing = [one for one in found if await self.bot.asker.may_be_shown(one.quotation)]
         if found and not standing:
             raise KindRefusalError(common.NOT_EXACT)
         if not standing:
@@ -121,13 +125,6 @@ class Quote(commands.Cog):
             private=asked.private,
             lead=wording.NOT_THERE,
         )
-
-    async def _may_be_shown(self, found: Remembered) -> bool:
-        try:
-            exact_block(found.quotation)
-        except InexactError:
-            return False
-        return await self.bot.service.still_stands(found.quotation)
 
 
 async def setup(bot: PullquoteBot) -> None:

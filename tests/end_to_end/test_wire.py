@@ -106,17 +106,27 @@ class Wire:
         self._sequence += 1
         await self.socket.send_json({"op": 0, "t": event, "s": self._sequence, "d": data})
 
-    async def ask(self, question: str) -> None:
-        command = next(n for n, c in enumerate(self.commands) if c["name"] == "ask")
+    async def ask(self, question: str, **place: Any) -> None:
+        """Somebody uses `/ask`: in the bot's messages, unless the payload says otherwise."""
         options = [{"name": "question", "type": 3, "value": question}]
-        data = {"id": str(5000 + command), "name": "ask", "type": 1, "options": options}
+        await self._interact({"name": "ask", "type": 1, "options": options}, place)
+
+    async def open_menu(self, name: str, said: str, **place: Any) -> None:
+        """Somebody opens a message's menu."""
+        message = {**self._message(), "author": ASKER, "content": said, "type": 0, "flags": 0}
+        target = {"target_id": message["id"], "resolved": {"messages": {message["id"]: message}}}
+        await self._interact({"name": name, "type": 3, **target}, place)
+
+    async def _interact(self, data: dict[str, Any], place: dict[str, Any]) -> None:
+        command = next(n for n, c in enumerate(self.commands) if c["name"] == data["name"])
         channel = {"id": CHANNEL, "type": 1, "recipients": [ASKER]}
         await self.dispatch(
             "INTERACTION_CREATE",
             {"id": "6000", "application_id": APP, "type": 2, "token": "t", "version": 1,
-             "data": data, "channel_id": CHANNEL, "channel": channel, "user": ASKER,
-             "entitlements": [], "authorizing_integration_owners": {}, "context": 1,
-             "attachment_size_limit": 1},
+             "data": {"id": str(5000 + command), **data}, "channel_id": CHANNEL,
+             "channel": channel, "user": ASKER, "entitlements": [],
+             "authorizing_integration_owners": {}, "context": 1,
+             "attachment_size_limit": 1, **place},
         )  # fmt: skip
 
     def _json(self, data: Any, *, status: int = 200) -> web.Response:
@@ -203,7 +213,7 @@ async def test_a_question_is_answered_over_the_wire_while_the_heart_beats(
         names = {command["name"] for command in wire.commands}
         assert names == {
             *("ask", "articles", "Add as article", "reindex", "settings", "audit", "unanswered"),
-            *("stats", "quote", "privacy", "help", "about"),
+            *("stats", "quote", "privacy", "help", "about", "What do the articles say?"),
         }
         asked = time.monotonic()
         await wire.ask("what is VOICE for?")
@@ -213,8 +223,66 @@ async def test_a_question_is_answered_over_the_wire_while_the_heart_beats(
     assert answered - asked > 1.5
     beats = [beat for beat in wire.heartbeats if asked < beat < answered]
     assert len(beats) >= 5
-    callback = next(body for _, path, body in wire.calls if path.endswith("/callback"))
-    assert callback["type"] == discord.InteractionResponseType.deferred_channel_message.value
-    sent = next(body for _, path, body in wire.calls if path.endswith("/messages/@original"))
+    deferred = discord.InteractionResponseType.deferred_channel_message
+    assert _deferred(wire)["type"] == deferred.value
+    sent = _sent(wire)
     assert sent["flags"] & discord.MessageFlags(components_v2=True).value
     assert "VOICE" in json.dumps(sent["components"])
+
+
+def _foreign_server() -> dict[str, Any]:
+    """Where a command comes from that a member installed for themselves: what Discord tells."""
+    member = {"user": ASKER, "roles": [], "joined_at": "2026-01-01T00:00:00+00:00", "deaf": False,
+              "mute": False, "flags": 0, "permissions": "2147483648"}  # fmt: skip
+    return {"guild_id": "8000", "guild": {"id": "8000", "locale": "de", "features": []},
+            "member": member, "user": None, "guild_locale": "de", "locale": "de", "context": 0,
+            "channel": {"id": CHANNEL, "type": 0, "guild_id": "8000", "name": "elsewhere",
+                        "position": 3, "nsfw": False, "permissions": "2147483648"},
+            "authorizing_integration_owners": {"1": ASKER["id"]}}  # fmt: skip
+
+
+def _group() -> dict[str, Any]:
+    """A message between friends, the bot not among them."""
+    channel = {"id": CHANNEL, "type": 3, "recipients": [ASKER], "icon": None, "owner_id": "1"}
+    return {"channel": channel, "context": 2, "authorizing_integration_owners": {"1": ASKER["id"]}}
+
+
+@pytest.mark.parametrize("place", [_foreign_server(), _group()], ids=["server", "group"])
+async def test_a_member_brings_the_bot_along(
+    wire: Wire, settings: Settings, embedder: Embedder, place: dict[str, Any]
+) -> None:
+    async with running(_alone(settings, embedder), wire):
+        asked = next(c for c in wire.commands if c["name"] == "ask")
+        assert asked["integration_types"] == [0, 1]
+        assert asked["contexts"] == [0, 1, 2]
+        moderating = {c["name"] for c in wire.commands if 1 not in c["integration_types"]}
+        assert {"settings", "reindex", "audit", "unanswered", "stats", "articles"} <= moderating
+        await wire.ask("what is VOICE for?", **place)
+        async with asyncio.timeout(20):
+            await wire.answered.wait()
+    assert _deferred(wire)["data"]["flags"] & discord.MessageFlags(ephemeral=True).value
+    assert "VOICE" in json.dumps(_sent(wire)["components"])
+
+
+async def test_a_messages_menu_answers_over_the_wire(
+    wire: Wire, settings: Settings, embedder: Embedder
+) -> None:
+    async with running(_alone(settings, embedder), wire):
+        said = "The VOICE office helps victims of crimes."
+        await wire.open_menu("What do the articles say?", said, **_foreign_server())
+        async with asyncio.timeout(20):
+            await wire.answered.wait()
+    assert _deferred(wire)["data"]["flags"] & discord.MessageFlags(ephemeral=True).value
+    assert "> " in json.dumps(_sent(wire)["components"])
+
+
+def _alone(settings: Settings, embedder: Embedder) -> PullquoteBot:
+    return PullquoteBot(settings.model_copy(update={"shard_count": None}), embedder=embedder)
+
+
+def _deferred(wire: Wire) -> Any:
+    return next(body for _, path, body in wire.calls if path.endswith("/callback"))
+
+
+def _sent(wire: Wire) -> Any:
+    return next(body for _, path, body in wire.calls if path.endswith("/messages/@original"))
