@@ -50,7 +50,7 @@ async def test_a_guest_answers_privately_from_the_operators_library(
     assert not any("secret society" in text for text in quoted)
     assert "Helpful" not in buttons(shown.response)
     context = await abroad.mara.click(shown.response, label="Context 1")
-    assert any(text.startswith("> ") for text in texts(context))
+    assert any(text.startswith("> ") for text in texts(context.response))
 
 
 async def test_a_guest_keeps_nothing(abroad: Any) -> None:
@@ -78,9 +78,9 @@ async def test_a_guest_shares_only_where_members_may_use_apps_from_elsewhere(
 ) -> None:
     shown = await abroad.mara.slash(abroad.channel, "ask", question=QUESTION)
     refused = await abroad.mara.click(shown.response, label="Share")
-    assert texts(refused) == [wording.SHARE_REFUSED]
+    assert texts(refused.response) == [wording.SHARE_REFUSED]
     apps = abroad.guild.create_role("Apps", permissions=discord.Permissions(use_external_apps=True))
-    nils = abroad.guild.add_member("nils", roles=[apps])
+    nils = abroad.guild.add_member(abroad.env.create_user("nils"), roles=[apps])
     shown = await nils.slash(abroad.channel, "ask", question=QUESTION)
     await nils.click(shown.response, label="Share")
     assert any("shared by **nils**" in text for text in texts(abroad.last))
