@@ -14,6 +14,7 @@ from discord import ui
 from bot import wording
 from bot.attribution import details, readable_date, title_of
 from bot.budget import Budget
+from bot.language import say, say_count
 from bot.moderating.changing.wording import NOTHING_LISTED, clip
 from bot.replies import guarded
 
@@ -46,7 +47,7 @@ class PageButton(
     def __init__(self, to: str, page: int, *, enabled: bool = True, search: str = "") -> None:
         super().__init__(
             ui.Button(
-                label="Back" if to == "prev" else "Next",
+                label=say(wording.BACK if to == "prev" else wording.NEXT),
                 style=discord.ButtonStyle.secondary,
                 custom_id=f"pq:list:{to}:{page}:{search}"[:_MAX_CUSTOM_ID],
                 disabled=not enabled,
@@ -92,17 +93,18 @@ async def articles_view(
     found = [pair for pair in everything if _holds(pair[1], search)]
     view = ui.LayoutView(timeout=None)
     if not found:
-        nothing = NOTHING_LISTED.format(search=clip(search)) if everything else wording.NO_ARTICLES
-        view.add_item(ui.TextDisplay(nothing))
+        nothing = say(NOTHING_LISTED, search=clip(search)) if everything else wording.NO_ARTICLES
+        view.add_item(ui.TextDisplay(say(nothing)))
         return view
     last = (len(found) - 1) // PER_PAGE
     page = min(page, last)
     container: ui.Container[Any] = ui.Container()
     _entries(container, found[page * PER_PAGE : (page + 1) * PER_PAGE])
-    total = wording.count(len(everything), "article")
+    total = say_count(len(everything), *wording.ARTICLES)
     if search:
-        total = f"{len(found):,} of {total} match *{clip(search)}*"
-    container.add_item(ui.TextDisplay(f"-# {total} · page {page + 1} of {last + 1}"))
+        total = say(wording.MATCHING, found=len(found), total=total, search=clip(search))
+    where = say(wording.PAGE_OF, page=page + 1, pages=last + 1)
+    container.add_item(ui.TextDisplay(f"-# {total} · {where}"))
     if last:
         container.add_item(
             ui.ActionRow(
@@ -123,7 +125,9 @@ def _entries(container: ui.Container[Any], found: list[tuple[int, Listed]]) -> N
             if container.children:
                 container.add_item(ui.Separator())
             container.add_item(ui.TextDisplay(heading))
-        small = " · ".join(p for p in (details(listed), wording.count(listed.words, "word")) if p)
+        small = " · ".join(
+            p for p in (details(listed), say_count(listed.words, *wording.WORDS)) if p
+        )
         text = f"**{title_of(listed)}**\n-# {small}"
         if not budget.fits(text):  # addresses of thousands of characters: the title will do
             text = f"**{clip(listed.title, 60)}**"
@@ -145,4 +149,4 @@ def _holds(listed: Listed, search: str) -> bool:
 
 
 def _heading(tenant: int) -> str:
-    return "### This server's articles" if tenant else "### Shared starter library"
+    return say(wording.OWN_ARTICLES if tenant else wording.SHARED_ARTICLES)

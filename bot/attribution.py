@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from bot import wording
 from bot.escape import escape_line
-from bot.language import say_date
+from bot.language import say, say_date
 from index.leaning import opening_words
 from index.link import quotation_link
 
@@ -40,7 +41,7 @@ def meaning(quotation: Quotation) -> str | None:
         return None
     antecedent, leads_in = _clip(antecedent, _MAX_TITLE), antecedent.endswith(":")
     if leads_in:
-        return f"after “{antecedent}”"
+        return say(wording.AFTER, opening=antecedent)
     opening = opening_words(quotation.text)
     opening = _clip(opening, _MAX_NAMES)
     return f"{opening[:1].upper()}{opening[1:]}: {antecedent}" if opening else None
@@ -92,7 +93,7 @@ def _linked(title: str, url: str | None) -> str:
     if not target.startswith(("http://", "https://")) or len(target) > _MAX_LINK:
         return shown
     if "[" in title or "]" in title:  # Discord ends a link's label at any bracket
-        return f"{shown} ([open]({target}))"
+        return f"{shown} ([{say(wording.OPEN_LINK)}]({target}))"
     return f"[{shown}]({target})"
 
 

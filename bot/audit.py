@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import discord
 import structlog
 
+from bot.language import speak
 from bot.moderating.settings import audit_wording
 from bot.replies import sentence_view
 
@@ -51,6 +52,7 @@ async def _mirror(bot: PullquoteBot, guild_id: int, channel_id: int, entry: Entr
     if not isinstance(channel, discord.TextChannel | discord.Thread | discord.VoiceChannel):
         _log.info("log_channel_gone", guild=guild_id, channel=channel_id)
         return
+    speak(channel.guild.preferred_locale)
     try:
         await channel.send(
             view=sentence_view(audit_wording.line(entry)),

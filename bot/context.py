@@ -10,6 +10,7 @@ from bot import wording
 from bot.attribution import source
 from bot.budget import Budget
 from bot.escape import QUOTE, quote_block, read_back
+from bot.language import say
 from bot.screen import SCREEN_LINES, beginning
 from corpus.article import Span
 from index.link import quotation_link
@@ -31,17 +32,18 @@ def context_view(quotation: Quotation, *, related: bool = False) -> ui.LayoutVie
         ValueError: The passage would not read back exactly.
     """
     text = quotation.article.text
-    heading = wording.RELATED_SHOWN if related else wording.CONTEXT_SHOWN
+    heading = say(wording.RELATED_SHOWN if related else wording.CONTEXT_SHOWN)
+    goes_on = say(wording.GOES_ON)
     by = f"-# — {source(quotation.article, quotation_link(quotation))}"
     room = Budget()
-    room.spend(heading, by, wording.GOES_ON, QUOTE)
+    room.spend(heading, by, goes_on, QUOTE)
     span = _widest(text, quotation.span, room)
     shown = span.of(text)
     inside = Span(quotation.span.start - span.start, quotation.span.end - span.start)
     block = quote_block(shown, [inside])
     if read_back(block) != shown:
         raise ValueError("the passage reads back as another text")
-    parts = [heading, block, *([wording.GOES_ON] if span.end < quotation.span.end else []), by]
+    parts = [heading, block, *([goes_on] if span.end < quotation.span.end else []), by]
     container: ui.Container[Any] = ui.Container(*map(ui.TextDisplay, parts))
     view = ui.LayoutView(timeout=None)
     view.add_item(container)

@@ -9,6 +9,7 @@ words, names and titles are never translated.
 from __future__ import annotations
 
 import functools
+from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,7 +20,7 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
     import discord
@@ -46,6 +47,16 @@ def speak(locale: discord.Locale | str | None) -> None:
 def speak_to(interaction: discord.Interaction[Any]) -> None:
     """From here on, the task speaks to whoever an interaction comes from."""
     speak(interaction.locale)
+
+
+@contextmanager
+def in_english() -> Iterator[None]:
+    """Within, the task speaks English: for what is stored, whoever reads it."""
+    before = _reading.set(_ENGLISH)
+    try:
+        yield
+    finally:
+        _reading.reset(before)
 
 
 def spoken() -> str:

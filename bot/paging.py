@@ -16,6 +16,7 @@ from bot import wording
 from bot.attribution import source
 from bot.budget import Budget
 from bot.escape import quote_block, read_back
+from bot.language import say
 from bot.references import PATTERN, Reference
 from bot.replies import guarded
 from bot.screen import SCREEN_LINES, beginning
@@ -77,9 +78,9 @@ def page_view(quotation: Quotation, page: int | None) -> ui.LayoutView:
     block = quote_block(shown, [Span(start - span.start, end - span.start)])
     if read_back(block) != shown:
         raise ValueError("the page reads back as another text")
-    heading = wording.PAGE_SHOWN.format(page=at, pages=len(spans))
+    heading = say(wording.PAGE_SHOWN, page=at, pages=len(spans))
     if span.overlaps(quotation.span):
-        heading = f"{heading} · {wording.QUOTED_HERE}"
+        heading = f"{heading} · {say(wording.QUOTED_HERE)}"
     container: ui.Container[Any] = ui.Container(
         ui.TextDisplay(heading),
         ui.TextDisplay(block),
@@ -96,9 +97,9 @@ def _turning(quotation: Quotation, at: int, last: int) -> list[PageButton]:
     reference = Reference.to(quotation)
     if reference is None:
         return []
-    earlier = [PageButton(reference, at - 1, "Earlier")] if at > 1 else []
+    earlier = [PageButton(reference, at - 1, say(wording.EARLIER))] if at > 1 else []
     return earlier + (
-        [PageButton(reference, at + 1, "Later")] if at < min(last, _MOST_PAGES) else []
+        [PageButton(reference, at + 1, say(wording.LATER))] if at < min(last, _MOST_PAGES) else []
     )
 
 

@@ -90,6 +90,17 @@ QUESTION_UNREAD = (
 DELETE_REFUSED = (
     "Only the person who asked, or a member with **Manage Messages**, can delete this answer."
 )
+AFTER = "after “{opening}”"
+"""A line that leads in to a quotation stands in the marks."""
+OPEN_LINK = "open"
+ARTICLES = "{n} article", "{n} articles"
+WORDS = "{n} word", "{n} words"
+MATCHING = "{found} of {total} match *{search}*"
+PAGE_OF = "page {page} of {pages}"
+OWN_ARTICLES = "### This server's articles"
+SHARED_ARTICLES = "### Shared starter library"
+BACK, NEXT = "Back", "Next"
+EARLIER, LATER = "Earlier", "Later"
 CONTEXT = "Context"
 CONTEXT_OF = "Context {number}"
 EXACT_TEXT = "Exact text"

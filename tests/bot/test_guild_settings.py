@@ -212,4 +212,4 @@ def test_every_action_is_told_in_words_in_one_line(action: Action) -> None:
 
 def test_the_operator_and_a_newer_versions_action_are_told_too() -> None:
     line = audit_wording.line(Entry(1, datetime.now(UTC), 0, "re{}hung", "pictures"))
-    assert line == "The operator rehung **pictures**"
+    assert line == "The operator re{}hung **pictures**"

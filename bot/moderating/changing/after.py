@@ -12,6 +12,7 @@ import discord
 import structlog
 from discord import ui
 
+from bot.language import say
 from bot.moderating.changing import wording
 from bot.moderating.inbox.telling import articles_changed
 from corpus.errors import PullquoteError
@@ -52,7 +53,7 @@ async def say_then_index(
         guild_id: The server.
         texts: What was done.
     """
-    view = boxed([*texts, wording.READING_IN], DONE)
+    view = boxed([*texts, say(wording.READING_IN)], DONE)
     await put(interaction, view)
     work = _index(interaction, guild_id, texts)
     interaction.client.background.start(work, "index_changed_articles")
@@ -86,7 +87,7 @@ async def _index(
         _log.error("changed_articles_not_indexed", guild=guild_id, reason=str(error))
         note = wording.NOT_READ_IN
     try:
-        await interaction.edit_original_response(view=boxed([*texts, note], DONE))
+        await interaction.edit_original_response(view=boxed([*texts, say(note)], DONE))
     except discord.HTTPException as error:  # dismissed, or the quarter of an hour is over
         _log.info("change_not_shown", guild=guild_id, code=error.code)
     if note == wording.QUOTABLE:

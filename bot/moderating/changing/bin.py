@@ -8,13 +8,14 @@ import discord
 from discord import app_commands, ui
 
 from bot import audit
+from bot import wording as common
 from bot.attribution import details
+from bot.language import say, say_count
 from bot.moderating.changing import wording
 from bot.moderating.changing.after import put, say_then_index
 from bot.permits import require_moderator
 from bot.records.audit import Action
 from bot.replies import KindRefusalError, expected, guarded
-from bot.wording import count
 from corpus.errors import ArticleNotFoundError, LibraryError, LibraryUnavailableError
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ class RestoreButton(
     def __init__(self, number: int) -> None:
         super().__init__(
             ui.Button(
-                label="Restore",
+                label=say(wording.RESTORE),
                 style=discord.ButtonStyle.secondary,
                 custom_id=f"pq:bin:back:{number}",
             )
@@ -63,7 +64,7 @@ class RestoreButton(
         await audit.record(
             bot, guild_id, interaction.user.id, Action.RESTORED, article.title, article.url or ""
         )
-        text = wording.RESTORED.format(title=wording.clip(article.title))
+        text = say(wording.RESTORED, title=wording.clip(article.title))
         await say_then_index(interaction, guild_id, [text])
 
 
@@ -76,7 +77,7 @@ class BinPageButton(
     def __init__(self, to: str, page: int, *, enabled: bool = True) -> None:
         super().__init__(
             ui.Button(
-                label="Back" if to == "prev" else "Next",
+                label=say(common.BACK if to == "prev" else common.NEXT),
                 style=discord.ButtonStyle.secondary,
                 custom_id=f"pq:bin:{to}:{page}",
                 disabled=not enabled,
@@ -123,17 +124,18 @@ def bin_view(binned: Sequence[Binned], page: int) -> ui.LayoutView:
     """
     view = ui.LayoutView(timeout=None)
     if not binned:
-        view.add_item(ui.TextDisplay(wording.BIN_EMPTY))
+        view.add_item(ui.TextDisplay(say(wording.BIN_EMPTY)))
         return view
     last = (len(binned) - 1) // PER_PAGE
     page = min(page, last)
-    container: ui.Container[Any] = ui.Container(ui.TextDisplay(wording.BIN_HEADING))
+    container: ui.Container[Any] = ui.Container(ui.TextDisplay(say(wording.BIN_HEADING)))
     for one in binned[page * PER_PAGE : (page + 1) * PER_PAGE]:
         container.add_item(ui.Separator())
         container.add_item(ui.Section(_entry(one), accessory=RestoreButton(one.number)))
     container.add_item(ui.Separator())
-    total = count(len(binned), "article")
-    container.add_item(ui.TextDisplay(f"-# {total} · page {page + 1} of {last + 1}"))
+    total = say_count(len(binned), *wording.ARTICLES)
+    where = say(common.PAGE_OF, page=page + 1, pages=last + 1)
+    container.add_item(ui.TextDisplay(f"-# {total} · {where}"))
     if last:
         container.add_item(
             ui.ActionRow(
@@ -146,13 +148,15 @@ def bin_view(binned: Sequence[Binned], page: int) -> ui.LayoutView:
 
 
 def _entry(one: Binned) -> str:
-    words = count(len(one.article.text.split()), "word")
+    words = say_count(len(one.article.text.split()), *common.WORDS)
     small = " · ".join(part for part in (details(one.article), words) if part)
-    return (
-        f"**{wording.clip(one.article.title)}**\n-# {small}\n"
-        f"-# Removed by {wording.who(one.by)} {wording.when(one.removed)}; "
-        f"until {wording.when(one.until)}"
+    removed = say(
+        wording.REMOVED_BY,
+        who=wording.who(one.by),
+        when=wording.when(one.removed),
+        until=wording.when(one.until),
     )
+    return f"**{wording.clip(one.article.title)}**\n-# {small}\n{removed}"
 
 
 async def _put_back(bot: PullquoteBot, guild_id: int, number: int) -> Article:

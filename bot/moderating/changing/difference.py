@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.budget import Budget
+from bot.language import say
 from bot.moderating.changing import wording
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def summary(told: Changes) -> list[str]:
     budget.spend(" " * _RESERVED)
     texts = [_details(told)] if told.details else []
     counted = wording.paragraphs(len(told.added), len(told.removed), len(told.reworded))
-    texts.append(f"**Text:** {counted}")
+    texts.append(say(wording.TEXT_CHANGES, counted=counted))
     for text in texts:
         budget.spend(text)
     parts = [
@@ -42,13 +43,13 @@ def summary(told: Changes) -> list[str]:
 
 
 def _details(told: Changes) -> str:
-    return "\n".join(["**Details**", *(wording.detail(*one) for one in told.details)])
+    return "\n".join([say(wording.DETAILS), *(wording.detail(*one) for one in told.details)])
 
 
 def _part(heading: str, lines: list[str]) -> str:
     if not lines:
         return ""
-    shown = [f"**{heading}**", *lines[:MOST]]
+    shown = [say(heading), *lines[:MOST]]
     if len(lines) > MOST:
         shown.append(wording.more(len(lines) - MOST))
     return "\n".join(shown)
@@ -66,4 +67,6 @@ def _reworded(old: str, new: str) -> str:
     start = max(0, first - 4)
     lead = "… " if start else ""
     shown = [lead + " ".join(words[start:]) for words in (before, after)]
-    return f"- was: {_excerpt(shown[0])}\n- now: {_excerpt(shown[1])}"
+    old_text, new_text = map(_excerpt, shown)
+    was = say(wording.REWORDED_FROM, text=old_text)
+    return f"{was}\n{say(wording.REWORDED_TO, text=new_text)}"

@@ -13,6 +13,7 @@ import discord
 from discord import app_commands, ui
 
 from bot import audit
+from bot.language import say
 from bot.moderating.adding.details import Typed, typed_of, understand
 from bot.moderating.adding.modals import DetailsModal
 from bot.moderating.changing import wording
@@ -44,7 +45,7 @@ class TryAgainButton(
     def __init__(self, token: str, article_id: str) -> None:
         super().__init__(
             ui.Button(
-                label="Try again",
+                label=say(wording.TRY_AGAIN),
                 style=discord.ButtonStyle.primary,
                 custom_id=f"pq:edit:{token}:{article_id}",
             )
@@ -121,16 +122,16 @@ async def _save(
             with told():
                 added = await bot.library.edit(guild_id, seen.id, source)
     if stale:
-        await _keep_typed(interaction, guild_id, seen.id, typed, wording.CHANGED_MEANWHILE)
+        await _keep_typed(interaction, guild_id, seen.id, typed, say(wording.CHANGED_MEANWHILE))
         return
     title = wording.clip(added.article.title)
     if added.outcome is Outcome.UNCHANGED:
-        view = sentence_view(wording.UNCHANGED.format(title=title))
+        view = sentence_view(say(wording.UNCHANGED, title=title))
         await put(interaction, view)
         return
     details = changes(seen, added.article).details
     lines = "\n".join(wording.detail(*detail) for detail in details)
-    texts = [wording.EDITED.format(title=f"**{title}**"), lines]
+    texts = [say(wording.EDITED, title=f"**{title}**"), lines]
     what = ", ".join(what for what, _, _ in details)
     await audit.record(bot, guild_id, interaction.user.id, Action.EDITED, added.article.title, what)
     await say_then_index(interaction, guild_id, texts)

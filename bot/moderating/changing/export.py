@@ -12,6 +12,7 @@ import discord
 from discord import app_commands
 
 from bot import audit
+from bot.language import say, say_count
 from bot.moderating.changing import wording
 from bot.permits import require_moderator
 from bot.records.audit import Action
@@ -39,8 +40,8 @@ class Packed:
     def form(self) -> str:
         """How it is packed, in words."""
         if len(self.files) > 1:
-            return wording.AS_PARTS.format(parts=len(self.files))
-        return wording.AS_ZIP if self.files[0][0].endswith(".zip") else wording.AS_JSONL
+            return say(wording.AS_PARTS, parts=len(self.files))
+        return say(wording.AS_ZIP if self.files[0][0].endswith(".zip") else wording.AS_JSONL)
 
 
 @app_commands.command(name="export", description="All articles of this server as a file.")
@@ -56,12 +57,12 @@ async def _export(interaction: discord.Interaction[PullquoteBot]) -> None:
     articles = await bot.library.articles(guild_id)
     if not articles:
         raise KindRefusalError(wording.NOTHING_TO_EXPORT)
-    told = count(len(articles), "article")
+    told = say_count(len(articles), *wording.ARTICLES)
     packed = await asyncio.to_thread(pack, articles, interaction.filesize_limit)
     if packed is None:
-        raise KindRefusalError(wording.TOO_LARGE.format(articles=told))
+        raise KindRefusalError(say(wording.TOO_LARGE, articles=told))
     container: discord.ui.Container[Any] = discord.ui.Container(
-        discord.ui.TextDisplay(wording.EXPORTED.format(articles=told, form=packed.form))
+        discord.ui.TextDisplay(say(wording.EXPORTED, articles=told, form=packed.form))
     )
     for name, _ in packed.files:
         container.add_item(discord.ui.File(f"attachment://{name}"))
@@ -69,7 +70,8 @@ async def _export(interaction: discord.Interaction[PullquoteBot]) -> None:
     view.add_item(container)
     files = [discord.File(io.BytesIO(data), filename=name) for name, data in packed.files]
     await interaction.edit_original_response(view=view, attachments=files)
-    await audit.record(bot, guild_id, interaction.user.id, Action.EXPORTED, told)
+    subject = count(len(articles), "article")
+    await audit.record(bot, guild_id, interaction.user.id, Action.EXPORTED, subject)
 
 
 def pack(articles: Sequence[Article], limit: int) -> Packed | None:

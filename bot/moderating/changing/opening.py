@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, Self
 import discord
 from discord import ui
 
+from bot.language import say
+from bot.moderating.changing import wording
 from bot.moderating.changing.edit import open_edit
 from bot.moderating.changing.remove import open_removal
 from bot.moderating.changing.update import open_update
@@ -19,7 +21,11 @@ if TYPE_CHECKING:
 
     from bot.client import PullquoteBot
 
-_LABELS = {"edit": "Edit details", "update": "Update", "remove": "Remove"}
+_LABELS = {
+    "edit": wording.EDIT_DETAILS,
+    "update": wording.UPDATE,
+    "remove": wording.REMOVE,
+}
 
 
 class OpenButton(
@@ -31,7 +37,7 @@ class OpenButton(
         danger = what == "remove"
         super().__init__(
             ui.Button(
-                label=_LABELS[what],
+                label=say(_LABELS[what]),
                 style=discord.ButtonStyle.danger if danger else discord.ButtonStyle.secondary,
                 custom_id=f"pq:art:{what}:{article_id}",
             )

@@ -8,6 +8,7 @@ import discord
 from discord import app_commands, ui
 
 from bot import audit
+from bot.language import say, say_count
 from bot.moderating.changing import wording
 from bot.moderating.changing.after import REMOVING, boxed, index_quietly, put
 from bot.moderating.changing.bin import RestoreButton
@@ -23,7 +24,7 @@ from bot.moderating.changing.which import (
 from bot.permits import require_moderator
 from bot.records.audit import Action
 from bot.replies import expected, guarded
-from bot.wording import count
+from bot.wording import WORDS
 
 if TYPE_CHECKING:
     import re
@@ -34,27 +35,27 @@ if TYPE_CHECKING:
 
 
 class RemovalButton(
-    ui.DynamicItem[ui.Button[ui.LayoutView]], template=rf"pq:rm:(?P<say>yes|no):{ID}:{MARK}"
+    ui.DynamicItem[ui.Button[ui.LayoutView]], template=rf"pq:rm:(?P<choice>yes|no):{ID}:{MARK}"
 ):
     """Removes an article, or keeps it."""
 
-    def __init__(self, say: str, article_id: str, seen: str) -> None:
-        yes = say == "yes"
+    def __init__(self, choice: str, article_id: str, seen: str) -> None:
+        yes = choice == "yes"
         super().__init__(
             ui.Button(
-                label="Remove" if yes else "Keep",
+                label=say(wording.REMOVE if yes else wording.KEEP),
                 style=discord.ButtonStyle.danger if yes else discord.ButtonStyle.secondary,
-                custom_id=f"pq:rm:{say}:{article_id}:{seen}",
+                custom_id=f"pq:rm:{choice}:{article_id}:{seen}",
             )
         )
-        self.say, self.article_id, self.seen = say, article_id, seen
+        self.choice, self.article_id, self.seen = choice, article_id, seen
 
     @classmethod
     async def from_custom_id(
         cls, _interaction: discord.Interaction[Any], _item: ui.Item[Any], match: re.Match[str], /
     ) -> Self:
         """Rebuild the button of a message that an earlier process sent."""
-        return cls(match["say"], match["article"], match["mark"])
+        return cls(match["choice"], match["article"], match["mark"])
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Do as it says, for moderators."""
@@ -63,9 +64,9 @@ class RemovalButton(
     async def _decide(self, interaction: discord.Interaction[PullquoteBot]) -> None:
         guild_id = await require_moderator(interaction)
         bot = interaction.client
-        if self.say == "no":
+        if self.choice == "no":
             article = await own_article(bot, guild_id, self.article_id)
-            text = wording.KEPT.format(title=wording.clip(article.title))
+            text = say(wording.KEPT, title=wording.clip(article.title))
             await put(interaction, boxed([text], None))
             return
         await interaction.response.defer()
@@ -102,23 +103,23 @@ async def open_removal(interaction: discord.Interaction[Any], article: Article) 
 
 def removal_view(article: Article) -> ui.LayoutView:
     """The question."""
-    length = count(len(article.text.split()), "word")
+    length = say_count(len(article.text.split()), *WORDS)
     texts = [
-        wording.REMOVE_HEADING,
+        say(wording.REMOVE_HEADING),
         wording.told_of(article, length),
-        wording.REMOVE_NOTE,
+        say(wording.REMOVE_NOTE),
     ]
     seen = mark(article)
-    buttons = [RemovalButton(say, article.id, seen) for say in ("yes", "no")]
+    buttons = [RemovalButton(choice, article.id, seen) for choice in ("yes", "no")]
     return boxed(texts, REMOVING, buttons)
 
 
 def removed_view(article: Article, binned: Binned | None) -> ui.LayoutView:
     """What was done, and the way back."""
-    texts = [wording.REMOVED.format(title=wording.clip(article.title))]
+    texts = [say(wording.REMOVED, title=wording.clip(article.title))]
     if binned is None:  # restored by somebody already
         return boxed(texts, None)
-    texts.append(wording.RESTORE_UNTIL.format(until=wording.when(binned.until)))
+    texts.append(say(wording.RESTORE_UNTIL, until=wording.when(binned.until)))
     return boxed(texts, None, [RestoreButton(binned.number)])
 
 

@@ -13,12 +13,12 @@ import discord
 from discord import app_commands, ui
 
 from bot import audit
+from bot.language import in_english, say, say_count
 from bot.moderating.changing import wording
 from bot.moderating.changing.after import ASKING, boxed, put, say_then_index
 from bot.permits import require_moderator
 from bot.records.audit import Action
 from bot.replies import KindRefusalError, expected, guarded, sentence_view
-from bot.wording import count
 from corpus.errors import LibraryError, LibraryUnavailableError
 from corpus.identity import fingerprint, library_digest
 from index.errors import SnapshotError
@@ -74,7 +74,7 @@ class SnapshotSelect(ui.DynamicItem[ui.Select[ui.LayoutView]], template=r"pq:rol
         super().__init__(
             ui.Select(
                 custom_id="pq:roll:choose",
-                placeholder="Choose a snapshot",
+                placeholder=say(wording.CHOOSE_SNAPSHOT),
                 options=list(options),
             )
         )
@@ -99,27 +99,27 @@ class SnapshotSelect(ui.DynamicItem[ui.Select[ui.LayoutView]], template=r"pq:rol
 
 class RollbackButton(
     ui.DynamicItem[ui.Button[ui.LayoutView]],
-    template=rf"pq:roll:(?P<say>yes|no):(?P<number>\d{{1,9}}):(?P<digest>[0-9a-f]{{{_DIGEST}}})",
+    template=rf"pq:roll:(?P<choice>yes|no):(?P<number>\d{{1,9}}):(?P<digest>[0-9a-f]{{{_DIGEST}}})",
 ):
     """Goes back to a snapshot, or doesn't."""
 
-    def __init__(self, say: str, number: int, digest: str) -> None:
-        yes = say == "yes"
+    def __init__(self, choice: str, number: int, digest: str) -> None:
+        yes = choice == "yes"
         super().__init__(
             ui.Button(
-                label="Go back" if yes else "Cancel",
+                label=say(wording.GO_BACK if yes else wording.CANCEL),
                 style=discord.ButtonStyle.danger if yes else discord.ButtonStyle.secondary,
-                custom_id=f"pq:roll:{say}:{number}:{digest}",
+                custom_id=f"pq:roll:{choice}:{number}:{digest}",
             )
         )
-        self.say, self.number, self.digest = say, number, digest
+        self.choice, self.number, self.digest = choice, number, digest
 
     @classmethod
     async def from_custom_id(
         cls, _interaction: discord.Interaction[Any], _item: ui.Item[Any], match: re.Match[str], /
     ) -> Self:
         """Rebuild the button of a message that an earlier process sent."""
-        return cls(match["say"], int(match["number"]), match["digest"])
+        return cls(match["choice"], int(match["number"]), match["digest"])
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Do as it says, for moderators."""
@@ -128,7 +128,7 @@ class RollbackButton(
     async def _decide(self, interaction: discord.Interaction[PullquoteBot]) -> None:
         guild_id = await require_moderator(interaction)
         bot = interaction.client
-        if self.say == "no":
+        if self.choice == "no":
             await put(interaction, sentence_view(wording.ROLLBACK_CANCELLED))
             return
         await interaction.response.defer()
@@ -138,18 +138,14 @@ class RollbackButton(
             if difference is not None and as_seen:
                 await _reset(bot, guild_id, difference, interaction.user.id)
         if difference is None or not as_seen:
-            await _ask(interaction, guild_id, self.number, notice=wording.ROLLBACK_STALE)
+            await _ask(interaction, guild_id, self.number, notice=say(wording.ROLLBACK_STALE))
             return
-        await audit.record(
-            bot,
-            guild_id,
-            interaction.user.id,
-            Action.ROLLED_BACK,
-            f"snapshot {self.number}",
-            difference.counted,
-        )
-        done = wording.ROLLED_BACK.format(number=self.number)
-        texts = [f"{done}\n{difference.counted.capitalize()}.", wording.ROLLBACK_NOTE]
+        with in_english():
+            counted = difference.counted
+        user, subject = interaction.user.id, f"snapshot {self.number}"
+        await audit.record(bot, guild_id, user, Action.ROLLED_BACK, subject, counted)
+        done = say(wording.ROLLED_BACK, number=str(self.number))
+        texts = [f"{done}\n{difference.counted}.", say(wording.ROLLBACK_NOTE)]
         await say_then_index(interaction, guild_id, texts)
 
 
@@ -186,13 +182,15 @@ def panel_view(found: Sequence[tuple[SnapshotInfo, Difference]], notice: str = "
         notice: A line above, or "".
     """
     texts = [notice] if notice else []
-    texts.append(wording.ROLLBACK_HEADING)
+    texts.append(say(wording.ROLLBACK_HEADING))
     texts += [_entry(info, difference) for info, difference in found]
     options = [
         discord.SelectOption(
-            label=f"Snapshot {info.number}",
+            label=say(wording.SNAPSHOT, number=str(info.number)),
             value=str(info.number),
-            description=f"{count(info.articles, 'article')}; {difference.counted}"[:100],
+            description=f"{say_count(info.articles, *wording.ARTICLES)}; {difference.counted}"[
+                :100
+            ],
         )
         for info, difference in found
     ]
@@ -204,17 +202,20 @@ def confirm_view(difference: Difference, notice: str = "") -> ui.LayoutView:
     texts = [notice] if notice else []
     if difference.same:
         return boxed([*texts, wording.ROLLBACK_SAME.format(number=difference.number)], None)
-    texts.append(wording.ROLLBACK_ASK.format(number=difference.number))
+    texts.append(say(wording.ROLLBACK_ASK, number=str(difference.number)))
     for heading, titles in (
-        (wording.BACK, difference.back),
-        (wording.CHANGE, difference.changed),
-        (wording.GO, difference.gone),
+        (wording.COMING_BACK, difference.back),
+        (wording.CHANGING_BACK, difference.changed),
+        (wording.GOING, difference.gone),
     ):
         if titles:
             listed = wording.titles(titles, _MOST_TITLES)
-            texts.append(f"**{heading}: {count(len(titles), 'article')}**\n{listed}")
-    texts.append(wording.ROLLBACK_NOTE)
-    buttons = [RollbackButton(say, difference.number, difference.digest) for say in ("yes", "no")]
+            articles = say_count(len(titles), *wording.ARTICLES)
+            texts.append(f"{say(heading, articles=articles)}\n{listed}")
+    texts.append(say(wording.ROLLBACK_NOTE))
+    buttons = [
+        RollbackButton(choice, difference.number, difference.digest) for choice in ("yes", "no")
+    ]
     return boxed(texts, ASKING, buttons)
 
 
@@ -224,7 +225,7 @@ async def _ask(
     bot = interaction.client
     difference = await _difference(bot, guild_id, number)
     if difference is None:
-        view = await _panel(bot, guild_id, wording.SNAPSHOT_GONE.format(number=number))
+        view = await _panel(bot, guild_id, say(wording.SNAPSHOT_GONE, number=str(number)))
     else:
         view = confirm_view(difference, notice)
     await put(interaction, view)
@@ -267,6 +268,8 @@ async def _reset(bot: PullquoteBot, guild_id: int, difference: Difference, user:
 
 
 def _entry(info: SnapshotInfo, difference: Difference) -> str:
-    held = f"{count(info.articles, 'article')}, {count(info.passages, 'passage')}"
-    then = "no difference to the library now" if difference.same else difference.counted
-    return f"**Snapshot {info.number}** · {wording.when(info.created)}\n-# {held} · {then}"
+    articles = say_count(info.articles, *wording.ARTICLES)
+    held = f"{articles}, {say_count(info.passages, *wording.PASSAGES)}"
+    then = say(wording.NO_DIFFERENCE_NOW) if difference.same else difference.counted
+    named = say(wording.SNAPSHOT, number=str(info.number))
+    return f"**{named}** · {wording.when(info.created)}\n-# {held} · {then}"

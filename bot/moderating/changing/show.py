@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING, Any, Self
 import discord
 from discord import app_commands, ui
 
+from bot import wording as common
 from bot.attribution import details, title_of
 from bot.client import OPERATOR
+from bot.language import say, say_count
 from bot.moderating.changing import wording
 from bot.moderating.changing.opening import openers
 from bot.moderating.changing.pages import matches, page_of, pages, shown
 from bot.moderating.changing.which import ID, chosen, place, suggest_any, tenant_at, told
 from bot.permits import may_moderate
 from bot.replies import expected, guarded
-from bot.wording import count
 
 if TYPE_CHECKING:
     import re
@@ -58,7 +59,7 @@ class TurnButton(
     ) -> None:
         super().__init__(
             ui.Button(
-                label="Back" if to == "b" else "Next",
+                label=say(common.BACK if to == "b" else common.NEXT),
                 style=discord.ButtonStyle.secondary,
                 custom_id=f"pq:show:{to}:{where}:{article_id}:{page}:{search}"[:_MAX_CUSTOM_ID],
                 disabled=not enabled,
@@ -133,9 +134,7 @@ def article_view(opened: Opened) -> ui.LayoutView:
     last = len(spans) - 1
     if last:
         container.add_item(ui.Separator())
-        container.add_item(
-            ui.TextDisplay(wording.PAGE.format(page=f"{number + 1:,}", last=f"{last + 1:,}"))
-        )
+        container.add_item(ui.TextDisplay(say(wording.PAGE, page=number + 1, last=last + 1)))
         where, named = place(opened.tenant), (article.id, opened.search)
         container.add_item(
             ui.ActionRow(
@@ -151,7 +150,7 @@ def article_view(opened: Opened) -> ui.LayoutView:
 
 
 def _facts(article: Article) -> str:
-    words = count(len(article.text.split()), "word")
+    words = say_count(len(article.text.split()), *common.WORDS)
     small = " · ".join(
         part
         for part in (details(article), article.language or "", words, f"id `{article.id}`")
@@ -163,6 +162,6 @@ def _facts(article: Article) -> str:
 def _finding(search: str, found: int, page: int) -> str:
     words = wording.clip(search)
     if not found:
-        return wording.NOT_FOUND_IN_TEXT.format(search=words)
-    times = count(found, "time")
-    return wording.FOUND_IN_TEXT.format(search=words, times=times, page=f"{page + 1:,}")
+        return say(wording.NOT_FOUND_IN_TEXT, search=words)
+    times = say_count(found, *wording.TIMES)
+    return say(wording.FOUND_IN_TEXT, search=words, times=times, page=page + 1)

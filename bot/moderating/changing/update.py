@@ -13,6 +13,7 @@ import discord
 from discord import app_commands, ui
 
 from bot import audit
+from bot.language import in_english, say, say_count
 from bot.moderating.adding import quotas
 from bot.moderating.adding.details import as_version_of
 from bot.moderating.changing import wording
@@ -31,7 +32,6 @@ from bot.permits import require_moderator
 from bot.records.additions import KEY_PATTERN, State
 from bot.records.audit import Action
 from bot.replies import KindRefusalError, expected, guarded, sentence_view
-from bot.wording import count
 from corpus.changes import changes
 from corpus.errors import FetchError, ReadError
 from corpus.fetch import fetch_article
@@ -48,27 +48,27 @@ _READ_S = 90.0
 
 class UpdateButton(
     ui.DynamicItem[ui.Button[ui.LayoutView]],
-    template=rf"pq:upd:(?P<say>yes|no):(?P<token>{KEY_PATTERN}):{ID}:{MARK}",
+    template=rf"pq:upd:(?P<choice>yes|no):(?P<token>{KEY_PATTERN}):{ID}:{MARK}",
 ):
     """Stores the fetched version of an article, or leaves the article as it is."""
 
-    def __init__(self, say: str, token: str, article_id: str, seen: str) -> None:
-        yes = say == "yes"
+    def __init__(self, choice: str, token: str, article_id: str, seen: str) -> None:
+        yes = choice == "yes"
         super().__init__(
             ui.Button(
-                label="Update" if yes else "Cancel",
+                label=say(wording.UPDATE if yes else wording.CANCEL),
                 style=discord.ButtonStyle.primary if yes else discord.ButtonStyle.secondary,
-                custom_id=f"pq:upd:{say}:{token}:{article_id}:{seen}",
+                custom_id=f"pq:upd:{choice}:{token}:{article_id}:{seen}",
             )
         )
-        self.say, self.token, self.article_id, self.seen = say, token, article_id, seen
+        self.choice, self.token, self.article_id, self.seen = choice, token, article_id, seen
 
     @classmethod
     async def from_custom_id(
         cls, _interaction: discord.Interaction[Any], _item: ui.Item[Any], match: re.Match[str], /
     ) -> Self:
         """Rebuild the button of a message that an earlier process sent."""
-        return cls(match["say"], match["token"], match["article"], match["mark"])
+        return cls(match["choice"], match["token"], match["article"], match["mark"])
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Do as it says, for moderators."""
@@ -77,10 +77,10 @@ class UpdateButton(
     async def _decide(self, interaction: discord.Interaction[PullquoteBot]) -> None:
         guild_id = await require_moderator(interaction)
         bot = interaction.client
-        if self.say == "no":
+        if self.choice == "no":
             await bot.records.additions.drop(guild_id, self.token)
             article = await own_article(bot, guild_id, self.article_id)
-            text = wording.UPDATE_CANCELLED.format(title=wording.clip(article.title))
+            text = say(wording.UPDATE_CANCELLED, title=wording.clip(article.title))
             await put(interaction, boxed([text], None))
             return
         await interaction.response.defer()
@@ -91,8 +91,8 @@ class UpdateButton(
         await audit.record(
             bot, guild_id, interaction.user.id, Action.UPDATED, new.title, _in_words(differs)
         )
-        text = wording.UPDATED.format(title=f"**{wording.clip(new.title)}**")
-        await say_then_index(interaction, guild_id, [text, wording.STAYS])
+        text = say(wording.UPDATED, title=f"**{wording.clip(new.title)}**")
+        await say_then_index(interaction, guild_id, [text, say(wording.STAYS)])
 
     async def _store(
         self, interaction: discord.Interaction[PullquoteBot], guild_id: int, old: Article
@@ -141,7 +141,7 @@ async def open_update(
     """
     bot, title = interaction.client, wording.clip(article.title)
     if article.url is None:
-        raise KindRefusalError(wording.NO_ADDRESS.format(title=title))
+        raise KindRefusalError(say(wording.NO_ADDRESS, title=title))
     user, now = interaction.user.id, interaction.created_at
     stopped = await quotas.spend_fetch(bot, guild_id, user, now)
     if stopped is not None:
@@ -149,7 +149,7 @@ async def open_update(
     draft = as_version_of(article, await _fetch(bot, article.url))
     differs = await asyncio.to_thread(changes, article, draft)
     if differs.same:
-        text = wording.NOTHING_NEW.format(title=title)
+        text = say(wording.NOTHING_NEW, title=title)
         await interaction.edit_original_response(view=sentence_view(text))
         return
     kept = await bot.records.additions.start(guild_id, user, [draft], now=now)
@@ -159,9 +159,9 @@ async def open_update(
 
 def update_view(article: Article, differs: Changes, token: str) -> ui.LayoutView:
     """What differs, and the question."""
-    texts = [f"{wording.UPDATE_HEADING}\n{wording.told_of(article)}", *summary(differs)]
+    texts = [f"{say(wording.UPDATE_HEADING)}\n{wording.told_of(article)}", *summary(differs)]
     seen = mark(article)
-    buttons = [UpdateButton(say, token, article.id, seen) for say in ("yes", "no")]
+    buttons = [UpdateButton(choice, token, article.id, seen) for choice in ("yes", "no")]
     return boxed(texts, ASKING, buttons)
 
 
@@ -171,12 +171,17 @@ async def _fetch(bot: PullquoteBot, url: str) -> Draft:
             drafts = await fetch_article(url, bot.fetcher)
     except (FetchError, ReadError) as error:
         reason = wording.clip(f"{error.what} {error.cure}", 600)
-        raise KindRefusalError(wording.NOT_FETCHED.format(reason=reason)) from error
+        raise KindRefusalError(say(wording.NOT_FETCHED, reason=reason)) from error
     if len(drafts) != 1:
-        raise KindRefusalError(wording.SEVERAL.format(articles=count(len(drafts), "article")))
+        raise KindRefusalError(
+            say(wording.SEVERAL, articles=say_count(len(drafts), *wording.ARTICLES))
+        )
     return drafts[0]
 
 
 def _in_words(differs: Changes) -> str:
-    counted = wording.paragraphs(len(differs.added), len(differs.removed), len(differs.reworded))
+    """For the log, which is in English."""
+    figures = len(differs.added), len(differs.removed), len(differs.reworded)
+    with in_english():
+        counted = wording.paragraphs(*figures)
     return "; ".join([counted, *(what for what, _, _ in differs.details)])

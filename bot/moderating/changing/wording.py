@@ -11,7 +11,7 @@ import discord
 
 from bot.attribution import details, readable_date, title_of
 from bot.escape import escape_line
-from bot.wording import count
+from bot.language import say, say_count
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -125,15 +125,52 @@ ROLLBACK_SAME = "The library is exactly as it was in snapshot {number}: nothing 
 SNAPSHOT_GONE = "Snapshot {number} is no longer kept. These are:"
 ROLLED_BACK = "**The library is as it was in snapshot {number}.**"
 ROLLBACK_CANCELLED = "Left as it is."
-BACK, CHANGE, GO = "Come back", "Change back", "Go"
+COMING_BACK = "**Come back: {articles}**"
+CHANGING_BACK = "**Change back: {articles}**"
+GOING = "**Go: {articles}**"
+COMES_BACK = "{n} comes back", "{n} come back"
+CHANGES_BACK = "{n} changes back", "{n} change back"
+GOES = "{n} goes", "{n} go"
+NO_DIFFERENCE = "no difference"
+NO_DIFFERENCE_NOW = "no difference to the library now"
+CHOOSE_SNAPSHOT = "Choose a snapshot"
+SNAPSHOT = "Snapshot {number}"
+GO_BACK, CANCEL = "Go back", "Cancel"
 
-ADDED_PARAGRAPHS, REMOVED_PARAGRAPHS = "New", "Gone"
-REWORDED_PARAGRAPHS = "Reworded"
+ARTICLES = "{n} article", "{n} articles"
+PASSAGES = "{n} passage", "{n} passages"
+TIMES = "{n} time", "{n} times"
+ADDED_PARAGRAPHS = "**New**"
+REMOVED_PARAGRAPHS = "**Gone**"
+REWORDED_PARAGRAPHS = "**Reworded**"
+TEXT_CHANGES = "**Text:** {counted}"
+TEXT_STAYS = "The text stays as it is"
+NEW = "{n} paragraph new", "{n} paragraphs new"
+REMOVED_TEXT = "{n} paragraph gone", "{n} paragraphs gone"
+REWORDED = "{n} paragraph reworded", "{n} paragraphs reworded"
+REWORDED_FROM = "- was: {text}"
+REWORDED_TO = "- now: {text}"
+DETAILS = "**Details**"
+DETAIL = "- {what}: {old} → {new}"
+NO_DETAIL = "*none*"
+DETAIL_NAMES = {
+    "title": "title",
+    "publisher": "publisher",
+    "authors": "authors",
+    "date": "date",
+    "address": "address",
+    "language": "language",
+}
+MORE = "-# and {n} more"
+REMOVED_BY = "-# Removed by {who} {when}; until {until}"
+
+RESTORE, TRY_AGAIN = "Restore", "Try again"
+EDIT_DETAILS, UPDATE, REMOVE, KEEP = "Edit details", "Update", "Remove", "Keep"
 
 
 def more(left: int) -> str:
     """So many things of a list that are not shown."""
-    return f"-# and {left:,} more"
+    return say(MORE, n=left)
 
 
 def clip(text: str, limit: int = MAX_TITLE) -> str:
@@ -149,7 +186,7 @@ def when(moment: datetime) -> str:
 
 def who(user: int) -> str:
     """A member; the mention does not ping."""
-    return f"<@{user}>" if user else BY_OPERATOR
+    return f"<@{user}>" if user else say(BY_OPERATOR)
 
 
 def told_of(source: Source, *more_told: str) -> str:
@@ -165,33 +202,32 @@ def detail(what: str, old: str, new: str) -> str:
         old, new = readable_date(old), readable_date(new)
     else:
         old, new = clip(old, 100), clip(new, 100)
-    return f"- {what}: {old or '*none*'} → {new or '*none*'}"
+    none = say(NO_DETAIL)
+    named = say(DETAIL_NAMES.get(what, what))
+    return say(DETAIL, what=named, old=old or none, new=new or none)
 
 
 def differences(back: int, changed: int, gone: int) -> str:
     """What a rollback does, counted: "2 come back, 1 changes back, 3 go"."""
-    parts = [
-        (back, "comes back" if back == 1 else "come back"),
-        (changed, "changes back" if changed == 1 else "change back"),
-        (gone, "goes" if gone == 1 else "go"),
-    ]
-    return ", ".join(f"{number:,} {verb}" for number, verb in parts if number) or "no difference"
+    parts = ((back, COMES_BACK), (changed, CHANGES_BACK), (gone, GOES))
+    told = [say_count(number, *verb) for number, verb in parts if number]
+    return ", ".join(told) or say(NO_DIFFERENCE)
 
 
 def paragraphs(added: int, removed: int, reworded: int) -> str:
     """What an update does to the text, counted."""
-    parts = [(added, "new"), (removed, "gone"), (reworded, "reworded")]
-    told = [f"{count(number, 'paragraph')} {how}" for number, how in parts if number]
-    return ", ".join(told) or "The text stays as it is"
+    parts = ((added, NEW), (removed, REMOVED_TEXT), (reworded, REWORDED))
+    told = [say_count(number, *how) for number, how in parts if number]
+    return ", ".join(told) or say(TEXT_STAYS)
 
 
 def unread(words: dict[str, str]) -> str:
     """What could not be understood of a form, and how to write it."""
-    told = [NOT_UNDERSTOOD]
+    told = [say(NOT_UNDERSTOOD)]
     if "date" in words:
-        told.append(BAD_DATE.format(typed=clip(words["date"], 60)))
+        told.append(say(BAD_DATE, typed=clip(words["date"], 60)))
     if "address" in words:
-        told.append(BAD_ADDRESS.format(typed=clip(words["address"], 100)))
+        told.append(say(BAD_ADDRESS, typed=clip(words["address"], 100)))
     return "\n".join(told)
 
 

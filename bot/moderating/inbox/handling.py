@@ -12,6 +12,7 @@ import discord
 from discord import ui
 
 from bot import audit
+from bot.language import say
 from bot.moderating.inbox import wording
 from bot.moderating.inbox.listing import PREFIX, page_view, read_page
 from bot.moderating.inbox.telling import tell_elsewhere
@@ -90,7 +91,7 @@ class InboxButton(
         if asked is None:
             await refresh(interaction, guild_id, self.page, missed=self.number)
             return
-        news = wording.DISMISSED.format(question=wording.short(asked.text))
+        news = say(wording.DISMISSED, question=wording.short(asked.text))
         await audit.record(bot, guild_id, interaction.user.id, Action.DISMISSED, asked.text)
         await refresh(interaction, guild_id, self.page, news=news, undo=self.number)
 
@@ -102,13 +103,13 @@ class InboxButton(
         if asked is None:
             await refresh(interaction, guild_id, self.page, missed=self.number)
             return
-        news = wording.PUT_BACK.format(question=wording.short(asked.text))
+        news = say(wording.PUT_BACK, question=wording.short(asked.text))
         actor = interaction.user.id
         await audit.record(bot, guild_id, actor, Action.RESTORED, asked.text, "unanswered question")
         await refresh(interaction, guild_id, self.page, news=news)
 
 
-class ElsewhereModal(ui.Modal, title=wording.MODAL_TITLE):
+class ElsewhereModal(ui.Modal):
     """Asks where a question was answered.
 
     Args:
@@ -116,16 +117,21 @@ class ElsewhereModal(ui.Modal, title=wording.MODAL_TITLE):
         page: The page that is refreshed afterwards.
     """
 
-    note: ui.Label[Any] = ui.Label(
-        text=wording.NOTE_LABEL,
-        description=wording.NOTE_HINT,
-        component=ui.TextInput(
-            style=discord.TextStyle.paragraph, required=False, max_length=_NOTE_CHARS
-        ),
-    )
-
     def __init__(self, number: int, page: int) -> None:
-        super().__init__()
+        super().__init__(title=say(wording.MODAL_TITLE))
+        self._note: ui.TextInput[Any] = ui.TextInput(
+            custom_id="note",
+            style=discord.TextStyle.paragraph,
+            required=False,
+            max_length=_NOTE_CHARS,
+        )
+        self.add_item(
+            ui.Label(
+                text=say(wording.NOTE_LABEL),
+                description=say(wording.NOTE_HINT),
+                component=self._note,
+            )
+        )
         self.number = number
         self.page = page
 
@@ -136,7 +142,7 @@ class ElsewhereModal(ui.Modal, title=wording.MODAL_TITLE):
     async def _submit(self, interaction: discord.Interaction[PullquoteBot]) -> None:
         guild_id = await require_moderator(interaction)
         bot = interaction.client
-        note = " ".join(cast("ui.TextInput[Any]", self.note.component).value.split())
+        note = " ".join(self._note.value.split())
         asked = await bot.records.inbox.settle(
             guild_id, self.number, State.ELSEWHERE, answered_by=note or None
         )
@@ -145,7 +151,7 @@ class ElsewhereModal(ui.Modal, title=wording.MODAL_TITLE):
             return
         await audit.record(bot, guild_id, interaction.user.id, Action.ANSWERED, asked.text, note)
         bot.background.start(tell_elsewhere(bot, guild_id, asked, note), "tell_elsewhere")
-        news = wording.ANSWERED_ELSEWHERE.format(question=wording.short(asked.text))
+        news = say(wording.ANSWERED_ELSEWHERE, question=wording.short(asked.text))
         await refresh(interaction, guild_id, self.page, news=news)
 
 
@@ -171,6 +177,6 @@ async def refresh(  # noqa: PLR0913  what the page shows, by name
     bot = interaction.client
     if missed is not None:
         asked = await bot.records.inbox.get(guild_id, missed)
-        news = wording.ALREADY["gone" if asked is None else asked.state.value]
+        news = say(wording.ALREADY["gone" if asked is None else asked.state.value])
     view = page_view(await read_page(bot, guild_id, page, news=news, undo=undo))
     await interaction.response.edit_message(view=view)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import discord
 from discord import ui
 
+from bot.language import say
 from bot.moderating.inbox import wording
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def page_view(page: Page) -> ui.LayoutView:
     if page.total:
         container.add_item(ui.TextDisplay(wording.heading(page.total, page.number, page.pages)))
     else:
-        container.add_item(ui.TextDisplay(wording.EMPTY))
+        container.add_item(ui.TextDisplay(say(wording.EMPTY)))
     if page.news:
         _news(container, page)
     for asked in page.questions:
@@ -82,7 +83,7 @@ def page_view(page: Page) -> ui.LayoutView:
         container.add_item(ui.TextDisplay(wording.entry(asked)))
         container.add_item(ui.ActionRow(*_choices(asked.number, page.number)))
     if not page.gathering:
-        container.add_item(ui.TextDisplay(wording.SWITCHED_OFF))
+        container.add_item(ui.TextDisplay(say(wording.SWITCHED_OFF)))
     if page.pages > 1:
         container.add_item(ui.Separator())
         container.add_item(ui.ActionRow(*_turns(page)))
@@ -96,22 +97,22 @@ def _news(container: ui.Container[Any], page: Page) -> None:
     if page.undo is None:
         container.add_item(text)
         return
-    back = button(wording.BACK, "back", page.undo, page.number)
+    back = button(say(wording.BACK), "back", page.undo, page.number)
     container.add_item(ui.Section(text, accessory=back))
 
 
 def _choices(number: int, page: int) -> list[ui.Button[Any]]:
     primary, plain = discord.ButtonStyle.primary, discord.ButtonStyle.secondary
     return [
-        button(wording.ADD, "add", number, page, primary),
-        button(wording.ELSEWHERE, "else", number, page, plain),
-        button(wording.DISMISS, "drop", number, page, plain),
+        button(say(wording.ADD), "add", number, page, primary),
+        button(say(wording.ELSEWHERE), "else", number, page, plain),
+        button(say(wording.DISMISS), "drop", number, page, plain),
     ]
 
 
 def _turns(page: Page) -> list[ui.Button[Any]]:
-    earlier = button(wording.EARLIER, "turn", 0, max(0, page.number - 1))
-    later = button(wording.LATER, "turn", 1, min(MAX_PAGE, page.number + 1))
+    earlier = button(say(wording.EARLIER), "turn", 0, max(0, page.number - 1))
+    later = button(say(wording.LATER), "turn", 1, min(MAX_PAGE, page.number + 1))
     earlier.disabled = page.number == 0
     later.disabled = page.number >= page.pages - 1
     return [earlier, later]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Self
 import discord
 from discord import ui
 
+from bot.language import say
 from bot.moderating.inbox import wording
 from bot.records.inbox import State
 from bot.replies import guarded, tell
@@ -33,7 +34,7 @@ class TellMeButton(
     def __init__(self, number: int) -> None:
         super().__init__(
             ui.Button(
-                label=wording.TELL_ME,
+                label=say(wording.TELL_ME),
                 style=discord.ButtonStyle.secondary,
                 custom_id=f"pq:tell:{number}",
             )
@@ -62,14 +63,14 @@ class TellMeButton(
             await tell(interaction, await self._closed(interaction.client, tenant))
         elif waits:
             days = (await records.settings.get(tenant)).retention_days
-            await tell(interaction, wording.WILL_TELL.format(days=days))
+            await tell(interaction, say(wording.WILL_TELL, days=days))
         else:
             await tell(interaction, wording.WONT_TELL)
 
     async def _closed(self, bot: PullquoteBot, tenant: int) -> str:
         asked = await bot.records.inbox.get(tenant, self.number)
         if asked is not None and asked.state is State.ELSEWHERE and asked.answered_by:
-            return wording.ELSEWHERE_NOW.format(note=wording.short(asked.answered_by))
+            return say(wording.ELSEWHERE_NOW, note=wording.short(asked.answered_by))
         return wording.NO_LONGER_OPEN
 
 

@@ -16,6 +16,7 @@ import structlog
 from discord import ui
 
 from bot.escape import escape_line
+from bot.language import say, speak
 from bot.layout import InexactError, Reply, exact_block, lay_out
 from bot.moderating.inbox import wording
 from bot.moderating.settings.effects import thresholds
@@ -71,7 +72,7 @@ async def tell_elsewhere(bot: PullquoteBot, guild_id: int, asked: Asked, note: s
         asked: The question.
         note: A link or a sentence of the moderator's, or "".
     """
-    server = _server_name(bot, guild_id)
+    server = _speak_for(bot, guild_id)
     for waiting in await bot.records.inbox.take_waiting(guild_id, asked.number):
         await _send(bot, guild_id, waiting, lambda _: Reply(_elsewhere_view(asked, note, server)))
 
@@ -106,10 +107,10 @@ async def _close(bot: PullquoteBot, guild_id: int, asked: Asked, answer: Answer)
     inbox = bot.records.inbox
     if await inbox.settle(guild_id, asked.number, State.ANSWERED, answered_by=article) is None:
         return False
-    server = _server_name(bot, guild_id)
+    server = _speak_for(bot, guild_id)
 
     def letter(waiting: Waiting) -> Reply:
-        line = wording.TOLD.format(server=server, channel=f"<#{waiting.channel}>")
+        line = say(wording.TOLD, server=server, channel=f"<#{waiting.channel}>")
         return lay_out(answer, asker=waiting.user, show_question=True, private=True, told=line)
 
     for waiting in await inbox.take_waiting(guild_id, asked.number):
@@ -134,18 +135,24 @@ async def _send(
 
 def _elsewhere_view(asked: Asked, note: str, server: str) -> ui.LayoutView:
     container: ui.Container[Any] = ui.Container(
-        ui.TextDisplay(wording.TOLD_ELSEWHERE.format(server=server)),
+        ui.TextDisplay(say(wording.TOLD_ELSEWHERE, server=server)),
         ui.TextDisplay(f"-# {wording.short(asked.text)}"),
-        ui.TextDisplay(escape_line(note) or wording.TOLD_NO_NOTE),
+        ui.TextDisplay(escape_line(note) or say(wording.TOLD_NO_NOTE)),
     )
     link = _LINK.search(note)
     if link is not None and len(link[0]) <= _MAX_BUTTON_URL:
-        container.add_item(ui.ActionRow(ui.Button(label=wording.OPEN_LINK, url=link[0])))
+        container.add_item(ui.ActionRow(ui.Button(label=say(wording.OPEN_LINK), url=link[0])))
     view = ui.LayoutView(timeout=None)
     view.add_item(container)
     return view
 
 
-def _server_name(bot: PullquoteBot, guild_id: int) -> str:
+def _speak_for(bot: PullquoteBot, guild_id: int) -> str:
+    """Speak the language of a server from here on: of members, none is known then.
+
+    Returns:
+        The server's name.
+    """
     guild = bot.get_guild(guild_id)
-    return escape_line(guild.name) if guild else "a server"
+    speak(guild.preferred_locale if guild else None)
+    return escape_line(guild.name) if guild else say(wording.A_SERVER)

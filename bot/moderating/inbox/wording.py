@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.escape import escape_line
+from bot.language import say, say_count
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -51,6 +52,15 @@ TOLD_ELSEWHERE = "**A moderator of {server} has answered your question elsewhere
 TOLD_NO_NOTE = "They left no link; please look around in the server."
 TOLD = "**An article in {server} answers your question now.** You asked it in {channel}."
 OPEN_LINK = "Open"
+A_SERVER = "a server"
+"""In place of a server's name, where it is not known."""
+ASKED_ONCE, ASKED_OFTEN = "asked once", "asked {n} times"
+LAST_ASKED = "last {when}"
+ONE_WAITS = "{n} person wants to be told"
+SOME_WAIT = "{n} people want to be told"
+ONE_OPEN = "{n} question is waiting for an article"
+SOME_OPEN = "{n} questions are waiting for an article, the most asked first"
+PAGE_OF = "page {page} of {pages}"
 _SHOWN = 280
 
 
@@ -60,28 +70,22 @@ def short(question: str) -> str:
     return escape_line(cut)
 
 
-def times(number: int) -> str:
-    """How often: "asked once", "asked 12 times"."""
-    return "asked once" if number == 1 else f"asked {number:,} times"
-
-
 def entry(asked: Asked) -> str:
     """A question with its figures."""
-    figures = [times(asked.times), f"last {relative(asked.last_asked)}"]
+    figures = [
+        say_count(asked.times, ASKED_ONCE, ASKED_OFTEN),
+        say(LAST_ASKED, when=relative(asked.last_asked)),
+    ]
     if asked.waiting:
-        verb = "person wants" if asked.waiting == 1 else "people want"
-        figures.append(f"{asked.waiting} {verb} to be told")
+        figures.append(say_count(asked.waiting, ONE_WAITS, SOME_WAIT))
     return f"**{short(asked.text)}**\n-# {' · '.join(figures)}"
 
 
 def heading(total: int, page: int, pages: int) -> str:
     """The list's head: how many there are, and where in them this page is."""
-    if total == 1:
-        return f"{HEADING}\n-# 1 question is waiting for an article"
-    where = f" · page {page + 1} of {pages}" if pages > 1 else ""
-    return (
-        f"{HEADING}\n-# {total:,} questions are waiting for an article, the most asked first{where}"
-    )
+    told = say_count(total, ONE_OPEN, SOME_OPEN)
+    where = f" · {say(PAGE_OF, page=page + 1, pages=pages)}" if pages > 1 else ""
+    return f"{say(HEADING)}\n-# {told}{where}"
 
 
 def relative(moment: datetime) -> str:

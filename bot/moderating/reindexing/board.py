@@ -11,6 +11,7 @@ import structlog
 from discord import ui
 
 from bot import audit
+from bot.language import say
 from bot.moderating.reindexing import wording
 from bot.permits import require_moderator
 from bot.records.audit import Action
@@ -35,7 +36,7 @@ class CancelButton(ui.DynamicItem[ui.Button[ui.LayoutView]], template=r"pq:rxsto
     def __init__(self) -> None:
         super().__init__(
             ui.Button(
-                label=wording.CANCEL,
+                label=say(wording.CANCEL),
                 style=discord.ButtonStyle.secondary,
                 custom_id="pq:rxstop",
             )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.language import say, say_count, say_percent
 from bot.wording import count, duration
 
 if TYPE_CHECKING:
@@ -21,8 +22,21 @@ STOPPED = (
 )
 STOPPING = "I'm stopping. The index that was in use before stays in use."
 NOT_RUNNING = "Nothing is being re-indexed any more; it had finished already."
-RESUMED = "I was restarted in the middle of this and went on from where I was.\n"
-_STAGES = {"read": "Reading the articles", "embed": "Learning passages", "write": "Swapping in"}
+RESUMED = "I was restarted in the middle of this and went on from where I was."
+STAGES = {
+    "read": "**Reading the articles…**",
+    "embed": "**Learning passages…**",
+    "write": "**Swapping in…**",
+}
+PASSAGES_DONE = "{done} of {total} passages"
+TIME_LEFT = "about {time} left"
+MEANWHILE = "-# Questions are answered as usual meanwhile."
+IN_USE = "**The new index is in use.**"
+HOLDS = "It holds {articles} in {passages}; {news}. It took {time}."
+ARTICLES = "{n} article", "{n} articles"
+PASSAGES = "{n} passage", "{n} passages"
+TEXTS_NEW = "{n} text was new", "{n} texts were new"
+NOTHING_NEW = "nothing was new"
 _BAR = 20
 
 
@@ -30,26 +44,27 @@ def under_way(progress: Progress) -> str:
     """How far it is, with the time left."""
     share = progress.done / progress.total if progress.total else 0.0
     filled = round(_BAR * share)
-    counts = f" · {progress.done:,} of {progress.total:,} passages" if progress.total else ""
-    left = f" · about {duration(progress.left_s)} left" if progress.left_s else ""
-    return (
-        f"**{_STAGES[progress.stage]}…**\n"
-        f"`{'█' * filled}{'░' * (_BAR - filled)}` {share:.0%}{counts}{left}\n"
-        "-# Questions are answered as usual meanwhile."
-    )
+    told = [f"`{'█' * filled}{'░' * (_BAR - filled)}` {say_percent(share)}"]
+    if progress.total:
+        told.append(say(PASSAGES_DONE, done=progress.done, total=progress.total))
+    if progress.left_s:
+        told.append(say(TIME_LEFT, time=duration(progress.left_s)))
+    return "\n".join((say(STAGES[progress.stage]), " · ".join(told), say(MEANWHILE)))
 
 
 def finished(info: SnapshotInfo, *, resumed: bool = False) -> str:
     """What the new index holds."""
-    news = f"{count(info.embedded, 'text')} were new" if info.embedded != 1 else "1 text was new"
-    return (
-        f"**The new index is in use.** {RESUMED if resumed else ''}"
-        f"It holds {count(info.articles, 'article')} in {count(info.passages, 'passage')}; "
-        f"{news if info.embedded else 'nothing was new'}. It took {duration(info.seconds)}."
+    holds = say(
+        HOLDS,
+        articles=say_count(info.articles, *ARTICLES),
+        passages=say_count(info.passages, *PASSAGES),
+        news=say_count(info.embedded, *TEXTS_NEW) if info.embedded else say(NOTHING_NEW),
+        time=duration(info.seconds),
     )
+    return " ".join([say(IN_USE), *([say(RESUMED)] if resumed else []), holds])
 
 
 def for_the_log(info: SnapshotInfo, *, resumed: bool = False) -> str:
-    """The same in the audit log."""
+    """The same in the audit log, which is in English."""
     told = f"{count(info.articles, 'article')}, {count(info.embedded, 'text')} embedded"
     return f"{told}, after a restart" if resumed else told

@@ -8,6 +8,7 @@ import discord
 from discord import ui
 
 from bot.budget import Budget
+from bot.language import say
 from bot.moderating.settings import audit_wording
 from bot.permits import require_moderator
 from bot.replies import guarded, sentence_view
@@ -37,7 +38,7 @@ class AuditButton(
     def __init__(self, to: str, before: int, *, enabled: bool = True) -> None:
         super().__init__(
             ui.Button(
-                label=to.capitalize(),
+                label=say(audit_wording.NEWEST if to == "newest" else audit_wording.OLDER),
                 style=discord.ButtonStyle.secondary,
                 custom_id=f"pq:audit:{to}:{before}",
                 disabled=not enabled,
@@ -76,9 +77,10 @@ async def audit_view(bot: PullquoteBot, guild_id: int, before: int | None = None
         nothing = audit_wording.NOTHING_YET if before is None else audit_wording.NO_OLDER
         return sentence_view(nothing)
     budget = Budget()
-    budget.spend(audit_wording.HEADING, " " * _FOOT)
+    heading = say(audit_wording.HEADING)
+    budget.spend(heading, " " * _FOOT)
     container: ui.Container[Any] = ui.Container(accent_colour=COLOUR)
-    container.add_item(ui.TextDisplay(audit_wording.HEADING))
+    container.add_item(ui.TextDisplay(heading))
     shown = []
     for entry in found[:PER_PAGE]:
         row = audit_wording.row(entry)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.escape import escape_line
+from bot.language import say
 from bot.moderating.settings import wording
 from bot.records.audit import OPERATOR, Action
 
@@ -20,29 +21,37 @@ NO_OLDER = "There is nothing older than that in the log."
 KEPT = "-# Entries {first} to {last} · kept for {kept}"
 ONE_KEPT = "-# Entry {first} · kept for {kept}"
 
-_DID = {
-    Action.ADDED: "added {}",
-    Action.UPDATED: "updated {}",
-    Action.EDITED: "edited the details of {}",
-    Action.REMOVED: "removed {}",
-    Action.RESTORED: "brought back {}",
-    Action.REINDEXED: "read the articles anew {}",
-    Action.CANCELLED: "stopped the re-indexing {}",
-    Action.ROLLED_BACK: "rolled the library back {}",
-    Action.EXPORTED: "exported the library {}",
-    Action.SETTINGS: "changed the setting {}",
-    Action.DISMISSED: "dismissed the question {}",
-    Action.ANSWERED: "marked as answered the question {}",
+DID = {
+    Action.ADDED: "{who} added {what}",
+    Action.UPDATED: "{who} updated {what}",
+    Action.EDITED: "{who} edited the details of {what}",
+    Action.REMOVED: "{who} removed {what}",
+    Action.RESTORED: "{who} brought back {what}",
+    Action.REINDEXED: "{who} read the articles anew {what}",
+    Action.CANCELLED: "{who} stopped the re-indexing {what}",
+    Action.ROLLED_BACK: "{who} rolled the library back {what}",
+    Action.EXPORTED: "{who} exported the library {what}",
+    Action.SETTINGS: "{who} changed the setting {what}",
+    Action.DISMISSED: "{who} dismissed the question {what}",
+    Action.ANSWERED: "{who} marked as answered the question {what}",
 }
+THE_OPERATOR = "The operator"
+NEWEST, OLDER = "Newest", "Older"
 _SUBJECT = 150
 _DETAIL = 250
 
 
 def line(entry: Entry) -> str:
-    """An entry as one line of Markdown: who, what, to what, and more about it."""
-    subject = f"**{_short(entry.subject, _SUBJECT)}**" if entry.subject.strip() else ""
-    did = _DID[entry.action] if isinstance(entry.action, Action) else _unknown(entry.action)
-    told = f"{who(entry.actor)} {did.format(subject)}".rstrip()
+    """An entry as one line of Markdown: who, what, to what, and more about it.
+
+    What stands in the log is in English; only the names of settings are ours to translate.
+    """
+    subject = say(entry.subject) if entry.action is Action.SETTINGS else entry.subject
+    what = f"**{_short(subject, _SUBJECT)}**" if subject.strip() else ""
+    if isinstance(entry.action, Action):
+        told = say(DID[entry.action], who=who(entry.actor), what=what).rstrip()
+    else:  # a newer version's action, by its name
+        told = f"{who(entry.actor)} {escape_line(entry.action)} {what}".rstrip()
     return f"{told}: {_short(entry.detail, _DETAIL)}" if entry.detail.strip() else told
 
 
@@ -53,18 +62,14 @@ def row(entry: Entry) -> str:
 
 def foot(first: int, last: int, days: int) -> str:
     """Which entries a page shows, and how long any is kept."""
-    form = ONE_KEPT if first == last else KEPT
-    return form.format(first=first, last=last, kept=wording.kept(days))
+    if first == last:
+        return say(ONE_KEPT, first=str(first), kept=wording.kept(days))
+    return say(KEPT, first=str(first), last=str(last), kept=wording.kept(days))
 
 
 def who(actor: int) -> str:
     """A member, shown by name where Discord knows them, without a ping; or the operator."""
-    return "The operator" if actor == OPERATOR else f"<@{actor}>"
-
-
-def _unknown(action: str) -> str:
-    """A newer version's action, by its name."""
-    return f"{escape_line(action).replace('{', '').replace('}', '')} {{}}"
+    return say(THE_OPERATOR) if actor == OPERATOR else f"<@{actor}>"
 
 
 def _short(text: str, limit: int) -> str:

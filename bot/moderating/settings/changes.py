@@ -1,6 +1,7 @@
 """What using a control of the settings panel changes, and how the audit log tells it.
 
-Pure but for names: nothing is stored here. What depends on the settings as they are (the mode of
+The log is written in English and its values stay so, whoever reads it. Pure but for names: nothing
+is stored here. What depends on the settings as they are (the mode of
 some channels among all) is a function of them, so that it can run inside the transaction.
 """
 
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from bot.moderating.settings import wording
-from bot.moderating.settings.sections import Control
+from bot.moderating.settings.sections import FLIPPED, Control
 from bot.records.settings import GuildSettings, Mode, Sureness
 from bot.replies import KindRefusalError
 
@@ -20,6 +21,12 @@ if TYPE_CHECKING:
     import discord
 
     Choose = Callable[[GuildSettings], Mapping[str, object]]
+
+
+_SURE = {Sureness.STRICT: "very sure", Sureness.BALANCED: "balanced", Sureness.OPEN: "open"}
+_PRIVATE = {True: "only who asks", False: "everyone in the channel"}
+_INBOX = {True: "gathered", False: "not gathered"}
+_YEAR = 365
 
 
 @dataclass(frozen=True)
@@ -120,27 +127,35 @@ def _elsewhere(use: Use, _guild: discord.Guild) -> tuple[dict[str, object], str,
 
 def _sureness(use: Use, _guild: discord.Guild) -> tuple[dict[str, object], str, str]:
     sureness = Sureness(use.chosen[0])
-    return {"sureness": sureness}, wording.SURENESS, wording.SURE[sureness].lower()
+    return {"sureness": sureness}, wording.SURENESS, _SURE[sureness]
 
 
 def _quotations(use: Use, _guild: discord.Guild) -> tuple[dict[str, object], str, str]:
     number = int(use.chosen[0])
-    return {"quotations": number}, wording.QUOTATIONS, wording.up_to(number)
+    return {"quotations": number}, wording.QUOTATIONS, _up_to(number)
 
 
 def _retention(use: Use, _guild: discord.Guild) -> tuple[dict[str, object], str, str]:
     days = int(use.chosen[0])
-    return {"retention_days": days}, wording.RETENTION, wording.kept(days)
+    return {"retention_days": days}, wording.RETENTION, _kept(days)
 
 
 def _flip(
     field: str, subject: str, told: dict[bool, str]
 ) -> Callable[[Use, discord.Guild], tuple[dict[str, object], str, str]]:
     def made(use: Use, _guild: discord.Guild) -> tuple[dict[str, object], str, str]:
-        value = use.value == wording.FLIPPED[True]
+        value = use.value == FLIPPED[True]
         return {field: value}, subject, told[value]
 
     return made
+
+
+def _up_to(quotations: int) -> str:
+    return "one quotation" if quotations == 1 else f"up to {quotations} quotations"
+
+
+def _kept(days: int) -> str:
+    return "a year" if days == _YEAR else f"{days} days"
 
 
 def _channel(guild: discord.Guild, channel_id: int) -> str:
@@ -161,7 +176,7 @@ _MAKERS: dict[Control, Callable[[Use, Any], Change | tuple[dict[str, object], st
     Control.SURENESS: _sureness,
     Control.QUOTATIONS: _quotations,
     Control.RETENTION: _retention,
-    Control.PRIVATE: _flip("private", wording.PRIVATE, wording.PRIVATE_TOLD),
-    Control.STARTER: _flip("starter_library", wording.STARTER, wording.FLIPPED),
-    Control.INBOX: _flip("inbox", wording.INBOX, wording.INBOX_TOLD),
+    Control.PRIVATE: _flip("private", wording.PRIVATE, _PRIVATE),
+    Control.STARTER: _flip("starter_library", wording.STARTER, FLIPPED),
+    Control.INBOX: _flip("inbox", wording.INBOX, _INBOX),
 }

@@ -14,6 +14,7 @@ from discord import ui
 
 from bot import audit
 from bot.escape import escape_line
+from bot.language import say
 from bot.moderating.settings import wording
 from bot.moderating.settings.changes import Use, change_of
 from bot.moderating.settings.sections import PREFIX, Control, Now, Open, Section, groups
@@ -124,8 +125,8 @@ async def panel(
         hears_all=bot.intents.message_content,
     )
     container: ui.Container[Any] = ui.Container(accent_colour=COLOUR)
-    heading = wording.HEADING.format(server=escape_line(guild.name))
-    container.add_item(ui.TextDisplay(f"{heading}\n{wording.INTRO}"))
+    heading = say(wording.HEADING, server=escape_line(guild.name))
+    container.add_item(ui.TextDisplay(f"{heading}\n{say(wording.INTRO)}"))
     for group in groups(now):
         container.add_item(ui.Separator())
         for section in group:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import discord
 from discord import ui
 
+from bot.language import say, say_count
 from bot.moderating.settings import wording
 from bot.records.settings import MAX_QUOTATIONS, MAX_ROLES, RETENTION_DAYS, Mode, Sureness
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 PREFIX = "pq:set"
 MAX_PICKED = 25
+FLIPPED = {True: "on", False: "off"}
+"""What a button that flips something sets, in its `custom_id`."""
 _ANSWERABLE = [
     discord.ChannelType.text,
     discord.ChannelType.news,
@@ -128,13 +131,13 @@ def _channels(now: Now) -> Section:
             by_mode.setdefault(mode, []).append(f"<#{channel_id}>")
     text = wording.mode_lines(by_mode, now.settings.elsewhere)
     uses_always = Mode.ALWAYS in by_mode or now.settings.elsewhere is Mode.ALWAYS
-    note = "" if now.hears_all or not uses_always else wording.ALWAYS_NEEDS
+    note = "" if now.hears_all or not uses_always else say(wording.ALWAYS_NEEDS)
 
     def controls() -> tuple[tuple[str, tuple[ui.Item[Any], ...]], ...]:
         picked = [c for c in now.picked if now.guild.get_channel(c) is not None]
         pick = ui.ChannelSelect[Any](
             custom_id=custom_id(Control.CHANNELS, "pick", Open.CHANNELS),
-            placeholder=wording.PICK_CHANNELS,
+            placeholder=say(wording.PICK_CHANNELS),
             channel_types=_ANSWERABLE,
             min_values=0,
             max_values=MAX_PICKED,
@@ -143,10 +146,9 @@ def _channels(now: Now) -> Section:
         modes = tuple(_mode_button(mode, usable=bool(picked)) for mode in (*Mode, None))
         others = _choice(
             Control.ELSEWHERE, Open.CHANNELS, now.settings.elsewhere,
-            [(m, f"{wording.ELSEWHERE}: {wording.MODES[m].lower()}", wording.MODE_MEANS[m])
-             for m in Mode],
+            [(m, say(wording.ELSEWHERE_IS[m]), say(wording.MODE_MEANS[m])) for m in Mode],
         )  # fmt: skip
-        told = wording.PICKED.format(channels=wording.listed(f"<#{c}>" for c in picked))
+        told = say(wording.PICKED, channels=wording.listed(f"<#{c}>" for c in picked))
         return (("", (others,)), ("", (pick,)), (told if picked else "", modes))
 
     return _opening(now, Open.CHANNELS, wording.CHANNELS, text, controls, note)
@@ -154,7 +156,7 @@ def _channels(now: Now) -> Section:
 
 def _mode_button(mode: Mode | None, *, usable: bool) -> ui.Button[Any]:
     return ui.Button(
-        label=wording.MODES[mode] if mode else wording.FOLLOW,
+        label=say(wording.MODES[mode] if mode else wording.FOLLOW),
         style=discord.ButtonStyle.primary if mode and usable else discord.ButtonStyle.secondary,
         custom_id=custom_id(Control.MODE, mode or "follow", Open.CHANNELS),
         disabled=not usable,
@@ -168,14 +170,14 @@ def _moderators(now: Now) -> Section:
     def controls() -> tuple[tuple[str, tuple[ui.Item[Any], ...]], ...]:
         pick = ui.RoleSelect[Any](
             custom_id=custom_id(Control.ROLES, "pick", Open.MODERATORS),
-            placeholder=wording.PICK_ROLES,
+            placeholder=say(wording.PICK_ROLES),
             min_values=0,
             max_values=MAX_ROLES,
             default_values=_defaults(roles, discord.SelectDefaultValueType.role),
         )
         return (("", (pick,)),)
 
-    note = wording.ROLES_IN_DISCORD if roles and now.open is Open.MODERATORS else ""
+    note = say(wording.ROLES_IN_DISCORD) if roles and now.open is Open.MODERATORS else ""
     return _opening(now, Open.MODERATORS, wording.MODERATORS, text, controls, note)
 
 
@@ -186,11 +188,12 @@ def _answers(now: Now) -> Section:
     def controls() -> tuple[tuple[str, tuple[ui.Item[Any], ...]], ...]:
         sure = _choice(
             Control.SURENESS, Open.ANSWERS, settings.sureness,
-            [(s, wording.how_sure(s), wording.SURE_MEANS[s]) for s in Sureness],
+            [(s, say(wording.HOW_SURE[s]), say(wording.SURE_MEANS[s])) for s in Sureness],
         )  # fmt: skip
         number = _choice(
             Control.QUOTATIONS, Open.ANSWERS, str(settings.quotations),
-            [(str(n), wording.up_to(n).capitalize(), None) for n in range(1, MAX_QUOTATIONS + 1)],
+            [(str(n), say_count(n, wording.ONE_SHOWN, wording.SEVERAL_SHOWN), None)
+             for n in range(1, MAX_QUOTATIONS + 1)],
         )  # fmt: skip
         return (("", (sure,)), ("", (number,)))
 
@@ -205,7 +208,7 @@ def _starter(now: Now) -> Section:
     if now.starter_offered:
         return section
     section.button.disabled = True
-    return Section(section.title, wording.STARTER_OFF, section.button)
+    return Section(section.title, say(wording.STARTER_OFF), section.button)
 
 
 def _records(now: Now) -> Section:
@@ -214,16 +217,16 @@ def _records(now: Now) -> Section:
     text = wording.records(settings.retention_days, found.mention if found else None)
     note = ""
     if settings.log_channel and found is None:
-        note = wording.LOG_GONE
+        note = say(wording.LOG_GONE)
     elif found is not None:
         may = found.permissions_for(now.guild.me)
         if not (may.view_channel and may.send_messages):
-            note = wording.LOG_UNWRITABLE.format(channel=found.mention)
+            note = say(wording.LOG_UNWRITABLE, channel=found.mention)
 
     def controls() -> tuple[tuple[str, tuple[ui.Item[Any], ...]], ...]:
         log = ui.ChannelSelect[Any](
             custom_id=custom_id(Control.LOG, "pick", Open.RECORDS),
-            placeholder=wording.PICK_LOG,
+            placeholder=say(wording.PICK_LOG),
             channel_types=[discord.ChannelType.text, discord.ChannelType.news],
             min_values=0,
             default_values=_defaults(
@@ -232,7 +235,7 @@ def _records(now: Now) -> Section:
         )
         days = _choice(
             Control.RETENTION, Open.RECORDS, str(settings.retention_days),
-            [(str(d), f"Keep records for {wording.kept(d)}", wording.KEPT_MEANS)
+            [(str(d), say(wording.KEEP_FOR, time=wording.kept(d)), say(wording.KEPT_MEANS))
              for d in RETENTION_DAYS],
         )  # fmt: skip
         return (("", (log,)), ("", (days,)))
@@ -251,11 +254,11 @@ def _opening(  # noqa: PLR0913, PLR0917  a section's parts
     """A section whose button shows its controls, or hides them."""
     is_open = now.open is which
     button: ui.Button[Any] = ui.Button(
-        label=wording.DONE if is_open else wording.CHANGE,
+        label=say(wording.DONE if is_open else wording.CHANGE),
         style=discord.ButtonStyle.success if is_open else discord.ButtonStyle.secondary,
         custom_id=custom_id(Control.OPEN, Open.NONE if is_open else which, now.open),
     )
-    return Section(title, text, button, controls() if is_open else (), note)
+    return Section(say(title), text, button, controls() if is_open else (), note)
 
 
 def _flip(  # noqa: PLR0913, PLR0917  a section's parts
@@ -267,13 +270,13 @@ def _flip(  # noqa: PLR0913, PLR0917  a section's parts
     value: bool,  # noqa: FBT001
 ) -> Section:
     """A section whose button sets the other of two values: pressed twice it does nothing more."""
-    target = wording.FLIPPED[not value]
+    target = FLIPPED[not value]
     button: ui.Button[Any] = ui.Button(
-        label=labels[value],
+        label=say(labels[value]),
         style=discord.ButtonStyle.secondary,
         custom_id=custom_id(control, target, now.open),
     )
-    return Section(title, told[value], button)
+    return Section(say(title), say(told[value]), button)
 
 
 def _choice(

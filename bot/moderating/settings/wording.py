@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.language import say, say_count, say_list
 from bot.records.settings import Mode, Sureness
 
 if TYPE_CHECKING:
@@ -32,13 +33,23 @@ MODE_MEANS = {
     Mode.MENTIONED: "I answer /ask, mentions and replies to me",
     Mode.OFF: "I stay silent",
 }
+MODE_IN = "**{mode}** in {channels}"
+MODE_ELSEWHERE = "**{mode}** in every other channel"
+MODE_EVERYWHERE = "**{mode}** in every channel"
+ELSEWHERE_IS = {
+    Mode.ALWAYS: "All other channels: always",
+    Mode.MENTIONED: "All other channels: when mentioned",
+    Mode.OFF: "All other channels: off",
+}
+MORE_NAMES = "{n} more"
 PICK_CHANNELS = "Choose channels, then their mode below"
 PICKED = "-# Now choose the mode of {channels}:"
 ALWAYS_NEEDS = (
     "-# Discord hands me only messages that mention me, so **always** acts like **when mentioned** "
     "until the operator sets `PULLQUOTE_MESSAGE_CONTENT` to true."
 )
-MANAGERS = "Members with **Manage Server**"
+MANAGERS_ONLY = "Members with **Manage Server** only"
+MANAGERS_AND = "Members with **Manage Server** and {roles}"
 PICK_ROLES = "No other role: choose roles to add"
 ROLES_IN_DISCORD = (
     "-# `/articles` works for these roles at once. Discord shows them `/reindex`, `/unanswered` "
@@ -47,17 +58,27 @@ ROLES_IN_DISCORD = (
 NOT_EVERYONE = "@everyone can't moderate. Please choose roles that only some members have."
 CHOOSE_CHANNELS_FIRST = "Please choose one or more channels first, then their mode."
 
-SURE = {Sureness.STRICT: "Very sure", Sureness.BALANCED: "Balanced", Sureness.OPEN: "Open"}
 SURE_MEANS = {
     Sureness.STRICT: "Only clear answers; otherwise I say that the articles don't say",
     Sureness.BALANCED: "Clear answers, and likely ones with a caution",
     Sureness.OPEN: "Unlikely ones too, with a caution: the reader judges",
 }
-_SURE_NOW = {
-    Sureness.STRICT: "I answer only when I'm **very sure**",
-    Sureness.BALANCED: "I answer when I'm sure, and **with a caution** when I'm fairly sure",
-    Sureness.OPEN: "I answer when I'm sure, and with a caution **even when I doubt it**",
+HOW_SURE = {
+    Sureness.STRICT: "How sure I must be: very sure",
+    Sureness.BALANCED: "How sure I must be: balanced",
+    Sureness.OPEN: "How sure I must be: open",
 }
+SURE_NOW = {
+    Sureness.STRICT: "I answer only when I'm **very sure**, in {quotations}.",
+    Sureness.BALANCED: (
+        "I answer when I'm sure, and **with a caution** when I'm fairly sure, in {quotations}."
+    ),
+    Sureness.OPEN: (
+        "I answer when I'm sure, and with a caution **even when I doubt it**, in {quotations}."
+    ),
+}
+IN_ONE, IN_SEVERAL = "one quotation", "up to {n} quotations"
+ONE_SHOWN, SEVERAL_SHOWN = "One quotation", "Up to {n} quotations"
 PRIVATE_NOW = {
     True: "**Only who asks** sees the answer, unless they choose `private: False`.",
     False: "**Everyone in the channel** sees them, unless the asker chooses `private: True`.",
@@ -74,15 +95,16 @@ INBOX_NOW = {
     False: "**Not gathered.** What the articles don't say is forgotten at once.",
 }
 INBOX_FLIP = {True: "Stop gathering", False: "Gather them"}
-FLIPPED = {True: "on", False: "off"}
-PRIVATE_TOLD = {True: "only who asks", False: "everyone in the channel"}
-INBOX_TOLD = {True: "gathered", False: "not gathered"}
 
 PICK_LOG = "No log channel: choose one to repeat the audit log in"
 LOG_UNWRITABLE = (
     "-# I can't write in {channel} yet. Give me **View Channel** and **Send Messages** there."
 )
 LOG_GONE = "-# The log channel is gone. Choose another, or leave it empty."
+KEPT_REPEATED = "Kept for **{time}**; what moderators do is repeated in {channel}."
+KEPT_HERE = "Kept for **{time}**; what moderators do is shown by `/audit` only."
+KEEP_FOR = "Keep records for {time}"
+A_YEAR, SOME_DAYS = "a year", "{n} days"
 KEPT_MEANS = "the audit log and unanswered questions; all data, once I leave"
 _MANY = 8
 
@@ -90,42 +112,34 @@ _MANY = 8
 def mode_lines(channels: dict[Mode, list[str]], elsewhere: Mode) -> str:
     """Where the bot answers: the exceptions by mode, then the rest."""
     told = [
-        f"**{MODES[mode]}** in {listed(channels[mode])}" for mode in Mode if channels.get(mode)
-    ] + [
-        f"**{MODES[elsewhere]}** in {'every other' if any(channels.values()) else 'every'} channel"
+        say(MODE_IN, mode=say(MODES[mode]), channels=listed(channels[mode]))
+        for mode in Mode
+        if channels.get(mode)
     ]
-    return " · ".join(told)
+    rest = MODE_ELSEWHERE if told else MODE_EVERYWHERE
+    return " · ".join([*told, say(rest, mode=say(MODES[elsewhere]))])
 
 
 def moderators(roles: list[str]) -> str:
     """Who may moderate."""
-    return f"{MANAGERS} and {listed(roles)}" if roles else f"{MANAGERS} only"
+    return say(MANAGERS_AND, roles=listed(roles)) if roles else say(MANAGERS_ONLY)
 
 
 def answers(sureness: Sureness, quotations: int) -> str:
     """How sure the bot must be, and how much it shows."""
-    return f"{_SURE_NOW[sureness]}, in {up_to(quotations)}."
-
-
-def how_sure(sureness: Sureness) -> str:
-    """A choice of how sure the bot must be."""
-    return f"How sure I must be: {SURE[sureness].lower()}"
-
-
-def up_to(quotations: int) -> str:
-    """So many quotations at most: "one quotation", "up to 3 quotations"."""
-    return "one quotation" if quotations == 1 else f"up to {quotations} quotations"
+    return say(SURE_NOW[sureness], quotations=say_count(quotations, IN_ONE, IN_SEVERAL))
 
 
 def records(days: int, log_channel: str | None) -> str:
     """How long records are kept and where they are repeated."""
-    mirror = f"repeated in {log_channel}" if log_channel else "shown by `/audit` only"
-    return f"Kept for **{kept(days)}**; what moderators do is {mirror}."
+    if log_channel is None:
+        return say(KEPT_HERE, time=kept(days))
+    return say(KEPT_REPEATED, time=kept(days), channel=log_channel)
 
 
 def kept(days: int) -> str:
     """A retention time in words."""
-    return "a year" if days == 365 else f"{days} days"  # noqa: PLR2004
+    return say(A_YEAR) if days == 365 else say(SOME_DAYS, n=days)  # noqa: PLR2004
 
 
 def listed(names: Iterable[str]) -> str:
@@ -133,5 +147,5 @@ def listed(names: Iterable[str]) -> str:
     all_names = list(names)
     shown = all_names[:_MANY]
     if len(all_names) > _MANY:
-        shown.append(f"{len(all_names) - _MANY} more")
-    return " and ".join(", ".join(shown).rsplit(", ", 1)) if len(shown) > 1 else "".join(shown)
+        shown.append(say(MORE_NAMES, n=len(all_names) - _MANY))
+    return say_list(shown)
