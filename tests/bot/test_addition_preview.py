@@ -94,7 +94,7 @@ def test_a_refusal_names_the_limit_what_is_used_and_when_it_resets() -> None:
     server = Limit(Kind.FETCHES, Period.DAY, 500, whole_server=True)
     own = Limit(Kind.ARTICLES, Period.DAY, 1)
     assert wording.quota(Exceeded(server, 500, NOW)).startswith(
-        "In this server 500 web pages have been fetched today, and 500 is the most."
+        "This server has fetched 500 web pages today, and 500 is the most."
     )
     told = wording.quota(Exceeded(own, 1, NOW))
     assert told.startswith("You have added 1 article today, and 1 is the most.")

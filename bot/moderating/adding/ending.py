@@ -8,6 +8,7 @@ import structlog
 from discord import ui
 
 from bot.escape import escape_line
+from bot.language import say
 from bot.moderating.adding import wording
 from bot.moderating.changing.show import TurnButton
 from bot.moderating.inbox.telling import articles_changed
@@ -26,12 +27,7 @@ STORED = frozenset({State.ADDED, State.UPDATED})
 """The states in which the library has changed."""
 
 _MAX_TITLE = 200
-_NAMES = {
-    State.ADDED: "added",
-    State.UPDATED: "updated",
-    State.PRESENT: "here already",
-    State.SKIPPED: "skipped",
-}
+_ENDS = (State.ADDED, State.UPDATED, State.PRESENT, State.SKIPPED)
 _log = structlog.get_logger(__name__)
 
 
@@ -51,11 +47,11 @@ async def finish(
     if not stored:
         await interaction.edit_original_response(view=sentence_view(summary))
         return
-    soon = wording.IN_A_MOMENT if stored == 1 else wording.THEY_IN_A_MOMENT
+    soon = say(wording.IN_A_MOMENT if stored == 1 else wording.THEY_IN_A_MOMENT)
     await interaction.edit_original_response(view=sentence_view(f"{summary}\n{soon}"))
-    lines = [summary, wording.NOT_YET]
+    lines = [summary, say(wording.NOT_YET)]
     if await make_quotable(interaction.client, addition.tenant):
-        lines[1:] = [wording.NOW if stored == 1 else wording.THEY_NOW, wording.ASK]
+        lines[1:] = [say(wording.NOW if stored == 1 else wording.THEY_NOW), say(wording.ASK)]
     view = sentence_view("\n".join(lines))
     if alone and addition.current.article_id is not None:
         view.add_item(ui.ActionRow(_show_button(addition.current.article_id)))
@@ -81,18 +77,19 @@ def told_of(stored: Stored) -> str:
     """What has become of one draft, as a sentence."""
     title = escape_line(stored.article.title[:_MAX_TITLE]) if stored.article else ""
     told = {State.ADDED: wording.ADDED, State.UPDATED: wording.UPDATED}
-    return told.get(stored.state, wording.UNCHANGED).format(title=title)
+    return say(told.get(stored.state, wording.UNCHANGED), title=title)
 
 
 def _show_button(article_id: str) -> TurnButton:
     """Opens the article at its first page, in the place of the message it stands under."""
     button = TurnButton("n", "g", article_id, 0, "")
-    button.item.label = "Show"
+    button.item.label = say(wording.SHOW)
     return button
 
 
 def _summary(addition: Addition) -> str:
     """What has become of all drafts: "2 added, 1 skipped"."""
     states = addition.states
-    parts = [f"{states.count(state):,} {name}" for state, name in _NAMES.items() if state in states]
-    return f"**Done: {', '.join(parts)}.**"
+    told = wording.HOW_MANY
+    parts = [say(told[state.value], n=states.count(state)) for state in _ENDS if state in states]
+    return say(wording.DONE, parts=", ".join(parts))

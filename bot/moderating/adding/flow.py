@@ -15,6 +15,7 @@ import discord
 from discord import ui
 
 from bot.escape import escape_line
+from bot.language import say
 from bot.moderating.adding import quotas, reading, wording
 from bot.moderating.adding.details import understand
 from bot.moderating.adding.modals import AddressModal, FilesModal, Pasted, PasteModal
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 
     from bot.client import PullquoteBot
 
-_WAYS = {"url": "Web address", "files": "Files", "paste": "Paste text"}
 _MAX_FAILURE = 300
 
 
@@ -47,7 +47,7 @@ class WayButton(
     def __init__(self, way: str, question: int) -> None:
         super().__init__(
             ui.Button(
-                label=_WAYS[way],
+                label=say(wording.WAYS[way]),
                 style=discord.ButtonStyle.primary,
                 custom_id=f"pq:add:{way}:{question}",
             )
@@ -204,13 +204,13 @@ def _ways_view(question: int | None, failures: Sequence[str] = ()) -> ui.LayoutV
     container: ui.Container[Any] = ui.Container()
     if failures:
         lines = [f"- {escape_line(failure[:_MAX_FAILURE])}" for failure in failures[:10]]
-        container.add_item(ui.TextDisplay("\n".join([wording.NOTHING_READ, *lines])))
+        container.add_item(ui.TextDisplay("\n".join([say(wording.NOTHING_READ), *lines])))
         container.add_item(ui.Separator())
-    container.add_item(ui.TextDisplay(wording.HOW))
+    container.add_item(ui.TextDisplay(say(wording.HOW)))
     if question is not None:
-        container.add_item(ui.TextDisplay(wording.FOR_QUESTION.format(number=question)))
-    container.add_item(ui.ActionRow(*(WayButton(way, question or 0) for way in _WAYS)))
-    container.add_item(ui.TextDisplay(wording.KINDS))
+        container.add_item(ui.TextDisplay(say(wording.FOR_QUESTION, number=str(question))))
+    container.add_item(ui.ActionRow(*(WayButton(way, question or 0) for way in wording.WAYS)))
+    container.add_item(ui.TextDisplay(say(wording.KINDS)))
     view = ui.LayoutView(timeout=None)
     view.add_item(container)
     return view

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 import discord
 from discord import ui
 
+from bot.language import say
+from bot.moderating.adding import wording
 from bot.moderating.adding.details import Typed, date_and_address
 from bot.replies import guarded
 
@@ -22,49 +24,48 @@ MAX_PASTED = 4_000
 MAX_FILES = 10
 _LINE = 1_000
 _URL = 2_000
+_DETAILS = {
+    "title": (wording.TITLE_LABEL, None),
+    "publisher": (wording.PUBLISHER_LABEL, None),
+    "authors": (wording.AUTHORS_LABEL, wording.AUTHORS_HINT),
+    "date": (wording.DATE_LABEL, wording.DATE_HINT),
+    "address": (wording.ADDRESS_LABEL, None),
+}
 
 
-class AddressModal(ui.Modal, title="Add from a web address"):
+class AddressModal(ui.Modal):
     """Asks for one address."""
 
-    address: ui.Label[Any] = ui.Label(
-        text="Web address",
-        description="Of the article's own page, as your browser shows it",
-        component=ui.TextInput(
-            custom_id="address", placeholder="https://…", max_length=_URL, min_length=4
-        ),
-    )
-
     def __init__(self, then: Callable[[discord.Interaction[Any], str], Awaitable[None]]) -> None:
-        super().__init__()
+        super().__init__(title=say(wording.ADDRESS_TITLE))
         self._then = then
+        self._address: ui.TextInput[Any] = ui.TextInput(
+            custom_id="address", placeholder="https://…", max_length=_URL, min_length=4
+        )
+        self.add_item(_labelled(wording.ADDRESS_LABEL, self._address, wording.ADDRESS_HINT))
 
     async def on_submit(self, interaction: discord.Interaction[Any]) -> None:
         """Hand on what was typed."""
-        await guarded(interaction, self._then(interaction, _value(self.address)))
+        await guarded(interaction, self._then(interaction, self._address.value))
 
 
-class FilesModal(ui.Modal, title="Add files"):
+class FilesModal(ui.Modal):
     """Asks for up to ten files."""
-
-    files: ui.Label[Any] = ui.Label(
-        text="Files",
-        description="txt, md, html, pdf or jsonl; up to ten",
-        component=ui.FileUpload(custom_id="files", min_values=1, max_values=MAX_FILES),
-    )
 
     def __init__(
         self,
         then: Callable[[discord.Interaction[Any], Sequence[discord.Attachment]], Awaitable[None]],
     ) -> None:
-        super().__init__()
+        super().__init__(title=say(wording.FILES_TITLE))
         self._then = then
+        self._files: ui.FileUpload[Any] = ui.FileUpload(
+            custom_id="files", min_values=1, max_values=MAX_FILES
+        )
+        self.add_item(_labelled(wording.FILES_LABEL, self._files, wording.FILES_HINT))
 
     async def on_submit(self, interaction: discord.Interaction[Any]) -> None:
         """Hand on what was chosen."""
-        upload = self.files.component
-        chosen = upload.values if isinstance(upload, ui.FileUpload) else []
-        await guarded(interaction, self._then(interaction, chosen))
+        await guarded(interaction, self._then(interaction, self._files.values))
 
 
 @dataclass(frozen=True)
@@ -75,60 +76,44 @@ class Pasted:
     typed: Typed
 
 
-class PasteModal(ui.Modal, title="Paste an article"):
+class PasteModal(ui.Modal):
     """Asks for a text and its source; a modal has room for five fields."""
 
-    text: ui.Label[Any] = ui.Label(
-        text="Text",
-        description="Up to 4,000 characters. A longer text: save it as a .txt file and add that.",
-        component=ui.TextInput(
+    def __init__(self, then: Callable[[discord.Interaction[Any], Pasted], Awaitable[None]]) -> None:
+        super().__init__(title=say(wording.PASTE_TITLE))
+        self._then = then
+        self._text: ui.TextInput[Any] = ui.TextInput(
             custom_id="text", style=discord.TextStyle.paragraph, max_length=MAX_PASTED
-        ),
-    )
-    headline: ui.Label[Any] = ui.Label(
-        text="Title",
-        description="Leave it empty to take it from the text",
-        component=ui.TextInput(custom_id="title", required=False, max_length=_LINE),
-    )
-    publisher: ui.Label[Any] = ui.Label(
-        text="Publisher",
-        component=ui.TextInput(custom_id="publisher", required=False, max_length=_LINE),
-    )
-    authors: ui.Label[Any] = ui.Label(
-        text="Author or authors",
-        description="Parted by commas",
-        component=ui.TextInput(custom_id="authors", required=False, max_length=_LINE),
-    )
-    where: ui.Label[Any] = ui.Label(
-        text="Date and address",
-        description="Either or both, in any order",
-        component=ui.TextInput(
+        )
+        self._title, self._publisher = _line("title"), _line("publisher")
+        self._authors = _line("authors")
+        self._where: ui.TextInput[Any] = ui.TextInput(
             custom_id="where",
             required=False,
             max_length=_URL,
             placeholder="2024-05-31 https://example.org/article",
-        ),
-    )
-
-    def __init__(self, then: Callable[[discord.Interaction[Any], Pasted], Awaitable[None]]) -> None:
-        super().__init__()
-        self._then = then
+        )
+        self.add_item(_labelled(wording.TEXT_LABEL, self._text, wording.TEXT_HINT))
+        self.add_item(_labelled(wording.TITLE_LABEL, self._title, wording.TITLE_HINT))
+        self.add_item(_labelled(wording.PUBLISHER_LABEL, self._publisher))
+        self.add_item(_labelled(wording.AUTHORS_LABEL, self._authors, wording.AUTHORS_HINT))
+        self.add_item(_labelled(wording.WHERE_LABEL, self._where, wording.WHERE_HINT))
 
     async def on_submit(self, interaction: discord.Interaction[Any]) -> None:
         """Hand on what was typed."""
-        date, address = date_and_address(_value(self.where))
+        date, address = date_and_address(self._where.value)
         typed = Typed(
-            title=_value(self.headline),
-            publisher=_value(self.publisher),
-            authors=_value(self.authors),
+            title=self._title.value,
+            publisher=self._publisher.value,
+            authors=self._authors.value,
             date=date,
             address=address,
         )
-        pasted = Pasted(_value(self.text), typed)
+        pasted = Pasted(self._text.value, typed)
         await guarded(interaction, self._then(interaction, pasted))
 
 
-class DetailsModal(ui.Modal, title="Edit details"):
+class DetailsModal(ui.Modal):
     """Asks for title, publisher, authors, date and address, filled in with what is known.
 
     Args:
@@ -139,47 +124,36 @@ class DetailsModal(ui.Modal, title="Edit details"):
     def __init__(
         self, typed: Typed, then: Callable[[discord.Interaction[Any], Typed], Awaitable[None]]
     ) -> None:
-        super().__init__()
+        super().__init__(title=say(wording.DETAILS_TITLE))
         self._then = then
         self._fields = {
-            "title": _field("title", "Title", typed.title, required=True),
-            "publisher": _field("publisher", "Publisher", typed.publisher),
-            "authors": _field("authors", "Author or authors", typed.authors, "Parted by commas"),
-            "date": _field(
-                "date", "Date", typed.date, "Like 2024-05-31, 31 May 2024, May 2024 or 2024"
-            ),
-            "address": _field("address", "Web address", typed.address, longest=_URL),
+            "title": _line("title", typed.title, required=True),
+            "publisher": _line("publisher", typed.publisher),
+            "authors": _line("authors", typed.authors),
+            "date": _line("date", typed.date),
+            "address": _line("address", typed.address, longest=_URL),
         }
-        for field in self._fields.values():
-            self.add_item(field)
+        for name, field in self._fields.items():
+            label, hint = _DETAILS[name]
+            self.add_item(_labelled(label, field, hint))
 
     async def on_submit(self, interaction: discord.Interaction[Any]) -> None:
         """Hand on what was typed."""
-        typed = Typed(**{name: _value(field) for name, field in self._fields.items()})
+        typed = Typed(**{name: field.value for name, field in self._fields.items()})
         await guarded(interaction, self._then(interaction, typed))
 
 
-def _field(  # noqa: PLR0913 - what Discord wants to know of a field
-    name: str,
-    label: str,
-    value: str,
-    description: str | None = None,
-    longest: int = _LINE,
-    *,
-    required: bool = False,
-) -> ui.Label[Any]:
-    return ui.Label(
-        text=label,
-        description=description,
-        component=ui.TextInput(
-            custom_id=name,
-            default=value[:longest] or None,
-            required=required,
-            max_length=longest,
-        ),
+def _line(
+    name: str, value: str = "", *, longest: int = _LINE, required: bool = False
+) -> ui.TextInput[Any]:
+    return ui.TextInput(
+        custom_id=name,
+        default=value[:longest] or None,
+        required=required,
+        max_length=longest,
     )
 
 
-def _value(label: ui.Label[Any]) -> str:
-    field = label.component
-    return field.value if isinstance(field, ui.TextInput) else ""
+def _labelled(label: str, field: ui.Item[Any], hint: str | None = None) -> ui.Label[Any]:
+    """A field under a label and a hint of ours, both in English."""
+    return ui.Label(text=say(label), description=say(hint) if hint else None, component=field)

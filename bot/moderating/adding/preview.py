@@ -14,10 +14,11 @@ from discord import ui
 from bot.attribution import readable_date
 from bot.budget import Budget
 from bot.escape import escape_line, quote_block, words_that_fit
+from bot.language import say, say_count, say_list
 from bot.moderating.adding import wording
 from bot.moderating.adding.details import ADDRESS, DATE
 from bot.records.additions import State
-from bot.wording import count
+from bot.wording import WORDS
 from corpus.library import Alike
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def preview_view(
     for sentence in _unread(pending):
         sheet.add(sentence)
     if pending.state is not State.WAITING:
-        sheet.add(wording.STATES[pending.state.value])
+        sheet.add(say(wording.STATES[pending.state.value]))
     if look.held is not None:
         container.add_item(ui.Separator())
         for text in _held(look.held):
@@ -109,16 +110,19 @@ def _colour(look: Look) -> discord.Colour:
 
 def _heading(addition: Addition) -> str:
     if len(addition.states) == 1:
-        line = wording.PREVIEW
+        line = say(wording.PREVIEW)
     else:
         waiting = len(addition.waiting)
-        left = wording.LEFT.format(waiting=waiting) if waiting else wording.ALL_DECIDED
-        line = wording.OF_MANY.format(
-            number=addition.current.number + 1, total=len(addition.states), left=left
+        left = say(wording.LEFT, waiting=waiting) if waiting else say(wording.ALL_DECIDED)
+        line = say(
+            wording.OF_MANY,
+            number=addition.current.number + 1,
+            total=len(addition.states),
+            left=left,
         )
     if addition.question is None:
         return line
-    return f"{line}\n{wording.FOR_QUESTION.format(number=addition.question)}"
+    return f"{line}\n{say(wording.FOR_QUESTION, number=str(addition.question))}"
 
 
 def _facts(draft: Draft) -> str:
@@ -128,7 +132,7 @@ def _facts(draft: Draft) -> str:
         escape_line(_clip(", ".join(draft.authors), _SOURCE)),
         readable_date(draft.published),
     ]
-    lines = [" · ".join(part for part in source if part) or wording.UNTITLED_SOURCE]
+    lines = [" · ".join(part for part in source if part) or say(wording.UNTITLED_SOURCE)]
     if draft.url:
         lines.append(escape_line(_clip(draft.url, _ADDRESS)))
     lines.append(_length(draft))
@@ -138,21 +142,25 @@ def _facts(draft: Draft) -> str:
         "publisher": draft.publisher,
         "address": draft.url,
     }
-    missing = [name for name, value in known.items() if not value]
+    missing = [say(wording.MISSING_NAMES[name]) for name, value in known.items() if not value]
     if missing:
-        lines.append(wording.MISSING.format(what=wording.listed(missing)))
+        lines.append(say(wording.MISSING, what=say_list(missing)))
     return "\n".join(lines)
 
 
 def _length(draft: Draft) -> str:
     paragraphs = draft.text.count("\n\n") + 1
-    return f"{count(len(draft.text.split()), 'word')} in {count(paragraphs, 'paragraph')}"
+    return say(
+        wording.LENGTH,
+        words=say_count(len(draft.text.split()), *WORDS),
+        paragraphs=say_count(paragraphs, *wording.PARAGRAPHS),
+    )
 
 
 def _unread(pending: Pending) -> list[str]:
     sentences = {DATE: wording.NO_DATE, ADDRESS: wording.NO_ADDRESS}
     return [
-        "⚠️ " + sentence.format(typed=escape_line(_clip(pending.unread[name], _SHORT)))
+        "⚠️ " + say(sentence, typed=escape_line(_clip(pending.unread[name], _SHORT)))
         for name, sentence in sentences.items()
         if name in pending.unread
     ]
@@ -167,42 +175,42 @@ def _opening(draft: Draft, most: int) -> list[str]:
     texts = [quote_block(shown)]
     rest = len(draft.text[len(shown) :].split())
     if rest:
-        texts.append(wording.MORE_TEXT.format(words=count(rest, "more word")))
+        texts.append(say_count(rest, *wording.MORE_TEXT))
     if draft.dropped:
         some = [f"“{escape_line(_clip(line, _SHORT))}”" for line in draft.dropped[:3]]
-        lines_left = count(len(draft.dropped), "line")
-        texts.append(wording.DROPPED.format(lines=lines_left, some=wording.listed(some)))
+        lines_left = say_count(len(draft.dropped), *wording.LINES)
+        texts.append(say(wording.DROPPED, lines=lines_left, some=say_list(some)))
     return texts
 
 
 def _held(held: Held) -> list[str]:
     title = escape_line(_clip(held.like.article.title, _TITLE))
-    texts = [_ALIKE[held.like.kind].format(title=title)]
+    texts = [say(_ALIKE[held.like.kind], title=title)]
     if held.same_text:
-        return [*texts, wording.SAME_TEXT_DETAILS]
+        return [*texts, say(wording.SAME_TEXT_DETAILS)]
     texts.append(change_summary(held.changes))
     if held.only_update:
-        texts.append(wording.ONLY_UPDATE)
+        texts.append(say(wording.ONLY_UPDATE))
     return texts
 
 
 def change_summary(told: Changes) -> str:
     """What an update brings, in a sentence, with an example or two of each kind."""
     if told.same:
-        return wording.NO_CHANGE
+        return say(wording.NO_CHANGE)
     counts = [
-        (len(told.added), "new paragraph"),
-        (len(told.reworded), "reworded paragraph"),
-        (len(told.removed), "removed paragraph"),
+        (len(told.added), wording.NEW_PARAGRAPHS),
+        (len(told.reworded), wording.REWORDED_PARAGRAPHS),
+        (len(told.removed), wording.REMOVED_PARAGRAPHS),
     ]
-    parts = [count(number, noun) for number, noun in counts if number]
-    parts += ["other details"] if told.details else []
-    lines = [wording.WOULD_CHANGE.format(changes=wording.listed(parts))]
-    lines += [f"-# New: {_short(text)}" for text in told.added[:_EXAMPLES]]
-    lines += [f"-# Now: {_short(new)}" for _, new in told.reworded[:_EXAMPLES]]
-    lines += [f"-# Gone: {_short(text)}" for text in told.removed[:_EXAMPLES]]
+    parts = [say_count(number, *nouns) for number, nouns in counts if number]
+    parts += [say(wording.OTHER_DETAILS)] if told.details else []
+    lines = [say(wording.WOULD_CHANGE, changes=say_list(parts))]
+    lines += [say(wording.NEW_TEXT, text=_short(text)) for text in told.added[:_EXAMPLES]]
+    lines += [say(wording.NEW_WORDING, text=_short(new)) for _, new in told.reworded[:_EXAMPLES]]
+    lines += [say(wording.GONE_TEXT, text=_short(text)) for text in told.removed[:_EXAMPLES]]
     lines += [
-        f"-# {what.capitalize()}: {_tiny(old)} → {_tiny(new)}"
+        say(wording.DETAIL, what=_named(what), old=_tiny(old), new=_tiny(new))
         for what, old, new in told.details[:4]
     ]
     whole = "\n".join(lines)
@@ -210,10 +218,10 @@ def change_summary(told: Changes) -> str:
 
 
 def _failures(failures: Sequence[str], budget: Budget) -> str:
-    lines = [wording.FAILURES]
+    lines = [say(wording.FAILURES)]
     for number, failure in enumerate(failures):
         line = f"- {escape_line(_clip(failure, 2 * _PARAGRAPH))}"
-        more = wording.MORE_FAILURES.format(number=len(failures) - number)
+        more = say(wording.MORE_FAILURES, number=len(failures) - number)
         if not budget.fits("\n".join([*lines, line, more])):
             lines.append(more)
             break
@@ -225,8 +233,12 @@ def _short(text: str) -> str:
     return escape_line(_clip(text, _PARAGRAPH))
 
 
+def _named(what: str) -> str:
+    return say(wording.DETAIL_NAMES.get(what, what))
+
+
 def _tiny(text: str) -> str:
-    return escape_line(_clip(text, _SHORT)) or "none"
+    return escape_line(_clip(text, _SHORT)) or say(wording.NONE)
 
 
 def _clip(text: str, limit: int) -> str:

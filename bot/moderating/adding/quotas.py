@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.language import say, say_count
 from bot.moderating.adding import wording
 from bot.records.usage import Kind, Limit, Period
 from bot.replies import KindRefusalError
-from bot.wording import count
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -98,8 +98,8 @@ async def give_back_article(bot: PullquoteBot, tenant: int, user: int, now: date
 
 
 def _full(used: int, limit: int) -> str:
-    return wording.FULL_ARTICLES.format(used=count(used, "article"), limit=f"{limit:,}")
+    return say(wording.FULL_ARTICLES, used=say_count(used, *wording.ARTICLES), limit=limit)
 
 
 def _too_many(used: int, more: int, limit: int) -> str:
-    return wording.FULL_CHARACTERS.format(used=f"{used:,}", more=f"{more:,}", limit=f"{limit:,}")
+    return say(wording.FULL_CHARACTERS, used=used, more=more, limit=limit)

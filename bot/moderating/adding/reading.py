@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import discord
 
+from bot.language import say
 from bot.moderating.adding import wording
 from bot.replies import KindRefusalError
 from corpus.article import Draft
@@ -147,19 +148,19 @@ async def _read_file(attachment: discord.Attachment) -> Reading:
     name = attachment.filename
     if attachment.size > MAX_BYTES:
         size, limit = round(attachment.size / _MEGABYTE), MAX_BYTES // _MEGABYTE
-        return Reading(failures=(wording.TOO_LARGE.format(name=name, size=size, limit=limit),))
+        return Reading(failures=(say(wording.TOO_LARGE, name=name, size=size, limit=limit),))
     try:
         async with asyncio.timeout(_DOWNLOAD_S):
             data = await attachment.read()
     except (discord.HTTPException, TimeoutError):
-        return Reading(failures=(wording.NOT_DOWNLOADED.format(name=name),))
+        return Reading(failures=(say(wording.NOT_DOWNLOADED, name=name),))
     try:
         async with asyncio.timeout(_READ_S):
             drafts = await asyncio.to_thread(_drafts, data, name, attachment.content_type)
     except PullquoteError as error:
         return Reading(failures=(_sentence(error),))
     except TimeoutError:
-        return Reading(failures=(wording.TOO_SLOW.format(name=name),))
+        return Reading(failures=(say(wording.TOO_SLOW, name=name),))
     return Reading(drafts=drafts)
 
 

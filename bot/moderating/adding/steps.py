@@ -13,6 +13,7 @@ import discord
 from discord import ui
 
 from bot.escape import escape_line
+from bot.language import say, say_count
 from bot.moderating.adding import wording
 from bot.moderating.adding.details import Typed, typed_of, understand, with_details
 from bot.moderating.adding.ending import STORED, finish, make_quotable, told_of
@@ -23,7 +24,7 @@ from bot.moderating.adding.storing import How, Order, Stored, store, write_down
 from bot.permits import require_moderator
 from bot.records.additions import KEY_PATTERN, Addition, State
 from bot.replies import KindRefusalError, guarded, sentence_view, tell
-from bot.wording import count
+from bot.wording import BACK, NEXT
 from corpus.errors import LibraryError, LibraryUnavailableError
 
 if TYPE_CHECKING:
@@ -154,20 +155,20 @@ def _rows(looked: Look) -> list[ui.ActionRow[Any]]:
     if pending.state is State.WAITING:
         buttons = _decisions(addition, held)
         if many:
-            buttons.append(make("skip", label="Skip"))
+            buttons.append(make("skip", label=say(wording.SKIP)))
     stored = any(state in STORED for state in addition.states)
-    cancel = "Stop here" if stored else "Close" if nothing_to_do and not many else "Cancel"
-    stop = make("stop", label=cancel)
+    unsaid = wording.CLOSE if nothing_to_do and not many else wording.CANCEL
+    stop = make("stop", label=say(wording.STOP_HERE if stored else unsaid))
     if not many:
         return [ui.ActionRow(*buttons, stop)]
     at, last = pending.number, len(addition.states) - 1
     turning = [
-        StepButton("prev", addition.token, max(at - 1, 0), label="Back", enabled=at > 0),
-        StepButton("next", addition.token, min(at + 1, last), label="Next", enabled=at < last),
+        StepButton("prev", addition.token, max(at - 1, 0), label=say(BACK), enabled=at > 0),
+        StepButton("next", addition.token, min(at + 1, last), label=say(NEXT), enabled=at < last),
     ]
     waiting = len(addition.waiting)
     if waiting > 1:
-        turning.append(make("all", label=f"Add all {waiting:,}"))
+        turning.append(make("all", label=say(wording.ADD_ALL, n=waiting)))
     rows: list[ui.ActionRow[Any]] = [ui.ActionRow(*buttons)] if buttons else []
     return [*rows, ui.ActionRow(*turning, stop)]
 
@@ -176,15 +177,15 @@ def _decisions(addition: Addition, held: Held | None) -> list[StepButton]:
     """What may be done with the draft that is shown."""
     make = partial(StepButton, token=addition.token, at=addition.current.number)
     green = discord.ButtonStyle.success
-    edit = make("edit", label="Edit details")
+    edit = make("edit", label=say(wording.EDIT_DETAILS))
     if held is None:
-        label = "Add this" if len(addition.states) > 1 else "Add"
+        label = say(wording.ADD_THIS if len(addition.states) > 1 else wording.ADD)
         return [make("ok", label=label, style=green), edit]
     if held.same_text:
         return []
     onto = (held.like.article.id, held.mark)
-    update = make("upd", label="Update the one there is", style=green, onto=onto)
-    new = [] if held.only_update else [make("new", label="Add as new")]
+    update = make("upd", label=say(wording.UPDATE), style=green, onto=onto)
+    new = [] if held.only_update else [make("new", label=say(wording.ADD_NEW))]
     return [update, *new, edit]
 
 
@@ -205,7 +206,7 @@ async def _store_one(
         return
     if stored.state is State.WAITING:
         again = await addition_for(interaction, addition.token, at=order.number)
-        await show(interaction, again, f"⚠️ {wording.CHANGED_MEANWHILE}")
+        await show(interaction, again, f"⚠️ {say(wording.CHANGED_MEANWHILE)}")
         return
     await write_down(bot, addition, [stored])
     await _go_on(interaction, addition, order.number, told_of(stored), changed=stored)
@@ -237,9 +238,9 @@ async def _store_all(interaction: discord.Interaction[PullquoteBot], addition: A
     await write_down(bot, addition, added)
     left = sum(stored.state is State.WAITING for stored in done)
     notices = [
-        wording.ADDED_ALL.format(added=f"{count(len(added), 'article')} added"),
-        refusal,
-        wording.LOOK_AT.format(number=f"{left:,} {'is' if left == 1 else 'are'}") if left else None,
+        say_count(len(added), *wording.ADDED_ALL),
+        say(refusal) if refusal else None,
+        say_count(left, *wording.LOOK_AT) if left else None,
     ]
     notice = "\n".join(text for text in notices if text)
     last = added[-1] if added else None

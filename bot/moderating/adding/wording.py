@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.language import say, say_count
 from bot.records.usage import Kind, Period
-from bot.wording import count
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -56,11 +56,20 @@ TOO_LARGE = "{name} is too large: {size} MB, and {limit} MB is the most. Split i
 PREVIEW = "-# **Preview**, for you alone. Nothing is stored yet."
 OF_MANY = "-# **Preview {number} of {total}**, for you alone. {left}"
 LEFT = "{waiting} to decide."
+MISSING_NAMES = {
+    "date": "date",
+    "author": "author",
+    "publisher": "publisher",
+    "address": "address",
+}
+LENGTH = "{words} in {paragraphs}"
+PARAGRAPHS = "{n} paragraph", "{n} paragraphs"
 ALL_DECIDED = "All are decided."
 UNTITLED_SOURCE = "Source unknown"
 MISSING = "-# Not found: {what}. **Edit details** if you know better."
 DROPPED = "-# Left out of the text: {lines}, such as {some}"
-MORE_TEXT = "-# … and {words}"
+LINES = "{n} line", "{n} lines"
+MORE_TEXT = "-# … and {n} more word", "-# … and {n} more words"
 FAILURES = "**Could not be read:**"
 MORE_FAILURES = "- … and {number} more"
 
@@ -75,6 +84,24 @@ ONLY_UPDATE = (
 )
 NO_CHANGE = "Its text would stay as it is."
 WOULD_CHANGE = "The update would bring {changes}."
+NEW_PARAGRAPHS = "{n} new paragraph", "{n} new paragraphs"
+REWORDED_PARAGRAPHS = "{n} reworded paragraph", "{n} reworded paragraphs"
+REMOVED_PARAGRAPHS = "{n} removed paragraph", "{n} removed paragraphs"
+OTHER_DETAILS = "other details"
+NEW_TEXT, NEW_WORDING, GONE_TEXT = "-# New: {text}", "-# Now: {text}", "-# Gone: {text}"
+DETAIL = "-# {what}: {old} → {new}"
+DETAIL_NAMES = {
+    "title": "Title",
+    "publisher": "Publisher",
+    "authors": "Authors",
+    "date": "Date",
+    "address": "Address",
+    "language": "Language",
+    "copyright year": "Copyright year",
+    "note on the author": "Note on the author",
+    "captions": "Captions",
+}
+NONE = "none"
 STATES = {
     "taken": "This one is being stored at the moment.",
     "added": "**Added.**",
@@ -86,8 +113,18 @@ STATES = {
 ADDED = "**Added: {title}**"
 UPDATED = "**Updated: {title}**"
 UNCHANGED = "**Already here: {title}.** Nothing to do."
-ADDED_ALL = "**{added}.**"
-LOOK_AT = "{number} like an article that is here already: please decide about each."
+ADDED_ALL = "**{n} article added.**", "**{n} articles added.**"
+LOOK_AT = (
+    "{n} is like an article that is here already: please decide about it.",
+    "{n} are like an article that is here already: please decide about each.",
+)
+DONE = "**Done: {parts}.**"
+HOW_MANY = {
+    "added": "{n} added",
+    "updated": "{n} updated",
+    "present": "{n} here already",
+    "skipped": "{n} skipped",
+}
 IN_A_MOMENT = "It can be quoted in a moment."
 THEY_IN_A_MOMENT = "They can be quoted in a moment."
 NOW = "It can be quoted now."
@@ -108,33 +145,61 @@ FULL_CHARACTERS = (
     "operator for more."
 )
 
+WEB_PAGES = "{n} web page", "{n} web pages"
+ARTICLES = "{n} article", "{n} articles"
+QUOTAS = {
+    (Kind.FETCHES, Period.HOUR, False): (
+        "You have fetched {used} this hour, and {most} is the most. You can go on {when}."
+    ),
+    (Kind.FETCHES, Period.DAY, False): (
+        "You have fetched {used} today, and {most} is the most. You can go on {when}."
+    ),
+    (Kind.FETCHES, Period.DAY, True): (
+        "This server has fetched {used} today, and {most} is the most. You can go on {when}."
+    ),
+    (Kind.ARTICLES, Period.DAY, False): (
+        "You have added {used} today, and {most} is the most. You can go on {when}."
+    ),
+}
+SAVE_THE_PAGE = "Until then, save the page and add it as a file."
+PREVIEW_WAITS = "Nothing is lost: this preview waits for an hour."
+
+WAYS = {"url": "Web address", "files": "Files", "paste": "Paste text"}
+ADD, ADD_THIS, ADD_NEW, ADD_ALL = "Add", "Add this", "Add as new", "Add all {n}"
+UPDATE, EDIT_DETAILS, SKIP = "Update the one there is", "Edit details", "Skip"
+CANCEL, CLOSE, STOP_HERE, SHOW = "Cancel", "Close", "Stop here", "Show"
+
+ADDRESS_TITLE = "Add from a web address"
+ADDRESS_LABEL = "Web address"
+ADDRESS_HINT = "Of the article's own page, as your browser shows it"
+FILES_TITLE = "Add files"
+FILES_LABEL = "Files"
+FILES_HINT = "txt, md, html, pdf or jsonl; up to ten"
+PASTE_TITLE = "Paste an article"
+TEXT_LABEL = "Text"
+TEXT_HINT = "Up to 4,000 characters. A longer text: save it as a .txt file and add that."
+TITLE_LABEL = "Title"
+TITLE_HINT = "Leave it empty to take it from the text"
+PUBLISHER_LABEL = "Publisher"
+AUTHORS_LABEL = "Author or authors"
+AUTHORS_HINT = "Parted by commas"
+WHERE_LABEL = "Date and address"
+WHERE_HINT = "Either or both, in any order"
+DETAILS_TITLE = "Edit details"
+DATE_LABEL = "Date"
+DATE_HINT = "Like 2024-05-31, 31 May 2024, May 2024 or 2024"
+
 
 def quota(stopped: Exceeded) -> str:
     """Which quota stands in the way, what is used of it, and when it begins anew."""
     limit = stopped.limit
-    what = "web page" if limit.kind is Kind.FETCHES else "article"
-    done = "fetched" if limit.kind is Kind.FETCHES else "added"
-    when = "this hour" if limit.period is Period.HOUR else "today"
-    used, most = count(stopped.used, what), f"{limit.allowed:,}"
-    has = "has" if stopped.used == 1 else "have"
-    who = (
-        f"In this server {used} {has} been {done} {when}"
-        if limit.whole_server
-        else f"You have {done} {used} {when}"
-    )
-    other = (
-        "Until then, save the page and add it as a file."
-        if limit.kind is Kind.FETCHES
-        else "Nothing is lost: this preview waits for an hour."
-    )
-    return f"{who}, and {most} is the most. You can go on {moment(stopped.resets)}. {other}"
+    told = QUOTAS[limit.kind, limit.period, limit.whole_server]
+    what = WEB_PAGES if limit.kind is Kind.FETCHES else ARTICLES
+    other = SAVE_THE_PAGE if limit.kind is Kind.FETCHES else PREVIEW_WAITS
+    used = say_count(stopped.used, *what)
+    return f"{say(told, used=used, most=limit.allowed, when=moment(stopped.resets))} {say(other)}"
 
 
 def moment(at: datetime) -> str:
     """A time as every reader's Discord shows it: "in 20 minutes"."""
     return f"<t:{int(at.timestamp())}:R>"
-
-
-def listed(parts: list[str]) -> str:
-    """Some things in a row, such as "a", "a and b" or "a, b and c"."""
-    return " and ".join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else "".join(parts)

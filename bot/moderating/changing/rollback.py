@@ -201,7 +201,8 @@ def confirm_view(difference: Difference, notice: str = "") -> ui.LayoutView:
     """What would change, and the question; no question where nothing would."""
     texts = [notice] if notice else []
     if difference.same:
-        return boxed([*texts, wording.ROLLBACK_SAME.format(number=difference.number)], None)
+        same = say(wording.ROLLBACK_SAME, number=str(difference.number))
+        return boxed([*texts, same], None)
     texts.append(say(wording.ROLLBACK_ASK, number=str(difference.number)))
     for heading, titles in (
         (wording.COMING_BACK, difference.back),

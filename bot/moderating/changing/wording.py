@@ -160,6 +160,9 @@ DETAIL_NAMES = {
     "date": "date",
     "address": "address",
     "language": "language",
+    "copyright year": "copyright year",
+    "note on the author": "note on the author",
+    "captions": "captions",
 }
 MORE = "-# and {n} more"
 REMOVED_BY = "-# Removed by {who} {when}; until {until}"
