@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import structlog
 from discord.ext import commands
 
-from bot import wording
+from bot import recognising, wording
 from bot.keeping import keep_question
 from bot.layout import InexactError, Reply, exact_block, lay_out
 from bot.moderating.inbox.noting import note_unanswered
@@ -162,7 +162,7 @@ class Asker:
             raise KindRefusalError(wording.OFF_HERE)
         text = " ".join(question.text.split())
         limit = self._bot.settings.max_question_chars
-        if not wording.has_words(text):
+        if not recognising.has_words(text):
             raise KindRefusalError(wording.EMPTY)
         if len(text) > limit:
             raise KindRefusalError(wording.over_long(len(text), limit))
@@ -257,6 +257,6 @@ class Asker:
         for tenant in tenants:
             titles = [listed.title for listed in await self._bot.library.listing(tenant)]
             if titles:
-                if wording.seems_other_language(text, titles):
+                if recognising.seems_other_language(text, titles):
                     raise KindRefusalError(wording.OTHER_LANGUAGE)
                 return

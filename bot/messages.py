@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import discord
 import structlog
 
-from bot import wording
+from bot import recognising, wording
 from bot.followups import in_context
 from bot.language import speak
 from bot.layout import Reply
@@ -46,7 +46,7 @@ def question_in(message: discord.Message, me: int) -> str | None:
     if message.guild is not None and all(user.id != me for user in message.mentions):
         return None
     text = re.sub(rf"<@!?{me}>", " ", message.content).strip()
-    if message.guild is not None and message.reference is not None and wording.is_thanks(text):
+    if message.guild is not None and message.reference is not None and recognising.is_thanks(text):
         return None
     return text
 
@@ -62,7 +62,7 @@ def overheard_in(message: discord.Message) -> str | None:
     if message.guild is None or message.mentions or message.role_mentions:
         return None
     text = message.content.strip()
-    return text if wording.looks_like_question(text) else None
+    return text if recognising.looks_like_question(text) else None
 
 
 async def reply_for(bot: PullquoteBot, message: discord.Message, busy: Busy) -> Reply | None:

@@ -1,48 +1,10 @@
-"""Sentences that depend on something, and what counts as a question that nobody was asked."""
+"""Sentences that depend on something."""
 
 from __future__ import annotations
-
-import pytest
 
 from bot import wording
 from bot.moderating.settings import wording as panel
 from bot.records.settings import Mode
-
-
-@pytest.mark.parametrize(
-    "said",
-    [
-        "what is VOICE for",
-        "Who's in charge of the office?",
-        "so the office opened in April?",
-        "*when* does it open?",
-        '"VOICE" means what?"',
-        "Is it open today",
-        "Could the director have known?  ",
-    ],
-)
-def test_a_question_is_recognised_by_its_mark_or_its_first_word(said: str) -> None:
-    assert wording.looks_like_question(said)
-
-
-@pytest.mark.parametrize(
-    "said",
-    [
-        "",
-        "why?",
-        "oh really?",
-        "whatever you say, friend",
-        "island life is good",
-        "I know what it is.",
-        "!ask what is VOICE for?",
-        "/ask what is VOICE for?",
-        "?help me out?",
-        "$price of this thing?",
-        "https://example.org/a b c?",
-    ],
-)
-def test_talk_commands_and_single_words_are_no_questions(said: str) -> None:
-    assert not wording.looks_like_question(said)
 
 
 def test_privacy_is_told_as_it_is() -> None:
