@@ -77,6 +77,8 @@ def encode(
         [sentence for passage in passages for sentence in passage],
         add_special_tokens=False,
         return_offsets_mapping=True,
+        truncation=True,
+        max_length=most,
     )
     rows, at = [], 0
     for question, passage in zip(asked, passages, strict=True):

@@ -15,6 +15,7 @@ has the figures.
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -28,7 +29,9 @@ from index.answer import Quotation
 from index.words import tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from rapidfuzz.distance import Opcode
 
     from corpus.article import Article
     from index.passage_index import PassageIndex
@@ -49,6 +52,8 @@ _MARKS = str.maketrans(
 )
 """Quotation marks, dashes and spaces as a keyboard has them."""
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
+"""Scripts that put no space between words: there a part of a run of letters may be the words."""
 _AROUND = " \t\n\"'.!?…"
 
 
@@ -62,7 +67,7 @@ class Match(StrEnum):
 
 @dataclass(frozen=True)
 class Piece:
-    """A part of the comparison: the same where `typed` equals `written` but for case.
+    """A part of the comparison: the same where the words of both are, but for case.
 
     Attributes:
         typed: What the member typed here; "" where the article has more.
@@ -75,7 +80,8 @@ class Piece:
     @property
     def same(self) -> bool:
         """Whether the words agree."""
-        return _folded(self.typed) == _folded(self.written)
+        typed, written = (_WORD.findall(_folded(text)) for text in (self.typed, self.written))
+        return bool(typed == written)
 
 
 @dataclass(frozen=True)
@@ -110,6 +116,7 @@ def remembered(
         keep: Whether an article (of a tenant) may be quoted.
         limit: How many places at most.
     """
+    text = unicodedata.normalize("NFC", text)
     words = [match[0] for match in _WORD.finditer(text)]
     if sum(map(len, words)) < FEWEST_LETTERS:
         return []
@@ -126,11 +133,10 @@ def _exact(
 ) -> Iterator[Remembered]:
     """The first place in each article where the words stand one after another."""
     run = r"[\W_]+".join(re.escape(_folded(word)) for word in words)
-    whole, part = re.compile(rf"(?<!\w){run}(?!\w)"), re.compile(run)
+    stands = re.compile(run if _UNSPACED.search(text) else rf"(?<!\w){run}(?!\w)")
     for row, article in enumerate(index.articles):
         folded = _folded(article.text)
-        spans = [Span(*match.span()) for match in whole.finditer(folded)]
-        spans = spans or [Span(*match.span()) for match in part.finditer(folded)]
+        spans = [Span(*match.span()) for match in stands.finditer(folded)]
         if not spans or not keep(index.tenant, article):
             continue
         exact = [span for span in spans[:_LOOKED_AT] if _stands_so(text, article.text, span)]
@@ -144,8 +150,8 @@ def _alike(
 ) -> Iterator[Remembered]:
     """The passages that share rare words with the text, aligned with it."""
     scores = index.lexical.scores(tokens(text))
-    typed = [match[0] for match in _WORD.finditer(text)]
-    folded_typed = [_folded(word) for word in typed]
+    typed = [Span(*match.span()) for match in _WORD.finditer(text)]
+    folded_typed = [_folded(word.of(text)) for word in typed]
     for passage in np.argsort(-scores, kind="stable")[:_CANDIDATES]:
         row = int(index.passage_article[passage])
         article, within = index.articles[row], index.passages[passage].span
@@ -158,7 +164,6 @@ def _alike(
             Span(within.start + match.start(), within.start + match.end())
             for match in _WORD.finditer(within.of(article.text))
         ]
-        said = [word.of(article.text) for word in written]
         near = [
             number
             for number, word in enumerate(written)
@@ -167,11 +172,12 @@ def _alike(
         ]
         if not near:
             continue
-        folded = [_folded(word) for word in said]
+        folded = [_folded(word.of(article.text)) for word in written]
         similarity, (first, end) = _best_run(folded_typed, folded, near[0], near[-1] + 1)
         if similarity >= _least(len(typed)):
             span = Span(written[first].start, written[end - 1].end)
-            pieces = tuple(_pieces(typed, said[first:end], folded_typed, folded[first:end]))
+            mine, theirs = _Side(text, typed), _Side(article.text, written[first:end])
+            pieces = tuple(_pieces(mine, theirs, Indel.opcodes(folded_typed, folded[first:end])))
             yield Remembered(_quotation(index, row, span), Match.DIFFERS, similarity, pieces)
 
 
@@ -204,25 +210,30 @@ def _best_run(
     return similarity, (a, b)
 
 
-def _pieces(
-    typed: Sequence[str], written: Sequence[str], a: Sequence[str], b: Sequence[str]
-) -> Iterator[Piece]:
+@dataclass(frozen=True)
+class _Side:
+    """One of two texts that are compared, and where its words stand."""
+
+    text: str
+    words: Sequence[Span]
+
+    def of(self, first: int, end: int) -> str:
+        """What stands from one word to before another, with all that is between."""
+        return self.text[self.words[first].start : self.words[end - 1].end] if first < end else ""
+
+
+def _pieces(typed: _Side, written: _Side, codes: Iterable[Opcode]) -> Iterator[Piece]:
     """Words that agree, and between them what was typed against what is written."""
-    mine: list[str] = []
-    theirs: list[str] = []
-    for code in Indel.opcodes(a, b):
-        mine += typed[code.src_start : code.src_end] if code.tag == "delete" else []
-        theirs += written[code.dest_start : code.dest_end] if code.tag == "insert" else []
-        if code.tag == "equal":
-            if mine or theirs:
-                yield Piece(" ".join(mine), " ".join(theirs))
-                mine, theirs = [], []
-            yield Piece(
-                " ".join(typed[code.src_start : code.src_end]),
-                " ".join(written[code.dest_start : code.dest_end]),
-            )
-    if mine or theirs:
-        yield Piece(" ".join(mine), " ".join(theirs))
+    mine = theirs = 0
+    for code in codes:
+        if code.tag != "equal":
+            continue
+        if mine < code.src_start or theirs < code.dest_start:
+            yield Piece(typed.of(mine, code.src_start), written.of(theirs, code.dest_start))
+        mine, theirs = code.src_end, code.dest_end
+        yield Piece(typed.of(code.src_start, mine), written.of(code.dest_start, theirs))
+    if mine < len(typed.words) or theirs < len(written.words):
+        yield Piece(typed.of(mine, len(typed.words)), written.of(theirs, len(written.words)))
 
 
 def _quotation(index: PassageIndex, row: int, span: Span) -> Quotation:
@@ -259,7 +270,7 @@ def _apart(found: Sequence[Remembered]) -> list[Remembered]:
 def _folded(text: str) -> str:
     """Lower case and plain marks, code point for code point, so that offsets stay."""
     plain = text.translate(_MARKS)
-    low = plain.lower()
+    low = plain.lower().replace("\u03c2", "\u03c3")  # a final sigma is one too
     if len(low) == len(plain):  # some letters become two in lower case, none becomes fewer
         return low
     return "".join(c if len(one := c.lower()) != 1 else one for c in plain)

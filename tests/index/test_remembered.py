@@ -110,15 +110,44 @@ def test_each_place_where_the_words_stand_is_told(index: PassageIndex, embedder:
 
 @settings(deadline=None, max_examples=150)
 @given(st.integers(0, len(TEXT)), st.integers(1, 300))
-def test_any_slice_of_an_article_is_found_exactly(
+def test_any_run_of_an_articles_words_is_found_exactly(
     index: PassageIndex, start: int, length: int
 ) -> None:
-    typed = TEXT[start : start + length]
+    while 0 < start < len(TEXT) and TEXT[start - 1].isalnum():
+        start += 1
+    end = min(start + length, len(TEXT))
+    while start < end < len(TEXT) and TEXT[end].isalnum():
+        end -= 1
+    typed = TEXT[start:end]
     if sum(char.isalnum() for char in typed) < FEWEST_LETTERS:
         return
     best = _look(typed, index)[0]
     assert best.match is Match.EXACT
     assert best.quotation.text in TEXT
+
+
+def test_a_part_of_a_word_is_not_the_word_but_in_scripts_without_spaces(
+    index: PassageIndex,
+) -> None:
+    assert _look("ighthous", index) == []
+    assert _look("建てられた", index)[0].match is Match.EXACT
+
+
+def test_the_difference_keeps_what_stands_between_words(embedder: Embedder) -> None:
+    text = "The gate on the north side of the old town is 1.5 metres, or five feet, high."
+    index = build_index([Article(id="lamp", title="The gate", text=text)], embedder)
+    typed = "The gate on the north side of the old town is 15 metres or five feet high"
+    (found,) = _look(typed, index)
+    assert found.match is Match.DIFFERS
+    changed = [(piece.typed, piece.written) for piece in found.pieces if not piece.same]
+    assert changed == [("15", "1.5")]
+
+
+def test_accents_and_final_letters_are_no_difference(embedder: Embedder) -> None:
+    text = "The caf\u00e9 bears the name \u039f\u0394\u039f\u03a3, which is a street."
+    index = build_index([Article(id="lamp", title="The street", text=text)], embedder)
+    assert _look("the cafe\u0301 bears the name", index)[0].match is Match.EXACT
+    assert _look("name \u03bf\u03b4\u03bf\u03c2, which", index)
 
 
 @pytest.mark.parametrize("typed", ["a" * 1_000, "a " * 500, "the tower " * 100, "(a+)+$" * 160])
