@@ -73,7 +73,7 @@ class Asker:
         """
         began = time.perf_counter()
         try:
-            answer = await self._answer(question, busy=busy)
+            answer, further = await self._answer(question, busy=busy)
         except TooFastError:
             raise
         except KindRefusalError as refusal:
@@ -85,7 +85,7 @@ class Asker:
             show_question=question.show,
             private=question.private,
             inbox=await self._note(answer, question),
-            more=more_button(len(answer.quotations), question.article),
+            more=more_button(len(answer.quotations), question.article) if further else None,
             share=ShareButton() if question.private else None,
             votes=await keep_question(self._bot, question, answer, took_ms),
         )
@@ -98,7 +98,7 @@ class Asker:
             TimeoutError: The service did not answer in time.
             PullquoteError: The index or the library failed.
         """
-        answer = await self._answer(question, most=skip + _A_PAGE)
+        answer, further = await self._answer(question, most=skip + _A_PAGE)
         following = answer.quotations[skip:]
         if answer.verdict is Verdict.UNANSWERED or not following:
             raise KindRefusalError(wording.NO_MORE)
@@ -109,7 +109,7 @@ class Asker:
             show_question=True,
             private=True,
             lead=wording.FURTHER,
-            more=more_button(seen, question.article) if seen < _MOST else None,
+            more=more_button(seen, question.article) if further and seen < _MOST else None,
         )
 
     async def _note(self, answer: Answer, question: Question) -> int | None:
@@ -135,7 +135,7 @@ class Asker:
             PullquoteError: The index or the library failed.
         """
         try:
-            answer = await self._answer(question, overheard=True)
+            answer, further = await self._answer(question, overheard=True)
         except TooFastError:
             raise
         except KindRefusalError:
@@ -146,7 +146,7 @@ class Asker:
             answer,
             asker=question.asker,
             show_question=question.show,
-            more=more_button(len(answer.quotations), question.article),
+            more=more_button(len(answer.quotations), question.article) if further else None,
         )
 
     async def _answer(
@@ -156,7 +156,8 @@ class Asker:
         most: int | None = None,
         overheard: bool = False,
         busy: Busy | None = None,
-    ) -> Answer:
+    ) -> tuple[Answer, bool]:
+        """The answer, and whether the articles say more than it holds."""
         place = await place_of(self._bot, question.guild_id, question.channel)
         if place.mode is Mode.OFF:
             raise KindRefusalError(wording.OFF_HERE)
@@ -216,24 +217,25 @@ class Asker:
 
     async def _ask(
         self, text: str, question: Question, chosen: GuildSettings, most: int | None
-    ) -> Answer:
+    ) -> tuple[Answer, bool]:
+        limit = most or chosen.quotations
         tenants = await self.readable(question.guild_id)
         answer = await self._bot.service.ask(
             text,
             tenants=tenants,
             article=question.article,
-            limit=most or chosen.quotations,
+            limit=limit + 1,
             thresholds=thresholds(chosen.sureness),
         )
         if answer.verdict is Verdict.UNANSWERED:
             await self._refuse_other_language(text, tenants)
-            return answer
+            return answer, False
         standing = [q for q in answer.quotations if await self.may_be_shown(q)]
         if not standing:
             raise KindRefusalError(wording.NOT_EXACT)
         if standing[0] is not answer.quotations[0]:  # the confidence was the lost one's
             answer = replace(answer, verdict=Verdict.UNCERTAIN)
-        return replace(answer, quotations=tuple(standing))
+        return replace(answer, quotations=tuple(standing[:limit])), len(standing) > limit
 
     async def may_be_shown(self, quotation: Quotation) -> bool:
         """Whether a quotation reads back exactly and still stands in its article; logged if not."""

@@ -22,8 +22,8 @@ from bot.buttons import DeleteButton
 from bot.escape import escape_line, quote_block, read_back
 from bot.language import say
 from bot.moderating.inbox.tell_me import tell_me_button
-from bot.rows import context_buttons, exact_button, more_buttons, related_buttons
-from bot.screen import SCREEN_LINES, beginning, lines_of
+from bot.rows import A_ROW, context_buttons, exact_button, more_buttons, related_buttons
+from bot.screen import ANSWER_LINES, FEWER_LINES, beginning, lines_of
 from bot.voting.buttons import vote_buttons
 from corpus.article import Span
 from index.answer import Answer, Quotation, Verdict
@@ -116,14 +116,15 @@ def lay_out(  # noqa: PLR0913  what surrounds the answer, by name
         shown = answer.quotations[: len(answer.quotations) - len(rest)]
         if rest and told is not None:
             _add(container, budget, f"-# {say(wording.MORE_IN_SERVER)}")
-        rows = [context_buttons(shown), more_buttons(rest)]
-        foot = [*([more] if more else []), *exact_button(shown)]
+        rows = [[*context_buttons(shown), *exact_button(shown)]]
+        foot = [*more_buttons(rest), *([more] if more else [])]
     foot += [tell_me_button(inbox)] if inbox is not None else []
     last: list[ui.Item[Any]] = [*vote_buttons(votes)] if votes is not None else []
     last += [share] if share and not files else []
     last += [] if private else [DeleteButton(asker)]
     if told is None:
-        _add_rows(container, *rows, *([foot, last] if votes is not None else [foot + last]))
+        apart = votes is not None or len(foot) + len(last) > A_ROW
+        _add_rows(container, *rows, *([foot, last] if apart else [foot + last]))
     view = ui.LayoutView(timeout=None)
     view.add_item(container)
     return Reply(view, files)
@@ -151,7 +152,7 @@ def _quotations(
     container: ui.Container[Any], budget: Budget, quotations: Sequence[Quotation]
 ) -> tuple[list[Quotation], tuple[discord.File, ...]]:
     """Place quotations while message and screen hold them; returns those left over, and files."""
-    lines = SCREEN_LINES
+    lines = ANSWER_LINES
     for number, quotation in enumerate(quotations):
         block, by = exact_block(quotation), attribution(quotation)
         room = Budget(budget.chars - _RESERVED_CHARS, budget.size - _RESERVED_BYTES)
@@ -173,7 +174,7 @@ def _too_long(container: ui.Container[Any], budget: Budget, quotation: Quotation
     text, by = quotation.text, attribution(quotation)
     spare = Budget(budget.chars - _RESERVED_CHARS, budget.size - _RESERVED_BYTES)
     spare.spend(by)
-    length = beginning(text, lines=SCREEN_LINES, chars=spare.chars - 100, size=spare.size - 100)
+    length = beginning(text, lines=FEWER_LINES, chars=spare.chars - 100, size=spare.size - 100)
     if length:
         _add(container, budget, exact_block(quotation, length))
     _add(container, budget, by)
@@ -187,8 +188,9 @@ def _add_rows(container: ui.Container[Any], *rows: Sequence[ui.Item[Any]]) -> No
     """Buttons under some space; a row without any is left out."""
     if any(rows):
         container.add_item(ui.Separator(visible=False))
-    for row in filter(None, rows):
-        container.add_item(ui.ActionRow(*row))
+    for row in rows:
+        for first in range(0, len(row), A_ROW):
+            container.add_item(ui.ActionRow(*row[first : first + A_ROW]))
 
 
 def _clip(question: str) -> str:

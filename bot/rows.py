@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
     from index.answer import Quotation
 
-_A_ROW = 5
+A_ROW = 5
+"""So many buttons stand beside one another at most."""
 _RELATED = 3
 _LABEL = 60
 
@@ -39,7 +40,7 @@ def context_buttons(shown: Sequence[Quotation]) -> list[PassageButton]:
         PassageButton(reference, "ctx", say(named, number=number))
         for number, reference in enumerate(map(Reference.to, shown), 1)
         if reference is not None
-    ][:_A_ROW]
+    ][:A_ROW]
 
 
 def exact_button(shown: Sequence[Quotation]) -> list[PassageButton]:
@@ -55,7 +56,7 @@ def more_buttons(rest: Sequence[Quotation]) -> list[PassageButton]:
         PassageButton(reference, "ctx", say(wording.MORE_OF, title=_short(quotation.article.title)))
         for quotation, reference in ((quotation, Reference.to(quotation)) for quotation in rest)
         if reference is not None
-    ][:_A_ROW]
+    ][:A_ROW]
 
 
 def _short(title: str) -> str:

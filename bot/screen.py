@@ -1,7 +1,9 @@
 """How much of a phone's screen a text takes, and how much of a text a screen takes.
 
-An estimate on purpose: a phone shows some 38 narrow characters a line inside a container, and some
-28 lines of quotations and sources beside the verdict and the buttons.
+An estimate on purpose: a phone of 430 by 932 points shows some 35 narrow characters a line inside a
+container. Beside Discord's own bars it has room for 26 lines and a row of buttons, or for 20 lines
+of quotations and sources with a question, a verdict and three rows of buttons around them.
+`scripts/gallery.py` prints how high real messages are.
 """
 
 from __future__ import annotations
@@ -10,14 +12,19 @@ import unicodedata
 
 from bot.escape import quote_block, words_that_fit
 
-SCREEN_LINES = 28
-_COLUMNS = 38
+SCREEN_LINES = 26
+"""Of a text that stands alone."""
+ANSWER_LINES = 20
+"""Of an answer's quotations with their sources."""
+FEWER_LINES = 11
+"""Of a quotation that is not shown whole, above a line that says so and a file."""
+_COLUMNS = 35
 _JOINER = "\u200d"
 
 
 def lines_of(text: str) -> int:
     """Lines that a text, as it is shown, fills on a phone; wide characters count twice."""
-    return sum(max(1, -(-sum(map(_columns, line)) // _COLUMNS)) for line in text.split("\n"))
+    return len(_starts(text))
 
 
 def beginning(text: str, *, lines: int, chars: int, size: int) -> int:
@@ -47,14 +54,32 @@ def beginning(text: str, *, lines: int, chars: int, size: int) -> int:
 
 def _on_screen(text: str, lines: int) -> int:
     """How many code points stand on so many lines."""
-    line, column = 1, 0
+    starts = _starts(text)
+    return starts[lines] if len(starts) > lines else len(text)
+
+
+def _starts(text: str) -> list[int]:
+    """Where each line begins: at a word where there is one, else at a character."""
+    starts = [0]
+    column = word = columns_of_word = 0
     for index, char in enumerate(text):
-        column += 0 if char == "\n" else _columns(char)
-        if char == "\n" or column > _COLUMNS:
-            line, column = line + 1, 0 if char == "\n" else _columns(char)
-        if line > lines:
-            return index
-    return len(text)
+        if char == "\n":
+            starts.append(index + 1)
+            column = columns_of_word = 0
+            word = index + 1
+        elif char.isspace():  # hangs over the edge
+            column += 1
+            word, columns_of_word = index + 1, 0
+        else:
+            width = _columns(char)
+            if column + width > _COLUMNS:
+                if word == starts[-1]:
+                    word, columns_of_word = index, 0
+                starts.append(word)
+                column = columns_of_word
+            column += width
+            columns_of_word += width
+    return starts
 
 
 def _end_of_word(text: str, end: int) -> int:

@@ -37,13 +37,18 @@ class Browser:
     def __init__(self, session: aiohttp.ClientSession) -> None:
         self._session = session
 
-    async def picture(self, url: str, size: Size, *, settled: str) -> bytes:
-        """A page as PNG.
+    async def picture(
+        self, url: str, size: Size, *, settled: str, first: str = "", part: str = ""
+    ) -> bytes:
+        """A page, or a part of it, as PNG.
 
         Args:
             url: Of the page.
             size: Of the window.
             settled: JavaScript that is true once the page is ready.
+            first: JavaScript to be run then, such as one that presses a button.
+            part: JavaScript whose value is `[left, top, width, height]` of what is wanted; the
+                whole window where it is "".
 
         Raises:
             TimeoutError: The page did not settle in two minutes.
@@ -54,7 +59,11 @@ class Browser:
                 async with self._session.ws_connect(
                     tab["webSocketDebuggerUrl"], max_msg_size=0
                 ) as socket:
-                    return await _shoot(socket, url, size, settled)
+                    await _open(socket, url, size, settled)
+                    if first:
+                        await _value(socket, first)
+                        await asyncio.sleep(2)
+                    return await _shoot(socket, part)
             finally:
                 async with self._session.get(f"/json/close/{tab['id']}"):
                     pass
@@ -97,23 +106,30 @@ async def _port(file: Path) -> str:
     return (await asyncio.to_thread(file.read_text)).split()[0]
 
 
-async def _shoot(
+async def _open(
     socket: aiohttp.ClientWebSocketResponse, url: str, size: Size, settled: str
-) -> bytes:
+) -> None:
     shape = {"width": size.width, "height": size.height}
     metrics = {**shape, "deviceScaleFactor": 1, "mobile": False}
     await _call(socket, "Emulation.setDeviceMetricsOverride", metrics)
     await _call(socket, "Page.navigate", {"url": url})
-    while not await _is_true(socket, settled):  # noqa: ASYNC110  another process says so
+    while not await _value(socket, settled):  # noqa: ASYNC110  another process says so
         await asyncio.sleep(0.3)
     await asyncio.sleep(1)
-    shot = await _call(socket, "Page.captureScreenshot", {"format": "png"})
+
+
+async def _shoot(socket: aiohttp.ClientWebSocketResponse, part: str) -> bytes:
+    wanted: dict[str, Any] = {"format": "png"}
+    if part:
+        left, top, width, height = await _value(socket, part)
+        wanted["clip"] = {"x": left, "y": top, "width": width, "height": height, "scale": 1}
+    shot = await _call(socket, "Page.captureScreenshot", wanted)
     return base64.b64decode(shot["data"])
 
 
-async def _is_true(socket: aiohttp.ClientWebSocketResponse, expression: str) -> bool:
+async def _value(socket: aiohttp.ClientWebSocketResponse, expression: str) -> Any:
     asked = {"expression": expression, "returnByValue": True}
-    return bool((await _call(socket, "Runtime.evaluate", asked))["result"].get("value"))
+    return (await _call(socket, "Runtime.evaluate", asked))["result"].get("value")
 
 
 async def _call(

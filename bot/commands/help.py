@@ -46,7 +46,7 @@ class Help(commands.Cog):
         model = infos[0].model if infos else (self.bot.settings.model or "all-MiniLM-L6-v2")
         text = wording.about(
             version=version("pullquote"),
-            model=model,
+            model=model.split("@", 1)[0],  # without its digest
             articles=sum(info.articles for info in infos),
             passages=sum(info.passages for info in infos),
             keeping=await self._keeping(home_of(interaction)),

@@ -24,7 +24,7 @@ _COMPARED = 700
 _LEADS = {
     Match.EXACT: wording.EXACT,
     Match.SAME_WORDS: wording.SAME_WORDS,
-    Match.DIFFERS: wording.DIFFERS,
+    Match.DIFFERS: wording.SAID_SO,
 }
 
 

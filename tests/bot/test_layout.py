@@ -193,7 +193,7 @@ def test_the_verdict_is_told_in_words_and_not_by_colour_alone(verdict: Verdict, 
 
 
 def test_quotations_that_a_phones_screen_does_not_hold_are_behind_more() -> None:
-    made = [quotation(f"{number} {'word ' * 90}end.") for number in range(4)]
+    made = [quotation(f"{number} {'word ' * 50}end.") for number in range(4)]
     reply = lay_out(answer(*made), asker=ASKER, show_question=False)
     shown = sum(text.startswith("> ") for text in texts(reply))
     found = (getattr(item, "item", item) for item in walk(reply))

@@ -16,7 +16,7 @@ from bot.layout import lay_out
 from bot.more import more_button
 from bot.paging import page_view, pages
 from bot.references import MAX_CUSTOM_ID
-from bot.screen import SCREEN_LINES, lines_of
+from bot.screen import ANSWER_LINES, lines_of
 from bot.sharing import ShareButton
 from corpus.article import Article, Span
 from corpus.canonical import canonical
@@ -148,7 +148,7 @@ def test_what_a_member_reads_is_the_article_and_nothing_is_lost(
     else:
         assert read == [quotation.text for quotation in made[: len(read)]]
         assert read
-    assert sum(map(lines_of, read)) <= SCREEN_LINES
+    assert sum(map(lines_of, read)) <= ANSWER_LINES
     labels = [getattr(item, "item", item) for item in reply.view.walk_children()]
     ways = [
         i for i in labels if isinstance(i, discord.ui.Button) and "pq:ctx:" in (i.custom_id or "")

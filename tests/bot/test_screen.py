@@ -9,7 +9,15 @@ from bot.screen import beginning, lines_of
 
 @pytest.mark.parametrize(
     ("text", "lines"),
-    [("short", 1), ("x" * 38, 1), ("x" * 39, 2), ("日" * 20, 2), ("a\n\nb", 3), ("", 1)],
+    [
+        ("short", 1),
+        ("x" * 35, 1),
+        ("x" * 36, 2),
+        (" ".join(["x" * 20] * 3), 3),
+        ("日" * 20, 2),
+        ("a\n\nb", 3),
+        ("", 1),
+    ],
 )
 def test_lines_are_counted_as_a_phone_breaks_them(text: str, lines: int) -> None:
     assert lines_of(text) == lines
@@ -27,7 +35,7 @@ def test_a_beginning_ends_where_a_word_does() -> None:
 
 
 def test_a_text_without_spaces_still_has_a_beginning() -> None:
-    assert beginning("日" * 400, lines=2, chars=500, size=5_000) == 38
+    assert beginning("日" * 400, lines=2, chars=500, size=5_000) == 34
     assert 0 < beginning("日" * 400, lines=9, chars=500, size=60) <= 20
 
 

@@ -222,6 +222,7 @@ async def test_more_quotations_are_others_page_after_page(
     buttons: Callable[[Any], dict[str, str]],
     way: str,
 ) -> None:
+    await world.bot.records.settings.change(world.guild.id, quotations=1)
     if way == "slash":
         message = await ask(world)
     else:
@@ -235,19 +236,25 @@ async def test_more_quotations_are_others_page_after_page(
         assert result.ephemeral
         message = result.response
         shown = texts(message)
-        if shown == [wording.NO_MORE]:
-            break
         assert shown[:2] == [f"-# {QUESTION}", wording.FURTHER]
         following = [t for t in shown if t.startswith("> ")]
         assert following
         assert not {t.replace("**", "") for t in seen} & {t.replace("**", "") for t in following}
         seen += following
-    assert shown == [wording.NO_MORE]
+    assert len(seen) == 3
+    assert "More quotations" not in buttons(message)
+
+
+async def test_nothing_more_is_promised_where_there_is_nothing(
+    world: Any, buttons: Callable[[Any], dict[str, str]]
+) -> None:
+    assert "More quotations" not in buttons(await ask(world))
 
 
 async def test_more_of_a_question_that_was_deleted_says_what_to_do(
     world: Any, texts: Callable[[Any], list[str]]
 ) -> None:
+    await world.bot.records.settings.change(world.guild.id, quotations=1)
     asked = await world.mara.send(world.channel, f"{world.mention} {QUESTION}")
     message = world.last
     world.bot.following._exchanges.clear()  # as after a restart, where the answer isn't found

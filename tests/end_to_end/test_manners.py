@@ -10,6 +10,7 @@ import pytest
 from bot import waiting, wording
 from bot.following import FOLLOWED
 from bot.question import Question
+from bot.records.settings import Mode
 from bot.replies import KindRefusalError
 
 if TYPE_CHECKING:
@@ -156,3 +157,36 @@ async def test_fast_edits_after_a_restart_leave_one_answer(world: Any, texts: Te
     assert [one.id for one in world.channel.history()].count(answer) == 1
     assert len(world.channel.history()) == 2
     assert wording.ANSWERED in texts(world.last)
+
+
+async def test_webhooks_are_never_answered(world: Any) -> None:
+    hook = world.guild.create_webhook(world.channel)
+    await hook.send(f"{world.mention} {QUESTION}")
+    assert len(world.channel.history()) == 1
+
+
+async def test_a_purge_takes_the_answers_with_the_questions(world: Any) -> None:
+    asked = [await world.mara.send(world.channel, f"{world.mention} {QUESTION}") for _ in range(2)]
+    kept = await world.jonas.send(world.channel, "What a nice day.")
+    channel = world.bot.get_channel(world.channel.id)
+    await channel.delete_messages([channel.get_partial_message(one.id) for one in asked])
+    await world.env.settle()
+    assert [one.id for one in world.channel.history()] == [kept.id]
+
+
+async def test_an_edit_in_direct_messages_is_answered_anew(world: Any, texts: Texts) -> None:
+    mara = world.mara.user
+    asked = await mara.send_dm(OTHER)
+    assert wording.UNANSWERED in texts(mara.dm_channel.last_message)
+    await mara.edit(asked, QUESTION)
+    assert wording.ANSWERED in texts(mara.dm_channel.last_message)
+    assert len(mara.dm_channel.history()) == 2
+
+
+async def test_an_edit_in_a_channel_that_was_switched_off_takes_the_answer_back(
+    world: Any,
+) -> None:
+    asked = await world.mara.send(world.channel, f"{world.mention} {OTHER}")
+    await world.bot.records.settings.change(world.guild.id, elsewhere=Mode.OFF)
+    await world.mara.edit(asked, f"{world.mention} {QUESTION}")
+    assert [one.id for one in world.channel.history()] == [asked.id]

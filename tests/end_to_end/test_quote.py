@@ -54,7 +54,8 @@ async def test_exact_words_are_said_to_be(world: Any, texts: Texts, buttons: But
 @pytest.mark.usefixtures("pool")
 async def test_another_wording_is_shown_with_the_difference(world: Any, texts: Texts) -> None:
     shown = texts((await _quote(world, "The swimming pool of Osterby is *four* metres")).response)
-    told = next(text for text in shown if wording.DIFFERS in text)
+    told = next(text for text in shown if wording.SAID_SO in text)
+    assert told.startswith(wording.SOME_DIFFER.format(n=2))
     assert wording.INSTEAD.format(typed="of", written="in") in told
     assert "~~four~~ **three**" in told
     assert not told.startswith("> ")

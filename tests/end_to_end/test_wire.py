@@ -17,6 +17,7 @@ import pytest
 import yarl
 from aiohttp import WSMsgType, web
 
+from bot import wording
 from bot.cli.run_bot import _serve
 from bot.client import PullquoteBot
 from bot.errors import StartError
@@ -230,6 +231,32 @@ async def test_a_question_is_answered_over_the_wire_while_the_heart_beats(
     assert "VOICE" in json.dumps(sent["components"])
 
 
+async def test_who_waits_for_a_slow_model_is_told_so_and_then_answered_in_the_same_place(
+    wire: Wire, settings: Settings, embedder: Embedder
+) -> None:
+    slow = SlowEmbedder(embedder, seconds=2.5)
+    async with running(_alone(settings, slow), wire):
+        await wire.ask("what is VOICE for?", **_by("70", "first"))
+        await asyncio.sleep(0.5)
+        await wire.ask("how do I add an article?", **_by("71", "second"))
+        async with asyncio.timeout(20):
+            while len(_sent_to(wire, "second")) < 2:  # noqa: ASYNC110  the wire takes its time
+                await asyncio.sleep(0.1)
+    waiting, answer = _sent_to(wire, "second")
+    assert wording.BEFORE_YOURS_ONE.format(n=1) in json.dumps(waiting)
+    assert "paste its text" in json.dumps(answer)
+    assert len(_sent_to(wire, "first")) == 1
+
+
+def _by(user: str, token: str) -> dict[str, Any]:
+    return {"user": {**ASKER, "id": user}, "token": token}
+
+
+def _sent_to(wire: Wire, token: str) -> list[Any]:
+    """The states of the answer to one interaction, in order."""
+    return [body for _, path, body in wire.calls if f"/{token}/messages/@original" in path]
+
+
 def _foreign_server() -> dict[str, Any]:
     """Where a command comes from that a member installed for themselves: what Discord tells."""
     member = {"user": ASKER, "roles": [], "joined_at": "2026-01-01T00:00:00+00:00", "deaf": False,
@@ -276,7 +303,7 @@ async def test_a_messages_menu_answers_over_the_wire(
     assert "> " in json.dumps(_sent(wire)["components"])
 
 
-def _alone(settings: Settings, embedder: Embedder) -> PullquoteBot:
+def _alone(settings: Settings, embedder: Embedder | SlowEmbedder) -> PullquoteBot:
     return PullquoteBot(settings.model_copy(update={"shard_count": None}), embedder=embedder)
 
 
