@@ -6,12 +6,8 @@ been through `bot.escape`.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from bot.language import say, say_count
-
-if TYPE_CHECKING:
-    from corpus.errors import PullquoteError
+from corpus.errors import PullquoteError
 
 ANSWERED = "**The articles say:**"
 UNANSWERED = "**The articles don't say.**"
@@ -200,8 +196,19 @@ def cooldown(seconds: float) -> str:
 
 
 def of_error(error: PullquoteError) -> str:
-    """The sentence for an error that a person can act on."""
-    return " ".join(say(part) for part in (error.what, error.cure) if part)
+    """The sentences for an error that a person can act on: what happened, and what to do."""
+    values = _values(error)
+    return " ".join(say(sentence, **values) for sentence in error.sentences if sentence)
+
+
+def _values(error: PullquoteError) -> dict[str, object]:
+    """What fills the places of an error's sentences; another error there says what happened."""
+    return {
+        name: say(value.sentences[0], **_values(value))
+        if isinstance(value, PullquoteError)
+        else value
+        for name, value in error.values.items()
+    }
 
 
 def duration(seconds: float) -> str:

@@ -37,6 +37,7 @@ _REFUSED_6: Final = tuple(
 _ISATAP: Final = frozenset({0x0000_5EFE, 0x0200_5EFE})  # RFC 5214: IPv4 in the last 32 bits
 
 # Names for use inside a network (RFC 6761, 6762, 7686, 8375 and custom), and clouds' metadata.
+_PUBLIC: Final = "Give the article's public address, or add it as a file."
 _INSIDE: Final = frozenset(
     {"localhost", "localdomain", "local", "internal", "intranet", "private", "corp", "home", "lan"}
     | {"home.arpa", "onion", "metadata.packet.net", "metadata.platformequinix.com"}
@@ -97,7 +98,9 @@ def check_host(host: str) -> None:
     elif _NUMBER.fullmatch(labels[-1]):
         _check_number(host, name)
     elif len(name) > _MAX_NAME or not all(_LABEL.fullmatch(label) for label in labels):
-        raise FetchError(f"No site can have the name {host[:80]!a}.", "Check the address.")
+        raise FetchError(
+            "No site can have the name {host}.", "Check the address.", host=ascii(host[:80])
+        )
     elif len(labels) == 1 or any(".".join(labels[n:]) in _INSIDE for n in range(len(labels))):
         raise refused(host)
 
@@ -108,19 +111,35 @@ def _check_number(host: str, name: str) -> None:
         meant = socket.inet_ntoa(socket.inet_aton(name))  # reads what connecting would read
     except OSError:
         raise FetchError(
-            f"{host[:80]} is neither a site's name nor an address.", "Check the address."
+            "{host} is neither a site's name nor an address.", "Check the address.", host=host[:80]
         ) from None
     if not is_public(meant):
-        raise refused(host if meant == name else f"{host} means {meant}, which")
+        raise (
+            refused(host)
+            if meant == name
+            else NotPublicError(
+                "{host} means {meant}, which is not on the public internet, so nothing is fetched "
+                "from there.",
+                _PUBLIC,
+                host=host,
+                meant=meant,
+            )
+        )
     if meant != host:
-        raise FetchError(f"{host} is an odd way to write {meant}.", f"Write {meant} instead.")
+        raise FetchError(
+            "{host} is an odd way to write {meant}.",
+            "Write {meant} instead.",
+            host=host,
+            meant=meant,
+        )
 
 
 def refused(host: str) -> NotPublicError:
     """The error for a host whose address is not public."""
     return NotPublicError(
-        f"{host} is not on the public internet, so nothing is fetched from there.",
-        "Give the article's public address, or add it as a file.",
+        "{host} is not on the public internet, so nothing is fetched from there.",
+        _PUBLIC,
+        host=host,
     )
 
 

@@ -89,14 +89,18 @@ async def put_back(session: AsyncSession, tenant: int, number: int) -> Article:
     if row is None:
         raise ArticleNotFoundError(
             "That article is no longer in the bin.",
-            f"It was restored, or its {BIN_DAYS} days are over.",
+            "It was restored, or its {days} days are over.",
+            days=BIN_DAYS,
         )
     draft = Draft(text=row.text, id_hint=row.hint, **source_of(row))  # type: ignore[arg-type]
     same = await same_row(session, tenant, draft)
     if same is not None:
         raise LibraryError(
-            f'"{row.title}" is in the library again, as "{same.title}" ({same.id}).',
+            '"{title}" is in the library again, as "{other}" ({id}).',
             "Remove that one first if you want the old one back.",
+            title=row.title,
+            other=same.title,
+            id=same.id,
         )
     taken = await session.get(ArticleRow, (tenant, row.article_id)) is not None
     article_id = await free_id(session, tenant, row.article_id) if taken else row.article_id

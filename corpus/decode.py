@@ -71,9 +71,9 @@ def decode(data: bytes, *, declared: str | None = None) -> str:
     for mark, charset in _MARKS:
         if data.startswith(mark):
             return _text(_strict(data[len(mark) :], charset))
-    for magic, what in _MAGIC:
+    for magic, kind in _MAGIC:
         if data.startswith(magic):
-            raise ReadError(f"This is {what}, not text.", _CURE)
+            raise ReadError("This is {kind}, not text.", _CURE, kind=ReadError(kind))
     name = _known_charset(declared)
     if name and _STATEFUL.match(name):
         decoded = _strict(data, name)

@@ -10,6 +10,13 @@ PullquoteError                 says what happened, to what, and what to do
 └── StartError (bot)           settings, token, Discord
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 
 class PullquoteError(Exception):
     """A failure with a cause a person can understand and a cure they can apply.
@@ -17,12 +24,28 @@ class PullquoteError(Exception):
     Args:
         what: One sentence: what happened, and to what.
         cure: One sentence: what to do about it. Shown after `what`.
+        values: For the `{places}` of both; an error stands for what it says.
+
+    Attributes:
+        what: The sentence with its places filled, in English.
+        cure: Likewise.
+        sentences: Both as they were given, for who says them in another language.
+        values: As given.
     """
 
-    def __init__(self, what: str, cure: str = "") -> None:
-        super().__init__(f"{what} {cure}".strip())
-        self.what = what
-        self.cure = cure
+    def __init__(self, what: str, cure: str = "", /, **values: object) -> None:
+        self.sentences = (what, cure)
+        self.values = values
+        self.what = _filled(what, values)
+        self.cure = _filled(cure, values)
+        super().__init__(f"{self.what} {self.cure}".strip())
+
+
+def _filled(sentence: str, values: Mapping[str, object]) -> str:
+    if not values:
+        return sentence
+    told = {k: v.what if isinstance(v, PullquoteError) else v for k, v in values.items()}
+    return sentence.format(**{k: f"{v:,}" if type(v) is int else v for k, v in told.items()})
 
 
 class ReadError(PullquoteError):

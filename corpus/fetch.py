@@ -113,7 +113,10 @@ class Fetcher:
                 return await self._follow(session, address)
         except TimeoutError as error:
             raise FetchError(
-                f"{shown(address)} did not arrive within {self._timeout_s:g} seconds.", _LATER
+                "{url} did not arrive within {seconds} seconds.",
+                _LATER,
+                url=shown(address),
+                seconds=f"{self._timeout_s:g}",
             ) from error
         except (aiohttp.ClientError, ValueError) as error:
             raise _explained(address, error) from error
@@ -174,11 +177,13 @@ class Fetcher:
     def _check(self, url: URL, trail: list[URL]) -> None:
         """Refuses to go to `url` after `trail`: a circle, too far, or not a public place."""
         if url in trail:
-            raise FetchError(f"{shown(trail[0])} redirects in a circle.", BY_HAND)
+            raise FetchError("{url} redirects in a circle.", BY_HAND, url=shown(trail[0]))
         if len(trail) > self._max_redirects:
             raise FetchError(
-                f"{shown(trail[0])} redirects more than {self._max_redirects} times.",
+                "{url} redirects more than {times} times.",
                 "Give the address that the browser shows in the end.",
+                url=shown(trail[0]),
+                times=self._max_redirects,
             )
         try:
             self._check_public(url)
@@ -193,8 +198,10 @@ class Fetcher:
         check_host(url.raw_host or "")
         if url.port not in _WEB_PORTS and (url.port or 0) < _FIRST_FREE_PORT:
             raise FetchError(
-                f"Port {url.port} of {url.host} is not one that web pages come from.",
-                f"Leave out :{url.port}.",
+                "Port {port} of {host} is not one that web pages come from.",
+                "Leave out :{port}.",
+                port=str(url.port),
+                host=url.host,
             )
 
     async def _ask_leave(self, session: ClientSession, url: URL) -> None:
@@ -208,11 +215,14 @@ class Fetcher:
                 async with asyncio.timeout(self._timeout_s / 2):
                     robots = await self._load_robots(session, url.origin() / "robots.txt")
             except TimeoutError as error:
-                raise _no_robots(origin, "it did not arrive in time") from error
+                raise _no_robots(origin, FetchError("It did not arrive in time.")) from error
             self._robots.keep(origin, robots)
         if not robots.allows(url.raw_path_qs):
             raise FetchError(
-                f"{url.host} asks bots not to fetch {shown(url)}: its robots.txt says so.", BY_HAND
+                "{host} asks bots not to fetch {url}: its robots.txt says so.",
+                BY_HAND,
+                host=url.host,
+                url=shown(url),
             )
 
     async def _load_robots(self, session: ClientSession, url: URL) -> Robots:
@@ -230,7 +240,7 @@ class Fetcher:
                 if url == first and isinstance(error, _SAYS_MORE):
                     raise  # the page would meet the same, and that says more
                 told = error if isinstance(error, FetchError) else _explained(url, error)
-                raise _no_robots(str(first.origin()), told.what.rstrip(".")) from error
+                raise _no_robots(str(first.origin()), told) from error
         return Robots()
 
 
@@ -255,7 +265,9 @@ async def fetch_article(url: str, fetcher: Fetcher) -> list[Draft]:
 
 async def _read_robots(response: ClientResponse) -> Robots:
     if response.status >= 500:  # noqa: PLR2004 - HTTP's range of server errors
-        raise FetchError(f"the site has a fault of its own (HTTP {response.status})")
+        raise FetchError(
+            "The site has a fault of its own (HTTP {status}).", status=str(response.status)
+        )
     if response.status != 200:  # noqa: PLR2004 - "unavailable" in the RFC's words
         return Robots()
     data = bytearray()
@@ -271,13 +283,16 @@ def _redirect(response: ClientResponse) -> str | None:
     return response.headers.get(hdrs.LOCATION) if response.status in _REDIRECTS else None
 
 
-def _no_robots(origin: str, why: str) -> FetchError:
+def _no_robots(origin: str, why: FetchError) -> FetchError:
     return FetchError(
-        f"{origin}/robots.txt, which says what bots may fetch, could not be read: {why}.", _LATER
+        "{origin}/robots.txt, which says what bots may fetch, could not be read. {why}",
+        _LATER,
+        origin=origin,
+        why=why,
     )
 
 
 def _explained(url: URL, error: Exception) -> FetchError:
     """What went wrong on the network, for a person."""
     what, cure = next(rest for kind, *rest in _TROUBLES if isinstance(error, kind))
-    return FetchError(what.format(url=shown(url), host=getattr(error, "host", url.host)), cure)
+    return FetchError(what, cure, url=shown(url), host=getattr(error, "host", url.host))

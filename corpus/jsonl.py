@@ -37,8 +37,11 @@ def read_jsonl(text: str) -> list[Draft]:
         if draft.id_hint is not None:
             if draft.id_hint in lines:
                 raise ReadError(
-                    f'Lines {lines[draft.id_hint]} and {number} share the id "{draft.id_hint}".',
+                    'Lines {lines} and {number} share the id "{id}".',
                     "Give each article its own id.",
+                    lines=lines[draft.id_hint],
+                    number=number,
+                    id=draft.id_hint,
                 )
             lines[draft.id_hint] = number
         drafts.append(draft)
@@ -50,16 +53,20 @@ def read_jsonl(text: str) -> list[Draft]:
 def _object(line: str, number: int) -> Mapping[str, object]:
     if len(line) > MAX_LINE:
         raise ReadError(
-            f"Line {number} is longer than {MAX_LINE // 1024 // 1024} million characters.",
+            "Line {number} is longer than {millions} million characters.",
             "Split that article.",
+            number=number,
+            millions=MAX_LINE // 1024 // 1024,
         )
     try:
         value = json.loads(line)
     except (ValueError, RecursionError) as error:
         why = error.msg if isinstance(error, json.JSONDecodeError) else "it is nested too deep"
-        raise ReadError(f"Line {number} is not JSON: {why}.", _CURE) from error
+        raise ReadError(
+            "Line {number} is not JSON: {why}.", _CURE, number=number, why=why
+        ) from error
     if not isinstance(value, dict):
-        raise ReadError(f"Line {number} is not a JSON object.", _CURE)
+        raise ReadError("Line {number} is not a JSON object.", _CURE, number=number)
     return value
 
 
@@ -68,12 +75,15 @@ def _draft(record: Mapping[str, object], number: int) -> Draft:
     title = _line(record, "title", number)
     if not text or not title:
         missing = "title" if text else "text"
-        raise ReadError(f'Line {number} has no "{missing}".', _CURE)
+        raise ReadError('Line {number} has no "{missing}".', _CURE, number=number, missing=missing)
     published = _line(record, "published", number)
     date = valid_iso(published) if published else None
     if published and date is None:
         raise ReadError(
-            f'Line {number}: "{published[:40]}" is not a date.', 'Write "published" as 2017-04-29.'
+            'Line {number}: "{published}" is not a date.',
+            'Write "published" as 2017-04-29.',
+            number=number,
+            published=published[:40],
         )
     return Draft(
         text=text,
@@ -96,7 +106,7 @@ def _string(record: Mapping[str, object], key: str, number: int) -> str | None:
         return value
     if key == "id" and isinstance(value, int):
         return str(value)
-    raise ReadError(f'Line {number}: "{key}" must be a string.', _CURE)
+    raise ReadError('Line {number}: "{key}" must be a string.', _CURE, number=number, key=key)
 
 
 def _line(record: Mapping[str, object], key: str, number: int) -> str | None:
@@ -108,7 +118,9 @@ def _year(record: Mapping[str, object], number: int) -> int | None:
     value = record.get("copyright_year")
     if value is None or (type(value) is int and 0 < value <= _MAX_YEAR):
         return value
-    raise ReadError(f'Line {number}: "copyright_year" must be a year, like 2017.', _CURE)
+    raise ReadError(
+        'Line {number}: "copyright_year" must be a year, like 2017.', _CURE, number=number
+    )
 
 
 def _strings(record: Mapping[str, object], key: str, number: int) -> tuple[str, ...]:
@@ -116,5 +128,7 @@ def _strings(record: Mapping[str, object], key: str, number: int) -> tuple[str, 
     value = record.get(key) or []
     told = [value] if isinstance(value, str) else value
     if not isinstance(told, list) or not all(isinstance(one, str) for one in told):
-        raise ReadError(f'Line {number}: "{key}" must be a list of strings.', _CURE)
+        raise ReadError(
+            'Line {number}: "{key}" must be a list of strings.', _CURE, number=number, key=key
+        )
     return tuple(line for line in (" ".join(canonical(one).split()) for one in told) if line)

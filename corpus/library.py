@@ -367,6 +367,8 @@ async def _stand_alone(session: AsyncSession, tenant: int, article_id: str, draf
     other = await same_row(session, tenant, draft, but=article_id)
     if other is not None:
         raise LibraryError(
-            f'Another article is at this address or bears this name: "{other.title}" ({other.id}).',
+            'Another article is at this address or bears this name: "{title}" ({id}).',
             "Change or remove that one first.",
+            title=other.title,
+            id=other.id,
         )

@@ -28,12 +28,13 @@ def web_address(url: str) -> URL:
         raise no_address(url)
     if len(str(parsed)) > _MAX_CHARS:
         raise FetchError(
-            f"The address is longer than {_MAX_CHARS:,} characters.",
+            "The address is longer than {limit} characters.",
             "Leave out what follows the question mark.",
+            limit=_MAX_CHARS,
         )
     if parsed.user is not None or parsed.password is not None:
         raise FetchError(
-            f"The address of {host} carries a user name.", "Leave it out, up to the @."
+            "The address of {host} carries a user name.", "Leave it out, up to the @.", host=host
         )
     return parsed.with_fragment(None)
 
@@ -54,13 +55,17 @@ def redirected(url: URL, target: str) -> URL:
 
 def led_astray(url: URL, error: FetchError) -> FetchError:
     """The error for a redirect from `url` to where nothing is fetched from."""
-    return FetchError(f"{shown(url)} leads on to another address. {error.what}", BY_HAND)
+    return FetchError(
+        "{url} leads on to another address. {reason}", BY_HAND, url=shown(url), reason=error
+    )
 
 
 def no_address(url: str) -> FetchError:
     """The error for what is not a web address."""
     return FetchError(
-        f"{_cut(url)!a} is not a web address.", "It begins with https:// or http:// and a name."
+        "{url} is not a web address.",
+        "It begins with https:// or http:// and a name.",
+        url=ascii(_cut(url)),
     )
 
 

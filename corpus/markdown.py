@@ -29,6 +29,10 @@ if TYPE_CHECKING:
 
 MAX_CHARS: Final = 2 * 1024 * 1024
 _MAX_FRONT: Final = 16 * 1024
+_NO_YAML: Final = (
+    "The front matter is not YAML.",
+    "The front matter is not YAML (line {line}).",
+)
 _FRONT: Final = re.compile(
     r"---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE
 )
@@ -49,8 +53,9 @@ def read_markdown(text: str, *, fallback_title: str | None = None, url: str | No
     """
     if len(text) > MAX_CHARS:
         raise ReadError(
-            f"This Markdown has more than {MAX_CHARS // 1024 // 1024} million characters.",
+            "This Markdown has more than {millions} million characters.",
             "Split it into articles.",
+            millions=MAX_CHARS // 1024 // 1024,
         )
     front, body = _split(text.removeprefix("\ufeff"))
     tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(body)
@@ -99,9 +104,11 @@ def _split(text: str) -> tuple[Mapping[str, object], str]:
         front = yaml.safe_load(match[1])
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
-        where = f" (line {mark.line + 2})" if mark else ""
+        what = _NO_YAML[1 if mark else 0]
         raise ReadError(
-            f"The front matter is not YAML{where}.", "Put values with a colon in quotation marks."
+            what,
+            "Put values with a colon in quotation marks.",
+            line=mark.line + 2 if mark else 0,
         ) from error
     if front is None:
         return {}, text[match.end() :]

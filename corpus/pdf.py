@@ -76,7 +76,10 @@ def read_pdf(data: bytes, *, fallback_title: str | None = None, url: str | None 
         raise _damaged() from error
     if count > MAX_PAGES:
         raise ReadError(
-            f"This PDF has {count} pages; {MAX_PAGES} are read at most.", "Split it into parts."
+            "This PDF has {count} pages; {most} are read at most.",
+            "Split it into parts.",
+            count=count,
+            most=MAX_PAGES,
         )
     pages = _texts(reader, count)
     if not any(any(line for line in page) for page in pages):
@@ -148,8 +151,9 @@ def _texts(reader: PdfReader, count: int) -> list[list[str]]:
             text = canonical(reader.pages[number].extract_text())
         except _DAMAGED as error:
             raise ReadError(
-                f"Page {number + 1} of this PDF cannot be read.",
+                "Page {number} of this PDF cannot be read.",
                 "Print it to a new PDF and give that.",
+                number=number + 1,
             ) from error
         size += len(text)
         if size > MAX_CHARS or time.monotonic() > stop:

@@ -69,16 +69,18 @@ def read_path(path: Path) -> list[Draft]:
         if path.is_dir():
             return _read_folder(path)
         if not path.exists():
-            raise ReadError(f"There is no file {path}.", "Check the path.")
+            raise ReadError("There is no file {path}.", "Check the path.", path=path)
         if not path.is_file():
-            raise ReadError(f"{path} is not a regular file.", "Give a file or a folder.")
+            raise ReadError("{path} is not a regular file.", "Give a file or a folder.", path=path)
         size = path.stat().st_size
         if size > MAX_BYTES:
             raise _too_large(str(path), size)
         data = path.read_bytes()
     except OSError as error:
         reason = error.strerror or type(error).__name__
-        raise ReadError(f"{path} cannot be read: {reason}.", "Check its permissions.") from error
+        raise ReadError(
+            "{path} cannot be read: {reason}.", "Check its permissions.", path=path, reason=reason
+        ) from error
     return read_bytes(data, name=str(path))
 
 
@@ -106,14 +108,14 @@ def read_bytes(
     if len(data) > MAX_BYTES:
         raise _too_large(name, len(data))
     if not data.strip(b" \t\r\n\x00\xef\xbb\xbf"):
-        raise ReadError(f"{name} is empty.", "Give a file with text in it.")
+        raise ReadError("{name} is empty.", "Give a file with text in it.", name=name)
     mime, _, parameters = (content_type or "").partition(";")
     declared = charset or _parameter(parameters)
     kind = _kind(data, name, mime.strip().lower(), fetched=url is not None)
     try:
         return _read(kind, data, declared, _stem(name), url)
     except ReadError as error:
-        raise ReadError(f"{name}: {error.what}", error.cure) from error
+        raise ReadError("{name}: {reason}", error.cure, name=name, reason=error) from error
 
 
 def read_text(  # noqa: PLR0913 - what a person may say of a text they paste
@@ -192,7 +194,10 @@ def _read_folder(folder: Path) -> list[Draft]:
     )
     if not files:
         raise ReadError(
-            f"There is nothing to read in {folder}.", f"Files may end in {', '.join(SUFFIXES)}."
+            "There is nothing to read in {folder}.",
+            "Files may end in {endings}.",
+            folder=folder,
+            endings=", ".join(SUFFIXES),
         )
     return [draft for file in files for draft in read_path(file)]
 
@@ -210,14 +215,19 @@ def _parameter(parameters: str) -> str | None:
 
 def _too_large(name: str, size: int) -> ReadError:
     return ReadError(
-        f"{name} is too large: {size / 1024 / 1024:.0f} MB, and {MAX_BYTES // 1024 // 1024} MB"
-        f" is the most.",
+        "{name} is too large: {size} MB, and {limit} MB is the most.",
         "Split it into articles.",
+        name=name,
+        size=f"{size / 1024 / 1024:.0f}",
+        limit=MAX_BYTES // 1024 // 1024,
     )
 
 
 def _unknown(name: str, kind: str) -> ReadError:
     return ReadError(
-        f"{name} is of a kind that cannot be read ({kind}).",
-        f"Files may end in {', '.join(SUFFIXES)}.",
+        "{name} is of a kind that cannot be read ({kind}).",
+        "Files may end in {endings}.",
+        name=name,
+        kind=kind,
+        endings=", ".join(SUFFIXES),
     )

@@ -45,7 +45,9 @@ def check_ids(articles: Sequence[Article]) -> None:
     """
     twice = [name for name, count in Counter(a.id for a in articles).items() if count > 1]
     if twice:
-        raise LibraryError(f"Two articles share the id {twice[0]!a}.", "Give each its own.")
+        raise LibraryError(
+            "Two articles share the id {twice}.", "Give each its own.", twice=ascii(twice[0])
+        )
 
 
 async def reset(session: AsyncSession, tenant: int, articles: Sequence[Article], by: int) -> Reset:

@@ -56,7 +56,9 @@ def check_tenant(tenant: int) -> None:
     """
     if not 0 <= tenant <= _MAX_TENANT:
         raise LibraryError(
-            f"{tenant} is not a library's number.", "Use a Discord server's id, or 0 for your own."
+            "{tenant} is not a library's number.",
+            "Use a Discord server's id, or 0 for your own.",
+            tenant=str(tenant),
         )
 
 
@@ -68,7 +70,9 @@ def check_text(source: Draft | Article) -> None:
     """
     if source.title.strip() and not source.text.strip():
         raise LibraryError(
-            f"The article {source.title!r} has no text.", "Give it one, then add it again."
+            "The article {title} has no text.",
+            "Give it one, then add it again.",
+            title=repr(source.title),
         )
     hint = source.id_hint if isinstance(source, Draft) else source.id
     check_source(source, source.text, hint)
@@ -82,14 +86,17 @@ def check_source(source: Source, *more: str | None) -> None:
     """
     if not source.title.strip():
         raise LibraryError(
-            f"The article {source.title!r} has no title.", "Give it one, then add it again."
+            "The article {title} has no title.",
+            "Give it one, then add it again.",
+            title=repr(source.title),
         )
     for value in (*more, *(getattr(source, name) for name in SOURCE)):
         for part in value if isinstance(value, tuple) else (value,):
             if isinstance(part, str) and not storable(part):
                 raise LibraryError(
-                    f"The article {source.title!a} holds characters that are not text.",
+                    "The article {title} holds characters that are not text.",
                     "Save the file as UTF-8, then add it again.",
+                    title=ascii(source.title),
                 )
 
 
@@ -128,8 +135,9 @@ async def row_of(session: AsyncSession, tenant: int, article_id: str) -> Article
     ids = await session.scalars(select(ArticleRow.id).where(ArticleRow.tenant == tenant))
     near = difflib.get_close_matches(article_id.lower(), list(ids), n=_NEAR, cutoff=0.4)
     raise ArticleNotFoundError(
-        f"There is no article {article_id!a} in this library.",
+        "There is no article {article_id} in this library.",
         f"Did you mean {' or '.join(near)}?" if near else "List the articles to see their ids.",
+        article_id=ascii(article_id),
     )
 
 
@@ -205,7 +213,7 @@ def write(
 ) -> None:
     """Adds a new row for an article under its own id, which must be free."""
     columns = {**_columns(article), "hint": hint, "hint_sha256": key(hint), "sketch": mark}
-    session.add(ArticleRow(tenant=tenant, id=article.id, **columns))
+    session.add(ArticleRow(tenant=str(tenant), id=article.id, **columns))
 
 
 def overwrite(row: ArticleRow, article: Article, mark: bytes | None) -> None:

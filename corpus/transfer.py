@@ -90,7 +90,7 @@ async def take(response: ClientResponse, max_bytes: int) -> Fetched:
         if len(data) > max_bytes:
             raise _too_large(response, max_bytes)
     if not data:
-        raise FetchError(f"The page at {shown(response.url)} is empty.", BY_HAND)
+        raise FetchError("The page at {url} is empty.", BY_HAND, url=shown(response.url))
     return Fetched(str(response.url), bytes(data), content_type, response.charset)
 
 
@@ -111,8 +111,10 @@ async def unpacked(response: ClientResponse, limit: int) -> AsyncGenerator[bytes
         return
     if packing not in {"gzip", "x-gzip", "deflate"}:
         raise FetchError(
-            f"{shown(response.url)} comes packed as {packing[:40]!a}, which was not asked for.",
+            "{url} comes packed as {packing}, which was not asked for.",
             BY_HAND,
+            url=shown(response.url),
+            packing=ascii(packing[:40]),
         )
     unpacker = _Unpacker(packing)
     raw = 0
@@ -127,10 +129,10 @@ async def unpacked(response: ClientResponse, limit: int) -> AsyncGenerator[bytes
                 yield out
         except zlib.error as error:
             raise FetchError(
-                f"{shown(response.url)} is packed in a broken way.", BY_HAND
+                "{url} is packed in a broken way.", BY_HAND, url=shown(response.url)
             ) from error
     if not unpacker.is_done:
-        raise FetchError(f"{shown(response.url)} broke off before its end.", _LATER)
+        raise FetchError("{url} broke off before its end.", _LATER, url=shown(response.url))
 
 
 class _Unpacker:
@@ -183,7 +185,13 @@ def _check_status(response: ClientResponse) -> None:
     reason, cure = _REASONS.get(status, ("the site sent no page", BY_HAND))
     if status >= 500:  # noqa: PLR2004 - HTTP's range of server errors
         reason, cure = "the site has a fault of its own", _LATER
-    raise FetchError(f"{shown(response.url)} was not fetched: {reason} (HTTP {status}).", cure)
+    raise FetchError(
+        "{url} was not fetched: {reason} (HTTP {status}).",
+        cure,
+        url=shown(response.url),
+        reason=FetchError(reason),
+        status=str(status),
+    )
 
 
 def _content_type(response: ClientResponse) -> str | None:
@@ -196,13 +204,17 @@ def _content_type(response: ClientResponse) -> str | None:
     if PurePosixPath(response.url.path).suffix.lower() in SUFFIXES and kind in _VAGUE:
         return None
     raise FetchError(
-        f"{shown(response.url)} is of the kind {kind[:60]!a}, which holds no article.",
+        "{url} is of the kind {kind}, which holds no article.",
         "Give the address of a web page, a PDF, or a text, Markdown or JSON Lines file.",
+        url=shown(response.url),
+        kind=ascii(kind[:60]),
     )
 
 
 def _too_large(response: ClientResponse, limit: int) -> FetchError:
     return FetchError(
-        f"{shown(response.url)} is larger than {limit / 1024 / 1024:.3g} MB.",
+        "{url} is larger than {limit} MB.",
         "Add the article's text as a file.",
+        url=shown(response.url),
+        limit=f"{limit / 1024 / 1024:.3g}",
     )

@@ -80,5 +80,7 @@ class Turns:
 
 def _busy(host: str) -> FetchError:
     return FetchError(
-        f"Other pages of {host} are being fetched, one after the other.", "Try again in a minute."
+        "Other pages of {host} are being fetched, one after the other.",
+        "Try again in a minute.",
+        host=host,
     )

@@ -91,7 +91,9 @@ def _parse(text: str) -> HtmlElement:
     """The page's tree, bounded in size and depth."""
     if len(text) > MAX_CHARS:
         raise ReadError(
-            f"This page has more than {MAX_CHARS // 1024 // 1024} million characters.", _CURE
+            "This page has more than {millions} million characters.",
+            _CURE,
+            millions=MAX_CHARS // 1024 // 1024,
         )
     depth = count = deepest = 0
     parser = etree.HTMLPullParser(("start", "end"), remove_comments=True)

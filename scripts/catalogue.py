@@ -8,7 +8,9 @@ each catalogue is in the order of the code. The tests fail while a translation i
 
 from __future__ import annotations
 
+import ast
 import importlib
+import inspect
 import pkgutil
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +28,21 @@ if TYPE_CHECKING:
 
     Command = app_commands.Command[Any, ..., Any] | app_commands.Group | app_commands.ContextMenu
 
+ERRORS_OF = (
+    *("addresses", "bin", "clean", "decode", "fetch", "jsonl", "library", "links", "markdown"),
+    *("pdf", "read", "rows", "transfer", "turns", "web"),
+)
+"""The modules whose errors moderators read."""
+ERROR_CONSTANTS = (
+    "BY_HAND",
+    "_CURE",
+    "_LATER",
+    "_MAGIC",
+    "_NO_YAML",
+    "_PUBLIC",
+    "_REASONS",
+    "_TROUBLES",
+)
 _HEADER = """\
 # What Pullquote says; `python scripts/catalogue.py` brings this up to date.
 msgid ""
@@ -40,8 +57,8 @@ msgstr ""
 def sentences() -> dict[str, str]:
     """Every sentence that the bot says, in English, with the place in the code that it is from.
 
-    Those are the public constants of all modules whose name ends in "wording", and whatever
-    Discord shows of the commands.
+    Those are the public constants of all modules whose name ends in "wording", whatever Discord
+    shows of the commands, and what the reading and fetching of articles raises.
     """
     found: dict[str, str] = {}
     for module in pkgutil.walk_packages(bot.__path__, "bot."):
@@ -49,7 +66,7 @@ def sentences() -> dict[str, str]:
             for name, value in vars(importlib.import_module(module.name)).items():
                 for text in _texts(value) if name.isupper() and name[0] != "_" else ():
                     found.setdefault(text, f"{module.name}:{name}")
-    for text, where in _of_commands():
+    for text, where in (*_of_commands(), *_of_errors()):
         found.setdefault(text, where)
     return {text: where for text, where in found.items() if any(map(str.isalpha, text))}
 
@@ -104,6 +121,21 @@ def _walked(
 ) -> Iterator[app_commands.Command[Any, ..., Any] | app_commands.Group]:
     yield group
     yield from group.walk_commands()
+
+
+def _of_errors() -> Iterator[tuple[str, str]]:
+    """What stands where `corpus` raises an error, with the constants that are put there."""
+    for name in ERRORS_OF:
+        module = importlib.import_module(f"corpus.{name}")
+        for call in ast.walk(ast.parse(inspect.getsource(module))):
+            if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Name):
+                continue
+            for argument in call.args if call.func.id.endswith("Error") else ():
+                if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
+                    yield argument.value, f"corpus.{name}"
+        for constant in ERROR_CONSTANTS:
+            for text in _texts(getattr(module, constant, ())):
+                yield text, f"corpus.{name}:{constant}"
 
 
 def main() -> None:

@@ -9,6 +9,8 @@ import discord
 import pytest
 
 from bot.language import language_of, say, say_count, say_date, say_percent, speak, spoken
+from bot.wording import of_error
+from corpus.errors import FetchError, ReadError
 
 
 @pytest.fixture(autouse=True)
@@ -59,3 +61,26 @@ async def test_the_language_belongs_to_the_task() -> None:
 
     assert await asyncio.create_task(german()) == "de"
     assert spoken() == "en"
+
+
+def test_an_error_is_said_with_what_it_rests_on() -> None:
+    why = FetchError("It did not arrive in time.")
+    error = FetchError(
+        "{origin}/robots.txt, which says what bots may fetch, could not be read. {why}",
+        "Try again later.",
+        origin="https://example.org",
+        why=why,
+    )
+    assert str(error) == (
+        "https://example.org/robots.txt, which says what bots may fetch, could not be read. "
+        "It did not arrive in time. Try again later."
+    )
+    assert of_error(error) == str(error)
+    speak("de")
+    assert of_error(error).endswith("Es kam nicht rechtzeitig. Versuch es später noch einmal.")
+
+
+def test_braces_in_text_from_outside_stay() -> None:
+    error = ReadError("{name} is empty.", "Give a file with text in it.", name="a{b}c.txt")
+    assert of_error(error) == "a{b}c.txt is empty. Give a file with text in it."
+    assert ReadError("no {places} here").what == "no {places} here"

@@ -121,3 +121,13 @@ def _only_english(language: str) -> set[str]:
         catalogue = [m for m in read_po(file) if m.id and m.id != m.string]
     said = {str(m.string) for m in catalogue}
     return {str(m.id) for m in catalogue} - said
+
+
+async def test_what_is_wrong_with_a_file_is_told_in_the_language(
+    world: Any, language: str, texts: Texts
+) -> None:
+    bad = ("broken.pdf", b"%PDF-1.7 and nothing more")
+    shown = await world.moderator.slash(world.channel, "articles add", file=bad)
+    told = "\n".join(texts(shown.response))
+    assert translated("This PDF is damaged or no PDF.", language) in told
+    assert translated("Open it and print it to a new PDF.", language) in told

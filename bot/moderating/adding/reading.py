@@ -17,6 +17,7 @@ import discord
 from bot.language import say
 from bot.moderating.adding import wording
 from bot.replies import KindRefusalError
+from bot.wording import of_error
 from corpus.article import Draft
 from corpus.canonical import canonical
 from corpus.errors import PullquoteError, ReadError
@@ -175,4 +176,4 @@ def _readable(file: discord.Attachment) -> bool:
 
 
 def _sentence(error: PullquoteError) -> str:
-    return f"{error.what} {error.cure}".strip()
+    return of_error(error)

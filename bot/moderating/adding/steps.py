@@ -24,7 +24,7 @@ from bot.moderating.adding.storing import How, Order, Stored, store, write_down
 from bot.permits import require_moderator
 from bot.records.additions import KEY_PATTERN, Addition, State
 from bot.replies import KindRefusalError, guarded, sentence_view, tell
-from bot.wording import BACK, NEXT
+from bot.wording import BACK, NEXT, of_error
 from corpus.errors import LibraryError, LibraryUnavailableError
 
 if TYPE_CHECKING:
@@ -199,7 +199,7 @@ async def _store_one(
         raise
     except LibraryError as error:
         refused = await addition_for(interaction, addition.token, at=order.number)
-        await show(interaction, refused, f"⚠️ {escape_line(str(error))}")
+        await show(interaction, refused, f"⚠️ {escape_line(of_error(error))}")
         return
     if stored.state is State.TAKEN:
         await tell(interaction, wording.ALREADY_DONE)

@@ -16,6 +16,7 @@ from bot.moderating.changing.after import put, say_then_index
 from bot.permits import require_moderator
 from bot.records.audit import Action
 from bot.replies import KindRefusalError, expected, guarded
+from bot.wording import of_error
 from corpus.errors import ArticleNotFoundError, LibraryError, LibraryUnavailableError
 
 if TYPE_CHECKING:
@@ -167,4 +168,4 @@ async def _put_back(bot: PullquoteBot, guild_id: int, number: int) -> Article:
     except LibraryUnavailableError:
         raise
     except LibraryError as error:
-        raise KindRefusalError(wording.clip(f"{error.what} {error.cure}", 600)) from error
+        raise KindRefusalError(wording.clip(of_error(error), 600)) from error

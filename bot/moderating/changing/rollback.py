@@ -19,6 +19,7 @@ from bot.moderating.changing.after import ASKING, boxed, put, say_then_index
 from bot.permits import require_moderator
 from bot.records.audit import Action
 from bot.replies import KindRefusalError, expected, guarded, sentence_view
+from bot.wording import of_error
 from corpus.errors import LibraryError, LibraryUnavailableError
 from corpus.identity import fingerprint, library_digest
 from index.errors import SnapshotError
@@ -265,7 +266,7 @@ async def _reset(bot: PullquoteBot, guild_id: int, difference: Difference, user:
     except LibraryUnavailableError:
         raise
     except LibraryError as error:
-        raise KindRefusalError(wording.clip(f"{error.what} {error.cure}", 600)) from error
+        raise KindRefusalError(wording.clip(of_error(error), 600)) from error
 
 
 def _entry(info: SnapshotInfo, difference: Difference) -> str:

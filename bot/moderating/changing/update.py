@@ -32,6 +32,7 @@ from bot.permits import require_moderator
 from bot.records.additions import KEY_PATTERN, State
 from bot.records.audit import Action
 from bot.replies import KindRefusalError, expected, guarded, sentence_view
+from bot.wording import of_error
 from corpus.changes import changes
 from corpus.errors import FetchError, ReadError
 from corpus.fetch import fetch_article
@@ -170,7 +171,7 @@ async def _fetch(bot: PullquoteBot, url: str) -> Draft:
         async with asyncio.timeout(_READ_S):
             drafts = await fetch_article(url, bot.fetcher)
     except (FetchError, ReadError) as error:
-        reason = wording.clip(f"{error.what} {error.cure}", 600)
+        reason = wording.clip(of_error(error), 600)
         raise KindRefusalError(say(wording.NOT_FETCHED, reason=reason)) from error
     if len(drafts) != 1:
         raise KindRefusalError(

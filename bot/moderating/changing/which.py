@@ -16,6 +16,7 @@ from bot.client import OPERATOR
 from bot.moderating.changing import wording
 from bot.permits import may_moderate
 from bot.replies import KindRefusalError
+from bot.wording import of_error
 from corpus.errors import ArticleNotFoundError, LibraryError, LibraryUnavailableError
 from corpus.identity import fingerprint
 
@@ -143,7 +144,7 @@ def told() -> Iterator[None]:
     except LibraryUnavailableError:
         raise
     except LibraryError as error:
-        raise KindRefusalError(wording.clip(f"{error.what} {error.cure}", 600)) from error
+        raise KindRefusalError(wording.clip(of_error(error), 600)) from error
 
 
 async def _suggest(

@@ -103,7 +103,7 @@ async def test_a_robots_txt_out_of_the_public_internet_is_not_asked(
     said = await refusal(fetcher, f"http://news.example.org:{server.port}/page")
     assert said == (
         f"http://news.example.org:{server.port}/robots.txt, which says what bots may fetch, could"
-        " not be read: 127.0.0.1 is not on the public internet, so nothing is fetched from there."
+        " not be read. 127.0.0.1 is not on the public internet, so nothing is fetched from there."
         " Try again later."
     )
     assert server.asked == ["/robots.txt"]

@@ -23,8 +23,8 @@ BOMB = gzip.compress(b"\0" * 20_000_000)
 @pytest.mark.parametrize(
     ("reply", "why"),
     [
-        ({"status": "503 Busy"}, "the site has a fault of its own (HTTP 503)"),
-        ({"forever": b"a", "pause_s": 0.02}, "it did not arrive in time"),
+        ({"status": "503 Busy"}, "The site has a fault of its own (HTTP 503)"),
+        ({"forever": b"a", "pause_s": 0.02}, "It did not arrive in time"),
         (
             {"body": b"User-agent", "headers": ("Content-Length: 900",)},
             "{site}/robots.txt broke off before its end, or came garbled",
@@ -47,7 +47,7 @@ async def test_a_robots_txt_that_cannot_be_read_forbids_for_now(
     server = await serve({"/robots.txt": reply, "/page": HTML})
     said = await refusal(fetcher, f"{server.url}/page")
     assert said == (
-        f"{server.url}/robots.txt, which says what bots may fetch, could not be read:"
+        f"{server.url}/robots.txt, which says what bots may fetch, could not be read."
         f" {why.format(site=server.url)}. {LATER}"
     )
     assert "/page" not in server.asked
