@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from bot.settings import Settings
     from index.embedder import Embedder
 
+    Buttons = Callable[[Any], dict[str, str]]
     Texts = Callable[[Any], list[str]]
 
 pytestmark = pytest.mark.model
@@ -140,12 +141,16 @@ async def test_private_by_default_unless_the_asker_chooses_otherwise(world: Any)
     assert not shown.ephemeral
 
 
-async def test_the_number_of_quotations_is_kept_to(world: Any, texts: Texts) -> None:
+async def test_the_number_of_quotations_is_kept_to(
+    world: Any, texts: Texts, buttons: Buttons
+) -> None:
+    """What a phone's screen does not hold is behind a button of its own."""
     seen = []
     for number in (1, 2, 5):
         await _set(world, quotations=number)
         result = await world.mara.slash(world.channel, "ask", question=MUCH)
-        seen.append(len(_quotes(texts(result.response))))
+        behind = [label for label in buttons(result.response) if label.startswith("More: ")]
+        seen.append(len(_quotes(texts(result.response))) + len(behind))
     assert seen[:2] == [1, 2]
     assert 3 < seen[2] <= 5
 
