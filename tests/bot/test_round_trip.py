@@ -118,24 +118,26 @@ def assert_within_limits(view: discord.ui.LayoutView) -> None:
 @given(
     made=st.lists(quotations(), min_size=1, max_size=5),
     verdict=st.sampled_from([Verdict.ANSWERED, Verdict.UNCERTAIN]),
-    private=st.booleans(),
+    around=st.fixed_dictionaries(
+        {"private": st.booleans(), "votes": st.sampled_from([None, 2**62])}
+    ),
     question=st.sampled_from(["why?", "*" * 2_000, "👽" * 500]),
 )
 def test_what_a_member_reads_is_the_article_and_nothing_is_lost(
     seen: Callable[[str], tuple[str, str]],
     made: list[Quotation],
     verdict: Verdict,
-    private: bool,  # noqa: FBT001
+    around: dict[str, Any],
     question: str,
 ) -> None:
     reply = lay_out(
         Answer(question, verdict, 0.9, tuple(made)),
         asker=2**63,
         show_question=True,
-        private=private,
         inbox=10**17,
         more=more_button(5, (10**19, "a" * 40)),
         share=ShareButton(),
+        **around,
     )
     assert_within_limits(reply.view)
     blocks = [text for text in texts_of(reply.view) if text.startswith(QUOTE)]
