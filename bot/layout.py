@@ -42,6 +42,7 @@ WORDS = {
     Verdict.UNANSWERED: wording.UNANSWERED,
 }
 """What says in words what the colour says."""
+ATTACHED = "attachment://quotation.txt"
 _RESERVED_CHARS = 700
 _RESERVED_BYTES = 1_400
 _MAX_QUESTION = 500
@@ -91,7 +92,7 @@ def lay_out(  # noqa: PLR0913  what surrounds the answer, by name
             since they would be pressed outside the server that the articles belong to.
         lead: A line of ours, in English, instead of the one that tells the verdict.
         more: The button that leads to further quotations, under an answer that has some.
-        share: The button that posts a private answer; not under one that comes with a file.
+        share: The button that posts a private answer.
         votes: The number that the question is kept under, for votes on the answer.
 
     Raises:
@@ -120,7 +121,7 @@ def lay_out(  # noqa: PLR0913  what surrounds the answer, by name
         foot = [*more_buttons(rest), *([more] if more else [])]
     foot += [tell_me_button(inbox)] if inbox is not None else []
     last: list[ui.Item[Any]] = [*vote_buttons(votes)] if votes is not None else []
-    last += [share] if share and not files else []
+    last += [share] if share else []
     last += [] if private else [DeleteButton(asker)]
     if told is None:
         apart = votes is not None or len(foot) + len(last) > A_ROW
@@ -180,8 +181,13 @@ def _too_long(container: ui.Container[Any], budget: Budget, quotation: Quotation
     _add(container, budget, by)
     told = wording.TOO_LONG_TO_SHOW if length else wording.ONLY_IN_THE_FILE
     _add(container, budget, f"-# {say(told, total=len(text))}")
-    container.add_item(ui.File("attachment://quotation.txt"))
-    return discord.File(io.BytesIO(text.encode("utf-8")), filename="quotation.txt")
+    container.add_item(ui.File(ATTACHED))
+    return whole(quotation)
+
+
+def whole(quotation: Quotation) -> discord.File:
+    """A quotation as a file, which a message names as `ATTACHED`."""
+    return discord.File(io.BytesIO(quotation.text.encode("utf-8")), filename="quotation.txt")
 
 
 def _add_rows(container: ui.Container[Any], *rows: Sequence[ui.Item[Any]]) -> None:

@@ -15,7 +15,7 @@ from bot import wording
 from bot.buttons import PATTERN_SHOWN, DeleteButton
 from bot.escape import QUOTE, escape_line, read_back
 from bot.language import say
-from bot.layout import InexactError
+from bot.layout import ATTACHED, InexactError, whole
 from bot.moderating.settings.effects import place_of
 from bot.records.settings import Mode
 from bot.references import Reference
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     import re
 
     from bot.client import PullquoteBot
+    from index.answer import Quotation
 
 _ID = "pq:share"
 
@@ -55,16 +56,18 @@ class ShareButton(ui.DynamicItem[ui.Button[ui.LayoutView]], template=_ID):
         if message is None:
             return
         await _refuse_where_unwelcome(interaction)
-        if not await _stands(interaction, message):
+        quoted = await _standing(interaction, message)
+        if quoted is None:
             return
-        kept, shared = (ui.LayoutView.from_message(message, timeout=None) for _ in range(2))
+        files = [whole(quotation) for quotation in quoted[:1]] if message.attachments else []
+        kept, shared = (_again(message) for _ in range(2))
         name = escape_line(interaction.user.display_name)
         _replace_button(kept, None)
         _replace_button(shared, DeleteButton(interaction.user.id))
         shared.add_item(ui.TextDisplay(say(wording.SHARED, member=name)))
         await interaction.response.edit_message(view=kept)  # pressed once, it is gone
         await interaction.followup.send(
-            view=shared, allowed_mentions=discord.AllowedMentions.none()
+            view=shared, files=files, allowed_mentions=discord.AllowedMentions.none()
         )
 
 
@@ -81,26 +84,39 @@ async def _refuse_where_unwelcome(interaction: discord.Interaction[PullquoteBot]
         raise KindRefusalError(wording.OFF_HERE)
 
 
-async def _stands(interaction: discord.Interaction[PullquoteBot], message: discord.Message) -> bool:
-    """Whether each quotation of a message is still what its article says.
+async def _standing(
+    interaction: discord.Interaction[PullquoteBot], message: discord.Message
+) -> list[Quotation] | None:
+    """The quotations of a message, if each is still what its article says; else why is told.
 
     Raises:
         InexactError: A block of the message is in none of its articles.
     """
     items = list(ui.LayoutView.from_message(message).walk_children())
-    texts: list[str] = []
+    quoted: list[Quotation] = []
     for item in items:
         custom_id = item.custom_id or "" if isinstance(item, ui.Button) else ""
         if match := PATTERN_SHOWN.fullmatch(custom_id):
-            article = await standing(interaction, Reference.parse(match))
+            reference = Reference.parse(match)
+            article = await standing(interaction, reference)
             if article is None:
-                return False
-            texts.append(article.text)
+                return None
+            quoted.append(reference.quotation(article))
+    texts = [quotation.article.text for quotation in quoted]
     blocks = [item.content for item in items if isinstance(item, ui.TextDisplay)]
     for block in blocks:
         if block.startswith(QUOTE) and not any(read_back(block) in text for text in texts):
             raise InexactError("a shared quotation is in none of the articles it names")
-    return True
+    return quoted
+
+
+def _again(message: discord.Message) -> ui.LayoutView:
+    """A message's view, to be sent again; what it names of its files is attached anew."""
+    view = ui.LayoutView.from_message(message, timeout=None)
+    for item in view.walk_children():
+        if isinstance(item, ui.File):
+            item.url = ATTACHED
+    return view
 
 
 def _replace_button(view: ui.LayoutView, other: DeleteButton | None) -> None:

@@ -203,6 +203,22 @@ async def test_a_private_answer_is_shared_once_under_the_askers_name(
     assert shared.id not in {m.id for m in world.channel.history()}
 
 
+async def test_a_quotation_that_comes_as_a_file_is_shared_with_it(
+    world: Any, texts: Callable[[Any], list[str]]
+) -> None:
+    reasons = " and ".join(f"reader number {n} had not finished the page" for n in range(99))
+    told = f"The reading room of the library stayed open until dawn because {reasons}."
+    await world.bot.library.add(world.guild.id, Draft(title="A long night", text=told))
+    await world.bot.service.update(world.guild.id)
+    asked = "why did the reading room of the library stay open until dawn?"
+    result = await world.mara.slash(world.channel, "ask", question=asked, private=True)
+    assert result.response.attachments
+    await world.mara.click(result.response, label="Share")
+    (attachment,) = world.last.attachments
+    assert (await attachment.read()).decode() == told
+    assert texts(world.last)[-1] == wording.SHARED.format(member="mara")
+
+
 async def test_a_removed_articles_answer_is_not_shared(
     world: Any, texts: Callable[[Any], list[str]]
 ) -> None:
