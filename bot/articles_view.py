@@ -93,8 +93,10 @@ async def articles_view(
     found = [pair for pair in everything if _holds(pair[1], search)]
     view = ui.LayoutView(timeout=None)
     if not found:
-        nothing = say(NOTHING_LISTED, search=clip(search)) if everything else wording.NO_ARTICLES
-        view.add_item(ui.TextDisplay(say(nothing)))
+        sought = (
+            say(NOTHING_LISTED, search=clip(search)) if everything else say(wording.NO_ARTICLES)
+        )
+        view.add_item(ui.TextDisplay(sought))
         return view
     last = (len(found) - 1) // PER_PAGE
     page = min(page, last)

@@ -133,7 +133,7 @@ class PageButton(
         """Rebuild the button of a message that an earlier process sent."""
         page = None if match["page"] == _HERE else int(match["page"])
         label = item.label if isinstance(item, ui.Button) else None
-        return cls(Reference.parse(match), page, label or "Page")
+        return cls(Reference.parse(match), page, label or say(wording.LATER))
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Show the page in place of the private one before, or say why it can't be shown."""

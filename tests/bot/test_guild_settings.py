@@ -207,7 +207,8 @@ def test_every_action_is_told_in_words_in_one_line(action: Action) -> None:
     line = audit_wording.line(entry)
     assert line.startswith("<@5> ")
     assert "\n" not in line
-    assert r"**the {} \# tide**: more \<\@7\> \`x\`" in line
+    assert r"**the {} \# tide**" in line
+    assert line.endswith(r": more \<\@7\> \`x\`")
 
 
 def test_the_operator_and_a_newer_versions_action_are_told_too() -> None:

@@ -9,6 +9,7 @@ import discord
 import structlog
 
 from bot import audit
+from bot.language import speak
 from bot.moderating.reindexing import wording
 from bot.moderating.reindexing.board import TOKEN_LASTS_S
 from bot.records.audit import Action
@@ -39,6 +40,8 @@ async def _resume(bot: PullquoteBot, job: Job) -> None:
     if discord.utils.utcnow() - job.began > timedelta(seconds=TOKEN_LASTS_S):
         return  # Discord takes no edit any more
     webhook = discord.Webhook.partial(job.application, job.token, client=bot)
+    guild = bot.get_guild(job.tenant)
+    speak(guild.preferred_locale if guild else None)  # whoever asked is not known any more
     try:
         view = sentence_view(wording.finished(info, resumed=True))
         await webhook.edit_message(job.message, view=view)

@@ -27,15 +27,17 @@ DID = {
     Action.EDITED: "{who} edited the details of {what}",
     Action.REMOVED: "{who} removed {what}",
     Action.RESTORED: "{who} brought back {what}",
-    Action.REINDEXED: "{who} read the articles anew {what}",
-    Action.CANCELLED: "{who} stopped the re-indexing {what}",
-    Action.ROLLED_BACK: "{who} rolled the library back {what}",
-    Action.EXPORTED: "{who} exported the library {what}",
+    Action.REINDEXED: "{who} brought {what} up to date",
+    Action.CANCELLED: "{who} stopped {what}",
+    Action.ROLLED_BACK: "{who} rolled the library back to {what}",
+    Action.EXPORTED: "{who} exported the library, {what}",
     Action.SETTINGS: "{who} changed the setting {what}",
     Action.DISMISSED: "{who} dismissed the question {what}",
     Action.ANSWERED: "{who} marked as answered the question {what}",
 }
 THE_OPERATOR = "The operator"
+OURS = "the index", "the re-index", "unanswered question"
+"""What the log calls things that have no title."""
 NEWEST, OLDER = "Newest", "Older"
 _SUBJECT = 150
 _DETAIL = 250
@@ -44,15 +46,17 @@ _DETAIL = 250
 def line(entry: Entry) -> str:
     """An entry as one line of Markdown: who, what, to what, and more about it.
 
-    What stands in the log is in English; only the names of settings are ours to translate.
+    What stands in the log is in English; the names of settings and `OURS` are ours to translate.
     """
-    subject = say(entry.subject) if entry.action is Action.SETTINGS else entry.subject
+    named = entry.action is Action.SETTINGS or entry.subject in OURS
+    subject = say(entry.subject) if named else entry.subject
+    detail = say(entry.detail) if entry.detail in OURS else entry.detail
     what = f"**{_short(subject, _SUBJECT)}**" if subject.strip() else ""
     if isinstance(entry.action, Action):
         told = say(DID[entry.action], who=who(entry.actor), what=what).rstrip()
     else:  # a newer version's action, by its name
         told = f"{who(entry.actor)} {escape_line(entry.action)} {what}".rstrip()
-    return f"{told}: {_short(entry.detail, _DETAIL)}" if entry.detail.strip() else told
+    return f"{told}: {_short(detail, _DETAIL)}" if detail.strip() else told
 
 
 def row(entry: Entry) -> str:
