@@ -182,7 +182,7 @@ SCENES = (
         "answered",
         "The articles answer",
         "A question and, under “The articles say”, quotations with their answers in bold, each "
-        "with its source; below them buttons for the context, more quotations, the exact text, "
+        "with its source; below them buttons for the context, the exact text, "
         "votes and deleting.",
         _asked(QUESTION),
     ),
