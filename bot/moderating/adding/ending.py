@@ -49,7 +49,7 @@ async def finish(
         return
     soon = say(wording.IN_A_MOMENT if stored == 1 else wording.THEY_IN_A_MOMENT)
     await interaction.edit_original_response(view=sentence_view(f"{summary}\n{soon}"))
-    lines = [summary, say(wording.NOT_YET)]
+    lines = [summary, say(wording.NOT_YET if stored == 1 else wording.THEY_NOT_YET)]
     if await make_quotable(interaction.client, addition.tenant):
         lines[1:] = [say(wording.NOW if stored == 1 else wording.THEY_NOW), say(wording.ASK)]
     view = sentence_view("\n".join(lines))

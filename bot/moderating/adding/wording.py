@@ -129,6 +129,10 @@ IN_A_MOMENT = "It can be quoted in a moment."
 THEY_IN_A_MOMENT = "They can be quoted in a moment."
 NOW = "It can be quoted now."
 THEY_NOW = "They can be quoted now."
+THEY_NOT_YET = (
+    "They are in the library, but I couldn't read them into the index just now. "
+    "I try again by myself; `/reindex` does it at once."
+)
 NOT_YET = (
     "It is in the library, but I couldn't read it into the index just now. "
     "I try again by myself; `/reindex` does it at once."
