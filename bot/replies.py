@@ -20,7 +20,7 @@ from corpus.errors import LibraryError, PullquoteError
 from index.errors import IndexingError, ReindexRunningError
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable
+    from collections.abc import Awaitable, Callable
 
 _log = structlog.get_logger(__name__)
 
@@ -60,6 +60,15 @@ async def tell(interaction: discord.Interaction[Any], text: str) -> None:
         await interaction.followup.send(view=view, ephemeral=True)
     else:
         await interaction.response.send_message(view=view, ephemeral=True)
+
+
+def shown_in(interaction: discord.Interaction[Any]) -> Callable[[str], Awaitable[None]]:
+    """What shows a sentence where the answer to a deferred interaction is going to stand."""
+
+    async def show(sentence: str) -> None:
+        await interaction.edit_original_response(view=sentence_view(sentence))
+
+    return show
 
 
 async def expected(interaction: discord.Interaction[Any], work: Awaitable[None]) -> None:

@@ -14,7 +14,7 @@ from bot import wording
 from bot.moderating.settings.effects import place_of
 from bot.question import Question
 from bot.records.settings import Mode
-from bot.replies import KindRefusalError, expected, sentence_view
+from bot.replies import KindRefusalError, expected, shown_in
 from bot.suggesting import suggestions
 from bot.where import home_of, reads_alone
 
@@ -73,11 +73,7 @@ class Ask(commands.Cog):
         await interaction.response.defer(thinking=True, ephemeral=asked.private)
         if title:
             asked = replace(asked, article=await self._article(asked.guild_id, title))
-
-        async def busy(sentence: str) -> None:
-            await interaction.edit_original_response(view=sentence_view(sentence))
-
-        reply = await self.bot.asker.reply_to(asked, busy=busy)
+        reply = await self.bot.asker.reply_to(asked, busy=shown_in(interaction))
         await interaction.edit_original_response(view=reply.view, attachments=list(reply.files))
 
     @ask.autocomplete("question")

@@ -17,7 +17,7 @@ from bot.language import say
 from bot.layout import Reply, lay_out
 from bot.moderating.settings.effects import place_of
 from bot.records.settings import Mode
-from bot.replies import KindRefusalError, expected, sentence_view
+from bot.replies import KindRefusalError, expected, shown_in
 from bot.sharing import ShareButton
 from bot.where import home_of
 from index.answer import Answer, Verdict
@@ -46,11 +46,7 @@ async def _answer(interaction: discord.Interaction[PullquoteBot], message: disco
         raise KindRefusalError(wording.NO_WORDS)
     bot.asker.hold_back(interaction.user.id, home)
     await interaction.response.defer(thinking=True, ephemeral=True)
-
-    async def busy(sentence: str) -> None:
-        await interaction.edit_original_response(view=sentence_view(sentence))
-
-    async with bot.asker.in_turn(busy):
+    async with bot.asker.in_turn(shown_in(interaction)):
         tenants = await bot.asker.readable(home)
         found = await bot.service.concerning(
             statements, tenants=tenants, limit=place.settings.quotations

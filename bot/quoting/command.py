@@ -17,7 +17,7 @@ from bot.question import Question
 from bot.quoting import wording
 from bot.quoting.view import lead
 from bot.records.settings import Mode
-from bot.replies import KindRefusalError, expected, sentence_view
+from bot.replies import KindRefusalError, expected, shown_in
 from bot.sharing import ShareButton
 from bot.where import home_of, reads_alone
 from index.answer import Answer, Verdict
@@ -77,11 +77,7 @@ class Quote(commands.Cog):
         alone = reads_alone(interaction, chosen=private, usual=place.settings.private)
         asked = replace(asked, private=alone)
         await interaction.response.defer(thinking=True, ephemeral=asked.private)
-
-        async def busy(sentence: str) -> None:
-            await interaction.edit_original_response(view=sentence_view(sentence))
-
-        async with self.bot.asker.in_turn(busy):
+        async with self.bot.asker.in_turn(shown_in(interaction)):
             reply = await self._reply(asked)
         await interaction.edit_original_response(view=reply.view, attachments=list(reply.files))
 

@@ -60,6 +60,7 @@ class Wire:
         self.heartbeats: list[float] = []
         self.calls: list[tuple[str, str, Any]] = []
         self.answered = asyncio.Event()
+        self.called = asyncio.Condition()
         self.ready = asyncio.Event()
         self.socket: web.WebSocketResponse | None = None
         self.url = ""
@@ -71,7 +72,9 @@ class Wire:
         if not open_to_all and request.headers.get("Authorization") != f"Bot {TOKEN}":
             return self._json({"message": "401: Unauthorized", "code": 0}, status=401)
         body = await request.json() if request.content_type == "application/json" else None
-        self.calls.append((request.method, path, body))
+        async with self.called:
+            self.calls.append((request.method, path, body))
+            self.called.notify_all()
         if path == "/gateway/bot":
             limit = {"total": 1000, "remaining": 1000, "reset_after": 0, "max_concurrency": 1}
             return self._json({"url": self.url, "shards": 1, "session_start_limit": limit})
@@ -240,8 +243,8 @@ async def test_who_waits_for_a_slow_model_is_told_so_and_then_answered_in_the_sa
         await asyncio.sleep(0.5)
         await wire.ask("how do I add an article?", **_by("71", "second"))
         async with asyncio.timeout(20):
-            while len(_sent_to(wire, "second")) < 2:  # noqa: ASYNC110  the wire takes its time
-                await asyncio.sleep(0.1)
+            async with wire.called:
+                await wire.called.wait_for(lambda: len(_sent_to(wire, "second")) == 2)
     waiting, answer = _sent_to(wire, "second")
     assert wording.BEFORE_YOURS_ONE.format(n=1) in json.dumps(waiting)
     assert "paste its text" in json.dumps(answer)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from bot.language import in_english, say_count
 from bot.moderating.settings import wording
 from bot.moderating.settings.sections import FLIPPED, Control
 from bot.records.settings import GuildSettings, Mode, Sureness
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 _SURE = {Sureness.STRICT: "very sure", Sureness.BALANCED: "balanced", Sureness.OPEN: "open"}
 _PRIVATE = {True: "only who asks", False: "everyone in the channel"}
 _INBOX = {True: "gathered", False: "not gathered"}
-_YEAR = 365
 
 
 @dataclass(frozen=True)
@@ -132,12 +132,16 @@ def _sureness(use: Use, _guild: discord.Guild) -> tuple[dict[str, object], str, 
 
 def _quotations(use: Use, _guild: discord.Guild) -> tuple[dict[str, object], str, str]:
     number = int(use.chosen[0])
-    return {"quotations": number}, wording.QUOTATIONS, _up_to(number)
+    with in_english():
+        told = say_count(number, wording.IN_ONE, wording.IN_SEVERAL)
+    return {"quotations": number}, wording.QUOTATIONS, told
 
 
 def _retention(use: Use, _guild: discord.Guild) -> tuple[dict[str, object], str, str]:
     days = int(use.chosen[0])
-    return {"retention_days": days}, wording.RETENTION, _kept(days)
+    with in_english():
+        told = wording.kept(days)
+    return {"retention_days": days}, wording.RETENTION, told
 
 
 def _flip(
@@ -148,14 +152,6 @@ def _flip(
         return {field: value}, subject, told[value]
 
     return made
-
-
-def _up_to(quotations: int) -> str:
-    return "one quotation" if quotations == 1 else f"up to {quotations} quotations"
-
-
-def _kept(days: int) -> str:
-    return "a year" if days == _YEAR else f"{days} days"
 
 
 def _channel(guild: discord.Guild, channel_id: int) -> str:

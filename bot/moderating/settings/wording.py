@@ -107,6 +107,7 @@ KEEP_FOR = "Keep records for {time}"
 A_YEAR, SOME_DAYS = "a year", "{n} days"
 KEPT_MEANS = "the audit log and unanswered questions; all data, once I leave"
 _MANY = 8
+_YEAR = 365
 
 
 def mode_lines(channels: dict[Mode, list[str]], elsewhere: Mode) -> str:
@@ -139,7 +140,7 @@ def records(days: int, log_channel: str | None) -> str:
 
 def kept(days: int) -> str:
     """A retention time in words."""
-    return say(A_YEAR) if days == 365 else say(SOME_DAYS, n=days)  # noqa: PLR2004
+    return say(A_YEAR) if days == _YEAR else say(SOME_DAYS, n=days)
 
 
 def listed(names: Iterable[str]) -> str:
