@@ -17,6 +17,7 @@ from bot.budget import Budget
 from bot.language import say, say_count
 from bot.moderating.changing.wording import NOTHING_LISTED, clip
 from bot.replies import guarded
+from bot.where import home_of
 
 if TYPE_CHECKING:
     import re
@@ -68,7 +69,7 @@ class PageButton(
         await guarded(interaction, self._turn(interaction))
 
     async def _turn(self, interaction: discord.Interaction[PullquoteBot]) -> None:
-        bot, guild_id = interaction.client, interaction.guild_id
+        bot, guild_id = interaction.client, home_of(interaction)
         view = await articles_view(bot, guild_id, self.page, search=self.search)
         await interaction.response.edit_message(view=view)
 

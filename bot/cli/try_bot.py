@@ -13,7 +13,9 @@ from bot.errors import StartError
 
 def try_bot(
     *,
-    port: Annotated[int, typer.Option(help="Port on this machine; 0 for any free one.")] = 0,
+    port: Annotated[
+        int, typer.Option(min=0, max=65_535, help="Port on this machine; 0 for any free one.")
+    ] = 0,
     browser: Annotated[
         bool, typer.Option("--browser/--no-browser", help="Whether to open the browser.")
     ] = True,

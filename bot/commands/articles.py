@@ -21,6 +21,7 @@ from bot.moderating.changing.remove import RemovalButton, remove
 from bot.moderating.changing.rollback import RollbackButton, SnapshotSelect, rollback
 from bot.moderating.changing.show import TurnButton, show
 from bot.moderating.changing.update import UpdateButton, update
+from bot.where import home_of
 
 if TYPE_CHECKING:
     from bot.client import PullquoteBot
@@ -65,7 +66,7 @@ class Articles(app_commands.Group, name="articles", description="The articles I 
     ) -> None:
         """The first page, privately."""
         await interaction.response.defer(thinking=True, ephemeral=True)
-        view = await articles_view(interaction.client, interaction.guild_id, search=search)
+        view = await articles_view(interaction.client, home_of(interaction), search=search)
         await interaction.edit_original_response(view=view)
 
 

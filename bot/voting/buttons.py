@@ -14,6 +14,7 @@ from bot.language import say
 from bot.records.votes import MAX_REASON
 from bot.replies import KindRefusalError, guarded, tell
 from bot.voting import wording
+from bot.where import home_of
 
 if TYPE_CHECKING:
     import re
@@ -58,7 +59,7 @@ class VoteButton(
         await guarded(interaction, self._vote(interaction))
 
     async def _vote(self, interaction: discord.Interaction[PullquoteBot]) -> None:
-        records, tenant = interaction.client.records, interaction.guild_id
+        records, tenant = interaction.client.records, home_of(interaction)
         if tenant is None or not await records.questions.holds(tenant, self.number):
             raise KindRefusalError(say(wording.TOO_OLD))
         voter = await records.pseudonyms.of(tenant, interaction.user.id)

@@ -18,6 +18,7 @@ from bot.moderating.changing.pages import matches, page_of, pages, shown
 from bot.moderating.changing.which import ID, chosen, place, suggest_any, tenant_at, told
 from bot.permits import may_moderate
 from bot.replies import expected, guarded
+from bot.where import home_of
 
 if TYPE_CHECKING:
     import re
@@ -80,7 +81,7 @@ class TurnButton(
         await guarded(interaction, self._turn(interaction))
 
     async def _turn(self, interaction: discord.Interaction[PullquoteBot]) -> None:
-        tenant = await tenant_at(interaction.client, interaction.guild_id, self.where)
+        tenant = await tenant_at(interaction.client, home_of(interaction), self.where)
         opened = await _open(interaction, tenant, self.article_id, self.search, self.page)
         await interaction.response.edit_message(view=article_view(opened))
 
@@ -102,7 +103,7 @@ async def show(
 
 
 async def _show(interaction: discord.Interaction[PullquoteBot], typed: str, search: str) -> None:
-    tenant, article_id = await chosen(interaction.client, interaction.guild_id, typed)
+    tenant, article_id = await chosen(interaction.client, home_of(interaction), typed)
     opened = await _open(interaction, tenant, article_id, " ".join(search.split()))
     await interaction.edit_original_response(view=article_view(opened))
 

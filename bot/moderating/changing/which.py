@@ -16,6 +16,7 @@ from bot.client import OPERATOR
 from bot.moderating.changing import wording
 from bot.permits import may_moderate
 from bot.replies import KindRefusalError
+from bot.where import home_of
 from bot.wording import of_error
 from corpus.errors import ArticleNotFoundError, LibraryError, LibraryUnavailableError
 from corpus.identity import fingerprint
@@ -64,7 +65,7 @@ async def suggest_any(
     interaction: discord.Interaction[Any], current: str
 ) -> list[app_commands.Choice[str]]:
     """Titles of everything that can be quoted here."""
-    tenants = await interaction.client.tenants(interaction.guild_id)
+    tenants = await interaction.client.tenants(home_of(interaction))
     return await _suggest(interaction.client, tenants, current)
 
 
@@ -72,9 +73,10 @@ async def suggest_own(
     interaction: discord.Interaction[Any], current: str
 ) -> list[app_commands.Choice[str]]:
     """Titles of the server's own articles, for its moderators only."""
-    if interaction.guild_id is None or not await may_moderate(interaction):
+    guild_id = home_of(interaction)
+    if guild_id is None or not await may_moderate(interaction):
         return []
-    return await _suggest(interaction.client, (interaction.guild_id,), current)
+    return await _suggest(interaction.client, (guild_id,), current)
 
 
 async def chosen(bot: PullquoteBot, guild_id: int | None, typed: str) -> tuple[int, str]:

@@ -15,6 +15,7 @@ from bot.language import say
 from bot.moderating.inbox import wording
 from bot.records.inbox import State
 from bot.replies import guarded, tell
+from bot.where import home_of
 
 if TYPE_CHECKING:
     import re
@@ -53,7 +54,7 @@ class TellMeButton(
         await guarded(interaction, self._toggle(interaction))
 
     async def _toggle(self, interaction: discord.Interaction[PullquoteBot]) -> None:
-        tenant, records = interaction.guild_id, interaction.client.records
+        tenant, records = home_of(interaction), interaction.client.records
         if tenant is None or interaction.channel_id is None:
             await tell(interaction, wording.NO_LONGER_OPEN)
             return
