@@ -10,20 +10,15 @@ each threshold. The same in every run.
 
 from __future__ import annotations
 
-import argparse
 import random
 import statistics
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cached_embedder import CachedEmbedder
+from halves import halves
 
-from index.benchmark_data import read_articles
 from index.concerning import nearest, statements_of
-from index.embedder import load_embedder
 from index.metrics import auroc
-from index.once import build_index
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,15 +32,7 @@ MOST = 300
 
 def main() -> None:
     """Measure one set."""
-    parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("--cache", type=Path)
-    told = parser.parse_args()
-    embedder: Embedder = load_embedder()
-    if told.cache:
-        embedder = CachedEmbedder(embedder, told.cache)
-    articles = read_articles(told.folder / "articles.jsonl")
-    there, elsewhere = (build_index(articles[half::2], embedder) for half in (0, 1))
+    embedder, there, elsewhere = halves(__doc__)
     rng = random.Random(7)  # noqa: S311
     print(f"{len(there.articles)} articles indexed, {MOST} statements a row\n")
     print("| statements | " + " | ".join(f"{t:.2f}" for t in THRESHOLDS) + " | median ms |")

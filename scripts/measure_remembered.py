@@ -9,24 +9,18 @@ of each that is found at each threshold, and how long it took. The same in every
 
 from __future__ import annotations
 
-import argparse
 import random
 import statistics
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cached_embedder import CachedEmbedder
+from halves import halves
 
 import index.remembered as measured
-from index.benchmark_data import read_articles
-from index.embedder import load_embedder
-from index.once import build_index
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from index.embedder import Embedder
     from index.passage_index import PassageIndex
 
 SHARES = (0.1, 0.2, 0.3, 0.4)
@@ -37,15 +31,7 @@ MIN_WORDS = 6
 
 def main() -> None:
     """Measure one set."""
-    parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("--cache", type=Path)
-    told = parser.parse_args()
-    embedder: Embedder = load_embedder()
-    if told.cache:
-        embedder = CachedEmbedder(embedder, told.cache)
-    articles = read_articles(told.folder / "articles.jsonl")
-    there, elsewhere = (build_index(articles[half::2], embedder) for half in (0, 1))
+    _, there, elsewhere = halves(__doc__)
     rng = random.Random(7)  # noqa: S311
     known = rng.sample(_sentences(there), MOST)
     vocabulary = [word for sentence in known for word in sentence.split()]
