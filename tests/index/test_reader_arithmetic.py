@@ -1,0 +1,112 @@
+"""The quick encoder says what the plain one says."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+import torch
+from torch import nn
+from transformers import AutoTokenizer
+
+from index.embedder import packaged_model_folder
+from index.reader import shipped_weights, untrained_network
+from index.reader_arithmetic import OUTLIERS, OutlierLinear, PackedEncoder, quantise
+from index.reader_pieces import encode
+from index.reader_weights import load_weights
+
+if TYPE_CHECKING:
+    from index.reader_network import ReaderNetwork
+    from index.reader_pieces import Pieces
+
+pytestmark = pytest.mark.model
+
+PASSAGES = (
+    ("The lamp burned whale oil.",),
+    (
+        "The lighthouse at Osterby was built in 1874 by the engineer Karl Lund.",
+        "Granite for the tower came from the quarry at Dunmore.",
+        "Its lamp was first lit on 3 May 1875.",
+    ),
+    (
+        "The last keeper, Tom Hale, retired to a farm in 1931.",
+        "Gulls have nested under the gallery ever since.",
+    ),
+)
+QUESTIONS = ("What did the lamp burn?", "Who built the lighthouse?", "Who was the last keeper?")
+
+
+@pytest.fixture(scope="module")
+def plain() -> ReaderNetwork:
+    folder = packaged_model_folder()
+    assert folder is not None
+    network = untrained_network(folder)
+    network.load_state_dict(load_weights(shipped_weights()), strict=False)
+    return network.eval()
+
+
+@pytest.fixture(scope="module")
+def pieces() -> Pieces:
+    tokenizer = AutoTokenizer.from_pretrained(str(packaged_model_folder()))
+    return encode(tokenizer, QUESTIONS, PASSAGES, 100)
+
+
+def odds(network: ReaderNetwork, pieces: Pieces) -> Any:
+    """Log odds of all sentences that there are, passage by passage."""
+    with torch.inference_mode():
+        scores = network(pieces).sentences
+    return torch.cat([scores[n, : len(p)] for n, p in enumerate(PASSAGES)]).numpy()
+
+
+def test_without_padding_the_odds_are_the_same(plain: ReaderNetwork, pieces: Pieces) -> None:
+    packed = deepcopy(plain)
+    packed.encoder = PackedEncoder(packed.encoder)
+    assert odds(packed, pieces) == pytest.approx(odds(plain, pieces), abs=1e-4)
+
+
+def test_what_stands_beside_a_passage_does_not_change_its_odds(
+    plain: ReaderNetwork, pieces: Pieces
+) -> None:
+    packed = deepcopy(plain)
+    packed.encoder = PackedEncoder(packed.encoder)
+    tokenizer = AutoTokenizer.from_pretrained(str(packaged_model_folder()))
+    alone = encode(tokenizer, QUESTIONS[:1], PASSAGES[:1], 100)
+    with torch.inference_mode():
+        there = packed(alone).sentences[0, 0].item()
+    assert there == pytest.approx(odds(packed, pieces)[0], abs=1e-4)
+
+
+def test_in_eight_bits_the_odds_are_nearly_the_same(plain: ReaderNetwork, pieces: Pieces) -> None:
+    packed = deepcopy(plain)
+    packed.encoder = PackedEncoder(packed.encoder)
+    quantise(packed.encoder)
+    true, found = odds(plain, pieces), odds(packed, pieces)
+    assert np.corrcoef(true, found)[0, 1] > 0.99
+    assert np.abs(true - found).mean() < 0.6
+
+
+def test_one_loud_channel_does_not_drown_the_others() -> None:
+    chance = torch.Generator().manual_seed(3)
+    linear = nn.Linear(256, 32)
+    inputs = torch.rand(64, 256, generator=chance)
+    inputs[:, 17] *= 100
+    with torch.inference_mode():
+        true = linear(inputs)
+        errors = {}
+        for name, layer in (("whole", deepcopy(linear)), ("apart", OutlierLinear(linear))):
+            parts = nn.ModuleList([layer])
+            quantise(parts)
+            errors[name] = (parts[0](inputs.clone()) - true).abs().mean().item()
+    assert errors["apart"] < errors["whole"] / 10
+
+
+def test_more_loud_channels_than_there_is_room_for_are_rounded_not_lost() -> None:
+    linear = nn.Linear(4 * OUTLIERS, 16)
+    inputs = torch.full((5, 4 * OUTLIERS), 50.0)
+    parts = nn.ModuleList([OutlierLinear(deepcopy(linear))])
+    quantise(parts)
+    with torch.inference_mode():
+        true = linear(inputs)
+        assert parts[0](inputs.clone()) == pytest.approx(true, rel=0.05, abs=0.5)
