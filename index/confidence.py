@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import math
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, fields
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -41,9 +41,9 @@ class Evidence:
             reader, who reads one at a time, has no say.
         several_score: `score` where `several`, else 0.
         ahead: By how much `score` is before the second quotation's; 0 where `several`.
-        answerable: The reader's log odds that any sentence of the first one's passage answers,
-            divided by 8; this and what follows is 0 where nothing was read and where `several`.
-        elsewhere: Likewise of the best other passage.
+        answerable: The reader's log odds that any sentence of a passage answers, of the passage
+            where they are best, divided by 8; this and what follows is 0 where nothing was read and
+            where `several`.
         surely_answers: The reader's probability that the first sentence answers.
     """
 
@@ -58,7 +58,6 @@ class Evidence:
     several_score: float
     ahead: float
     answerable: float
-    elsewhere: float
     surely_answers: float
 
 
@@ -72,7 +71,7 @@ class Thresholds:
 
 @dataclass(frozen=True)
 class Model:
-    """Fitted coefficients and the confidences that part the verdicts."""
+    """Fitted coefficients, one a field of `Evidence`, and the levels that part the verdicts."""
 
     weights: tuple[float, ...]
     bias: float
@@ -96,7 +95,7 @@ def evidence(question: str, hits: Sequence[Hit], picks: Sequence[Pick]) -> Evide
     asks_fact = asked_kind(question) in _FACTS
     several = any(h.part for h in hits)
     behind = picks[1].score if len(picks) > 1 else 0.0
-    answerable, elsewhere, surely = _readings(first, () if several else hits)
+    answerable, surely = _readings(first, () if several else hits)
     return Evidence(
         sentence=first.cosine,
         passage=hit.dense,
@@ -109,22 +108,20 @@ def evidence(question: str, hits: Sequence[Hit], picks: Sequence[Pick]) -> Evide
         several_score=first.score if several else 0.0,
         ahead=0.0 if several else first.score - behind,
         answerable=answerable,
-        elsewhere=elsewhere,
         surely_answers=surely,
     )
 
 
-def _readings(first: Pick, hits: Sequence[Hit]) -> tuple[float, float, float]:
-    """`answerable`, `elsewhere` and `surely_answers` of `Evidence`."""
-    read = {id(h): h.reading for h in hits if h.reading is not None}
-    if not read:
-        return 0.0, 0.0, 0.0
-    own = read.pop(id(first.hit), None)
-    elsewhere = max((reading.total for reading in read.values()), default=UNREAD)
+def _readings(first: Pick, hits: Sequence[Hit]) -> tuple[float, float]:
+    """`answerable` and `surely_answers` of `Evidence`."""
+    totals = [h.reading.total for h in hits if h.reading is not None]
+    if not totals:
+        return 0.0, 0.0
+    own = first.hit.reading
     if own is None:
-        return -1.0, _scaled(elsewhere), 0.0
+        return _scaled(max(totals)), 0.0
     odds = float(own.odds[first.hit.passage.sentences.index(first.core)])
-    return _scaled(own.total), _scaled(elsewhere), _logistic(odds)
+    return _scaled(max(totals)), _logistic(odds)
 
 
 def _scaled(odds: float) -> float:
@@ -141,7 +138,8 @@ def fitted(*, read: bool = True) -> Model:
     record = json.loads((files("index") / "confidence.json").read_text("utf-8"))
     told = record["with_reader" if read else "without_reader"]
     parts = Thresholds(**record["thresholds"])
-    return Model(tuple(told["weights"].values()), told["bias"], parts)
+    weights = tuple(told["weights"].get(field.name, 0.0) for field in fields(Evidence))
+    return Model(weights, told["bias"], parts)
 
 
 def confidence(seen: Evidence, model: Model) -> float:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 PASSAGES = 3
 """So many passages are read."""
-WINDOW = 160
+WINDOW = 288
 """Word pieces that are read of one, with the question's."""
 UNREAD = -8.0
 """Log odds of a sentence that was not read, and the least that a sentence can have."""

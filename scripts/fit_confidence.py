@@ -43,12 +43,18 @@ RIDGE = 1e-4
 FOLDS = 5
 LEVELS = np.arange(0.05, 1.0, 0.01)
 NEAR = 0.05
-FEW = 5
+FEW = 25
+"""A set with fewer questions near a level has no say in it: chance decides on their share."""
 NAMES = [f.name for f in fields(Evidence)]
 NEGATIVE = {"unknown", "asks_fact"}
 """Fields of `Evidence` that can only speak against an answer; all others only for one."""
 FREE = {"several", "several_score"}
 """Fields that may speak either way."""
+READ = frozenset({"passage", "score", "several", "several_score", "answerable", "surely_answers"})
+"""Fields that count where passages were read. The others say nothing then that the reader doesn't
+know better; that articles agree, so that no quotation is far ahead, would even count against it."""
+UNREAD = frozenset(NAMES) - {"answerable", "surely_answers"}
+"""Fields that count where none was."""
 SIZE_COUNTS = 0.25
 """A set weighs its number of questions to this power: the large one more, yet not all."""
 
@@ -92,25 +98,27 @@ def main() -> None:
     without = frozenset({Part.READER})
     unread = [gather(folder, embedder, readers, without) for folder in data.folders]
     readers.save()
-    held_out = cross_validate(samples)
+    held_out = cross_validate(samples, READ)
     record = {
         "thresholds": {
             "answered": answered_from(samples, held_out),
             "uncertain": uncertain_from(samples, held_out),
         },
-        "with_reader": told_of(fit(samples), samples, held_out),
-        "without_reader": told_of(fit(unread), unread, cross_validate(unread)),
+        "with_reader": told_of(samples, READ, held_out),
+        "without_reader": told_of(unread, UNREAD, cross_validate(unread, UNREAD)),
     }
     data.write("confidence", "fit_confidence.py", record)
 
 
 def told_of(
-    model: Line, samples: list[Sample], held_out: list[NDArray[np.float64]]
+    samples: list[Sample], used: frozenset[str], held_out: list[NDArray[np.float64]]
 ) -> dict[str, Any]:
     """A model's coefficients and what it reached on held-out articles."""
+    model = fit(samples, used)
+    weights = zip(NAMES, model.weights, strict=True)
     pairs = zip(samples, held_out, strict=True)
     return {
-        "weights": {n: round(float(w), 4) for n, w in zip(NAMES, model.weights, strict=True)},
+        "weights": {n: round(float(w), 4) for n, w in weights if n in used},
         "bias": round(model.bias, 4),
         "held_out": {s.name: describe(s, p) for s, p in pairs},
         "held_out_pooled": describe(pooled(samples), np.concatenate(held_out)),
@@ -146,17 +154,17 @@ def gather(
     )
 
 
-def fit(samples: list[Sample]) -> Line:
+def fit(samples: list[Sample], used: frozenset[str]) -> Line:
     """The probability that the first quotation answers.
 
-    No coefficient may have the sign opposite to its meaning.
+    No coefficient may have the sign opposite to its meaning; that of a field not used is 0.
     """
     seen = np.concatenate([s.seen for s in samples])
     weight = np.concatenate(
         [np.full(len(s.right), len(s.right) ** (SIZE_COUNTS - 1)) for s in samples]
     )
     right = np.concatenate([s.right for s in samples]).astype(float)
-    bounds = [_bounds(name) for name in NAMES]
+    bounds = [_bounds(name) if name in used else (0.0, 0.0) for name in NAMES]
     inputs = np.column_stack((seen, np.ones(len(seen))))
     found = _logistic(inputs, right, weight / weight.sum(), bounds)
     return Line(found[:-1], float(found[-1]))
@@ -189,7 +197,7 @@ def _logistic(
     return np.asarray(minimize(loss, start, jac=True, bounds=limits, method="L-BFGS-B").x)
 
 
-def cross_validate(samples: list[Sample]) -> list[NDArray[np.float64]]:
+def cross_validate(samples: list[Sample], used: frozenset[str]) -> list[NDArray[np.float64]]:
     """Confidence of every question by a model that has not seen its article."""
     held_out = [np.zeros(len(s.right)) for s in samples]
     splits = [list(GroupKFold(FOLDS).split(s.seen, groups=s.group)) for s in samples]
@@ -198,7 +206,7 @@ def cross_validate(samples: list[Sample]) -> list[NDArray[np.float64]]:
             Sample(s.name, s.seen[t], s.right[t], s.answerable[t], s.group[t])
             for s, t in ((s, split[fold][0]) for s, split in zip(samples, splits, strict=True))
         ]
-        model = fit(parts)
+        model = fit(parts, used)
         for sample, split, out in zip(samples, splits, held_out, strict=True):
             test = split[fold][1]
             out[test] = model.probability(sample.seen[test])

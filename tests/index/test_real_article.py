@@ -84,3 +84,12 @@ def test_the_speaker_of_an_emailed_statement_is_who_sent_it(
     question = "what is VOICE for?"
     made = answer(question, embedder.embed([question])[0], [index], reader=load_reader())
     assert made.quotations[0].speaker == "An ICE official"
+
+
+def test_that_another_passage_answers_too_makes_the_answer_no_less_sure(
+    index: PassageIndex, embedder: Embedder
+) -> None:
+    question = "what is VOICE for?"
+    made = answer(question, embedder.embed([question])[0], [index], reader=load_reader())
+    assert made.verdict is Verdict.ANSWERED
+    assert len(made.quotations) > 1
