@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from index.embedder import Embedder
 
 FIRST_QUESTION = "what is VOICE for?"
-SECOND_QUESTION = "how many aliens were arrested?"
+SECOND_QUESTION = "how many people work at VOICE?"
 _PATIENCE_S = 120.0
 _WIDTH, _HEIGHT = 1180, 860
 

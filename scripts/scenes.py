@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 Act = Callable[[World], Awaitable["MemberActor"]]
 QUESTION = "what is VOICE for?"
 UNSURE = "who is allowed to re-index?"
-UNKNOWN = "how many aliens were arrested?"
+UNKNOWN = "how many people work at VOICE?"
 LONG = Draft(
     title="The long sentence of Tern Street",
     publisher="Tern Weekly",

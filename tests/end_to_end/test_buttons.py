@@ -136,7 +136,7 @@ async def test_an_article_that_is_gone_or_changed_is_said_to_be(
 async def test_related_passages_are_never_called_an_answer(
     world: Any, texts: Callable[[Any], list[str]], buttons: Callable[[Any], dict[str, str]]
 ) -> None:
-    await world.mara.send(world.channel, f"{world.mention} how many aliens were arrested?")
+    await world.mara.send(world.channel, f"{world.mention} how many people work at VOICE?")
     message = world.last
     assert texts(message)[0] == wording.UNANSWERED
     related = [custom_id for custom_id in buttons(message).values() if ":rel:" in custom_id]

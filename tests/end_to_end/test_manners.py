@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.model
 QUESTION = "what is VOICE for?"
-OTHER = "how many aliens were arrested?"
+OTHER = "how many people work at VOICE?"
 
 
 async def _restart(world: Any) -> None:

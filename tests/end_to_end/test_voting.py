@@ -98,7 +98,7 @@ async def test_a_question_that_is_not_kept_here_takes_no_vote(
 
 
 async def test_what_needs_no_vote_has_none(world: Any, buttons: Buttons) -> None:
-    unanswered = await _ask(world, "how many aliens were arrested?")
+    unanswered = await _ask(world, "how many people work at VOICE?")
     assert wording.HELPFUL not in buttons(unanswered)
     letter = await world.mara.send_dm(QUESTION)
     replies = [m for m in world.mara.user.dm_channel.history() if m.id != letter.id]
@@ -109,7 +109,7 @@ async def test_what_needs_no_vote_has_none(world: Any, buttons: Buttons) -> None
 async def test_what_was_asked_is_kept_as_it_went(world: Any) -> None:
     await _ask(world)
     await _ask(world, private=True)
-    await _ask(world, "how many aliens were arrested?")
+    await _ask(world, "how many people work at VOICE?")
     await world.jonas.send(world.channel, f"{world.mention} {QUESTION}")
     day, now = timedelta(days=1), world.env.now()
     kept = await world.bot.records.questions.between(world.guild.id, now - day, now + day)
@@ -117,7 +117,7 @@ async def test_what_was_asked_is_kept_as_it_went(world: Any) -> None:
     assert told == {
         (QUESTION, True, "answered"),
         (QUESTION, False, "answered"),
-        ("how many aliens were arrested?", True, "unanswered"),
+        ("how many people work at VOICE?", True, "unanswered"),
     }
     assert len(kept) == 4
     assert len({one.asker for one in kept}) == 2
