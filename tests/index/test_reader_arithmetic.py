@@ -9,13 +9,10 @@ import numpy as np
 import pytest
 import torch
 from torch import nn
-from transformers import AutoTokenizer
 
-from index.embedder import packaged_model_folder
-from index.reader import shipped_weights, untrained_network
+from index.reader import load_network, load_tokenizer
 from index.reader_arithmetic import OUTLIERS, OutlierLinear, PackedEncoder, quantise
 from index.reader_pieces import encode
-from index.reader_weights import load_weights
 
 if TYPE_CHECKING:
     from index.reader_network import ReaderNetwork
@@ -40,17 +37,12 @@ QUESTIONS = ("What did the lamp burn?", "Who built the lighthouse?", "Who was th
 
 @pytest.fixture(scope="module")
 def plain() -> ReaderNetwork:
-    folder = packaged_model_folder()
-    assert folder is not None
-    network = untrained_network(folder)
-    network.load_state_dict(load_weights(shipped_weights()), strict=False)
-    return network.eval()
+    return load_network()
 
 
 @pytest.fixture(scope="module")
 def pieces() -> Pieces:
-    tokenizer = AutoTokenizer.from_pretrained(str(packaged_model_folder()))
-    return encode(tokenizer, QUESTIONS, PASSAGES, 100)
+    return encode(load_tokenizer(), QUESTIONS, PASSAGES, 100)
 
 
 def odds(network: ReaderNetwork, pieces: Pieces) -> Any:
@@ -71,8 +63,7 @@ def test_what_stands_beside_a_passage_does_not_change_its_odds(
 ) -> None:
     packed = deepcopy(plain)
     packed.encoder = PackedEncoder(packed.encoder)
-    tokenizer = AutoTokenizer.from_pretrained(str(packaged_model_folder()))
-    alone = encode(tokenizer, QUESTIONS[:1], PASSAGES[:1], 100)
+    alone = encode(load_tokenizer(), QUESTIONS[:1], PASSAGES[:1], 100)
     with torch.inference_mode():
         there = packed(alone).sentences[0, 0].item()
     assert there == pytest.approx(odds(packed, pieces)[0], abs=1e-4)
@@ -84,7 +75,7 @@ def test_in_eight_bits_the_odds_are_nearly_the_same(plain: ReaderNetwork, pieces
     quantise(packed.encoder)
     true, found = odds(plain, pieces), odds(packed, pieces)
     assert np.corrcoef(true, found)[0, 1] > 0.99
-    assert np.abs(true - found).mean() < 0.6
+    assert np.abs(true - found).mean() < 0.45  # .56 where outliers are rounded like the rest
 
 
 def test_one_loud_channel_does_not_drown_the_others() -> None:
