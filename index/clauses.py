@@ -17,7 +17,7 @@ MIN_WORDS = 4
 
 _QUOTE = r"['\"‘“]"
 _CUT = re.compile(
-    r"[,;]\s*(?:(?:and|but|or|while|whereas)\s+)?"
+    r"(?:;|,(?!\d))\s*(?:(?:and|but|or|while|whereas)\s+)?"
     r"|\b(?:while|whereas|in contrast (?:to|with)|as opposed to|(?:as )?compared (?:to|with)|"
     r"in a similar (?:way|manner) (?:to|as)|similar to|differs? from|versus|vs\.?)\s+"
     r"|\band (?=(?:the|an?|is|are|was|were|has|have|had|by|also|do|does|did|can|who|which|whose|"

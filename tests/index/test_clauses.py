@@ -48,6 +48,7 @@ def test_years_are_no_pair() -> None:
         "Who built the lighthouse at Cape Farrow?",
         "What is rye bread, exactly?",
         "When was the tower, which is of granite, built?",
+        "What did families with incomes below $38,000 pay for tuition that year?",
         "",
     ],
 )
