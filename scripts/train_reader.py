@@ -5,8 +5,8 @@
 BENCH holds `pairs`, `squad` and `clapnq`. OUT gets `reader.safetensors`, to be put beside
 `index/reader.py`; with `--folds` also one reader for each fold of articles, trained without it
 (`index.folds`), and what each makes of its fold: these give figures on articles not seen. What
-lies in OUT already is not trained again. Two cores need about 40 minutes, and a quarter of an hour
-more for each fold. bfloat16 halves the time on processors that have it.
+lies in OUT already is not trained again. Two cores that compute in bfloat16 need about 40 minutes,
+and a quarter of an hour more for each fold; others compute in float32 and take 2.6 times as long.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ import torch
 import transformers
 from reader_examples import PERHAPS, Example, clapnq, pairs, squad
 from reader_slyness import Slyness
-from reader_training import Rates, examine, train
+from reader_training import Rates, computes_halves, examine, train
 
 from index.embedder import packaged_model_folder
 from index.folds import FOLDS, fold_of
@@ -208,6 +208,7 @@ class Trainer:
             },
             "stage2_threads": torch.get_num_threads(),
             "device": DEVICE,
+            "arithmetic": "bfloat16" if computes_halves(torch.device(DEVICE)) else "float32",
             "rates": [asdict(rates) for rates in RATES],
             "passes": PASSES,
         }
