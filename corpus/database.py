@@ -1,8 +1,9 @@
 """The database under the library: opened, brought up to date, read and written in transactions.
 
 SQLite by default, PostgreSQL by changing the URL. Several processes may share either: SQLite runs
-in WAL mode, a writer takes its lock at the start of a transaction, and a file lock keeps two
-processes from migrating at once. Whatever goes wrong leaves here as a `LibraryError`.
+in WAL mode, a writer takes its lock at the start of a transaction, and a lock (a file's, or
+PostgreSQL's own) keeps two processes from migrating at once. Whatever goes wrong leaves here as a
+`LibraryError`.
 """
 
 from __future__ import annotations
@@ -31,6 +32,10 @@ _CLOSE_S = 10.0
 _LOCK_S = 60.0
 _UPGRADE_S = 300.0
 _WRITES = "pullquote_writes"
+_MIGRATES = -1
+"""Number of the lock that keeps processes from migrating at once; a tenant's is never negative."""
+_LOCK = text("SELECT pg_advisory_xact_lock(:lock)")
+"""PostgreSQL's, held to the end of the transaction."""
 _DRIVERS = {
     "sqlite": "sqlite+aiosqlite",
     "postgresql": "postgresql+asyncpg",
@@ -81,7 +86,7 @@ class Database:
         """
         async with self._session(self._writers, timeout_s) as session:
             if self._writers.dialect.name == "postgresql":
-                await session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": lock})
+                await session.execute(_LOCK, {"lock": lock})
             yield session
 
     @asynccontextmanager
@@ -175,6 +180,8 @@ async def _upgrade(url: URL) -> None:
     engine = _engine(url)
     try:
         async with engine.execution_options(**{_WRITES: True}).begin() as connection:
+            if not _is_sqlite(url):
+                await connection.execute(_LOCK, {"lock": _MIGRATES})
             await connection.run_sync(migrate, _shown(url))
     finally:
         await engine.dispose()
@@ -183,7 +190,7 @@ async def _upgrade(url: URL) -> None:
 @contextmanager
 def _one_process_at_a_time(url: URL) -> Iterator[None]:
     if not _is_sqlite(url) or url.database is None:
-        yield  # PostgreSQL's own locks on the schema do it
+        yield  # the upgrade takes a lock in the database itself
         return
     from filelock import FileLock  # noqa: PLC0415 - only where a database is opened
 

@@ -213,7 +213,7 @@ def write(
 ) -> None:
     """Adds a new row for an article under its own id, which must be free."""
     columns = {**_columns(article), "hint": hint, "hint_sha256": key(hint), "sketch": mark}
-    session.add(ArticleRow(tenant=str(tenant), id=article.id, **columns))
+    session.add(ArticleRow(tenant=tenant, id=article.id, **columns))
 
 
 def overwrite(row: ArticleRow, article: Article, mark: bytes | None) -> None:

@@ -1,4 +1,4 @@
-"""Write requirements.lock: exact pins of everything that pullquote[try,dev] needs.
+"""Write requirements.lock: exact pins of everything that pullquote with all its extras needs.
 
 .venv/bin/python scripts/lock.py     after installing or upgrading what pyproject.toml names
 
@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import tomllib
 from importlib.metadata import PackageNotFoundError, distribution
+from itertools import chain
 from pathlib import Path
 
 from packaging.requirements import Requirement
@@ -30,8 +31,8 @@ ELSEWHERE = {  # needed where this environment is not: other Pythons, other syst
 def main() -> None:
     """Follow the requirements and write the file."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    extras = project["optional-dependencies"]
-    wanted = [Requirement(r) for r in (*project["dependencies"], *extras["try"], *extras["dev"])]
+    extras = project["optional-dependencies"].values()
+    wanted = [Requirement(r) for r in chain(project["dependencies"], *extras)]
     pins = {name: f"{name}=={version}" for name, version in _closure(wanted).items()}
     lines = sorted((ELSEWHERE | pins).values())
     (ROOT / "requirements.lock").write_text(HEAD + "\n".join(lines) + "\n", encoding="utf-8")

@@ -23,7 +23,6 @@ from corpus.database import Database
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
-    from pathlib import Path
 
 NOW = datetime(2026, 3, 14, 15, 20, tzinfo=UTC)
 SERVER, OTHER, INES, OMAR = 7, 8, 70, 71
@@ -38,8 +37,8 @@ HOURLY = (Limit(Kind.FETCHES, Period.HOUR, 2),)
 
 
 @pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    opened = await Database.open(f"sqlite+aiosqlite:///{tmp_path / 'records.db'}")
+async def database(database_url: str) -> AsyncIterator[Database]:
+    opened = await Database.open(database_url)
     yield opened
     await opened.close()
 

@@ -14,7 +14,6 @@ from corpus.library import Library
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
-    from pathlib import Path
 
     from index.embedder import Embedder
 
@@ -38,8 +37,8 @@ class Inbox(NamedTuple):
 
 
 @pytest.fixture
-async def inbox(tmp_path: Path, embedder: Embedder) -> AsyncIterator[Inbox]:
-    async with await Library.open(f"sqlite+aiosqlite:///{tmp_path}/library.db") as library:
+async def inbox(database_url: str, embedder: Embedder) -> AsyncIterator[Inbox]:
+    async with await Library.open(database_url) as library:
         yield Inbox(Records(library.database), embedder)
 
 

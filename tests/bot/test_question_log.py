@@ -22,8 +22,8 @@ NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
 @pytest.fixture
-async def library(tmp_path: Path) -> AsyncIterator[Library]:
-    async with await Library.open(f"sqlite+aiosqlite:///{tmp_path / 'library.db'}") as library:
+async def library(database_url: str) -> AsyncIterator[Library]:
+    async with await Library.open(database_url) as library:
         yield library
 
 

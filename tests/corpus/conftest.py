@@ -1,17 +1,26 @@
-"""What the tests of reading share: scrapes written for them, and PDFs made on the spot."""
+"""What these tests share: an empty library, scrapes written for them, PDFs made on the spot."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
 
+from corpus.library import Library
+
 SCRAPES = Path(__file__).parent / "scrapes"
 
 MakePdf = Callable[..., bytes]
+
+
+@pytest.fixture
+async def library(database_url: str) -> AsyncIterator[Library]:
+    """An empty library, on each kind of database."""
+    async with await Library.open(database_url) as library:
+        yield library
 
 
 @pytest.fixture(scope="session")

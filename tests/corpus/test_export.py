@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -18,9 +17,6 @@ from corpus.export import as_jsonl
 from corpus.jsonl import read_jsonl
 from corpus.library import Library, Outcome
 from corpus.read import read_bytes
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 _TEXTS = st.text(min_size=1, max_size=80).map(canonical).filter(bool)
 _LINES = _TEXTS.map(lambda text: " ".join(text.split())).filter(bool)
@@ -62,25 +58,24 @@ def test_nothing_makes_an_empty_file() -> None:
 
 
 async def test_a_library_knows_its_own_export_again_even_when_it_was_edited(
-    tmp_path: Path,
+    library: Library,
 ) -> None:
     drafts = [
         Draft(title="Mill", text="It burned.", id_hint="a/1", url="https://example.org/m"),
         Draft(title="Bridge", text="It stands.", captions=("A bridge.",), author_note="A\n\nB"),
         Draft(title="Bridge", text="Another one.", id_hint="b 2", publisher="Q"),
     ]
-    async with await Library.open(f"sqlite+aiosqlite:///{tmp_path / 'library.db'}") as library:
-        await library.add_all(7, drafts)
-        articles, digest = await library.articles(7), await library.digest(7)
-        exported = read_bytes(as_jsonl(articles), name="articles.jsonl")
-        again = await library.add_all(7, exported)
-        assert {added.outcome for added in again} == {Outcome.UNCHANGED}
-        assert await library.digest(7) == digest
-        retitled = [replace(draft, title=f"{draft.title}!") for draft in exported]
-        assert {a.outcome for a in await library.add_all(7, retitled)} == {Outcome.UPDATED}
-        assert len(await library.articles(7)) == 3
-        await library.add(8, exported[0])
-        assert (await library.articles(8))[0].id == exported[0].id_hint
+    await library.add_all(7, drafts)
+    articles, digest = await library.articles(7), await library.digest(7)
+    exported = read_bytes(as_jsonl(articles), name="articles.jsonl")
+    again = await library.add_all(7, exported)
+    assert {added.outcome for added in again} == {Outcome.UNCHANGED}
+    assert await library.digest(7) == digest
+    retitled = [replace(draft, title=f"{draft.title}!") for draft in exported]
+    assert {a.outcome for a in await library.add_all(7, retitled)} == {Outcome.UPDATED}
+    assert len(await library.articles(7)) == 3
+    await library.add(8, exported[0])
+    assert (await library.articles(8))[0].id == exported[0].id_hint
 
 
 @pytest.mark.parametrize(

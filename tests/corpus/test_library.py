@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import sqlite3
-from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from sqlalchemy import delete
+from sqlalchemy import delete, text
 
 from corpus.article import Draft
 from corpus.errors import ArticleNotFoundError, LibraryError, LibraryUnavailableError
@@ -18,7 +16,6 @@ from corpus.library import Library, Outcome
 from corpus.tables import ArticleRow
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
     from pathlib import Path
 
 DRAFT = Draft(
@@ -37,17 +34,6 @@ DRAFT = Draft(
 OTHER = Draft(title="The Bridge", text="The bridge stands.")
 
 
-@pytest.fixture
-def url(tmp_path: Path) -> str:
-    return f"sqlite+aiosqlite:///{tmp_path / 'data' / 'library.db'}"
-
-
-@pytest.fixture
-async def library(url: str) -> AsyncIterator[Library]:
-    async with await Library.open(url) as library:
-        yield library
-
-
 async def test_an_article_comes_back_with_all_its_metadata(library: Library) -> None:
     added = await library.add(0, DRAFT)
     assert added.outcome is Outcome.ADDED
@@ -56,9 +42,9 @@ async def test_an_article_comes_back_with_all_its_metadata(library: Library) -> 
     assert await library.hashes(0) == {added.article.id: added.article.sha256}
 
 
-async def test_the_library_outlives_its_process(library: Library, url: str) -> None:
+async def test_the_library_outlives_its_process(library: Library, database_url: str) -> None:
     await library.add(0, DRAFT)
-    async with await Library.open(url) as again:
+    async with await Library.open(database_url) as again:
         assert [a.title for a in await again.articles(0)] == [DRAFT.title]
 
 
@@ -175,8 +161,10 @@ async def test_a_failure_halfway_leaves_the_library_as_it_was(library: Library) 
     assert len(await library.articles(0)) == 1
 
 
-async def test_many_writers_at_once_wait_for_each_other(library: Library, url: str) -> None:
-    async with await Library.open(url) as shell:
+async def test_many_writers_at_once_wait_for_each_other(
+    library: Library, database_url: str
+) -> None:
+    async with await Library.open(database_url) as shell:
         await asyncio.gather(
             *(
                 (library, shell)[n % 2].add(0, Draft(title="Same", text=f"{n}.", id_hint=f"{n}"))
@@ -186,8 +174,8 @@ async def test_many_writers_at_once_wait_for_each_other(library: Library, url: s
     assert len(await library.hashes(0)) == 40
 
 
-async def test_two_processes_may_open_a_new_library_at_once(url: str) -> None:
-    opened = await asyncio.gather(*(Library.open(url) for _ in range(4)))
+async def test_two_processes_may_open_a_new_library_at_once(database_url: str) -> None:
+    opened = await asyncio.gather(*(Library.open(database_url) for _ in range(4)))
     for library in opened:
         assert await library.articles(0) == []
         await library.close()
@@ -217,11 +205,10 @@ async def test_damage_deep_in_the_file_is_found_at_the_start(tmp_path: Path) -> 
         await Library.open(f"sqlite+aiosqlite:///{path}")
 
 
-async def test_damage_while_it_is_open_is_an_error_with_a_cure(library: Library, url: str) -> None:
+async def test_damage_while_it_is_open_is_an_error_with_a_cure(library: Library) -> None:
     await library.add(0, DRAFT)
-    path = url.removeprefix("sqlite+aiosqlite:///")
-    with closing(sqlite3.connect(path)) as connection, connection:
-        connection.execute("DROP TABLE articles")
+    async with library.database.write() as session:
+        await session.execute(text("DROP TABLE articles"))
     with pytest.raises(LibraryUnavailableError, match="Check that it exists"):
         await library.articles(0)
 
@@ -240,11 +227,11 @@ async def test_a_wrong_database_url_is_explained(url: str, words: str) -> None:
         await Library.open(url)
 
 
-async def test_embeddings_are_kept_by_model_and_text(library: Library, url: str) -> None:
+async def test_embeddings_are_kept_by_model_and_text(library: Library, database_url: str) -> None:
     vector = np.array([0.25, -1.5, 3e-8], dtype=np.float32)
     await library.store_embeddings("small", {"a" * 64: vector})
     await library.store_embeddings("small", {"a" * 64: vector, "b" * 64: vector * 2})
-    async with await Library.open(url) as again:
+    async with await Library.open(database_url) as again:
         found = await again.embeddings("small", ["a" * 64, "c" * 64])
     assert list(found) == ["a" * 64]
     assert found["a" * 64].dtype == np.float32

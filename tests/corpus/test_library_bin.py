@@ -15,7 +15,6 @@ from corpus.library import BIN_DAYS, Library, Outcome
 from corpus.starter import import_starter
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
     from pathlib import Path
 
 MARA = 2**62 + 5
@@ -33,12 +32,6 @@ MILL = Draft(
     id_hint="mills/1",
 )
 BRIDGE = Draft(title="The Bridge", text="The bridge stands.")
-
-
-@pytest.fixture
-async def library(tmp_path: Path) -> AsyncIterator[Library]:
-    async with await Library.open(f"sqlite+aiosqlite:///{tmp_path / 'library.db'}") as library:
-        yield library
 
 
 async def test_a_removed_article_comes_back_as_it_was(library: Library) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import event
@@ -11,10 +10,6 @@ from sqlalchemy import event
 from corpus.article import Article, Draft, Source
 from corpus.errors import ArticleNotFoundError, LibraryError
 from corpus.library import Library, Outcome, Reset, Size
-
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-    from pathlib import Path
 
 MARA = 555
 MILL = Draft(
@@ -27,12 +22,6 @@ MILL = Draft(
 )
 BRIDGE = Draft(title="bridge", text="The bridge stands.")
 TOWER = Draft(title="Tower", text="The tower leans.", id_hint="t/1")
-
-
-@pytest.fixture
-async def library(tmp_path: Path) -> AsyncIterator[Library]:
-    async with await Library.open(f"sqlite+aiosqlite:///{tmp_path / 'library.db'}") as library:
-        yield library
 
 
 async def test_a_replaced_article_keeps_its_id_whatever_else_changes(library: Library) -> None:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import random
-import sqlite3
-from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import text
 
 import corpus.starter
 from corpus.article import Draft
@@ -21,9 +19,6 @@ from corpus.identity import address_key, same_address
 from corpus.library import Alike, Library
 from corpus.read import read_path
 from corpus.sketch import NEAR, SIZE, shares, sketch
-
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
 
 SHIPPED = Path(corpus.starter.__file__).parent / "articles"
 OTHER_PARAGRAPH = (
@@ -36,17 +31,6 @@ OTHER_PARAGRAPH = (
 def handbook() -> list[Draft]:
     """Five articles, four of one publisher and about one subject."""
     return [replace(draft, url=None) for draft in read_path(SHIPPED)]
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "library.db"
-
-
-@pytest.fixture
-async def library(path: Path) -> AsyncIterator[Library]:
-    async with await Library.open(f"sqlite+aiosqlite:///{path}") as library:
-        yield library
 
 
 def _one_paragraph_changed(text: str) -> str:
@@ -172,17 +156,17 @@ async def test_a_server_is_told_nothing_of_anothers_articles(
 
 
 async def test_articles_without_a_sketch_get_one_when_it_is_needed(
-    library: Library, handbook: list[Draft], path: Path
+    library: Library, handbook: list[Draft]
 ) -> None:
     await library.add_all(7, handbook)
-    with closing(sqlite3.connect(path)) as connection, connection:
-        connection.execute("UPDATE articles SET sketch = NULL")
+    async with library.database.write() as session:
+        await session.execute(text("UPDATE articles SET sketch = NULL"))
     new = Draft(title="Another headline", text=_one_paragraph_changed(handbook[2].text))
     like = await library.find_like(7, new)
     assert like is not None
     assert like.kind is Alike.NEAR_TEXT
-    with closing(sqlite3.connect(path)) as connection:
-        kept = [mark for (mark,) in connection.execute("SELECT sketch FROM articles")]
+    async with library.database.read() as session:
+        kept = list(await session.scalars(text("SELECT sketch FROM articles")))
     assert sorted(kept) == sorted(sketch(draft.text) for draft in handbook)
 
 

@@ -1,4 +1,4 @@
-"""Migrations on a real SQLite file: they agree with the tables, and refuse what is newer."""
+"""Migrations on real databases: they agree with the tables, and refuse what is newer."""
 
 from __future__ import annotations
 
@@ -51,16 +51,16 @@ async def _opened_once(path: Path) -> None:
         pass
 
 
-async def test_the_migrations_make_exactly_the_tables(tmp_path: Path) -> None:
-    path = tmp_path / "library.db"
-    await _opened_once(path)
+async def test_the_migrations_make_exactly_the_tables(library: Library) -> None:
     for module in pkgutil.iter_modules(bot.records.__path__, "bot.records."):
         importlib.import_module(module.name)  # the bot's tables join the same metadata
-    engine = create_engine(f"sqlite:///{path}")
-    with engine.connect() as connection:
+
+    def differences(connection: Connection) -> list[object]:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
-        assert compare_metadata(context, Base.metadata) == []
-    engine.dispose()
+        return list(compare_metadata(context, Base.metadata))
+
+    async with library.database.read() as session:
+        assert await (await session.connection()).run_sync(differences) == []
 
 
 async def test_a_folder_with_odd_characters_is_fine_and_wal_is_on(path: Path) -> None:

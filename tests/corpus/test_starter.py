@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from aiohttp import web
@@ -23,17 +22,8 @@ from corpus.starter import (
     with_known_source,
 )
 
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
 SHIPPED = Path(corpus.starter.__file__).parent / "articles"
 WORDS_IN_A_ROW = 7
-
-
-@pytest.fixture
-async def library(tmp_path: Path) -> AsyncIterator[Library]:
-    async with await Library.open(f"sqlite+aiosqlite:///{tmp_path / 'library.db'}") as library:
-        yield library
 
 
 @pytest.fixture
