@@ -2,7 +2,8 @@
 
 Ranking compares vectors and counts words; neither notices that the passage speaks of another year,
 another person, or says the opposite. The reader does, since it sees both texts at once. It is slow
-against them, so it reads the few best passages, and of long ones the part around the best sentence.
+against them, so it reads the passages that may yet be the best (`contenders`), and of long ones the
+part around the best sentence.
 `scripts/train_reader.py` trains it; `docs/reader.md` says on what, and how good it is.
 
 Importing this takes no time; `load_reader` imports torch and takes a second.
@@ -32,7 +33,9 @@ if TYPE_CHECKING:
     from index.search import Hit
 
 PASSAGES = 3
-"""So many passages are read."""
+"""So many passages are read at most."""
+BEHIND = 0.1
+"""A passage is read if its score is at most this far behind the first one's."""
 WINDOW = 288
 """Word pieces that are read of one, with the question's."""
 UNREAD = -8.0
@@ -75,11 +78,13 @@ class Reader:
     Args:
         network: In evaluation mode.
         tokenizer: The fast tokenizer of its encoder.
+        behind: How far behind the first a passage is still read; see `contenders`.
     """
 
-    def __init__(self, network: ReaderNetwork, tokenizer: Any) -> None:
+    def __init__(self, network: ReaderNetwork, tokenizer: Any, behind: float = BEHIND) -> None:
         self._network = network
         self._tokenizer = tokenizer
+        self._behind = behind
         self._lock = threading.Lock()  # a fast tokenizer serves one thread at a time
 
     def read(self, question: str, hits: Sequence[Hit]) -> tuple[Reading, ...]:
@@ -90,13 +95,13 @@ class Reader:
             hits: Passages, best first.
 
         Returns:
-            A reading for each of the first `PASSAGES` hits.
+            A reading for each of the first hits that are `contenders`.
         """
         import torch  # noqa: PLC0415  a second to import
 
         from index.reader_pieces import encode  # noqa: PLC0415  imports torch
 
-        parts = [_Part.around_best(hit, len(question)) for hit in hits[:PASSAGES]]
+        parts = [_Part.around_best(hit, len(question)) for hit in contenders(hits, self._behind)]
         if not parts:
             return ()
         texts = [part.texts for part in parts]
@@ -109,6 +114,21 @@ class Reader:
             part.reading(odds[n], ends[n], owner[n], pieces.offsets[n])
             for n, part in enumerate(parts)
         )
+
+
+def contenders(hits: Sequence[Hit], behind: float = BEHIND) -> Sequence[Hit]:
+    """The first passages, as far as reading them may change which one is the best.
+
+    Args:
+        hits: Passages, best first.
+        behind: How far a score may be behind the first one's. What answers a part of the question
+            is read however far behind it is: the question wants it beside the first.
+
+    Returns:
+        The first of `hits`, `PASSAGES` at most.
+    """
+    near = hits[:PASSAGES]
+    return [hit for hit in near if hit.part or hit.score >= near[0].score - behind]
 
 
 @dataclass(frozen=True)
@@ -184,11 +204,12 @@ def shipped_weights() -> Path:
 
 
 @cache
-def load_reader(weights: Path | None = None) -> Reader:
+def load_reader(weights: Path | None = None, behind: float = BEHIND) -> Reader:
     """Load a reader, once. Takes a second: never call it on an event loop.
 
     Args:
         weights: A file that `scripts/train_reader.py` wrote; the shipped one where None.
+        behind: As `Reader` takes it.
 
     Raises:
         ModelError: The weights or the packaged model are missing or damaged.
@@ -198,7 +219,7 @@ def load_reader(weights: Path | None = None) -> Reader:
     network = load_network(weights)
     network.encoder = PackedEncoder(network.encoder)
     quantise(network.encoder)
-    return Reader(network, load_tokenizer())
+    return Reader(network, load_tokenizer(), behind)
 
 
 def load_network(weights: Path | None = None) -> ReaderNetwork:

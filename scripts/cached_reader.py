@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from index.folds import fold_of
-from index.reader import PASSAGES, WINDOW, load_reader
+from index.reader import BEHIND, WINDOW, contenders, load_reader
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,18 +32,20 @@ class CachedReader:
     Args:
         weights: The reader's file.
         kept: What was read before, by key; new readings are added.
+        behind: As `index.reader.Reader` takes it.
     """
 
-    def __init__(self, weights: Path, kept: Kept) -> None:
+    def __init__(self, weights: Path, kept: Kept, behind: float) -> None:
         self._weights = weights
         self._kept = kept
+        self._behind = behind
 
     def read(self, question: str, hits: Sequence[Hit]) -> tuple[Reading, ...]:
         """See `index.reader.Reader.read`."""
-        near = hits[:PASSAGES]
+        near = contenders(hits, self._behind)
         key = self._key(question, near)
         if key not in self._kept:
-            self._kept[key] = load_reader(self._weights).read(question, near)
+            self._kept[key] = load_reader(self._weights, self._behind).read(question, near)
         return self._kept[key]
 
     def _key(self, question: str, near: Sequence[Hit]) -> bytes:
@@ -61,12 +63,14 @@ class FoldReaders:
 
     Args:
         folder: Where `scripts/train_reader.py --folds` put its readers; the file of what they read
-            lies there too, one for each `PASSAGES` and `WINDOW`.
+            lies there too, one for each `WINDOW`.
+        behind: As `index.reader.Reader` takes it.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._file = folder / f"readings-{PASSAGES}-{WINDOW}.pickle"
+    def __init__(self, folder: Path, behind: float = BEHIND) -> None:
+        self.folder = folder
+        self._behind = behind
+        self._file = folder / f"readings-{WINDOW}.pickle"
         self._kept: Kept = {}
         if self._file.is_file():
             self._kept = pickle.loads(self._file.read_bytes())  # noqa: S301  we wrote it
@@ -74,7 +78,7 @@ class FoldReaders:
     def __call__(self, question: Question) -> CachedReader:
         """The reader for a question."""
         fold = fold_of(question.article_id or question.id)
-        return CachedReader(self._folder / f"fold{fold}.safetensors", self._kept)
+        return CachedReader(self.folder / f"fold{fold}.safetensors", self._kept, self._behind)
 
     def save(self) -> None:
         """Write what was read."""

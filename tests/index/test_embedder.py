@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from threadpoolctl import threadpool_info
 
 import index.embedder
 from index.embedder import PACKAGED_MODEL, load_embedder, packaged_model_folder
@@ -122,3 +123,9 @@ def test_meaning_is_nearer_than_wording(embedder: Embedder) -> None:
         ["When does the bakery open?", "The shop's ovens are lit at six.", "The lamp is electric."]
     )
     assert float(asked @ right) > float(asked @ wrong)
+
+
+def test_matrix_products_leave_the_cores_to_the_models(embedder: Embedder) -> None:
+    assert embedder.dimension
+    pools = [p for p in threadpool_info() if p["user_api"] == "blas" and "numpy" in p["filepath"]]
+    assert [pool["num_threads"] for pool in pools] == [1]

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from math import inf
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
 from corpus.errors import PullquoteError
-from index.reader import PASSAGES, UNREAD, load_reader
+from index.reader import BEHIND, PASSAGES, UNREAD, load_reader
 from index.search import search
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from index.embedder import Embedder
     from index.passage_index import PassageIndex
     from index.reader import Reading
+    from index.search import Hit
 
     MakeIndex = Callable[..., PassageIndex]
     Read = Callable[..., Reading]
@@ -99,13 +102,35 @@ def test_no_passage_is_nothing_to_read() -> None:
     assert load_reader().read("When?", []) == ()
 
 
-def test_it_reads_no_more_passages_than_it_has_time_for(
-    embedder: Embedder, index_of: MakeIndex
-) -> None:
-    question = "When was the lamp lit?"
+@pytest.fixture
+def lamps(embedder: Embedder, index_of: MakeIndex) -> Sequence[Hit]:
+    """Many passages that answer as well as one another, and one on something else."""
     texts = [f"In {1800 + n} the lamp of tower number {n} was lit." for n in range(9)]
-    hits = search(question, embedder.embed([question])[0], [index_of(*texts)])
-    assert len(load_reader().read(question, hits)) == min(PASSAGES, len(hits))
+    question = "When was the lamp lit?"
+    index = index_of(*texts, "Gulls nest under the gallery.")
+    return search(question, embedder.embed([question])[0], [index])
+
+
+def test_it_reads_no_more_passages_than_it_has_time_for(lamps: Sequence[Hit]) -> None:
+    assert len(lamps) > PASSAGES
+    assert len(load_reader(behind=inf).read("When was the lamp lit?", lamps)) == PASSAGES
+
+
+def test_it_reads_on_only_while_another_passage_may_be_the_best(lamps: Sequence[Hit]) -> None:
+    first, *others = lamps
+    near = replace(others[0], score=first.score - BEHIND + 0.01)
+    far = replace(others[1], score=first.score - BEHIND - 0.01)
+    question = "When was the lamp lit?"
+    assert len(load_reader().read(question, [first, near, far])) == 2
+    assert len(load_reader().read(question, [first, far])) == 1
+
+
+def test_what_answers_a_part_of_the_question_is_read_however_far_behind(
+    lamps: Sequence[Hit],
+) -> None:
+    first, other, *_ = lamps
+    part = replace(other, score=first.score - 1, part=2)
+    assert len(load_reader().read("When were both lit?", [first, part])) == 2
 
 
 def test_two_threads_read_the_same(embedder: Embedder, index_of: MakeIndex) -> None:

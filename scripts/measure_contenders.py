@@ -1,0 +1,116 @@
+"""What is lost where only passages near the first one in score are read.
+
+    python scripts/measure_contenders.py BENCH READERS [--cache FOLDER]
+
+READERS is what `scripts/train_reader.py --folds` wrote: every question is read by a reader that has
+not seen its article. Each passage is read once, together with the others that `PASSAGES` allows;
+then each row answers as if those further behind than its first column had not been. Prints how many
+passages are read and how long they are together, against reading all; how often the first quotation
+and the verdict differ from those after reading all; and what that does to the figures.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from math import inf
+from typing import TYPE_CHECKING
+
+import numpy as np
+from cached_reader import FoldReaders
+from development import development
+
+from index.benchmark_data import read_articles, read_questions
+from index.evaluate import ask_all
+from index.judging import Judged, judge
+from index.metrics import auroc
+from index.once import build_index
+from index.reader import PASSAGES, contenders
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from index.benchmark_data import Question
+    from index.reader import Reading, Reads
+    from index.search import Hit
+
+BEHIND = (inf, 0.3, 0.2, 0.15, 0.1, 0.05, 0.02)
+
+
+@dataclass
+class Reach:
+    """Reads as far as this behind the first passage; a `ReaderOf`.
+
+    Attributes:
+        readers: They read all.
+        behind: As `index.reader.contenders` takes it.
+        read_of: For each question, how many passages and characters were kept, and of how many.
+    """
+
+    readers: FoldReaders
+    behind: float
+    read_of: list[tuple[int, int, int]] = field(default_factory=list)
+
+    def __call__(self, question: Question) -> Nearest:
+        """What reads for a question."""
+        return Nearest(self.readers(question), self)
+
+
+@dataclass(frozen=True)
+class Nearest:
+    """Keeps of what another read only the passages within reach."""
+
+    reader: Reads
+    reach: Reach
+
+    def read(self, question: str, hits: Sequence[Hit]) -> tuple[Reading, ...]:
+        """See `index.reader.Reader.read`."""
+        readings = self.reader.read(question, hits)
+        kept = len(contenders(hits, self.reach.behind))
+        sizes = [hit.passage.span.end - hit.passage.span.start for hit in hits[:PASSAGES]]
+        self.reach.read_of.append((kept, sum(sizes[:kept]), sum(sizes)))
+        return readings[:kept]
+
+
+def main() -> None:
+    """Print a row for each set and distance."""
+    data = development(__doc__, reads=True)
+    readers = FoldReaders(data.reading().folder, behind=inf)
+    print(
+        "| set | behind | passages | text, median | first differs | verdict differs | hit@1 "
+        "| quote@1 | auroc |"
+    )
+    print("| --- " * 9 + "|")
+    for folder in data.folders:
+        index = build_index(read_articles(folder / "articles.jsonl"), data.embedder)
+        questions = read_questions(folder / "questions.jsonl")
+        whole: list[Judged] = []
+        for behind in BEHIND:
+            reach = Reach(readers, behind)
+            found = ask_all(questions, index, data.embedder, reach)
+            judged = [judge(question, finding) for question, finding in found]
+            whole = whole or judged
+            print(f"| {folder.name} | {behind} | {_row(judged, whole, reach)} |", flush=True)
+        readers.save()
+
+
+def _row(judged: Sequence[Judged], whole: Sequence[Judged], reach: Reach) -> str:
+    """What came of it, beside reading all."""
+    passages, read, there = np.asarray(reach.read_of, dtype=float).T
+    pairs = list(zip(judged, whole, strict=True))
+    first = np.mean([one.first != other.first for one, other in pairs])
+    verdict = np.mean([one.verdict is not other.verdict for one, other in pairs])
+    asked = [j for j in judged if j.question.answerable]
+    found = np.mean([j.rank == 1 for j in asked])
+    right = np.mean([j.right for j in asked])
+    told = auroc(
+        np.asarray([j.confidence for j in judged]),
+        np.asarray([j.question.answerable for j in judged]),
+    )
+    return (
+        f"{passages.mean():.2f} | {np.median(read / there):.2f} | {first:.4f} | {verdict:.4f} | "
+        f"{found:.3f} | {right:.3f} | {'–' if told is None else f'{told:.3f}'}"
+    )
+
+
+if __name__ == "__main__":
+    main()
