@@ -6,7 +6,7 @@ Any other sentence-transformers model is used by giving its folder or its hub na
 
 Importing sentence-transformers takes seconds, so it happens in `load_embedder`, never on import.
 That also keeps NumPy's matrix products to one thread: OpenBLAS's other threads go on spinning after
-each, on the cores that the models then wait for, and a question takes half as long again.
+each, on the cores that the models then wait for, and a question takes up to twice as long.
 """
 
 from __future__ import annotations

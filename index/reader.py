@@ -15,6 +15,7 @@ import threading
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -35,7 +36,8 @@ if TYPE_CHECKING:
 PASSAGES = 3
 """So many passages are read at most."""
 BEHIND = 0.1
-"""A passage is read if its score is at most this far behind the first one's."""
+"""A passage is read if its score is at most this far behind the first one's: none that was further
+behind came first after reading, on articles that the reader did not know (`docs/reader.md`)."""
 WINDOW = 288
 """Word pieces that are read of one, with the question's."""
 UNREAD = -8.0
@@ -116,7 +118,7 @@ class Reader:
         )
 
 
-def contenders(hits: Sequence[Hit], behind: float = BEHIND) -> Sequence[Hit]:
+def contenders(hits: Sequence[Hit], behind: float = BEHIND) -> list[Hit]:
     """The first passages, as far as reading them may change which one is the best.
 
     Args:
@@ -128,7 +130,7 @@ def contenders(hits: Sequence[Hit], behind: float = BEHIND) -> Sequence[Hit]:
         The first of `hits`, `PASSAGES` at most.
     """
     near = hits[:PASSAGES]
-    return [hit for hit in near if hit.part or hit.score >= near[0].score - behind]
+    return list(takewhile(lambda hit: hit.part or hit.score >= near[0].score - behind, near))
 
 
 @dataclass(frozen=True)
