@@ -18,8 +18,8 @@ pytestmark = pytest.mark.model
 QUESTION = "what is VOICE for?"
 
 
-async def ask(world: Any) -> Any:
-    result = await world.mara.slash(world.channel, "ask", question=QUESTION)
+async def ask(world: Any, question: str = QUESTION) -> Any:
+    result = await world.mara.slash(world.channel, "ask", question=question)
     return result.response
 
 
@@ -257,14 +257,16 @@ async def test_more_quotations_are_others_page_after_page(
         assert following
         assert not {t.replace("**", "") for t in seen} & {t.replace("**", "") for t in following}
         seen += following
-    assert len(seen) == 3
+    assert len(seen) == 4
     assert "More quotations" not in buttons(message)
 
 
 async def test_nothing_more_is_promised_where_there_is_nothing(
     world: Any, buttons: Callable[[Any], dict[str, str]]
 ) -> None:
-    assert "More quotations" not in buttons(await ask(world))
+    message = await ask(world, "how long is an article kept in the bin?")
+    assert "Context" in buttons(message)
+    assert "More quotations" not in buttons(message)
 
 
 async def test_more_of_a_question_that_was_deleted_says_what_to_do(
