@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import re
 
     from bot.client import PullquoteBot
-    from corpus.library import Listed
+    from corpus.library.library import Listed
 
 PER_PAGE = 8
 MAX_SEARCH = 60

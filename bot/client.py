@@ -26,9 +26,9 @@ from bot.replies import answer_error
 from bot.sharing import ShareButton
 from bot.sync import sync_commands
 from bot.voting.buttons import VoteButton
-from corpus.fetch import Fetcher
-from corpus.library import Library
-from corpus.starter import import_starter
+from corpus.fetch.fetcher import Fetcher
+from corpus.library.library import Library
+from corpus.library.starter import import_starter
 from index.service import AnswerService
 
 if TYPE_CHECKING:

@@ -58,7 +58,7 @@ class Draft(Source):
     """A text that has been read but is not in a library yet.
 
     Attributes:
-        text: Canonical text (see `corpus.canonical`), never empty.
+        text: Canonical text (see `corpus.text.canonical`), never empty.
         dropped: Furniture taken out of the body, in page order, for a person to check.
         id_hint: The id its file gave it, if any; the library may have to choose another.
     """

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from corpus.article import Span
-from corpus.sentences import sentences
+from corpus.text.sentences import sentences
 from index.leaning import Kind, Lean
 
 _REACH = 6  # sentences looked back

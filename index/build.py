@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from corpus.identity import library_digest
+from corpus.library.identity import library_digest
 from index.batching import PIECE, Batcher
 from index.errors import SnapshotError
 from index.passage_index import PassageIndex
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from typing import TypeVar
 
     from corpus.article import Article
-    from corpus.library import Library
+    from corpus.library.library import Library
     from index.progress import Meter
     from index.snapshot import Snapshot, SnapshotStore
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from corpus.sentences import sentences
+from corpus.text.sentences import sentences
 from index.answer import Quotation
 from index.quote import pick, sentences_of
 from index.search import Keep, search

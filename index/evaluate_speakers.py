@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from corpus.article import Span
 from corpus.errors import ReadError
-from corpus.quoted import quoted_regions
+from corpus.text.direct_speech import quoted_regions
 from index.speaker import attribute
 
 if TYPE_CHECKING:

@@ -17,9 +17,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from corpus.article import Span
-from corpus.quoted import quoted_regions
-from corpus.sentences import LIST_ITEM, paragraphs, sentences
-from corpus.single_quoted import single_quoted_regions
+from corpus.text.direct_speech import quoted_regions
+from corpus.text.sentences import LIST_ITEM, paragraphs, sentences
+from corpus.text.single_quoted import single_quoted_regions
 from index.antecedent import antecedent, can_mean_somebody
 from index.leaning import Kind, Lean, leaning
 

@@ -16,8 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.article import Article, Passage, Source, Span
-from corpus.identity import fingerprint
-from corpus.passages import passages as split_passages
+from corpus.library.identity import fingerprint
+from corpus.text.passages import passages as split_passages
 from index.lexical import WordCounts
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ class Segment:
         passage_vectors: `float32 (p, d)`, L2-normalised.
         sentence_vectors: `float32 (s, d)`, L2-normalised, passage by passage.
         words: Word counts of the passages.
-        mark: The article's `corpus.identity.fingerprint`.
+        mark: The article's `corpus.library.identity.fingerprint`.
     """
 
     article: Article
@@ -118,7 +118,7 @@ def segment_key(model: str, article_id: str, mark: str) -> str:
     Args:
         model: `Embedder.name`.
         article_id: The article's id in its library.
-        mark: Its `corpus.identity.fingerprint`, over text and metadata.
+        mark: Its `corpus.library.identity.fingerprint`, over text and metadata.
     """
     told = json.dumps([FORMAT, model, article_id, mark])
     return hashlib.sha256(told.encode("ascii")).hexdigest()[:_KEY_CHARS]

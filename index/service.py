@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from corpus.article import Article
-    from corpus.library import Library
+    from corpus.library.library import Library
     from index.answer import Answer, Quotation
     from index.confidence import Thresholds
     from index.passage_index import PassageIndex

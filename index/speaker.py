@@ -56,7 +56,7 @@ def attribute(text: str, region: Span, at: int | None = None) -> Attribution | N
 
     Args:
         text: The article's text.
-        region: The region between the marks (see `corpus.quoted.quoted_regions`).
+        region: The region between the marks (see `corpus.text.direct_speech.quoted_regions`).
         at: Offset in the region that is asked about, where it holds several turns of a
             transcript; its start if None.
     """

@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from corpus.article import Span
-from corpus.quoted import quoted_regions
-from corpus.sentences import sentences
-from corpus.single_quoted import single_quoted_regions
+from corpus.text.direct_speech import quoted_regions
+from corpus.text.sentences import sentences
+from corpus.text.single_quoted import single_quoted_regions
 from index.speaking_beside import ISSUED, named_before, named_behind
 from index.speaking_phrase import phrase_after
 
@@ -43,7 +43,8 @@ class Scene:
 
     Attributes:
         text: The article's text.
-        regions: Between quotation marks, in order (see `corpus.quoted`, `corpus.single_quoted`).
+        regions: Between quotation marks, in order (see `corpus.text.direct_speech`,
+            `corpus.text.single_quoted`).
     """
 
     text: str

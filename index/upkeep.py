@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
     from typing import TypeVar
 
-    from corpus.library import Library
+    from corpus.library.library import Library
     from index.batching import Batcher
     from index.snapshot import Snapshot, SnapshotInfo, SnapshotStore
 

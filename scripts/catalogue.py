@@ -29,8 +29,9 @@ if TYPE_CHECKING:
     Command = app_commands.Command[Any, ..., Any] | app_commands.Group | app_commands.ContextMenu
 
 ERRORS_OF = (
-    *("addresses", "bin", "clean", "decode", "fetch", "jsonl", "library", "links", "markdown"),
-    *("pdf", "read", "rows", "transfer", "turns", "web"),
+    *("clean.clean", "fetch.fetcher", "fetch.public_addresses", "fetch.response_body"),
+    *("fetch.site_queue", "fetch.urls", "library.bin", "library.library", "library.rows"),
+    *("read.decode", "read.jsonl", "read.markdown", "read.pdf", "read.read", "read.web_page"),
 )
 """The modules whose errors moderators read."""
 ERROR_CONSTANTS = (

@@ -18,7 +18,7 @@ import time
 from pathlib import Path
 
 from corpus.article import Draft
-from corpus.library import Library
+from corpus.library.library import Library
 from index.embedder import Embedder, load_embedder
 from index.service import AnswerService
 

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from corpus.sentences import sentences
+from corpus.text.sentences import sentences
 
 Splitter = Callable[[str], list[tuple[int, int]]]
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from corpus.sentences import sentences
+from corpus.text.sentences import sentences
 from index.lexical import LexicalIndex, WordCounts
 from index.words import tokens
 

@@ -8,8 +8,8 @@ if TYPE_CHECKING:
     from bot.records.audit import Entry
     from bot.records.settings import GuildSettings
     from corpus.article import Article
-    from corpus.bin import Binned
-    from corpus.listing import Listed
+    from corpus.library.bin import Binned
+    from corpus.library.listing import Listed
     from index.answer import Answer, Quotation
     from index.snapshot import SnapshotInfo
 

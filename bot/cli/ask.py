@@ -50,8 +50,8 @@ def ask(
 
 
 def _from_paths(question: str, paths: list[Path], settings: Settings, *, quiet: bool) -> Answer:
-    from corpus.read import read_path
-    from corpus.starter import with_known_source
+    from corpus.library.starter import with_known_source
+    from corpus.read.read import read_path
 
     drafts = [with_known_source(draft) for path in paths for draft in read_path(path)]
     with status("Loading the model…", quiet=quiet):
@@ -73,7 +73,7 @@ def _from_paths(question: str, paths: list[Path], settings: Settings, *, quiet: 
 
 def as_articles(drafts: list[Draft]) -> list[Article]:
     """Drafts under the ids that a library would give them, each its own."""
-    from corpus.identity import id_candidates
+    from corpus.library.identity import id_candidates
 
     taken: set[str] = set()
     articles = []

@@ -141,7 +141,7 @@ def _reader(settings: Settings) -> Check:
 
 async def _library(settings: Settings) -> tuple[Check, str | None]:
     """The database and the digest of the operator's library; creates no database file."""
-    from corpus.library import Library
+    from corpus.library.library import Library
 
     shown = settings.database_shown
     file = settings.data_dir / "pullquote.db"

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bot.records import Records
     from bot.records.audit import Action
     from bot.settings import Settings
-    from corpus.library import Library
+    from corpus.library.library import Library
 
 T = TypeVar("T")
 

@@ -40,7 +40,7 @@ def date_of(value: str | None) -> str | None:
     Raises:
         typer.BadParameter: It is no date.
     """
-    from corpus.dates import valid_iso
+    from corpus.text.dates import valid_iso
 
     if not value:
         return value

@@ -13,7 +13,7 @@ from bot.cli.options import Server
 if TYPE_CHECKING:
     from bot.cli.desk import Desk
     from bot.settings import Settings
-    from corpus.library import Library
+    from corpus.library.library import Library
     from index.snapshot import SnapshotInfo
 
 

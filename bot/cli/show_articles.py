@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 from rich.text import Text
 
-from corpus.sentences import paragraphs
+from corpus.text.sentences import paragraphs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from corpus.article import Article, Draft, Span
-    from corpus.library import Added
-    from corpus.likeness import Likeness
-    from corpus.listing import Listed
+    from corpus.library.library import Added
+    from corpus.library.listing import Listed
+    from corpus.library.near_duplicates import Likeness
 
 _DROPPED_SHOWN = 8
 _DROPPED_CHARS = 70

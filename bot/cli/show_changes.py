@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from corpus.article import Article
-    from corpus.bin import Binned
-    from corpus.changes import Changes
-    from corpus.resetting import Reset
+    from corpus.library.bin import Binned
+    from corpus.library.diff import Changes
+    from corpus.library.rollback import Reset
     from index.snapshot import SnapshotInfo
 
 _SHOWN = 5

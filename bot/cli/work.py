@@ -12,7 +12,7 @@ from bot.errors import StartError
 if TYPE_CHECKING:
     from bot.cli.console import Advance
     from bot.settings import Settings
-    from corpus.library import Library
+    from corpus.library.library import Library
     from index.progress import Progress
     from index.service import AnswerService
     from index.snapshot import SnapshotInfo
@@ -31,8 +31,8 @@ async def opened_library(settings: Settings) -> AsyncIterator[Library]:
         StartError: The data folder cannot be made.
         LibraryUnavailableError: The database cannot be opened.
     """
-    from corpus.library import Library
-    from corpus.starter import import_starter
+    from corpus.library.library import Library
+    from corpus.library.starter import import_starter
 
     try:
         settings.data_dir.mkdir(parents=True, exist_ok=True)

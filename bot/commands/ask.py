@@ -20,7 +20,7 @@ from bot.where import home_of, reads_alone
 
 if TYPE_CHECKING:
     from bot.client import PullquoteBot
-    from corpus.library import Listed
+    from corpus.library.library import Listed
 
 _MAX_CHOICES = 25
 _MAX_NAME = 100

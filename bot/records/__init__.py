@@ -20,7 +20,7 @@ from bot.records.usage import UsageStore
 from bot.records.votes import VoteStore
 
 if TYPE_CHECKING:
-    from corpus.database import Database
+    from corpus.database.database import Database
 
 
 class Records:

@@ -17,7 +17,7 @@ from sqlalchemy import JSON, BigInteger, String, delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from corpus.article import Draft
-from corpus.tables import Base
+from corpus.library.tables import Base
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
     from sqlalchemy.ext.asyncio import AsyncSession
 
-    from corpus.database import Database
+    from corpus.database.database import Database
 
 LIFETIME = timedelta(hours=1)
 """How long a preview waits for its moderator."""

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 from sqlalchemy import BigInteger, ColumnElement, Index, String, Text, delete, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from corpus.tables import Base
+from corpus.library.tables import Base
 
 if TYPE_CHECKING:
-    from corpus.database import Database
+    from corpus.database.database import Database
 
 OPERATOR = 0
 """The actor of what was done from the shell."""

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 from sqlalchemy import BigInteger, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from corpus.tables import Base
+from corpus.library.tables import Base
 
 if TYPE_CHECKING:
-    from corpus.database import Database
+    from corpus.database.database import Database
 
 _OPERATOR = 0
 

@@ -17,7 +17,7 @@ import numpy as np
 from sqlalchemy import BigInteger, LargeBinary, String, Text, delete, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from corpus.tables import Base
+from corpus.library.tables import Base
 from index.sameness import same_question
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
     from sqlalchemy.ext.asyncio import AsyncSession
 
-    from corpus.database import Database
+    from corpus.database.database import Database
 
 MAX_QUESTIONS = 300
 """Open questions a server keeps; as many handled ones are remembered."""

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING
 from sqlalchemy import String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from corpus.tables import Base
+from corpus.library.tables import Base
 
 if TYPE_CHECKING:
-    from corpus.database import Database
+    from corpus.database.database import Database
 
 PSEUDONYM_CHARS = 32
 _KEY = "pseudonym_key"

@@ -15,13 +15,13 @@ from sqlalchemy import BigInteger, Index, String, Text, delete, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.records.pseudonyms import PSEUDONYM_CHARS
-from corpus.tables import Base
+from corpus.library.tables import Base
 from index.answer import Verdict
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
 
-    from corpus.database import Database
+    from corpus.database.database import Database
 
 _NUMBER_BITS = 62
 

@@ -16,12 +16,12 @@ from sqlalchemy import JSON, BigInteger, delete
 from sqlalchemy.orm import Mapped, mapped_column
 
 from corpus.errors import PullquoteError
-from corpus.tables import Base
+from corpus.library.tables import Base
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from corpus.database import Database
+    from corpus.database.database import Database
 
 RETENTION_DAYS = (7, 30, 90, 365)
 MAX_QUOTATIONS = 5

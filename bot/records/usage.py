@@ -16,14 +16,14 @@ from weakref import WeakValueDictionary
 from sqlalchemy import BigInteger, String, delete
 from sqlalchemy.orm import Mapped, mapped_column
 
-from corpus.tables import Base
+from corpus.library.tables import Base
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sqlalchemy.ext.asyncio import AsyncSession
 
-    from corpus.database import Database
+    from corpus.database.database import Database
 
 _EVERYBODY = 0
 

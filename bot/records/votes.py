@@ -13,12 +13,12 @@ from sqlalchemy import BigInteger, String, Text, delete, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.records.pseudonyms import PSEUDONYM_CHARS
-from corpus.tables import Base
+from corpus.library.tables import Base
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
 
-    from corpus.database import Database
+    from corpus.database.database import Database
 
 MAX_REASON = 300
 """Characters that are kept of why an answer did not help."""

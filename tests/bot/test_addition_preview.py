@@ -15,8 +15,8 @@ from bot.moderating.adding.preview import change_summary, preview_view
 from bot.records.additions import Addition, Pending, State
 from bot.records.usage import Exceeded, Kind, Limit, Period
 from corpus.article import Article, Draft
-from corpus.changes import changes
-from corpus.library import Alike, Likeness
+from corpus.library.diff import changes
+from corpus.library.library import Alike, Likeness
 
 NOW = datetime(2026, 3, 14, 15, 20, tzinfo=UTC)
 NASTY = "<@1> **_~|#:`[](https://x.org) 日本 " * 40

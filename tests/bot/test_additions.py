@@ -19,7 +19,7 @@ from bot.moderating.adding.details import (
 from bot.records.additions import LIFETIME, AdditionStore, State
 from bot.records.usage import Kind, Limit, Period, UsageStore
 from corpus.article import Draft
-from corpus.database import Database
+from corpus.database.database import Database
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

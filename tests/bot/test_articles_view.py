@@ -21,8 +21,8 @@ from bot.moderating.changing.show import MAX_SEARCH as MAX_WORDS
 from bot.moderating.changing.show import Opened, TurnButton, article_view
 from bot.moderating.changing.update import UpdateButton, update_view
 from corpus.article import Article, Draft
-from corpus.canonical import canonical
-from corpus.changes import changes
+from corpus.library.diff import changes
+from corpus.text.canonical import canonical
 
 if TYPE_CHECKING:
     from discord import ui
@@ -151,7 +151,7 @@ def test_an_export_is_parted_into_as_few_files_as_fit(parts: int) -> None:
     import zipfile  # noqa: PLC0415
     from io import BytesIO  # noqa: PLC0415
 
-    from corpus.export import as_jsonl  # noqa: PLC0415
+    from corpus.library.export import as_jsonl  # noqa: PLC0415
 
     dice = random.Random(parts)  # noqa: S311  data, not secrets
     words = [f"{dice.getrandbits(64):x}" for _ in range(60_000)]

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-import corpus.starter
+import corpus.library.starter
 
 LAMP = "The lamp burned whale oil until 1902.\n\nTickets for the tower cost four dollars."
 SPEECH = '"The lamp burned oil," said Ruth Norwood.'
@@ -195,7 +195,7 @@ def test_sync_reports_each_source_that_failed_and_exits_1(
     # `articles sync` has no way to a private network, so a local publisher is always refused.
     listed = tmp_path / "sources.toml"
     listed.write_text(f'[[source]]\nurl = "{site}/mill"\n[[source]]\nurl = "{site}/gone"\n')
-    monkeypatch.setattr(corpus.starter, "_SOURCES", listed)
+    monkeypatch.setattr(corpus.library.starter, "_SOURCES", listed)
     ran = cli("articles", "sync")
     assert ran.status == 1
     assert ran.err.count("✗ ") == 2

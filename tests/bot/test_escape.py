@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.escape import escape, escape_line, quote_block, read_back, words_that_fit
 from corpus.article import Span
-from corpus.canonical import canonical
+from corpus.text.canonical import canonical
 
 Seen = Callable[[str], tuple[str, str]]
 SIGNIFICANT = [

@@ -15,7 +15,7 @@ from bot.moderating.settings.effects import thresholds
 from bot.records import Records
 from bot.records.audit import Action, AuditRow, Entry
 from bot.records.settings import GuildSettings, Mode, SettingsRow, Sureness
-from corpus.database import Database
+from corpus.database.database import Database
 from corpus.errors import PullquoteError
 from index.confidence import fitted_thresholds
 

@@ -10,7 +10,7 @@ import pytest
 
 from bot.records import Records
 from bot.records.inbox import MAX_CHARS, MAX_QUESTIONS, Asked, State
-from corpus.library import Library
+from corpus.library.library import Library
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

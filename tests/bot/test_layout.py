@@ -16,7 +16,7 @@ from bot.escape import read_back
 from bot.layout import Reply, lay_out
 from bot.references import MAX_CUSTOM_ID, Reference
 from corpus.article import Article, Span
-from corpus.canonical import canonical
+from corpus.text.canonical import canonical
 from index.answer import Answer, Quotation, Verdict
 
 ASKER = 2**63

@@ -10,7 +10,7 @@ import pytest
 from bot.records import Records
 from bot.records.questions import Logged, new_number
 from bot.records.votes import MAX_REASON, Vote, Votes
-from corpus.library import Library
+from corpus.library.library import Library
 from index.answer import Verdict
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from bot.references import MAX_CUSTOM_ID
 from bot.screen import ANSWER_LINES, lines_of
 from bot.sharing import ShareButton
 from corpus.article import Article, Span
-from corpus.canonical import canonical
+from corpus.text.canonical import canonical
 from index.answer import Answer, Quotation, Verdict
 
 if TYPE_CHECKING:

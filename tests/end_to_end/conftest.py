@@ -14,8 +14,8 @@ import simcord
 
 from bot.client import PullquoteBot
 from bot.settings import Settings
-from corpus.library import Library
-from corpus.starter import import_starter
+from corpus.library.library import Library
+from corpus.library.starter import import_starter
 from index.service import AnswerService
 
 if TYPE_CHECKING:

@@ -14,9 +14,9 @@ from aiohttp.test_utils import TestServer
 from bot.moderating.changing import wording
 from bot.records.audit import Action
 from corpus.article import Draft
-from corpus.export import as_jsonl
-from corpus.fetch import Fetcher, fetch_article
-from corpus.read import read_bytes
+from corpus.fetch.fetcher import Fetcher, fetch_article
+from corpus.library.export import as_jsonl
+from corpus.read.read import read_bytes
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable

@@ -20,7 +20,7 @@ from bot.records.audit import Action
 from bot.records.inbox import State
 from bot.records.settings import GuildSettings, Sureness
 from corpus.article import Draft
-from corpus.identity import fingerprint
+from corpus.library.identity import fingerprint
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from corpus.article import Article, Draft, Span
-from corpus.library import Library
+from corpus.library.library import Library
 from index.answer import Verdict
 from index.benchmark_data import Gold, Question
 from index.judging import Judged, Quoted

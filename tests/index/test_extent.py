@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.article import Passage, Span
-from corpus.passages import passages
-from corpus.quoted import quoted_regions
-from corpus.sentences import sentences
-from corpus.single_quoted import single_quoted_regions
+from corpus.text.direct_speech import quoted_regions
+from corpus.text.passages import passages
+from corpus.text.sentences import sentences
+from corpus.text.single_quoted import single_quoted_regions
 from index.extent import MAX_SENTENCES, MAX_WORDS, extent
 
 LONG = (

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from corpus.read import read_path
-from corpus.sentences import sentences
+from corpus.read.read import read_path
+from corpus.text.sentences import sentences
 from index.answer import Verdict
 from index.answering import answer
 from index.once import build_index

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from corpus.article import Draft
-    from corpus.library import Library
+    from corpus.library.library import Library
     from index.embedder import Embedder
     from index.progress import Progress
     from index.service import AnswerService

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from corpus.sentences import sentences
+from corpus.text.sentences import sentences
 from index.speaker import speaker_of
 
 STATEMENT = """The mayor answered on Tuesday. Mayor Lena Brandt said in a statement:

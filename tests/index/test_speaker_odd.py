@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.article import Span
-from corpus.quoted import quoted_regions
-from corpus.sentences import sentences
+from corpus.text.direct_speech import quoted_regions
+from corpus.text.sentences import sentences
 from index.speaker import attribute, speaker_of
 
 PIECES = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from corpus.sentences import sentences
+from corpus.text.sentences import sentences
 from index.speaker import attribute, speaker_of
 from index.speaking_scene import scene
 

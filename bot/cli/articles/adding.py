@@ -32,9 +32,9 @@ from corpus.errors import PullquoteError
 if TYPE_CHECKING:
     from bot.cli.desk import Desk
     from corpus.article import Draft
-    from corpus.fetch import Fetcher
-    from corpus.library import Added
-    from corpus.likeness import Likeness
+    from corpus.fetch.fetcher import Fetcher
+    from corpus.library.library import Added
+    from corpus.library.near_duplicates import Likeness
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,7 @@ def add(  # noqa: PLR0913 - one option a field that a person may know better tha
     wish = Wish(told, update, as_new, yes, preview)
 
     async def work(desk: Desk) -> int:
-        from corpus.fetch import Fetcher
+        from corpus.fetch.fetcher import Fetcher
 
         fetcher = Fetcher(allow_private=allow_private, robots=not ignore_robots)
         return await _add_all(desk, targets, wish, fetcher, no_index=no_index)
@@ -117,12 +117,12 @@ async def read_target(target: str, fetcher: Fetcher) -> list[Draft]:
         ReadError: There is no article in it.
     """
     if target.lower().startswith(("http://", "https://")):
-        from corpus.fetch import fetch_article
+        from corpus.fetch.fetcher import fetch_article
 
         with status(f"Fetching {escape(target)}…", quiet=False):
             return await fetch_article(target, fetcher)
-    from corpus.read import read_path
-    from corpus.starter import with_known_source
+    from corpus.library.starter import with_known_source
+    from corpus.read.read import read_path
 
     drafts = await asyncio.to_thread(read_path, Path(target))
     return [with_known_source(draft) for draft in drafts]
@@ -131,7 +131,7 @@ async def read_target(target: str, fetcher: Fetcher) -> list[Draft]:
 async def note_added(desk: Desk, added: Added) -> None:
     """Write into the audit log what came of a draft, if anything did."""
     from bot.records.audit import Action
-    from corpus.library import Outcome
+    from corpus.library.library import Outcome
 
     if added.outcome is not Outcome.UNCHANGED:
         action = Action.ADDED if added.outcome is Outcome.ADDED else Action.UPDATED
@@ -173,8 +173,8 @@ def _check_fits(target: str, drafts: list[Draft], wish: Wish) -> None:
 
 async def _add(desk: Desk, draft: Draft, wish: Wish) -> bool:
     """Whether the library changed."""
-    from corpus.library import Outcome
-    from corpus.likeness import Alike
+    from corpus.library.library import Outcome
+    from corpus.library.near_duplicates import Alike
 
     known = None if wish.update else await desk.library.find_like(desk.server, draft)
     if wish.preview:
@@ -193,7 +193,7 @@ async def _add(desk: Desk, draft: Draft, wish: Wish) -> bool:
 
 async def _store(desk: Desk, draft: Draft, known: Likeness | None, wish: Wish) -> Added | None:
     """Adds, or updates the article that is meant; None if the person says no."""
-    from corpus.rows import same_row
+    from corpus.library.rows import same_row
 
     library, server = desk.library, desk.server
     if wish.update:
@@ -219,7 +219,7 @@ async def _store(desk: Desk, draft: Draft, known: Likeness | None, wish: Wish) -
 
 
 def _may_update(draft: Draft, known: Likeness, *, yes: bool) -> bool:
-    from corpus.likeness import Alike
+    from corpus.library.near_duplicates import Alike
 
     article = known.article
     share = f" ({known.share:.0%} in common)" if known.kind is Alike.NEAR_TEXT else ""

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from bot.cli.desk import Desk
     from corpus.article import Article, Draft
-    from corpus.fetch import Fetcher
+    from corpus.fetch.fetcher import Fetcher
 
 
 def edit(  # noqa: PLR0913 - one option a field
@@ -68,7 +68,7 @@ async def _edit(
     desk: Desk, article_id: str, given: Mapping[str, object], *, no_index: bool
 ) -> None:
     from bot.records.audit import Action
-    from corpus.changes import changes
+    from corpus.library.diff import changes
 
     old = await desk.library.get(desk.server, article_id)
     new = replace(old, **given)  # type: ignore[arg-type]  # keys and types from `edit`
@@ -99,7 +99,7 @@ def update(  # noqa: PLR0913 - how to fetch, and what to do then
     """Fetch an article again, show what differs, and store it after a yes."""
 
     async def work(desk: Desk) -> bool:
-        from corpus.fetch import Fetcher
+        from corpus.fetch.fetcher import Fetcher
 
         fetcher = Fetcher(allow_private=allow_private, robots=not ignore_robots)
         return await _update(desk, article_id, file, fetcher, yes=yes, no_index=no_index)
@@ -112,7 +112,7 @@ async def _update(  # noqa: PLR0913 - as `update`
     desk: Desk, article_id: str, file: str | None, fetcher: Fetcher, *, yes: bool, no_index: bool
 ) -> bool:
     """False if the person said no."""
-    from corpus.changes import changes
+    from corpus.library.diff import changes
 
     old = await desk.library.get(desk.server, article_id)
     source = file or old.url

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from bot.cli.desk import Desk
     from corpus.article import Article, Span
-    from corpus.listing import Listed
+    from corpus.library.listing import Listed
 
 
 def list_articles(
@@ -83,7 +83,7 @@ def show(
 
 
 def _paragraphs_with(article: Article, search: str) -> list[Span]:
-    from corpus.sentences import paragraphs
+    from corpus.text.sentences import paragraphs
 
     words = search.casefold().split()
     return [
@@ -104,7 +104,7 @@ def export(
 
 async def _export(desk: Desk, file: str) -> None:
     from bot.records.audit import Action
-    from corpus.export import as_jsonl
+    from corpus.library.export import as_jsonl
 
     found = await desk.library.articles(desk.server)
     data = as_jsonl(found)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from bot.cli.desk import Desk
     from corpus.article import Article
-    from corpus.resetting import Reset
+    from corpus.library.rollback import Reset
     from index.snapshot import SnapshotInfo
 
 
@@ -89,7 +89,7 @@ async def _rollback(desk: Desk, number: int, *, yes: bool, no_index: bool) -> bo
 
 def _differences(now: Sequence[Article], then: Sequence[Article]) -> Reset:
     """What making `then` of `now` would do."""
-    from corpus.resetting import Reset
+    from corpus.library.rollback import Reset
 
     here, there = {one.id: one for one in now}, {one.id: one for one in then}
     return Reset(

@@ -24,8 +24,8 @@ def sync(*, no_index: NoIndex = False) -> None:
 
 async def _sync(desk: Desk, *, no_index: bool) -> int:
     """Returns how many sources failed."""
-    from corpus.fetch import Fetcher
-    from corpus.starter import sync_sources
+    from corpus.fetch.fetcher import Fetcher
+    from corpus.library.starter import sync_sources
 
     with status("Fetching articles from their publishers…", quiet=False):
         results = await sync_sources(desk.library, Fetcher())

@@ -11,10 +11,10 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from corpus.canonical import canonical
-from corpus.dates import valid_iso
 from corpus.errors import FetchError
-from corpus.links import web_address
+from corpus.fetch.urls import web_address
+from corpus.text.canonical import canonical
+from corpus.text.dates import valid_iso
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

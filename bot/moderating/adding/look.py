@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 
 from bot.moderating.adding.details import as_version_of
 from bot.records.additions import State
-from corpus.changes import Changes, changes
-from corpus.library import Alike, Likeness
+from corpus.library.diff import Changes, changes
+from corpus.library.library import Alike, Likeness
 
 if TYPE_CHECKING:
     from bot.records.additions import Addition
     from corpus.article import Article, Draft
-    from corpus.library import Library
+    from corpus.library.library import Library
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from bot.moderating.adding import wording
 from bot.moderating.adding.details import ADDRESS, DATE
 from bot.records.additions import State
 from bot.wording import WORDS
-from corpus.library import Alike
+from corpus.library.library import Alike
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from bot.moderating.adding.look import Held, Look
     from bot.records.additions import Addition, Pending
     from corpus.article import Draft
-    from corpus.changes import Changes
+    from corpus.library.diff import Changes
 
 _TITLE, _SOURCE, _ADDRESS, _SHORT, _PARAGRAPH = 200, 160, 200, 60, 140
 _FIRST_CHARS, _FIRST_BYTES = 700, 1_800

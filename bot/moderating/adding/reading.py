@@ -19,12 +19,12 @@ from bot.moderating.adding import wording
 from bot.replies import KindRefusalError
 from bot.wording import of_error
 from corpus.article import Draft
-from corpus.canonical import canonical
+from corpus.clean.headline import first_words
 from corpus.errors import PullquoteError, ReadError
-from corpus.fetch import Fetcher, fetch_article
-from corpus.headline import first_words
-from corpus.read import MAX_BYTES, SUFFIXES, read_bytes, read_text
-from corpus.starter import with_known_source
+from corpus.fetch.fetcher import Fetcher, fetch_article
+from corpus.library.starter import with_known_source
+from corpus.read.read import MAX_BYTES, SUFFIXES, read_bytes, read_text
+from corpus.text.canonical import canonical
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -12,7 +12,7 @@ from bot.moderating.adding.details import as_version_of
 from bot.moderating.adding.look import Held, held_like
 from bot.records.additions import State
 from bot.records.audit import Action
-from corpus.library import Outcome
+from corpus.library.library import Outcome
 
 if TYPE_CHECKING:
     from datetime import datetime

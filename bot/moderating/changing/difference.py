@@ -9,7 +9,7 @@ from bot.language import say
 from bot.moderating.changing import wording
 
 if TYPE_CHECKING:
-    from corpus.changes import Changes
+    from corpus.library.diff import Changes
 
 EXCERPT = 160
 MOST = 4

@@ -24,8 +24,8 @@ from bot.records.additions import KEY_PATTERN
 from bot.records.audit import Action
 from bot.replies import KindRefusalError, expected, guarded, sentence_view
 from corpus.article import Draft, Source
-from corpus.changes import changes
-from corpus.library import Outcome
+from corpus.library.diff import changes
+from corpus.library.library import Outcome
 
 if TYPE_CHECKING:
     import re

@@ -18,7 +18,7 @@ from bot.permits import require_moderator
 from bot.records.audit import Action
 from bot.replies import KindRefusalError, expected
 from bot.wording import count
-from corpus.export import as_jsonl
+from corpus.library.export import as_jsonl
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

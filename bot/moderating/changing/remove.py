@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from bot.client import PullquoteBot
     from corpus.article import Article
-    from corpus.library import Binned
+    from corpus.library.library import Binned
 
 
 class RemovalButton(

@@ -21,7 +21,7 @@ from bot.records.audit import Action
 from bot.replies import KindRefusalError, expected, guarded, sentence_view
 from bot.wording import of_error
 from corpus.errors import LibraryError, LibraryUnavailableError
-from corpus.identity import fingerprint, library_digest
+from corpus.library.identity import fingerprint, library_digest
 from index.errors import SnapshotError
 
 if TYPE_CHECKING:

@@ -33,16 +33,16 @@ from bot.records.additions import KEY_PATTERN, State
 from bot.records.audit import Action
 from bot.replies import KindRefusalError, expected, guarded, sentence_view
 from bot.wording import of_error
-from corpus.changes import changes
 from corpus.errors import FetchError, ReadError
-from corpus.fetch import fetch_article
+from corpus.fetch.fetcher import fetch_article
+from corpus.library.diff import changes
 
 if TYPE_CHECKING:
     import re
 
     from bot.client import PullquoteBot
     from corpus.article import Article, Draft
-    from corpus.changes import Changes
+    from corpus.library.diff import Changes
 
 _READ_S = 90.0
 

@@ -19,7 +19,7 @@ from bot.replies import KindRefusalError
 from bot.where import home_of
 from bot.wording import of_error
 from corpus.errors import ArticleNotFoundError, LibraryError, LibraryUnavailableError
-from corpus.identity import fingerprint
+from corpus.library.identity import fingerprint
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from bot.client import PullquoteBot
     from corpus.article import Article
-    from corpus.library import Listed
+    from corpus.library.library import Listed
 
 ID = r"(?P<article>[a-z0-9-]{1,40})"
 MARK = r"(?P<mark>[0-9a-f]{8})"

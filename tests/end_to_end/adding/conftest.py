@@ -11,7 +11,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from bot.escape import read_back
-from corpus.fetch import Fetcher
+from corpus.fetch.fetcher import Fetcher
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable

@@ -8,7 +8,7 @@ import pytest
 
 from bot.escape import read_back
 from bot.moderating.adding import wording
-from corpus.fetch import Fetcher
+from corpus.fetch.fetcher import Fetcher
 
 pytestmark = pytest.mark.model
 

@@ -1,0 +1,1 @@
+"""Part an article's own words from the page around them."""

@@ -1,0 +1,130 @@
+"""A scraped page as lines with roles, on which `corpus.clean.clean` sorts body from furniture.
+
+Lines stand in page order. Those of one block stood on neighbouring lines; blocks were parted by a
+blank line. Head, middle and foot are told by prose: the head ends where running text begins, the
+foot begins where it ends.
+"""
+
+# ruff: noqa: RUF001 - typographic marks are what is matched here
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from enum import StrEnum
+from itertools import accumulate
+from typing import Final
+
+from corpus.clean.captions import LONE_SEPARATOR
+
+_PROSE_WORDS: Final = 8
+_LONG_WORDS: Final = 25
+_SENTENCE_WORDS: Final = 3
+_STOP: Final = re.compile(r"[.!?…:。！？][\"'”’»)\]]*$")
+_WIDE: Final = re.compile("[\u2e80-\u9fff\uac00-\ud7af\u0e00-\u0eff]")
+
+
+class Role(StrEnum):
+    """What a line is to its page."""
+
+    BODY = "body"
+    TITLE = "title"
+    FURNITURE = "furniture"
+    BYLINE = "byline"
+    DATE = "date"
+    CREDIT = "credit"
+    CAPTION = "caption"
+    COPYRIGHT = "copyright"
+    BIOGRAPHY = "biography"
+
+
+@dataclass
+class Line:
+    """One line, its block's number, and its role so far."""
+
+    text: str
+    block: int
+    role: Role = Role.BODY
+
+    @property
+    def prose(self) -> bool:
+        """Whether it is running text of its page, not merely a sentence."""
+        return self.role is Role.BODY and is_prose(self.text)
+
+
+@dataclass
+class Page:
+    """All lines of a page."""
+
+    lines: list[Line] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, text: str) -> Page:
+        """The page of a canonical text."""
+        blocks = text.split("\n\n")
+        return cls([Line(s, n) for n, block in enumerate(blocks) for s in _whole_lines(block)])
+
+    @property
+    def head(self) -> int:
+        """Index of the first line of prose, or the number of lines if there is none."""
+        return next((i for i, line in enumerate(self.lines) if line.prose), len(self.lines))
+
+    @property
+    def foot(self) -> int:
+        """Index after the last line of prose."""
+        backwards = range(len(self.lines) - 1, -1, -1)
+        return next((i + 1 for i in backwards if self.lines[i].prose), 0)
+
+    @property
+    def furnished(self) -> bool:
+        """Whether anything on the page is no body."""
+        return any(line.role not in {Role.BODY, Role.TITLE} for line in self.lines)
+
+    def having(self, *roles: Role) -> list[str]:
+        """The lines of these roles, in page order."""
+        return [line.text for line in self.lines if line.role in roles]
+
+    def body(self) -> str:
+        """What is left: blocks parted by blank lines, their lines as they stood."""
+        blocks: dict[int, list[str]] = {}
+        for line in self.lines:
+            if line.role is Role.BODY:
+                blocks.setdefault(line.block, []).append(line.text)
+        return "\n\n".join("\n".join(lines) for lines in blocks.values())
+
+    def prose_before(self) -> list[float]:
+        """For each line, the share of the page's prose, by characters, that stands before it."""
+        sizes = [len(line.text) if line.prose else 0 for line in self.lines]
+        total = max(1, sum(sizes))
+        return [before / total for before in accumulate(sizes, initial=0)][:-1]
+
+
+def words(text: str) -> int:
+    """Number of words; scripts without spaces count two characters a word."""
+    return max(len(text.split()), len(_WIDE.findall(text)) // 2)
+
+
+def is_sentence(text: str) -> bool:
+    """Whether a line ends like a sentence and is long enough for one."""
+    return words(text) >= _SENTENCE_WORDS and _STOP.search(text[-8:]) is not None
+
+
+def is_prose(text: str) -> bool:
+    """Whether a line is running text: a sentence of some length, or simply long."""
+    count = words(text)
+    return count >= _LONG_WORDS or (count >= _PROSE_WORDS and _STOP.search(text[-8:]) is not None)
+
+
+def _whole_lines(block: str) -> list[str]:
+    """A block's lines, with a line split around a lone "/" or "|" put together again."""
+    lines: list[str] = []
+    pending = False
+    for line in block.split("\n"):
+        if LONE_SEPARATOR.fullmatch(line) and line in "/|·•" and lines:
+            lines[-1] += f" {line}"
+            pending = True
+        elif pending:
+            lines[-1] += f" {line}"
+            pending = False
+        else:
+            lines.append(line)
+    return lines

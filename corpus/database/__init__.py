@@ -1,0 +1,1 @@
+"""The database below the library: connection, base of all tables, migrations."""

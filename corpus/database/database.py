@@ -1,0 +1,245 @@
+"""The database under the library: opened, brought up to date, read and written in transactions.
+
+SQLite by default, PostgreSQL by changing the URL. Several processes may share either: SQLite runs
+in WAL mode, a writer takes its lock at the start of a transaction, and a lock (a file's, or
+PostgreSQL's own) keeps two processes from migrating at once. Whatever goes wrong leaves here as a
+`LibraryError`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from contextlib import asynccontextmanager, closing, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import URL, Connection, event, make_url, text
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+
+from corpus.database.migrate import migrate
+from corpus.errors import LibraryError, LibraryUnavailableError
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator
+
+TRANSACTION_S = 30.0
+"""A transaction that takes longer is given up, in seconds."""
+
+_BUSY_MS = 10_000
+_CLOSE_S = 10.0
+_LOCK_S = 60.0
+_UPGRADE_S = 300.0
+_WRITES = "pullquote_writes"
+_MIGRATES = -1
+"""Number of the lock that keeps processes from migrating at once; a tenant's is never negative."""
+_LOCK = text("SELECT pg_advisory_xact_lock(:lock)")
+"""PostgreSQL's, held to the end of the transaction."""
+_DRIVERS = {
+    "sqlite": "sqlite+aiosqlite",
+    "postgresql": "postgresql+asyncpg",
+    "postgres": "postgresql+asyncpg",
+}
+
+
+class Database:
+    """Transactions on one database. Build it with `Database.open`."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._readers = engine
+        self._writers = engine.execution_options(**{_WRITES: True})
+        self._name = _shown(engine.url)
+
+    @classmethod
+    async def open(cls, url: str) -> Database:
+        """Opens the database at `url`, creating or migrating it off the event loop.
+
+        Raises:
+            LibraryUnavailableError: it cannot be reached, is damaged, or is of a newer version.
+        """
+        parsed = _parsed(url)
+        with _explained(_shown(parsed)):
+            await asyncio.to_thread(_prepare, parsed)
+            return cls(_engine(parsed))
+
+    async def close(self) -> None:
+        """Closes every connection."""
+        async with asyncio.timeout(_CLOSE_S):
+            await self._readers.dispose()
+
+    @asynccontextmanager
+    async def read(self, timeout_s: float = TRANSACTION_S) -> AsyncIterator[AsyncSession]:
+        """One consistent view of the database."""
+        async with self._session(self._readers, timeout_s) as session:
+            yield session
+
+    @asynccontextmanager
+    async def write(
+        self, lock: int = 0, timeout_s: float = TRANSACTION_S
+    ) -> AsyncIterator[AsyncSession]:
+        """A transaction that is kept whole or not at all.
+
+        Args:
+            lock: Writers with the same number follow each other. (SQLite has one writer anyway.)
+            timeout_s: Given up after so many seconds.
+        """
+        async with self._session(self._writers, timeout_s) as session:
+            if self._writers.dialect.name == "postgresql":
+                await session.execute(_LOCK, {"lock": lock})
+            yield session
+
+    @asynccontextmanager
+    async def _session(self, engine: AsyncEngine, timeout_s: float) -> AsyncIterator[AsyncSession]:
+        with _explained(self._name):
+            async with (
+                asyncio.timeout(timeout_s),
+                AsyncSession(engine, expire_on_commit=False) as session,
+                session.begin(),
+            ):
+                yield session
+
+
+def _parsed(url: str) -> URL:
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise LibraryUnavailableError(
+            "The database's URL cannot be read.",
+            "Write it like sqlite+aiosqlite:////folder/library.db or "
+            "postgresql+asyncpg://user:password@host/name.",
+        ) from error
+    driver = _DRIVERS.get(parsed.drivername, parsed.drivername)
+    if driver not in _DRIVERS.values():
+        raise LibraryUnavailableError(
+            f"{parsed.drivername!r} is not a database the library can live in.",
+            "Use sqlite+aiosqlite or postgresql+asyncpg.",
+        )
+    if _is_sqlite(parsed) and parsed.database in (None, "", ":memory:"):
+        raise LibraryUnavailableError(
+            "The database's URL names no file.",
+            "Add one, like sqlite+aiosqlite:////folder/library.db.",
+        )
+    return parsed.set(drivername=driver)
+
+
+def _is_sqlite(url: URL) -> bool:
+    return url.get_backend_name() == "sqlite"
+
+
+def _shown(url: URL) -> str:
+    """How messages name the database: never with its password."""
+    if _is_sqlite(url) and url.database is not None:
+        return url.database
+    return url.render_as_string(hide_password=True)
+
+
+def _engine(url: URL) -> AsyncEngine:
+    if not _is_sqlite(url):
+        return create_async_engine(url, pool_pre_ping=True, connect_args={"timeout": 10})
+    engine = create_async_engine(url)
+    event.listen(engine.sync_engine, "connect", _set_up_sqlite)
+    event.listen(engine.sync_engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _set_up_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # transactions begin where we say, see below
+    cursor = connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A writer takes its lock first: upgraded from a read lock it could fail without waiting.
+    writes = connection.get_execution_options().get(_WRITES, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _prepare(url: URL) -> None:
+    """Brings the database up to date, in a thread with a loop of its own."""
+    if _is_sqlite(url) and url.database is not None:
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    with _one_process_at_a_time(url):
+        if _is_sqlite(url) and url.database is not None:
+            _check_sqlite(url.database)
+        asyncio.run(asyncio.wait_for(_upgrade(url), _UPGRADE_S))
+
+
+def _check_sqlite(path: str) -> None:
+    """Turns on WAL, and looks for damage: a damaged index could hide articles without a word."""
+    with closing(sqlite3.connect(path, timeout=_BUSY_MS / 1000)) as connection:
+        connection.execute("PRAGMA journal_mode = WAL")
+        (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+        if verdict != "ok":
+            raise sqlite3.DatabaseError(f"malformed: {verdict}")
+
+
+async def _upgrade(url: URL) -> None:
+    engine = _engine(url)
+    try:
+        async with engine.execution_options(**{_WRITES: True}).begin() as connection:
+            if not _is_sqlite(url):
+                await connection.execute(_LOCK, {"lock": _MIGRATES})
+            await connection.run_sync(migrate, _shown(url))
+    finally:
+        await engine.dispose()
+
+
+@contextmanager
+def _one_process_at_a_time(url: URL) -> Iterator[None]:
+    if not _is_sqlite(url) or url.database is None:
+        yield  # the upgrade takes a lock in the database itself
+        return
+    from filelock import FileLock  # noqa: PLC0415 - only where a database is opened
+
+    with FileLock(f"{url.database}.lock", timeout=_LOCK_S):
+        yield
+
+
+@contextmanager
+def _explained(name: str) -> Iterator[None]:
+    """Turns what a database driver throws into an error with a cure."""
+    try:
+        yield
+    except LibraryError:
+        raise
+    except IntegrityError as error:
+        raise LibraryError(
+            f"The database at {name} refused a change that contradicts what it holds.",
+            "Try again; if it stays, run `pullquote doctor`.",
+        ) from error
+    except TimeoutError as error:
+        raise LibraryUnavailableError(
+            f"The database at {name} did not answer in time.",
+            "Another process may be writing; try again in a moment.",
+        ) from error
+    except ModuleNotFoundError as error:
+        raise LibraryUnavailableError(
+            f"The driver for {name} is not installed.", f"Run `pip install {error.name}`."
+        ) from error
+    except (DBAPIError, sqlite3.Error) as error:
+        raise _unavailable(name, str(getattr(error, "orig", error))) from error
+    except (SQLAlchemyError, OSError) as error:
+        raise _unavailable(name, str(error)) from error
+
+
+def _unavailable(name: str, reason: str) -> LibraryUnavailableError:
+    if "malformed" in reason or "not a database" in reason:
+        return LibraryUnavailableError(
+            f"The database at {name} is damaged.",
+            "Move the file aside and put a backup in its place, or start with an empty library.",
+        )
+    if "locked" in reason or "busy" in reason:
+        return LibraryUnavailableError(
+            f"The database at {name} is in use by another process.", "Try again in a moment."
+        )
+    if "full" in reason:
+        return LibraryUnavailableError(
+            f"The disk that holds {name} is full.", "Make room, then try again."
+        )
+    return LibraryUnavailableError(
+        f"The database at {name} cannot be used: {reason.splitlines()[0] if reason else 'no word'}",
+        "Check that it exists, can be written, and belongs to Pullquote.",
+    )

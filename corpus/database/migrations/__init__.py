@@ -1,0 +1,1 @@
+"""Alembic migrations, run by `corpus.database.database` when it opens a database."""

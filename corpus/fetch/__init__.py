@@ -1,0 +1,1 @@
+"""Fetch a page from the public web: politely, within limits, and never from inside."""

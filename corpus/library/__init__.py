@@ -1,0 +1,1 @@
+"""One community's articles: stored, listed, changed, put in the bin, exported."""

@@ -1,0 +1,99 @@
+"""Embeddings kept by (model, SHA-256 of the embedded text): no text is ever embedded twice.
+
+The cache belongs to no tenant: a vector follows from its text and model alone, and reading one
+takes the text's hash, so nothing of one server can be learnt from it by another.
+"""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING
+
+import numpy as np
+from sqlalchemy import Delete, delete, insert, select
+
+from corpus.errors import LibraryError
+from corpus.library.tables import EmbeddingRow
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from corpus.database.database import Database
+
+_BATCH = 500
+_ITEM_BYTES = 4
+_MAX_MODEL_CHARS = 500
+
+
+class EmbeddingCache:
+    """The table of embeddings of one database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def load(self, model: str, hashes: Sequence[str]) -> dict[str, NDArray[np.float32]]:
+        """The cached vectors among `hashes`; a damaged one counts as absent."""
+        found: dict[str, NDArray[np.float32]] = {}
+        for some in _batches(dict.fromkeys(hashes)):
+            query = select(EmbeddingRow.text_sha256, EmbeddingRow.vector).where(
+                EmbeddingRow.model == model, EmbeddingRow.text_sha256.in_(some)
+            )
+            async with self._database.read() as session:
+                for sha256, raw in await session.execute(query):
+                    if raw and len(raw) % _ITEM_BYTES == 0:
+                        found[sha256] = np.frombuffer(raw, dtype="<f4").astype(np.float32)
+        return found
+
+    async def store(self, model: str, vectors: Mapping[str, NDArray[np.float32]]) -> None:
+        """Keeps vectors, a few hundred to a transaction; a vector held already is replaced.
+
+        Raises:
+            LibraryError: a vector is not one row of finite numbers, or the model's name too long.
+        """
+        if not 0 < len(model) <= _MAX_MODEL_CHARS:
+            raise LibraryError(
+                f"A model's name has 1 to {_MAX_MODEL_CHARS} characters, not {len(model)}.",
+                "Give the model a shorter name or path.",
+            )
+        for sha256, vector in vectors.items():
+            if vector.ndim != 1 or not vector.size or not np.isfinite(vector).all():
+                raise LibraryError(
+                    f"The embedding of text {sha256[:12]} is not a row of finite numbers.",
+                    "Check the model with `pullquote doctor`.",
+                )
+        for some in _batches(vectors):
+            rows = [
+                {"model": model, "text_sha256": key, "vector": vectors[key].astype("<f4").tobytes()}
+                for key in some
+            ]
+            async with self._database.write() as session:
+                await session.execute(_of(model, some))
+                await session.execute(insert(EmbeddingRow), rows)
+
+    async def forget(self, model: str, keep: Collection[str]) -> int:
+        """Drops the model's vectors whose hash is not in `keep`, of all tenants; returns how many.
+
+        Vectors that come in meanwhile stay.
+        """
+        kept = frozenset(keep)
+        query = select(EmbeddingRow.text_sha256).where(EmbeddingRow.model == model)
+        async with self._database.read() as session:
+            gone = [key for key in await session.scalars(query) if key not in kept]
+        for some in _batches(gone):
+            async with self._database.write() as session:
+                await session.execute(_of(model, some))
+        return len(gone)
+
+
+def _of(model: str, hashes: Collection[str]) -> Delete:
+    return delete(EmbeddingRow).where(
+        EmbeddingRow.model == model, EmbeddingRow.text_sha256.in_(hashes)
+    )
+
+
+def _batches(items: Iterable[str]) -> Iterator[list[str]]:
+    rest = iter(items)
+    while some := list(islice(rest, _BATCH)):
+        yield some

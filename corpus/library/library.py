@@ -1,0 +1,374 @@
+"""The library: every tenant's articles, kept in a database. It is the truth; the index is derived.
+
+A tenant is a Discord server's id, or 0 for the operator's own library. No method looks past the
+tenant it is given, except `tenants`, `purge_bin` and the cache of embeddings, which belongs to
+none. This is the door: `corpus.library.rows`, `corpus.library.bin` and their neighbours do the work
+inside the transactions that are opened here.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace as replaced
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Self
+
+from sqlalchemy import delete, select
+
+from corpus.article import Article, Draft, Source
+from corpus.database.database import TRANSACTION_S, Database
+from corpus.errors import LibraryError
+from corpus.library import bin as bin_of
+from corpus.library import listing as listings
+from corpus.library import near_duplicates, rollback
+from corpus.library.bin import BIN_DAYS, Binned
+from corpus.library.embedding_cache import EmbeddingCache
+from corpus.library.identity import library_digest
+from corpus.library.listing import Listed, Size
+from corpus.library.near_duplicates import Alike, Likeness
+from corpus.library.rollback import Reset
+from corpus.library.rows import (
+    SOURCE,
+    Added,
+    Outcome,
+    article_of,
+    check_source,
+    check_tenant,
+    check_text,
+    put,
+    row_of,
+    same_row,
+    sketched,
+)
+from corpus.library.shipped import ship
+from corpus.library.tables import ArticleRow, BinRow, ShippedRow
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+    from types import TracebackType
+
+    import numpy as np
+    from numpy.typing import NDArray
+    from sqlalchemy.ext.asyncio import AsyncSession
+
+__all__ = [
+    "BIN_DAYS",
+    "Added",
+    "Alike",
+    "Binned",
+    "Library",
+    "Likeness",
+    "Listed",
+    "Outcome",
+    "Reset",
+    "Size",
+]
+
+_LOOKUP = 500
+
+
+class Library:
+    """All tenants' articles in one database. Build it with `Library.open`.
+
+    Every method may raise `LibraryUnavailableError` when the database cannot be reached.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._cache = EmbeddingCache(database)
+
+    @classmethod
+    async def open(cls, url: str) -> Library:
+        """Opens the library at `url`, creating or migrating its database.
+
+        Args:
+            url: Like `sqlite+aiosqlite:////folder/library.db` or
+                `postgresql+asyncpg://user:password@host/name`.
+
+        Raises:
+            LibraryUnavailableError: the database cannot be reached, is damaged, or was written by
+                a newer version.
+        """
+        return cls(await Database.open(url))
+
+    @property
+    def database(self) -> Database:
+        """The database itself, for records that are kept beside the articles."""
+        return self._database
+
+    async def close(self) -> None:
+        """Closes the database's connections."""
+        await self._database.close()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self.close()
+
+    async def add(self, tenant: int, draft: Draft) -> Added:
+        """Adds an article, or updates the one that this draft is a new version of.
+
+        Raises:
+            LibraryError: the draft has no text or title, or characters no database can hold.
+        """
+        return (await self.add_all(tenant, [draft]))[0]
+
+    async def add_all(self, tenant: int, drafts: Sequence[Draft]) -> list[Added]:
+        """Adds or updates several articles, all of them or, if one is refused, none.
+
+        Raises:
+            LibraryError: as `add`.
+        """
+        check_tenant(tenant)
+        for draft in drafts:
+            check_text(draft)
+        added = []
+        sketches = await sketched(drafts)
+        timeout_s = TRANSACTION_S + len(drafts) / 10
+        async with self._database.write(lock=tenant, timeout_s=timeout_s) as session:
+            for draft, mark in zip(drafts, sketches, strict=True):
+                row = await same_row(session, tenant, draft)
+                added.append(await put(session, tenant, draft, row, mark))
+                await asyncio.sleep(0)
+        return added
+
+    async def add_new(self, tenant: int, draft: Draft) -> Article | None:
+        """Adds an article; or does nothing and returns None where `add` would update one.
+
+        Raises:
+            LibraryError: as `add`.
+        """
+        check_tenant(tenant)
+        check_text(draft)
+        (mark,) = await sketched([draft])
+        async with self._database.write(lock=tenant) as session:
+            if await same_row(session, tenant, draft) is not None:
+                return None
+            return (await put(session, tenant, draft, None, mark)).article
+
+    async def version_of(self, tenant: int, draft: Draft) -> Article | None:
+        """The article that `add` would update; None where it would add one."""
+        async with self._database.read() as session:
+            row = await same_row(session, tenant, draft)
+            return None if row is None else article_of(row)
+
+    async def replace(self, tenant: int, article_id: str, draft: Draft) -> Added:
+        """Makes a draft the new version of one article, whatever their addresses and titles.
+
+        Args:
+            tenant: Whose library.
+            article_id: Stays the article's id.
+            draft: The whole new version: what it does not tell is not known any more.
+
+        Raises:
+            ArticleNotFoundError: there is no article of that id.
+            LibraryError: as `add`, or another article has this address, name or file's id.
+        """
+        check_text(draft)
+        (mark,) = await sketched([draft])
+        async with self._database.write(lock=tenant) as session:
+            row = await row_of(session, tenant, article_id)
+            await _stand_alone(session, tenant, article_id, draft)
+            return await put(session, tenant, draft, row, mark)
+
+    async def edit(self, tenant: int, article_id: str, source: Source) -> Added:
+        """Changes what is known of an article; its text stays.
+
+        Raises:
+            ArticleNotFoundError: there is no article of that id.
+            LibraryError: no title, or another article has this address or name.
+        """
+        check_source(source)
+        told = {name: getattr(source, name) for name in SOURCE}
+        async with self._database.write(lock=tenant) as session:
+            row = await row_of(session, tenant, article_id)
+            draft = Draft(text=row.text, id_hint=row.hint, **told)
+            await _stand_alone(session, tenant, article_id, draft)
+            return await put(session, tenant, replaced(draft, id_hint=None), row)
+
+    async def add_shipped(self, tenant: int, name: str, draft: Draft) -> bool:
+        """Adds an article that came with the bot, or updates it to a newer shipped version.
+
+        What a person removed or edited stays removed or edited.
+
+        Args:
+            tenant: Whose library.
+            name: The shipped file's name: it stays the same from version to version.
+            draft: The article as it is shipped now.
+
+        Returns:
+            Whether the library changed.
+        """
+        check_tenant(tenant)
+        check_text(draft)
+        async with self._database.write(lock=tenant) as session:
+            return await ship(session, tenant, name, draft)
+
+    async def get(self, tenant: int, article_id: str) -> Article:
+        """The article of that id.
+
+        Raises:
+            ArticleNotFoundError: there is none; the message names ids that are near.
+        """
+        async with self._database.read() as session:
+            return article_of(await row_of(session, tenant, article_id))
+
+    async def articles(self, tenant: int) -> list[Article]:
+        """Every article with its text, sorted by title."""
+        query = select(ArticleRow).where(ArticleRow.tenant == tenant)
+        async with self._database.read() as session:
+            found = [article_of(row) for row in await session.scalars(query)]
+        return sorted(found, key=lambda article: (article.title.casefold(), article.id))
+
+    async def find_like(self, tenant: int, draft: Draft) -> Likeness | None:
+        """The article that a draft is a version of or nearly the same as, the best if several."""
+        return await near_duplicates.find(self._database, tenant, draft)
+
+    async def remove(self, tenant: int, article_id: str, *, by: int = 0) -> Article:
+        """Moves an article into the bin and returns it as it was.
+
+        Args:
+            tenant: Whose library.
+            article_id: Which.
+            by: The Discord user who removes it, or 0 for the operator.
+
+        Raises:
+            ArticleNotFoundError: there is none of that id.
+        """
+        async with self._database.write(lock=tenant) as session:
+            row = await row_of(session, tenant, article_id)
+            await bin_of.copy_in(session, tenant, [article_id], by)
+            await session.delete(row)
+            return article_of(row)
+
+    async def bin(self, tenant: int) -> list[Binned]:
+        """What was removed and can be restored, newest first."""
+        async with self._database.read() as session:
+            return await bin_of.listed(session, tenant)
+
+    async def restore(self, tenant: int, number: int) -> Article:
+        """Moves an article from the bin back into the library.
+
+        Args:
+            tenant: Whose library.
+            number: As `bin` tells it.
+
+        Returns:
+            The article; its id is another one if its own was given away meanwhile.
+
+        Raises:
+            ArticleNotFoundError: there is nothing of that number in the bin.
+            LibraryError: the same article is in the library again.
+        """
+        async with self._database.write(lock=tenant) as session:
+            return await bin_of.put_back(session, tenant, number)
+
+    async def purge_bin(self, now: datetime | None = None) -> frozenset[int]:
+        """Deletes what has been in a bin for `BIN_DAYS`; returns the tenants whose bins those were.
+
+        The texts may still stand in older snapshots of the index: see `AnswerService.drop_older`.
+        """
+        async with self._database.write() as session:
+            return await bin_of.purge(session, now or datetime.now(UTC))
+
+    async def reset(self, tenant: int, articles: Sequence[Article], *, by: int = 0) -> Reset:
+        """Makes these articles, under these ids, all that the library holds, in one transaction.
+
+        What goes, and the old version of what changes, goes into the bin.
+
+        Raises:
+            LibraryError: two share an id, or as `add`.
+        """
+        check_tenant(tenant)
+        for article in articles:
+            check_text(article)
+        rollback.check_ids(articles)
+        timeout_s = TRANSACTION_S + len(articles) / 10
+        async with self._database.write(lock=tenant, timeout_s=timeout_s) as session:
+            return await rollback.reset(session, tenant, articles, by)
+
+    async def forget_tenant(self, tenant: int) -> None:
+        """Deletes a tenant's articles, its bin, and what is remembered of shipped articles."""
+        async with self._database.write(lock=tenant) as session:
+            for table in (ArticleRow, BinRow, ShippedRow):
+                await session.execute(delete(table).where(table.tenant == tenant))
+
+    async def listing(self, tenant: int) -> list[Listed]:
+        """Every article without its text, sorted by title."""
+        async with self._database.read() as session:
+            return await listings.listing(session, tenant)
+
+    async def size(self, tenant: int) -> Size:
+        """How much the library holds, without reading the texts."""
+        async with self._database.read() as session:
+            return await listings.size(session, tenant)
+
+    async def hashes(self, tenant: int) -> dict[str, str]:
+        """Article id to the SHA-256 of its text, without reading the texts."""
+        query = select(ArticleRow.id, ArticleRow.sha256).where(ArticleRow.tenant == tenant)
+        async with self._database.read() as session:
+            return {row.id: row.sha256 for row in await session.execute(query)}
+
+    async def fingerprints(self, tenant: int) -> dict[str, str]:
+        """Article id to the fingerprint over its text and metadata, without reading the texts."""
+        query = select(ArticleRow.id, ArticleRow.fingerprint).where(ArticleRow.tenant == tenant)
+        async with self._database.read() as session:
+            return {row.id: row.fingerprint for row in await session.execute(query)}
+
+    async def some(self, tenant: int, ids: Sequence[str]) -> list[Article]:
+        """The articles of those ids that there are, in no particular order."""
+        found: list[Article] = []
+        async with self._database.read() as session:
+            for start in range(0, len(ids), _LOOKUP):
+                few = ids[start : start + _LOOKUP]
+                these = select(ArticleRow).where(
+                    ArticleRow.tenant == tenant, ArticleRow.id.in_(few)
+                )
+                found += [article_of(row) for row in await session.scalars(these)]
+        return found
+
+    async def digest(self, tenant: int) -> str:
+        """Hex SHA-256 over ids, texts and metadata: the library's version."""
+        return library_digest(await self.fingerprints(tenant))
+
+    async def tenants(self) -> list[int]:
+        """Every tenant that has an article, in order."""
+        query = select(ArticleRow.tenant).distinct().order_by(ArticleRow.tenant)
+        async with self._database.read() as session:
+            return list(await session.scalars(query))
+
+    async def embeddings(self, model: str, hashes: Sequence[str]) -> dict[str, NDArray[np.float32]]:
+        """The cached vectors of those texts, by SHA-256 of the embedded text; others are absent."""
+        return await self._cache.load(model, hashes)
+
+    async def store_embeddings(
+        self, model: str, vectors: Mapping[str, NDArray[np.float32]]
+    ) -> None:
+        """Caches vectors by SHA-256 of the embedded text.
+
+        Raises:
+            LibraryError: a vector is not one row of finite numbers.
+        """
+        await self._cache.store(model, vectors)
+
+    async def forget_embeddings(self, model: str, keep: Collection[str]) -> int:
+        """Drops the model's vectors that are not in `keep` (of every tenant); returns how many."""
+        return await self._cache.forget(model, keep)
+
+
+async def _stand_alone(session: AsyncSession, tenant: int, article_id: str, draft: Draft) -> None:
+    """Refuses to make one article what another is already: they could not be told apart."""
+    other = await same_row(session, tenant, draft, but=article_id)
+    if other is not None:
+        raise LibraryError(
+            'Another article is at this address or bears this name: "{title}" ({id}).',
+            "Change or remove that one first.",
+            title=other.title,
+            id=other.id,
+        )

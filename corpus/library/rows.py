@@ -1,0 +1,255 @@
+"""Between articles and rows: how one is written, read back, and found again.
+
+Everything here works inside a transaction that `corpus.library.library` and its helpers open.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import difflib
+from dataclasses import dataclass, fields
+from enum import StrEnum
+from itertools import islice
+from typing import TYPE_CHECKING, Final
+
+from sqlalchemy import ColumnElement, and_, or_, select
+
+from corpus.article import Article, Draft, Source
+from corpus.errors import ArticleNotFoundError, LibraryError
+from corpus.library.identity import address_key, fingerprint, id_candidates, key, name_key
+from corpus.library.minhash import sketch
+from corpus.library.tables import ArticleColumns, ArticleRow, BinRow
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy.ext.asyncio import AsyncSession
+
+SOURCE: Final = tuple(f.name for f in fields(Source))
+LISTS: Final = ("authors", "captions")
+_MAX_TENANT: Final = 2**63 - 1
+_NEAR: Final = 3
+_CANDIDATES: Final = 50
+
+
+class Outcome(StrEnum):
+    """What adding a draft did."""
+
+    ADDED = "added"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+
+
+@dataclass(frozen=True)
+class Added:
+    """An article as it now stands in the library, and what was done for it."""
+
+    article: Article
+    outcome: Outcome
+
+
+def check_tenant(tenant: int) -> None:
+    """Refuses a number that is no tenant's.
+
+    Raises:
+        LibraryError: it is none.
+    """
+    if not 0 <= tenant <= _MAX_TENANT:
+        raise LibraryError(
+            "{tenant} is not a library's number.",
+            "Use a Discord server's id, or 0 for your own.",
+            tenant=str(tenant),
+        )
+
+
+def check_text(source: Draft | Article) -> None:
+    """Refuses what is no article, or what no database can hold.
+
+    Raises:
+        LibraryError: no text, or as `check_source`.
+    """
+    if source.title.strip() and not source.text.strip():
+        raise LibraryError(
+            "The article {title} has no text.",
+            "Give it one, then add it again.",
+            title=repr(source.title),
+        )
+    hint = source.id_hint if isinstance(source, Draft) else source.id
+    check_source(source, source.text, hint)
+
+
+def check_source(source: Source, *more: str | None) -> None:
+    """Refuses metadata that no article can have, and other text that cannot be stored.
+
+    Raises:
+        LibraryError: no title, or characters that are not text.
+    """
+    if not source.title.strip():
+        raise LibraryError(
+            "The article {title} has no title.",
+            "Give it one, then add it again.",
+            title=repr(source.title),
+        )
+    for value in (*more, *(getattr(source, name) for name in SOURCE)):
+        for part in value if isinstance(value, tuple) else (value,):
+            if isinstance(part, str) and not storable(part):
+                raise LibraryError(
+                    "The article {title} holds characters that are not text.",
+                    "Save the file as UTF-8, then add it again.",
+                    title=ascii(source.title),
+                )
+
+
+def storable(value: str) -> bool:
+    """Whether every database can hold these characters."""
+    try:
+        value.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return "\0" not in value
+
+
+def source_of(row: ArticleColumns) -> dict[str, object]:
+    """What a row tells of its article's source, by the names of `Source`."""
+    values = {name: getattr(row, name) for name in SOURCE}
+    return values | {name: tuple(values[name]) for name in LISTS}
+
+
+def article_of(row: ArticleRow | BinRow) -> Article:
+    """The article a row holds."""
+    article_id = row.id if isinstance(row, ArticleRow) else row.article_id
+    draft = Draft(text=row.text, **source_of(row))  # type: ignore[arg-type]
+    return draft.as_article(article_id)
+
+
+async def row_of(session: AsyncSession, tenant: int, article_id: str) -> ArticleRow:
+    """The row of an article.
+
+    Raises:
+        ArticleNotFoundError: there is none; the message names ids that are near.
+    """
+    if storable(article_id):
+        row = await session.get(ArticleRow, (tenant, article_id))
+        if row is not None:
+            return row
+    ids = await session.scalars(select(ArticleRow.id).where(ArticleRow.tenant == tenant))
+    near = difflib.get_close_matches(article_id.lower(), list(ids), n=_NEAR, cutoff=0.4)
+    raise ArticleNotFoundError(
+        "There is no article {article_id} in this library.",
+        f"Did you mean {' or '.join(near)}?" if near else "List the articles to see their ids.",
+        article_id=ascii(article_id),
+    )
+
+
+async def same_row(
+    session: AsyncSession, tenant: int, draft: Draft, *, but: str | None = None
+) -> ArticleRow | None:
+    """The row that `draft` is a version of, `but` that of one id; see `corpus.library.identity`."""
+    others = [ArticleRow.tenant == tenant]
+    if but is not None:
+        others.append(ArticleRow.id != but)
+    for way in _ways(draft):
+        query = select(ArticleRow).where(*others, way).order_by(ArticleRow.id).limit(1)
+        row = (await session.scalars(query)).first()
+        if row is not None:
+            return row
+    return None
+
+
+def _ways(draft: Draft) -> list[ColumnElement[bool]]:
+    """How a draft's article is recognised, the surest first."""
+    hint, url = key(draft.id_hint), address_key(draft.url)
+    name = ArticleRow.name_sha256 == name_key(draft)
+    if url is None:
+        ways = [name]
+    else:
+        ways = [ArticleRow.url_sha256 == url, and_(name, ArticleRow.url_sha256.is_(None))]
+    if hint is None:
+        return ways
+    # A file that the library wrote itself carries the library's own ids.
+    agrees = or_(*ways, ArticleRow.sha256 == draft.as_article("").sha256)
+    return [
+        ArticleRow.hint_sha256 == hint,
+        and_(ArticleRow.id == draft.id_hint, agrees),
+        *(and_(way, ArticleRow.hint_sha256.is_(None)) for way in ways),
+    ]
+
+
+async def put(
+    session: AsyncSession,
+    tenant: int,
+    draft: Draft,
+    row: ArticleRow | None,
+    mark: bytes | None = None,
+) -> Added:
+    """Writes the draft into `row`, or into a new one.
+
+    Args:
+        session: A writing transaction under the tenant's lock.
+        tenant: Whose library.
+        draft: Checked already.
+        row: The article's row, if there is one.
+        mark: The sketch of the draft's text where the caller has it.
+    """
+    if row is None:
+        article = draft.as_article(await free_id(session, tenant, draft.id_hint or draft.title))
+        write(session, tenant, article, draft.id_hint, mark)
+        await session.flush()
+        return Added(article, Outcome.ADDED)
+    article = draft.as_article(row.id)
+    named = draft.id_hint not in (None, row.hint, row.id)
+    if named or (draft.id_hint is not None and row.hint is None):
+        row.hint, row.hint_sha256 = draft.id_hint, key(draft.id_hint)
+    if row.fingerprint == fingerprint(article):
+        await session.flush()
+        return Added(article, Outcome.UPDATED if named else Outcome.UNCHANGED)
+    overwrite(row, article, mark)
+    await session.flush()
+    return Added(article, Outcome.UPDATED)
+
+
+def write(
+    session: AsyncSession, tenant: int, article: Article, hint: str | None, mark: bytes | None
+) -> None:
+    """Adds a new row for an article under its own id, which must be free."""
+    columns = {**_columns(article), "hint": hint, "hint_sha256": key(hint), "sketch": mark}
+    session.add(ArticleRow(tenant=tenant, id=article.id, **columns))
+
+
+def overwrite(row: ArticleRow, article: Article, mark: bytes | None) -> None:
+    """Makes `article` the row's; its hint stays, and so does the sketch if the text does."""
+    if row.sha256 != article.sha256 or mark is not None:
+        row.sketch = mark
+    for name, value in _columns(article).items():
+        setattr(row, name, value)
+
+
+def _columns(article: Article) -> dict[str, object]:
+    columns: dict[str, object] = {name: getattr(article, name) for name in SOURCE}
+    columns |= {name: list(getattr(article, name)) for name in LISTS}
+    return columns | {
+        "text": article.text,
+        "sha256": article.sha256,
+        "fingerprint": fingerprint(article),
+        "url_sha256": address_key(article.url),
+        "name_sha256": name_key(article),
+        "words": len(article.text.split()),
+        "characters": len(article.text),
+    }
+
+
+async def sketched(drafts: Sequence[Draft]) -> list[bytes]:
+    """The sketches of texts, made off the event loop."""
+    return await asyncio.to_thread(lambda: [sketch(draft.text) for draft in drafts])
+
+
+async def free_id(session: AsyncSession, tenant: int, name: str) -> str:
+    """The best id for an article of that name which no other has."""
+    names = id_candidates(name)
+    while True:
+        some = list(islice(names, _CANDIDATES))
+        query = select(ArticleRow.id).where(ArticleRow.tenant == tenant, ArticleRow.id.in_(some))
+        taken = set(await session.scalars(query))
+        for candidate in some:
+            if candidate not in taken:
+                return candidate

@@ -1,0 +1,189 @@
+"""What a fresh library starts with: articles shipped with the bot, and sources to fetch.
+
+The shipped articles, in `corpus/articles/`, are imported at the start. The sources, in
+`corpus/sources.toml`, belong to their publishers: they are fetched from there when the operator
+asks for it, and never shipped.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import tomllib
+from dataclasses import dataclass, replace
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeGuard
+
+from corpus.errors import PullquoteError, ReadError
+from corpus.fetch.fetcher import Fetcher, fetch_article
+from corpus.read.read import read_path
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from corpus.article import Draft
+    from corpus.library.library import Added, Library
+
+STARTER_TENANT = 0
+"""The operator's own library, which is also the shared starter library."""
+
+_ARTICLES = Path(str(files("corpus") / "articles"))
+_SOURCES = Path(str(files("corpus") / "sources.toml"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class SourceEntry:
+    """An article at its publisher; what is told here goes before what its page tells."""
+
+    url: str
+    title: str | None = None
+    publisher: str | None = None
+    authors: tuple[str, ...] = ()
+    published: str | None = None
+
+
+@dataclass(frozen=True)
+class SyncResult:
+    """What came of one source: articles, or the reason why none came."""
+
+    entry: SourceEntry
+    added: tuple[Added, ...] = ()
+    error: PullquoteError | None = None
+
+
+async def import_starter(library: Library, folder: Path | None = None) -> int:
+    """Imports the shipped articles that are new or newer into the operator's library.
+
+    An article that the operator has removed or edited is left so.
+
+    Args:
+        library: Where to.
+        folder: Markdown files; the shipped ones unless told otherwise.
+
+    Returns:
+        How many articles were added or updated.
+
+    Raises:
+        ReadError: a shipped file is damaged.
+        LibraryError: the library refused an article.
+    """
+    shipped = await asyncio.to_thread(_read_shipped, folder or _ARTICLES)
+    changed = 0
+    for name, draft in shipped:
+        changed += await library.add_shipped(STARTER_TENANT, name, draft)
+    return changed
+
+
+def _read_shipped(folder: Path) -> list[tuple[str, Draft]]:
+    """Every file's name and article; the name is the id it asks for."""
+    return [
+        (path.stem, replace(draft, id_hint=path.stem))
+        for path in sorted(folder.glob("*.md"))
+        for draft in read_path(path)[:1]
+    ]
+
+
+def load_sources(path: Path | None = None) -> list[SourceEntry]:
+    """The sources listed in a TOML file, by default the one shipped with the bot.
+
+    Raises:
+        ReadError: the file is missing or not in the form that the shipped one shows.
+    """
+    path = path or _SOURCES
+    try:
+        told = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise ReadError(
+            f"The list of sources {path.name} cannot be read: {error}", "Mend or restore it."
+        ) from error
+    entries = told.get("source", [])
+    if not isinstance(entries, list):
+        raise _malformed(path, 1)
+    return [_entry(path, number, entry) for number, entry in enumerate(entries, 1)]
+
+
+def with_known_source(draft: Draft, entries: Sequence[SourceEntry] | None = None) -> Draft:
+    """A draft with what `sources.toml` knows of its source and the draft itself does not.
+
+    A copy of a listed article that was saved without its address is recognised by its title.
+
+    Args:
+        draft: As read.
+        entries: The sources to look among; those that ship with the project where it is None.
+    """
+    for entry in load_sources() if entries is None else entries:
+        same_title = (entry.title or "").casefold() == draft.title.casefold()
+        if same_title and draft.publisher in (None, entry.publisher) and draft.url is None:
+            return replace(
+                draft,
+                url=entry.url,
+                publisher=draft.publisher or entry.publisher,
+                authors=draft.authors or entry.authors,
+                published=draft.published or entry.published,
+            )
+    return draft
+
+
+def _entry(path: Path, number: int, told: object) -> SourceEntry:
+    if not isinstance(told, dict):
+        raise _malformed(path, number)
+    known = {"url", "title", "publisher", "authors", "published"}
+    values = {name: str(value) for name, value in told.items() if name != "authors"}
+    authors = told.get("authors", [])
+    if set(told) - known or "url" not in told or not _are_names(authors):
+        raise _malformed(path, number)
+    return SourceEntry(**values, authors=tuple(authors))
+
+
+def _are_names(value: object) -> TypeGuard[list[str]]:
+    return isinstance(value, list) and all(isinstance(name, str) for name in value)
+
+
+def _malformed(path: Path, number: int) -> ReadError:
+    return ReadError(
+        f"Source number {number} in {path.name} is not in the expected form.",
+        "It is a [[source]] with url, and optionally title, publisher, authors and published.",
+    )
+
+
+async def sync_sources(
+    library: Library,
+    fetcher: Fetcher,
+    tenant: int = STARTER_TENANT,
+    entries: Sequence[SourceEntry] | None = None,
+) -> list[SyncResult]:
+    """Fetches every source and adds or updates its article; one that fails stops no other.
+
+    Args:
+        library: Where to.
+        fetcher: How.
+        tenant: Whose library.
+        entries: The sources; those shipped with the bot unless told otherwise.
+
+    Returns:
+        One result a source, in order.
+    """
+    if entries is None:
+        entries = await asyncio.to_thread(load_sources)
+    return [await _sync(library, fetcher, tenant, entry) for entry in entries]
+
+
+async def _sync(library: Library, fetcher: Fetcher, tenant: int, entry: SourceEntry) -> SyncResult:
+    try:
+        drafts = await fetch_article(entry.url, fetcher)
+        if len(drafts) == 1:
+            drafts = [_told(drafts[0], entry)]
+        return SyncResult(entry, added=tuple(await library.add_all(tenant, drafts)))
+    except PullquoteError as error:
+        return SyncResult(entry, error=error)
+
+
+def _told(draft: Draft, entry: SourceEntry) -> Draft:
+    return replace(
+        draft,
+        url=entry.url,
+        title=entry.title or draft.title,
+        publisher=entry.publisher or draft.publisher,
+        authors=entry.authors or draft.authors,
+        published=entry.published or draft.published,
+    )

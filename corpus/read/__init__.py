@@ -1,0 +1,1 @@
+"""Read a file or a page, whatever its format, into a draft of an article."""

@@ -1,0 +1,134 @@
+"""Articles as JSON lines: one object a line, already clean, so that only the form is settled."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Final
+
+from corpus.article import Draft
+from corpus.errors import ReadError
+from corpus.text.canonical import canonical
+from corpus.text.dates import valid_iso
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+MAX_LINE: Final = 5 * 1024 * 1024
+_MAX_YEAR: Final = 9999
+_CURE: Final = 'Each line must be one JSON object with at least "title" and "text".'
+
+
+def read_jsonl(text: str) -> list[Draft]:
+    """Read articles, one JSON object a line; empty lines are passed over.
+
+    Known keys are `id`, `title`, `text`, `publisher`, `authors`, `published`, `url`, `language`,
+    `copyright_year`, `author_note`, `captions`; others are ignored. Texts are made canonical and
+    not cleaned.
+
+    Raises:
+        ReadError: If a line is no such object, too long, or repeats an id; its number is named.
+    """
+    drafts: list[Draft] = []
+    lines: dict[str, int] = {}
+    for number, line in enumerate(text.split("\n"), start=1):
+        if not line.strip():
+            continue
+        draft = _draft(_object(line, number), number)
+        if draft.id_hint is not None:
+            if draft.id_hint in lines:
+                raise ReadError(
+                    'Lines {lines} and {number} share the id "{id}".',
+                    "Give each article its own id.",
+                    lines=lines[draft.id_hint],
+                    number=number,
+                    id=draft.id_hint,
+                )
+            lines[draft.id_hint] = number
+        drafts.append(draft)
+    if not drafts:
+        raise ReadError("There is no article in this file.", _CURE)
+    return drafts
+
+
+def _object(line: str, number: int) -> Mapping[str, object]:
+    if len(line) > MAX_LINE:
+        raise ReadError(
+            "Line {number} is longer than {millions} million characters.",
+            "Split that article.",
+            number=number,
+            millions=MAX_LINE // 1024 // 1024,
+        )
+    try:
+        value = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        why = error.msg if isinstance(error, json.JSONDecodeError) else "it is nested too deep"
+        raise ReadError(
+            "Line {number} is not JSON: {why}.", _CURE, number=number, why=why
+        ) from error
+    if not isinstance(value, dict):
+        raise ReadError("Line {number} is not a JSON object.", _CURE, number=number)
+    return value
+
+
+def _draft(record: Mapping[str, object], number: int) -> Draft:
+    text = canonical(_string(record, "text", number) or "")
+    title = _line(record, "title", number)
+    if not text or not title:
+        missing = "title" if text else "text"
+        raise ReadError('Line {number} has no "{missing}".', _CURE, number=number, missing=missing)
+    published = _line(record, "published", number)
+    date = valid_iso(published) if published else None
+    if published and date is None:
+        raise ReadError(
+            'Line {number}: "{published}" is not a date.',
+            'Write "published" as 2017-04-29.',
+            number=number,
+            published=published[:40],
+        )
+    return Draft(
+        text=text,
+        title=title,
+        publisher=_line(record, "publisher", number),
+        authors=_strings(record, "authors", number),
+        published=date,
+        url=_line(record, "url", number),
+        language=_line(record, "language", number),
+        copyright_year=_year(record, number),
+        author_note=canonical(_string(record, "author_note", number) or "") or None,
+        captions=_strings(record, "captions", number),
+        id_hint=_line(record, "id", number),
+    )
+
+
+def _string(record: Mapping[str, object], key: str, number: int) -> str | None:
+    value = record.get(key)
+    if value is None or isinstance(value, str):
+        return value
+    if key == "id" and isinstance(value, int):
+        return str(value)
+    raise ReadError('Line {number}: "{key}" must be a string.', _CURE, number=number, key=key)
+
+
+def _line(record: Mapping[str, object], key: str, number: int) -> str | None:
+    """A one-line string, or None where it is absent or empty."""
+    return " ".join(canonical(_string(record, key, number) or "").split()) or None
+
+
+def _year(record: Mapping[str, object], number: int) -> int | None:
+    value = record.get("copyright_year")
+    if value is None or (type(value) is int and 0 < value <= _MAX_YEAR):
+        return value
+    raise ReadError(
+        'Line {number}: "copyright_year" must be a year, like 2017.', _CURE, number=number
+    )
+
+
+def _strings(record: Mapping[str, object], key: str, number: int) -> tuple[str, ...]:
+    """One-line strings; a single one may stand without its list."""
+    value = record.get(key) or []
+    told = [value] if isinstance(value, str) else value
+    if not isinstance(told, list) or not all(isinstance(one, str) for one in told):
+        raise ReadError(
+            'Line {number}: "{key}" must be a list of strings.', _CURE, number=number, key=key
+        )
+    return tuple(line for line in (" ".join(canonical(one).split()) for one in told) if line)

@@ -1,0 +1,1 @@
+"""Canonical text and its parts: paragraphs, sentences, passages, direct speech, dates."""

@@ -1,0 +1,125 @@
+"""Sentences with exact offsets: what a quotation is made of.
+
+A text is cut into paragraphs at blank lines, a paragraph into runs where its lines stand alone
+(list items, verse, a heading on top), and a run into sentences by
+`corpus.text.sentence_boundaries`. Written for quoting: a sentence keeps its closing quotes and
+brackets, speech that goes on in lower case stays whole, and nothing is ever normalised, so every
+span slices back exactly.
+"""
+
+# ruff: noqa: RUF001 - the punctuation of many scripts is the subject
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from corpus.article import Span
+from corpus.text.sentence_boundaries import ends
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+LIST_ITEM = re.compile(
+    r"\s*(?:[-*+•‣◦▪–—·●○■□✓✔]\s|\(?\d{1,3}[.)]\s|\(?[A-Za-z][)]\s|\(?[ivx]{1,5}[)]\s|\|)"
+)
+"""How a line of a list or a table begins."""
+
+_TERMINAL = tuple('.!?…。！？।؟۔:;,"”»’)）」')
+_FLOWS_ON = (",", ";", "-", "—", "–", " and", " or", " the", " a", " of", " to")
+_NARROW = 60  # code points: lines of prose are wrapped wider than verse and lists
+
+
+def sentences(text: str, span: Span | None = None) -> tuple[Span, ...]:
+    """The sentences of `text`, or of one span of it.
+
+    Args:
+        text: Any string; canonical text in practice.
+        span: `[start, end)` to look at; the whole text if None.
+
+    Returns:
+        Spans in `text` (also where `span` is given), in order, trimmed of white space, never
+        empty, never overlapping; together they cover everything that is not white space.
+    """
+    whole = span or Span(0, len(text))
+    return tuple(
+        sentence
+        for paragraph in paragraphs(text, whole)
+        for run in _runs(text, paragraph)
+        for sentence in _split(text, run)
+    )
+
+
+def paragraphs(text: str, span: Span | None = None) -> tuple[Span, ...]:
+    """Blocks parted by blank lines, trimmed of white space."""
+    found: list[Span] = []
+    start: int | None = None
+    end = 0
+    for line in lines(text, span or Span(0, len(text))):
+        if not line.of(text).strip():
+            if start is not None:
+                found.append(Span(start, end))
+            start = None
+            continue
+        start = line.start if start is None else start
+        end = line.end
+    if start is not None:
+        found.append(Span(start, end))
+    return tuple(trimmed(text, block) for block in found)
+
+
+def lines(text: str, span: Span) -> Iterator[Span]:
+    """The lines of a span, without their line feeds."""
+    start = span.start
+    while start <= span.end:
+        end = text.find("\n", start, span.end)
+        end = span.end if end < 0 else end
+        yield Span(start, end)
+        start = end + 1
+
+
+def trimmed(text: str, span: Span) -> Span:
+    """The span without white space at its ends; empty if it holds nothing else."""
+    start, end = span
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return Span(start, end)
+
+
+def _split(text: str, run: Span) -> Iterator[Span]:
+    start = run.start
+    for end in (*ends(text, run.start, run.end), run.end):
+        sentence = trimmed(text, Span(start, end))
+        if sentence.start < sentence.end:
+            yield sentence
+        start = end
+
+
+def _runs(text: str, paragraph: Span) -> Iterator[Span]:
+    """Stretches of lines that flow on as one; a list item, verse line or heading is its own."""
+    rows = list(lines(text, paragraph))
+    if len(rows) == 1:
+        yield paragraph
+        return
+    contents = [row.of(text).strip() for row in rows]
+    longest = max(len(content) for content in contents)
+    alone = longest <= _NARROW and not any(content[:1].islower() for content in contents)
+    start = rows[0].start
+    for index in range(1, len(rows)):
+        before, after = contents[index - 1], contents[index]
+        if _breaks(before, after, alone=alone, longest=longest):
+            yield Span(start, rows[index - 1].end)
+            start = rows[index].start
+    yield Span(start, rows[-1].end)
+
+
+def _breaks(before: str, after: str, *, alone: bool, longest: int) -> bool:
+    """Whether the line end between two lines of a paragraph ends a sentence as well."""
+    if LIST_ITEM.match(after + " "):
+        return True
+    if after[:1].islower() or before.lower().endswith(_FLOWS_ON):
+        return False
+    if alone or before.endswith(":"):
+        return True
+    return len(before) < longest * 0.6 and not before.endswith(_TERMINAL)
