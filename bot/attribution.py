@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from bot import wording
 from bot.escape import escape_line
 from bot.language import say, say_date
-from index.leaning import opening_words
-from index.link import quotation_link
+from index.coreference.anaphora import opening_words
+from index.quotation.text_fragment import quotation_link
 
 if TYPE_CHECKING:
     from corpus.article import Source

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from bot.attribution import readable_date
 from bot.escape import escape_line, quote_block
-from index.link import quotation_link
+from index.quotation.text_fragment import quotation_link
 
 if TYPE_CHECKING:
     from corpus.article import Source

@@ -33,7 +33,7 @@ from index.service import AnswerService
 
 if TYPE_CHECKING:
     from bot.settings import Settings
-    from index.embedder import Embedder
+    from index.embedding.embedder import Embedder
 
 EXTENSIONS = (
     "bot.commands.ask",

@@ -13,7 +13,7 @@ from bot.escape import QUOTE, quote_block, read_back
 from bot.language import say
 from bot.screen import SCREEN_LINES, beginning
 from corpus.article import Span
-from index.link import quotation_link
+from index.quotation.text_fragment import quotation_link
 
 if TYPE_CHECKING:
     from index.answer import Quotation

@@ -15,7 +15,7 @@ import discord
 import structlog
 
 from bot.escape import QUOTE, read_back
-from index.question import follow_up, leans
+from index.query.follow_up import follow_up, leans
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -22,7 +22,7 @@ from bot.replies import guarded
 from bot.screen import SCREEN_LINES, beginning
 from bot.standing import standing
 from corpus.article import Span
-from index.link import quotation_link
+from index.quotation.text_fragment import quotation_link
 
 if TYPE_CHECKING:
     import re

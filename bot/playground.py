@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from simcord.preview import Preview
 
     from bot.settings import Settings
-    from index.embedder import Embedder
+    from index.embedding.embedder import Embedder
 
 FIRST_QUESTION = "what is VOICE for?"
 SECOND_QUESTION = "how many people work at VOICE?"

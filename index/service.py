@@ -2,7 +2,7 @@
 
 One `AnswerService` serves every library of a database. The library is the truth: whenever an
 article there is not what the live index holds, that article is not quoted and a refresh starts in
-the background (`index.upkeep`).
+the background (`index.build.maintenance`).
 """
 
 from __future__ import annotations
@@ -16,17 +16,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.answering import MAX_QUOTATIONS, answer
-from index.batching import Batcher
-from index.concerning import concerning
-from index.embedder import Backend, Embedder, load_embedder
+from index.answering.question import MAX_QUOTATIONS, answer
+from index.answering.statement import concerning
+from index.answering.wording import Remembered, remembered
+from index.build.maintenance import Upkeep
+from index.build.progress import Progress, Report
+from index.embedding.batcher import Batcher
+from index.embedding.embedder import Backend, Embedder, load_embedder
 from index.errors import IndexingError, SnapshotError
-from index.progress import Progress, Report
-from index.reader import load_reader
-from index.remembered import Remembered, remembered
-from index.snapshot import Snapshot, SnapshotInfo, SnapshotStore
-from index.spelling import mend
-from index.upkeep import Upkeep
+from index.query.spelling import mend
+from index.reader.reader import load_reader
+from index.storage.snapshot import Snapshot, SnapshotInfo, SnapshotStore
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,10 +37,10 @@ if TYPE_CHECKING:
     from corpus.article import Article
     from corpus.library.library import Library
     from index.answer import Answer, Quotation
-    from index.confidence import Thresholds
-    from index.passage_index import PassageIndex
-    from index.reader import Reads
-    from index.search import Keep
+    from index.answering.confidence import Thresholds
+    from index.reader.reader import Reads
+    from index.search.rank import Keep
+    from index.storage.passage_index import PassageIndex
 
 __all__ = ["AnswerService", "Progress", "SnapshotInfo"]
 
@@ -161,7 +161,7 @@ class AnswerService:
         return replace(made, timings_ms=timings)
 
     async def remembered(self, text: str, *, tenants: Sequence[int] = (0,)) -> list[Remembered]:
-        """Where a half-remembered quotation stands, best first (see `index.remembered`).
+        """Where a half-remembered quotation stands, best first (see `index.answering.wording`).
 
         Args:
             text: As typed.
@@ -179,7 +179,7 @@ class AnswerService:
     async def concerning(
         self, statements: Sequence[str], *, tenants: Sequence[int] = (0,), limit: int
     ) -> tuple[Quotation, ...]:
-        """Quotations about what some statements are about (see `index.concerning`).
+        """Quotations about what some statements are about (see `index.answering.statement`).
 
         Args:
             statements: Sentences, in any number.

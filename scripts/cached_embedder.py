@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from index.embedder import Embedder
+    from index.embedding.embedder import Embedder
 
 _PIECE = 512
 

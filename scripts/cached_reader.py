@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from index.folds import fold_of
-from index.reader import BEHIND, WINDOW, contenders, load_reader
+from index.reader.reader import BEHIND, WINDOW, contenders, load_reader
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from index.benchmark_data import Question
-    from index.reader import Reading
-    from index.search import Hit
+    from index.evaluation.datasets import Question
+    from index.reader.reader import Reading
+    from index.search.rank import Hit
 
     Kept = dict[bytes, tuple[Reading, ...]]
 
@@ -32,7 +32,7 @@ class CachedReader:
     Args:
         weights: The reader's file.
         kept: What was read before, by key; new readings are added.
-        behind: As `index.reader.Reader` takes it.
+        behind: As `index.reader.reader.Reader` takes it.
     """
 
     def __init__(self, weights: Path, kept: Kept, behind: float) -> None:
@@ -41,7 +41,7 @@ class CachedReader:
         self._behind = behind
 
     def read(self, question: str, hits: Sequence[Hit]) -> tuple[Reading, ...]:
-        """See `index.reader.Reader.read`."""
+        """See `index.reader.reader.Reader.read`."""
         near = contenders(hits, self._behind)
         key = self._key(question, near)
         if key not in self._kept:
@@ -64,7 +64,7 @@ class FoldReaders:
     Args:
         folder: Where `scripts/train_reader.py --folds` put its readers; the file of what they read
             lies there too, one for each `WINDOW`.
-        behind: As `index.reader.Reader` takes it.
+        behind: As `index.reader.reader.Reader` takes it.
     """
 
     def __init__(self, folder: Path, behind: float = BEHIND) -> None:

@@ -4,7 +4,7 @@
 
 Each folder holds `articles.jsonl` and `questions.jsonl`. Prints hit@1 of every answerable question:
 vectors alone, BM25 alone (ours, and bm25s as it comes), their reciprocal rank fusion (Cormack et
-al. 2009, k = 60), the weighted recipe with bm25s as it comes, and what `index.search` does.
+al. 2009, k = 60), the weighted recipe with bm25s as it comes, and what `index.search.rank` does.
 """
 
 from __future__ import annotations
@@ -18,15 +18,15 @@ import numpy as np
 from cached_embedder import CachedEmbedder
 from numpy.typing import NDArray
 
-from index.benchmark_data import Question, read_articles, read_questions
-from index.embedder import Embedder, load_embedder
-from index.once import build_index
-from index.search import score, search
-from index.spelling import mend
-from index.words import tokens
+from index.answering.in_memory import build_index
+from index.embedding.embedder import Embedder, load_embedder
+from index.evaluation.datasets import Question, read_articles, read_questions
+from index.query.spelling import mend
+from index.search.rank import score, search
+from index.tokens import tokens
 
 if TYPE_CHECKING:
-    from index.passage_index import PassageIndex
+    from index.storage.passage_index import PassageIndex
 
 RRF_K = 60
 DEPTH = 5

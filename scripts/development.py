@@ -12,12 +12,14 @@ from cached_embedder import CachedEmbedder
 from cached_reader import FoldReaders
 from listwise import digest
 
-from index.embedder import load_embedder
+from index.embedding.embedder import load_embedder
 
 if TYPE_CHECKING:
-    from index.embedder import Embedder
+    from index.embedding.embedder import Embedder
 
 INDEX = Path(__file__).resolve().parents[1] / "index"
+ROOMS = {"confidence": "answering", "quoting": "quotation", "ranking": "search"}
+"""Where each file of fitted weights lies, inside `index`."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ class Development:
             **record,
         }
         text = json.dumps(told, indent=2)
-        (INDEX / f"{name}.json").write_text(text + "\n", "utf-8")
+        (INDEX / ROOMS[name] / f"{name}.json").write_text(text + "\n", "utf-8")
         print(text)
 
 

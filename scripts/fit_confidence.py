@@ -5,8 +5,9 @@
 BENCH holds folders, each with `articles.jsonl` and `questions.jsonl`; READERS is what
 `scripts/train_reader.py --folds` wrote: every question is read by a reader that has not seen its
 article. FOLDER keeps vectors, so that the next run takes minutes.
-Writes `index/confidence.json`: coefficients of a logistic regression for "the first quotation
-answers", the confidences that part the verdicts, and the figures reached on held-out articles.
+Writes `index/answering/confidence.json`: coefficients of a logistic regression for "the first
+quotation answers", the confidences that part the verdicts, and the figures reached on held-out
+articles.
 """
 
 from __future__ import annotations
@@ -19,14 +20,14 @@ from development import development
 from scipy.optimize import minimize
 from sklearn.model_selection import GroupKFold
 
-from index.ablation import ALL_PARTS, Part, Without
-from index.benchmark_data import read_articles, read_questions
-from index.calibration import calibration_error
-from index.confidence import Evidence
-from index.evaluate import ask_all
-from index.judging import judge
-from index.metrics import auroc, coverage_at_precision
-from index.once import build_index
+from index.answering.confidence import Evidence
+from index.answering.in_memory import build_index
+from index.evaluation.calibration import calibration_error
+from index.evaluation.datasets import read_articles, read_questions
+from index.evaluation.evaluate import ask_all
+from index.evaluation.metrics import auroc, coverage_at_precision
+from index.evaluation.outcome import judge
+from index.search.ablation import ALL_PARTS, Part, Without
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from cached_reader import FoldReaders
     from numpy.typing import NDArray
 
-    from index.embedder import Embedder
+    from index.embedding.embedder import Embedder
 
 ANSWERED_PRECISION = 0.7
 UNCERTAIN_PRECISION = 0.2

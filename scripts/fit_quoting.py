@@ -5,9 +5,9 @@
 BENCH holds folders, each with `articles.jsonl` and `questions.jsonl`; READERS is what
 `scripts/train_reader.py --folds` wrote, so that every question is read by a reader that has not
 seen its article. Every answerable question is one list (`listwise`): the sentences of its best
-passages, of which those that overlap a gold span are right. Writes `index/quoting.json`: weights,
-hashes of the data, and how often the first sentence is right on held-out articles, with all signs
-and without each. FOLDER keeps vectors, so that the next run takes minutes.
+passages, of which those that overlap a gold span are right. Writes `index/quotation/quoting.json`:
+weights, hashes of the data, and how often the first sentence is right on held-out articles, with
+all signs and without each. FOLDER keeps vectors, so that the next run takes minutes.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ import numpy as np
 from development import development
 from listwise import Lists, cross_validated, fit
 
-from index.benchmark_data import Question, read_articles, read_questions
-from index.evaluate import ask_all
-from index.once import build_index
-from index.quote import PASSAGES
-from index.weighing import SentenceWeights, signs
+from index.answering.in_memory import build_index
+from index.evaluation.datasets import Question, read_articles, read_questions
+from index.evaluation.evaluate import ask_all
+from index.quotation.select import PASSAGES
+from index.quotation.sentence_score import SentenceWeights, signs
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from cached_reader import FoldReaders
     from numpy.typing import NDArray
 
-    from index.embedder import Embedder
-    from index.search import Hit
+    from index.embedding.embedder import Embedder
+    from index.search.rank import Hit
 
 NAMES = [f.name for f in fields(SentenceWeights)]
 

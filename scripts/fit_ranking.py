@@ -4,8 +4,8 @@
 
 BENCH holds folders, each with `articles.jsonl` and `questions.jsonl`. Every answerable question is
 one list (`listwise`): its candidates, of which those that overlap a gold span are right. Writes
-`index/ranking.json`: weights, hashes of the data, and hit@1 on held-out articles, of all signals
-and without each. FOLDER keeps vectors, so that the next run takes minutes.
+`index/search/ranking.json`: weights, hashes of the data, and hit@1 on held-out articles, of all
+signals and without each. FOLDER keeps vectors, so that the next run takes minutes.
 """
 
 from __future__ import annotations
@@ -17,18 +17,18 @@ import numpy as np
 from development import development
 from listwise import Lists, cross_validated, fit
 
-from index.benchmark_data import Question, read_articles, read_questions
-from index.fusion import Weights
-from index.once import build_index
-from index.search import Scored, score
-from index.spelling import mend
+from index.answering.in_memory import build_index
+from index.evaluation.datasets import Question, read_articles, read_questions
+from index.query.spelling import mend
+from index.search.fusion import Weights
+from index.search.rank import Scored, score
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from numpy.typing import NDArray
 
-    from index.embedder import Embedder
+    from index.embedding.embedder import Embedder
 
 NAMES = [f.name for f in fields(Weights)]
 SUM_TO_ONE = ("passage", "sentence", "bm25", "part")

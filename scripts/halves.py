@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from cached_embedder import CachedEmbedder
 
-from index.benchmark_data import read_articles
-from index.embedder import load_embedder
-from index.once import build_index
+from index.answering.in_memory import build_index
+from index.embedding.embedder import load_embedder
+from index.evaluation.datasets import read_articles
 
 if TYPE_CHECKING:
-    from index.embedder import Embedder
-    from index.passage_index import PassageIndex
+    from index.embedding.embedder import Embedder
+    from index.storage.passage_index import PassageIndex
 
 
 def halves(what: str) -> tuple[Embedder, PassageIndex, PassageIndex]:

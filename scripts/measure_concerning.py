@@ -17,14 +17,14 @@ from typing import TYPE_CHECKING
 
 from halves import halves
 
-from index.concerning import nearest, statements_of
-from index.metrics import auroc
+from index.answering.statement import nearest, statements_of
+from index.evaluation.metrics import auroc
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from index.embedder import Embedder
-    from index.passage_index import PassageIndex
+    from index.embedding.embedder import Embedder
+    from index.storage.passage_index import PassageIndex
 
 THRESHOLDS = (0.4, 0.45, 0.5, 0.55, 0.6, 0.65)
 MOST = 300

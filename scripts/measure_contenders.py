@@ -19,19 +19,19 @@ import numpy as np
 from cached_reader import FoldReaders
 from development import development
 
-from index.benchmark_data import read_articles, read_questions
-from index.evaluate import ask_all
-from index.judging import Judged, judge
-from index.metrics import auroc
-from index.once import build_index
-from index.reader import PASSAGES, contenders
+from index.answering.in_memory import build_index
+from index.evaluation.datasets import read_articles, read_questions
+from index.evaluation.evaluate import ask_all
+from index.evaluation.metrics import auroc
+from index.evaluation.outcome import Judged, judge
+from index.reader.reader import PASSAGES, contenders
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from index.benchmark_data import Question
-    from index.reader import Reading, Reads
-    from index.search import Hit
+    from index.evaluation.datasets import Question
+    from index.reader.reader import Reading, Reads
+    from index.search.rank import Hit
 
 BEHIND = (inf, 0.3, 0.2, 0.15, 0.1, 0.05, 0.02)
 
@@ -42,7 +42,7 @@ class Reach:
 
     Attributes:
         readers: They read all.
-        behind: As `index.reader.contenders` takes it.
+        behind: As `index.reader.reader.contenders` takes it.
         read_of: For each question, how many passages and characters were kept, and of how many.
     """
 
@@ -63,7 +63,7 @@ class Nearest:
     reach: Reach
 
     def read(self, question: str, hits: Sequence[Hit]) -> tuple[Reading, ...]:
-        """See `index.reader.Reader.read`."""
+        """See `index.reader.reader.Reader.read`."""
         readings = self.reader.read(question, hits)
         kept = len(contenders(hits, self.reach.behind))
         sizes = [hit.passage.span.end - hit.passage.span.start for hit in hits[:PASSAGES]]

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from corpus.article import Draft
 from corpus.library.library import Library
-from index.embedder import Embedder, load_embedder
+from index.embedding.embedder import Embedder, load_embedder
 from index.service import AnswerService
 
 _SUBJECTS = [

@@ -18,12 +18,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from development import development
 
-from index.benchmark_data import read_articles, read_questions
-from index.once import build_index
-from index.reader import UNREAD, Reader, load_network, load_reader, load_tokenizer
-from index.reader_arithmetic import PackedEncoder, quantise
-from index.search import search
-from index.spelling import mend
+from index.answering.in_memory import build_index
+from index.evaluation.datasets import read_articles, read_questions
+from index.query.spelling import mend
+from index.reader.quantised import PackedEncoder, quantise
+from index.reader.reader import UNREAD, Reader, load_network, load_reader, load_tokenizer
+from index.search.rank import search
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -31,9 +31,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from index.embedder import Embedder
-    from index.reader_network import ReaderNetwork
-    from index.search import Hit
+    from index.embedding.embedder import Embedder
+    from index.reader.network import ReaderNetwork
+    from index.search.rank import Hit
 
     Asked = tuple[str, Sequence[Hit]]
 

@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING
 
 from halves import halves
 
-import index.remembered as measured
+import index.answering.wording as measured
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from index.passage_index import PassageIndex
+    from index.storage.passage_index import PassageIndex
 
 SHARES = (0.1, 0.2, 0.3, 0.4)
 THRESHOLDS = (0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75)

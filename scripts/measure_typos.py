@@ -4,8 +4,8 @@
 
 Every answerable question is asked four ways: as it stands; with about a third of its longer words
 misspelt (neighbours swapped, a letter dropped, doubled, or hit beside); as somebody shouts it; and
-as somebody types it in chat. Prints hit@1 without and with `index.spelling.mend`. The slips are the
-same in every run.
+as somebody types it in chat. Prints hit@1 without and with `index.query.spelling.mend`. The slips
+are the same in every run.
 """
 
 from __future__ import annotations
@@ -19,17 +19,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 from cached_embedder import CachedEmbedder
 
-from index.benchmark_data import Question, read_articles, read_questions
-from index.embedder import load_embedder
-from index.once import build_index
-from index.search import search
-from index.spelling import mend
+from index.answering.in_memory import build_index
+from index.embedding.embedder import load_embedder
+from index.evaluation.datasets import Question, read_articles, read_questions
+from index.query.spelling import mend
+from index.search.rank import search
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from index.embedder import Embedder
-    from index.passage_index import PassageIndex
+    from index.embedding.embedder import Embedder
+    from index.storage.passage_index import PassageIndex
 
 SHARE = 0.3
 MIN_LETTERS = 5

@@ -28,21 +28,21 @@ from cached_reader import FoldReaders
 from quality_tables import WAYS, Run, alt_text, tables
 
 from index.answer import Verdict
-from index.benchmark_data import read_articles, read_questions
-from index.dump import read_dump, write_dump
-from index.embedder import load_embedder
-from index.evaluate import measure
-from index.figures import columns
-from index.mistakes import Outcome, outcome
-from index.once import build_index
-from index.plots import plot
+from index.answering.in_memory import build_index
+from index.embedding.embedder import load_embedder
+from index.evaluation.datasets import read_articles, read_questions
+from index.evaluation.dump import read_dump, write_dump
+from index.evaluation.error_analysis import Outcome, outcome
+from index.evaluation.evaluate import measure
+from index.evaluation.figures import columns
+from index.evaluation.plots import plot
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from index.ablation import Without
-    from index.embedder import Embedder
-    from index.judging import Judged
+    from index.embedding.embedder import Embedder
+    from index.evaluation.outcome import Judged
+    from index.search.ablation import Without
 
 ROOT = Path(__file__).resolve().parents[1]
 WORK = ROOT / "build" / "quality"

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from index.ablation import ALL_PARTS, Part, Without
 from index.answer import Verdict
-from index.calibration import calibration_errors, equal_mass, equal_width
-from index.figures import columns, differences
-from index.mistakes import Outcome, count_outcomes
+from index.evaluation.calibration import calibration_errors, equal_mass, equal_width
+from index.evaluation.error_analysis import Outcome, count_outcomes
+from index.evaluation.figures import columns, differences
+from index.search.ablation import ALL_PARTS, Part, Without
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from index.judging import Judged
+    from index.evaluation.outcome import Judged
 
 WAYS: dict[str, Without] = {
     "all": ALL_PARTS,
@@ -107,7 +107,7 @@ def _of_calibration(runs: Sequence[Run]) -> str:
 
 def _of_held_out() -> str:
     """What the fitting of the confidence wrote down of articles that it had not seen."""
-    record = json.loads((files("index") / "confidence.json").read_text("utf-8"))
+    record = json.loads((files("index.answering") / "confidence.json").read_text("utf-8"))
     told = record["with_reader"]
     sets: dict[str, dict[str, float | None]] = {
         **told["held_out"],

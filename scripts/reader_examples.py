@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from corpus.text.sentences import sentences
-from index.lexical import LexicalIndex, WordCounts
-from index.words import tokens
+from index.storage.bm25 import LexicalIndex, WordCounts
+from index.tokens import tokens
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

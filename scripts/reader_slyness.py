@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.words import STOPWORDS, fold, stem, words
+from index.tokens import STOPWORDS, fold, stem, words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence

@@ -10,9 +10,9 @@ import numpy as np
 import torch
 from transformers import get_linear_schedule_with_warmup
 
-from index.metrics import auroc
-from index.reader_network import NEVER, Scores, is_trained
-from index.reader_pieces import encode
+from index.evaluation.metrics import auroc
+from index.reader.inputs import encode
+from index.reader.network import NEVER, Scores, is_trained
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from reader_examples import Example
     from torch import Tensor
 
-    from index.reader_network import ReaderNetwork
-    from index.reader_pieces import Pieces
+    from index.reader.inputs import Pieces
+    from index.reader.network import ReaderNetwork
 
 BATCH = 16
 WINDOW = 208

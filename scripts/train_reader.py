@@ -3,8 +3,8 @@
     python scripts/train_reader.py BENCH OUT [--folds] [--seed 7]
 
 BENCH holds `pairs`, `squad` and `clapnq`. OUT gets `reader.safetensors`, to be put beside
-`index/reader.py`; with `--folds` also one reader for each fold of articles, trained without it
-(`index.folds`), and what each makes of its fold: these give figures on articles not seen. What
+`index/reader/reader.py`; with `--folds` also one reader for each fold of articles, trained without
+it (`index.folds`), and what each makes of its fold: these give figures on articles not seen. What
 lies in OUT already is not trained again. Two cores that compute in bfloat16 need about 40 minutes,
 and a quarter of an hour more for each fold; others compute in float32 and take 2.6 times as long.
 """
@@ -28,16 +28,16 @@ from reader_examples import PERHAPS, Example, clapnq, pairs, squad
 from reader_slyness import Slyness
 from reader_training import Rates, computes_halves, examine, train
 
-from index.embedder import packaged_model_folder
+from index.embedding.embedder import packaged_model_folder
 from index.folds import FOLDS, fold_of
-from index.reader import untrained_network
-from index.reader_network import is_trained
-from index.reader_weights import save_weights
+from index.reader.network import is_trained
+from index.reader.reader import untrained_network
+from index.reader.weights import save_weights
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from index.reader_network import ReaderNetwork
+    from index.reader.network import ReaderNetwork
 
 RATES = (Rates(encoder=6e-5, heads=6e-4), Rates(encoder=5e-5, heads=4e-4))
 """Peak learning rates in stage 1 and 2."""

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from index.embedder import Embedder
+    from index.embedding.embedder import Embedder
 
 POSTGRESQL = "TEST_POSTGRESQL_URL"
 """The environment variable that names a PostgreSQL server on which tests may make databases, such
@@ -33,7 +33,7 @@ def shared() -> Path:
 @pytest.fixture(scope="session")
 def embedder() -> Embedder:
     """The packaged model, loaded once: it takes seconds."""
-    from index.embedder import load_embedder  # noqa: PLC0415  imports torch
+    from index.embedding.embedder import load_embedder  # noqa: PLC0415  imports torch
 
     return load_embedder()
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from corpus.library.bin import Binned
     from corpus.library.listing import Listed
     from index.answer import Answer, Quotation
-    from index.snapshot import SnapshotInfo
+    from index.storage.snapshot import SnapshotInfo
 
 
 def article_json(article: Article | Listed) -> dict[str, object]:
@@ -92,7 +92,7 @@ def entry_json(entry: Entry) -> dict[str, object]:
 
 
 def _quotation_json(quotation: Quotation) -> dict[str, object]:
-    from index.link import quotation_link
+    from index.quotation.text_fragment import quotation_link
 
     return {
         "text": quotation.text,

@@ -55,9 +55,9 @@ def _from_paths(question: str, paths: list[Path], settings: Settings, *, quiet: 
 
     drafts = [with_known_source(draft) for path in paths for draft in read_path(path)]
     with status("Loading the model…", quiet=quiet):
-        from index.embedder import load_embedder
-        from index.once import answer_once
-        from index.reader import load_reader
+        from index.answering.in_memory import answer_once
+        from index.embedding.embedder import load_embedder
+        from index.reader.reader import load_reader
 
         embedder = load_embedder(settings.model, settings.backend)
         reader = load_reader() if settings.reader else None

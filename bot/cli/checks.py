@@ -106,7 +106,12 @@ def _data(settings: Settings) -> Check:
 
 
 def _model(settings: Settings) -> Check:
-    from index.embedder import PACKAGED_MODEL, PACKAGED_SHA256, file_sha256, packaged_model_folder
+    from index.embedding.embedder import (
+        PACKAGED_MODEL,
+        PACKAGED_SHA256,
+        file_sha256,
+        packaged_model_folder,
+    )
 
     if settings.model is not None and settings.model != PACKAGED_MODEL:
         if Path(settings.model).expanduser().is_dir():
@@ -127,8 +132,8 @@ def _model(settings: Settings) -> Check:
 
 
 def _reader(settings: Settings) -> Check:
-    from index.reader import shipped_weights
-    from index.reader_weights import training_record
+    from index.reader.reader import shipped_weights
+    from index.reader.weights import training_record
 
     if not settings.reader:
         return Check("reader", Level.NOTE, "Left out.", "Unset PULLQUOTE_READER to use it.")
@@ -157,7 +162,7 @@ async def _library(settings: Settings) -> tuple[Check, str | None]:
 
 
 def _snapshot(settings: Settings, digest: str | None) -> Check:
-    from index.snapshot import SnapshotStore
+    from index.storage.snapshot import SnapshotStore
 
     try:
         snapshot = SnapshotStore(settings.snapshots).load(0)

@@ -12,10 +12,10 @@ from rich.table import Table
 
 from bot.cli.console import prepare, print_json, progress_bar, status, stderr, stdout
 from corpus.errors import PullquoteError
-from index.ablation import Part
+from index.search.ablation import Part
 
 if TYPE_CHECKING:
-    from index.evaluate import Report
+    from index.evaluation.evaluate import Report
 
 JsonFile = Annotated[
     str | None, typer.Option("--json", metavar="FILE", help="Write the figures here; - is stdout.")
@@ -48,8 +48,8 @@ def evaluate(  # noqa: PLR0913  every option of the command
     """Ask questions whose answers are known, and count the right ones."""
     settings = prepare()
     with status("Loading the model…", quiet=json_file == "-"):
-        from index.embedder import load_embedder
-        from index.evaluate import evaluate as run
+        from index.embedding.embedder import load_embedder
+        from index.evaluation.evaluate import evaluate as run
 
         embedder = load_embedder(settings.model, settings.backend)
     with progress_bar(quiet=json_file == "-") as advance:
@@ -77,7 +77,7 @@ def evaluate_speakers(
 ) -> None:
     """Name the speakers of quoted speech, and count the right ones."""
     prepare()
-    from index.evaluate_speakers import evaluate_speakers as run
+    from index.evaluation.evaluate_speakers import evaluate_speakers as run
 
     with progress_bar(quiet=json_file == "-") as advance:
         figures = run(attributions, lambda done, total: advance("Reading speech", done, total))
@@ -85,7 +85,7 @@ def evaluate_speakers(
 
 
 def _plot(report: Report, figures: dict[str, Any], path: Path) -> None:
-    from index.plots import plot
+    from index.evaluation.plots import plot
 
     try:
         plot(report.columns, figures, path)
@@ -97,7 +97,7 @@ def _plot(report: Report, figures: dict[str, Any], path: Path) -> None:
 
 
 def _dump(report: Report, path: Path) -> None:
-    from index.dump import write_dump
+    from index.evaluation.dump import write_dump
 
     try:
         write_dump(report.judged, path)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from bot.cli.desk import Desk
     from bot.settings import Settings
     from corpus.library.library import Library
-    from index.snapshot import SnapshotInfo
+    from index.storage.snapshot import SnapshotInfo
 
 
 def reindex(

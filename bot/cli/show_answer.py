@@ -9,7 +9,7 @@ from rich.text import Text
 
 from bot.attribution import meaning, readable_date
 from index.answer import Verdict
-from index.link import quotation_link
+from index.quotation.text_fragment import quotation_link
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from corpus.library.bin import Binned
     from corpus.library.diff import Changes
     from corpus.library.rollback import Reset
-    from index.snapshot import SnapshotInfo
+    from index.storage.snapshot import SnapshotInfo
 
 _SHOWN = 5
 _CHARS = 100

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from bot.cli.console import Advance
     from bot.settings import Settings
     from corpus.library.library import Library
-    from index.progress import Progress
+    from index.build.progress import Progress
     from index.service import AnswerService
-    from index.snapshot import SnapshotInfo
+    from index.storage.snapshot import SnapshotInfo
 
 TENANT = 0
 _STAGES = {"read": "Reading articles", "embed": "Embedding", "write": "Writing the index"}

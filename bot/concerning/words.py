@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from discord.utils import remove_markdown
 
-from index.concerning import statements_of
+from index.answering.statement import statements_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

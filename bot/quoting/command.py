@@ -21,7 +21,7 @@ from bot.replies import KindRefusalError, expected, shown_in
 from bot.sharing import ShareButton
 from bot.where import home_of, reads_alone
 from index.answer import Answer, Verdict
-from index.remembered import FEWEST_LETTERS, Match
+from index.answering.wording import FEWEST_LETTERS, Match
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 from bot.escape import escape_line
 from bot.language import say, say_count
 from bot.quoting import wording
-from index.remembered import Match
+from index.answering.wording import Match
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from index.remembered import Piece, Remembered
+    from index.answering.wording import Piece, Remembered
 
 _SHOWN = 5
 _WORDS = 60

@@ -18,7 +18,7 @@ from sqlalchemy import BigInteger, LargeBinary, String, Text, delete, func, sele
 from sqlalchemy.orm import Mapped, mapped_column
 
 from corpus.library.tables import Base
-from index.sameness import same_question
+from index.query.paraphrase import same_question
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

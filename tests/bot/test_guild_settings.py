@@ -17,7 +17,7 @@ from bot.records.audit import Action, AuditRow, Entry
 from bot.records.settings import GuildSettings, Mode, SettingsRow, Sureness
 from corpus.database.database import Database
 from corpus.errors import PullquoteError
-from index.confidence import fitted_thresholds
+from index.answering.confidence import fitted_thresholds
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

@@ -15,7 +15,7 @@ from corpus.library.library import Library
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from index.embedder import Embedder
+    from index.embedding.embedder import Embedder
 
 pytestmark = pytest.mark.model
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from simcord.actors import MemberActor
     from simcord.builders import ChannelHandle, GuildHandle
 
-    from index.embedder import Embedder
+    from index.embedding.embedder import Embedder
 
 
 @dataclass

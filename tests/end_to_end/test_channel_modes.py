@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bot.settings import Settings
-    from index.embedder import Embedder
+    from index.embedding.embedder import Embedder
 
     Buttons = Callable[[Any], dict[str, str]]
     Texts = Callable[[Any], list[str]]

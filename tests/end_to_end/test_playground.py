@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bot.settings import Settings
-    from index.embedder import Embedder
+    from index.embedding.embedder import Embedder
 
 pytestmark = pytest.mark.model
 

@@ -20,7 +20,7 @@ from index.errors import ReindexCancelledError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from index.progress import Progress
+    from index.build.progress import Progress
 
     Texts = Callable[[Any], list[str]]
 

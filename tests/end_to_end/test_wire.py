@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from bot.settings import Settings
-    from index.embedder import Embedder
+    from index.embedding.embedder import Embedder
 
 pytestmark = pytest.mark.model
 TOKEN = "MTAwMA.a.wire-test"  # noqa: S105  opens nothing

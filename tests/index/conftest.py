@@ -9,17 +9,17 @@ import pytest
 from corpus.article import Article, Draft, Span
 from corpus.library.library import Library
 from index.answer import Verdict
-from index.benchmark_data import Gold, Question
-from index.judging import Judged, Quoted
-from index.once import build_index
+from index.answering.in_memory import build_index
+from index.evaluation.datasets import Gold, Question
+from index.evaluation.outcome import Judged, Quoted
 from index.service import AnswerService
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
     from pathlib import Path
 
-    from index.embedder import Embedder
-    from index.passage_index import PassageIndex
+    from index.embedding.embedder import Embedder
+    from index.storage.passage_index import PassageIndex
 
 LIGHTHOUSE = """The lighthouse at Cape Farrow was built in 1871 by Ida Norwood. Granite for \
 the tower came by barge from the quarry at Dunmore.

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from index.answer import Verdict
-from index.figures import columns, summary
+from index.evaluation.figures import columns, summary
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from index.judging import Judged
+    from index.evaluation.outcome import Judged
 
     Make = Callable[..., Judged]
 

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from corpus.article import Draft
     from corpus.library.library import Library
-    from index.embedder import Embedder
-    from index.progress import Progress
+    from index.build.progress import Progress
+    from index.embedding.embedder import Embedder
     from index.service import AnswerService
 
     MakeService = Callable[[], AnswerService]

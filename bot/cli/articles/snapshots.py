@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bot.cli.desk import Desk
     from corpus.article import Article
     from corpus.library.rollback import Reset
-    from index.snapshot import SnapshotInfo
+    from index.storage.snapshot import SnapshotInfo
 
 
 def list_snapshots(*, server: Server = 0, as_json: AsJson = False) -> None:
@@ -35,7 +35,7 @@ def list_snapshots(*, server: Server = 0, as_json: AsJson = False) -> None:
 async def _kept(desk: Desk) -> tuple[list[SnapshotInfo], int | None]:
     """Those that can be read, newest first, and the number of the live one."""
     from index.errors import SnapshotError
-    from index.snapshot import SnapshotStore
+    from index.storage.snapshot import SnapshotStore
 
     store = SnapshotStore(desk.settings.snapshots)
 
@@ -69,7 +69,7 @@ def rollback(
 async def _rollback(desk: Desk, number: int, *, yes: bool, no_index: bool) -> bool:
     """False if the person said no."""
     from bot.records.audit import Action
-    from index.snapshot import SnapshotStore
+    from index.storage.snapshot import SnapshotStore
 
     store = SnapshotStore(desk.settings.snapshots)
     then = await asyncio.to_thread(store.articles, desk.server, number)

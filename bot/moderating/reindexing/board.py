@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import re
 
     from bot.client import PullquoteBot
-    from index.progress import Progress
+    from index.build.progress import Progress
 
 EDIT_EVERY_S = 1.5
 TOKEN_LASTS_S = 14 * 60.0

@@ -8,7 +8,7 @@ from bot.language import say, say_count, say_percent
 from bot.wording import count, duration
 
 if TYPE_CHECKING:
-    from index.progress import Progress
+    from index.build.progress import Progress
     from index.service import SnapshotInfo
 
 NOTHING = (

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import discord
 
 from bot.records.settings import GuildSettings, Mode, Sureness
-from index.confidence import Thresholds, fitted_thresholds
+from index.answering.confidence import Thresholds, fitted_thresholds
 
 if TYPE_CHECKING:
     from bot.client import PullquoteBot

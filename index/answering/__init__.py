@@ -1,0 +1,1 @@
+"""A question, a statement or half-remembered words in; an answer with a verdict out."""

@@ -1,0 +1,162 @@
+"""How sure it is that the first quotation answers: a probability and a verdict.
+
+A logistic model over what the search saw. `scripts/fit_confidence.py` fits its coefficients and
+cross-validates them by article; `index/answering/confidence.json` holds them with the figures they
+reached.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import astuple, dataclass, fields
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from index.answer import Verdict
+from index.query.answer_type import Kind, asked_kind
+from index.reader.reader import UNREAD
+from index.tokens import tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from index.quotation.select import Pick
+    from index.search.rank import Hit
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What the search saw, each about 0..1.
+
+    Attributes:
+        sentence: Cosine of question and first sentence.
+        passage: Cosine of question and its passage.
+        lead: By how much the first passage beats the second of another place.
+        unknown: Share of the question's words that no passage of the library has.
+        asks_fact: 1 where the question asks for a date, number, name or place.
+        fact_found: 1 where it does and the first sentence has one.
+        score: What the first quotation's sentence scored (`index.quotation.sentence_score`).
+        several: 1 where the question asks for several things: no passage answers it whole, so the
+            reader, who reads one at a time, has no say.
+        several_score: `score` where `several`, else 0.
+        ahead: By how much `score` is before the second quotation's; 0 where `several`.
+        answerable: The reader's log odds that any sentence of a passage answers, of the passage
+            where they are best, divided by 8; this and what follows is 0 where nothing was read and
+            where `several`.
+        surely_answers: The reader's probability that the first sentence answers.
+    """
+
+    sentence: float
+    passage: float
+    lead: float
+    unknown: float
+    asks_fact: float
+    fact_found: float
+    score: float
+    several: float
+    several_score: float
+    ahead: float
+    answerable: float
+    surely_answers: float
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """The confidences from which a first quotation is an answer, or one with a caution; 0..1."""
+
+    answered: float
+    uncertain: float
+
+
+@dataclass(frozen=True)
+class Model:
+    """Fitted coefficients, one a field of `Evidence`, and the levels that part the verdicts."""
+
+    weights: tuple[float, ...]
+    bias: float
+    thresholds: Thresholds
+
+
+_FACTS = frozenset({Kind.DATE, Kind.NUMBER, Kind.MONEY, Kind.PERSON, Kind.PLACE})
+
+
+def evidence(question: str, hits: Sequence[Hit], picks: Sequence[Pick]) -> Evidence:
+    """Gather what the search saw.
+
+    Args:
+        question: As asked.
+        hits: Passages, best first; not empty.
+        picks: Quotations, best first; not empty.
+    """
+    first = picks[0]
+    hit = first.hit
+    others = [h.score for h in hits if h is not hit]
+    asks_fact = asked_kind(question) in _FACTS
+    several = any(h.part for h in hits)
+    behind = picks[1].score if len(picks) > 1 else 0.0
+    answerable, surely = _readings(first, () if several else hits)
+    return Evidence(
+        sentence=first.cosine,
+        passage=hit.dense,
+        lead=hit.score - max(others, default=0.0),
+        unknown=hit.words.unknown_share(tokens(question)),
+        asks_fact=float(asks_fact),
+        fact_found=float(asks_fact and first.kind_fits),
+        score=first.score,
+        several=float(several),
+        several_score=first.score if several else 0.0,
+        ahead=0.0 if several else first.score - behind,
+        answerable=answerable,
+        surely_answers=surely,
+    )
+
+
+def _readings(first: Pick, hits: Sequence[Hit]) -> tuple[float, float]:
+    """`answerable` and `surely_answers` of `Evidence`."""
+    totals = [h.reading.total for h in hits if h.reading is not None]
+    if not totals:
+        return 0.0, 0.0
+    own = first.hit.reading
+    if own is None:
+        return _scaled(max(totals)), 0.0
+    odds = float(own.odds[first.hit.passage.sentences.index(first.core)])
+    return _scaled(max(totals)), _logistic(odds)
+
+
+def _scaled(odds: float) -> float:
+    return min(max(odds / -UNREAD, -1.0), 1.0)
+
+
+def _logistic(odds: float) -> float:
+    return (1 + math.tanh(odds / 2)) / 2  # in a form that cannot overflow
+
+
+@cache
+def fitted(*, read: bool = True) -> Model:
+    """The coefficients that ship with the project, for evidence with the reader's or without."""
+    record = json.loads((files("index.answering") / "confidence.json").read_text("utf-8"))
+    told = record["with_reader" if read else "without_reader"]
+    parts = Thresholds(**record["thresholds"])
+    weights = tuple(told["weights"].get(field.name, 0.0) for field in fields(Evidence))
+    return Model(weights, told["bias"], parts)
+
+
+def confidence(seen: Evidence, model: Model) -> float:
+    """Probability that the first quotation answers the question, 0..1."""
+    total = model.bias + sum(w * x for w, x in zip(model.weights, astuple(seen), strict=True))
+    return _logistic(total)
+
+
+def fitted_thresholds() -> Thresholds:
+    """The confidences that part the verdicts where nobody chose others."""
+    return fitted().thresholds
+
+
+def verdict(probability: float, thresholds: Thresholds | None = None) -> Verdict:
+    """What to tell a person at this confidence."""
+    parts = thresholds or fitted_thresholds()
+    if probability >= parts.answered:
+        return Verdict.ANSWERED
+    return Verdict.UNCERTAIN if probability >= parts.uncertain else Verdict.UNANSWERED

@@ -1,0 +1,97 @@
+"""What the articles say about the same things as a text does, for it or against it.
+
+A question has an answer; a statement has none. So nothing here asks whether a sentence answers, nor
+whether it agrees: sentences near in meaning to one of the statements are found, and which way they
+lean is left to the reader. `scripts/measure_concerning.py` measures how near is near enough.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from corpus.text.sentences import sentences
+from index.answer import Quotation
+from index.quotation.select import pick, sentences_of
+from index.search.rank import Keep, search
+from index.speaker.attribution import speaker_of
+from index.tokens import tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from index.quotation.select import Pick
+    from index.storage.passage_index import PassageIndex, Vectors
+
+NEAR = 0.5
+"""Cosine of a statement and a sentence from which they are taken to be about the same thing."""
+MAX_STATEMENTS = 6
+_FEWEST_WORDS = 2
+_MOST_CHARS = 500
+_LINKS = re.compile(r"\S+://\S+|\bwww\.\S+")
+
+
+def statements_of(text: str) -> list[str]:
+    """The sentences of a text that say the most, in their order; none where it says nothing.
+
+    Args:
+        text: Without markup. Links are left out.
+    """
+    plain = _LINKS.sub(" ", text)
+    said = [" ".join(span.of(plain).split())[:_MOST_CHARS] for span in sentences(plain)]
+    weights = {one: len(set(tokens(one))) for one in said}
+    telling = [one for one in weights if weights[one] >= _FEWEST_WORDS]
+    most = sorted(telling, key=lambda one: weights[one], reverse=True)[:MAX_STATEMENTS]
+    return [one for one in telling if one in most]
+
+
+def concerning(
+    statements: Sequence[str],
+    vectors: Vectors,
+    indexes: Sequence[PassageIndex],
+    *,
+    keep: Keep | None = None,
+    limit: int,
+) -> tuple[Quotation, ...]:
+    """Sentences about what the statements are about, nearest first.
+
+    Args:
+        statements: As `statements_of` makes them.
+        vectors: Their embeddings, `float32 (n, d)`, L2-normalised.
+        indexes: The libraries to search.
+        keep: Refuses articles by tenant and article.
+        limit: How many quotations at most.
+
+    Returns:
+        Quotations of different content without highlights; `score` is the cosine, 0..1.
+    """
+    found = nearest(statements, vectors, indexes, keep=keep)
+    return tuple(_quotation(one) for one in pick([p for p in found if p.cosine >= NEAR], limit))
+
+
+def nearest(
+    statements: Sequence[str],
+    vectors: Vectors,
+    indexes: Sequence[PassageIndex],
+    *,
+    keep: Keep | None = None,
+) -> list[Pick]:
+    """Every sentence that a search for the statements brings up, nearest first."""
+    found = [
+        picked
+        for statement, vector in zip(statements, vectors, strict=True)
+        for picked in sentences_of(statement, search(statement, vector, indexes, keep=keep))
+    ]
+    return sorted(found, key=lambda picked: picked.cosine, reverse=True)
+
+
+def _quotation(chosen: Pick) -> Quotation:
+    article = chosen.article
+    return Quotation(
+        tenant=chosen.hit.index.tenant,
+        article=article,
+        span=chosen.span,
+        speaker=speaker_of(article.text, chosen.core),
+        score=round(min(max(chosen.cosine, 0.0), 1.0), 4),
+        antecedent=chosen.antecedent.of(article.text) if chosen.antecedent else None,
+    )

@@ -1,0 +1,283 @@
+"""Keeping the indexes of all libraries as the libraries are: loading, building, swapping.
+
+The library is the truth. One building at a time runs for a library, in this process and among
+processes; whoever wants the index up to date while one runs waits for it and looks again, so that
+two moderators share the work instead of colliding. A snapshot is swapped in by replacing one entry
+of a dictionary: a question sees the old index or the new one, never a mixture.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextvars
+from contextlib import AsyncExitStack, suppress
+from typing import TYPE_CHECKING
+
+import structlog
+from filelock import AsyncFileLock, Timeout
+
+from corpus.errors import PullquoteError
+from index.build.build import Build, segment_hashes
+from index.errors import (
+    IndexingError,
+    ReindexCancelledError,
+    ReindexRunningError,
+    SnapshotError,
+)
+from index.build.progress import Meter, Report
+
+if TYPE_CHECKING:
+    from collections.abc import Coroutine, Mapping
+    from concurrent.futures import Executor
+    from typing import TypeVar
+
+    from corpus.library.library import Library
+    from index.embedding.batcher import Batcher
+    from index.storage.snapshot import Snapshot, SnapshotInfo, SnapshotStore
+
+    T = TypeVar("T")
+
+_log = structlog.get_logger(__name__)
+_LOCK_WAIT_S = 600.0
+_ROUNDS = 20
+
+
+class Upkeep:
+    """The live snapshots of all libraries, and what builds the next ones.
+
+    Args:
+        library: The articles.
+        store: Where snapshots lie.
+        batcher: The model.
+        threads: Where splitting, indexing and writing run.
+
+    Attributes:
+        live: The snapshot in use of each library that has one.
+    """
+
+    def __init__(
+        self, library: Library, store: SnapshotStore, batcher: Batcher, threads: Executor
+    ) -> None:
+        self._library = library
+        self._store = store
+        self._batcher = batcher
+        self._threads = threads
+        self.live: dict[int, Snapshot] = {}
+        self._builds: dict[int, asyncio.Task[SnapshotInfo]] = {}
+        self._asked_for: set[int] = set()
+        self._refreshing: dict[int, asyncio.Task[None]] = {}
+        self._closed = False
+
+    async def start(self) -> None:
+        """Load every live snapshot; rebuild in the background what is amiss.
+
+        Raises:
+            LibraryError: The database cannot be read.
+        """
+        for tenant in sorted({0, *await self._library.tenants()}):
+            await self._load_from_disk(tenant)
+            if await self.outdated(tenant):
+                self.refresh_soon(tenant)
+
+    async def close(self) -> None:
+        """Stop what is being built; what is written so far stays for the next start."""
+        self._closed = True
+        tasks = [*self._refreshing.values(), *self._builds.values()]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    def building(self, tenant: int) -> bool:
+        """Whether an index of this library is being built now."""
+        return tenant in self._builds or tenant in self._refreshing
+
+    async def settled(self) -> None:
+        """Wait until nothing is being built."""
+        while tasks := [*self._refreshing.values(), *self._builds.values()]:
+            await asyncio.wait(tasks)
+            await asyncio.sleep(0)
+
+    async def outdated(self, tenant: int) -> bool:
+        """Whether the live index is not what the library is now."""
+        snapshot = self.live.get(tenant)
+        if snapshot is None:
+            return bool(await self._library.hashes(tenant))
+        return snapshot.info.library != await self._library.digest(tenant)
+
+    async def update(self, tenant: int) -> SnapshotInfo | None:
+        """Wait until the live index holds the library as it was at the call, or later.
+
+        Raises:
+            IndexingError: It could not be built; the old index stays in use.
+        """
+        for _ in range(_ROUNDS):
+            if not await self.outdated(tenant):
+                break
+            task = self._builds.get(tenant) or self._begin(tenant)
+            await asyncio.wait({task})
+            if not task.cancelled():
+                task.result()
+            elif self._closed:
+                raise _stopped()
+        snapshot = self.live.get(tenant)
+        return snapshot.info if snapshot else None
+
+    async def reindex(self, tenant: int, *, full: bool, progress: Report | None) -> SnapshotInfo:
+        """Build a library's next snapshot, changed or not, and swap it in.
+
+        Raises:
+            ReindexRunningError: Somebody asked for one that is under way.
+            ReindexCancelledError: It was stopped by `cancel`.
+            IndexingError: It could not be built; the old index stays in use.
+        """
+        if tenant in self._asked_for:
+            raise _already_running()
+        self._asked_for.add(tenant)
+        try:
+            while running := self._builds.get(tenant):  # one that an edit began
+                await asyncio.wait({running})
+            task = self._begin(tenant, full=full, progress=progress, always=True)
+            await asyncio.wait({task})  # it goes on if the one who asked for it is gone
+            if task.cancelled():
+                raise _stopped()
+            info = task.result()
+        finally:
+            self._asked_for.discard(tenant)
+        await self._forget_unused()
+        return info
+
+    def cancel(self, tenant: int) -> bool:
+        """Stop the re-index that somebody asked for; returns whether there was one."""
+        task = self._builds.get(tenant)
+        if task is None or tenant not in self._asked_for:
+            return False
+        return task.cancel()
+
+    def refresh_soon(self, tenant: int) -> None:
+        """Bring an index up to date in the background, once at a time."""
+        if self.building(tenant) or self._closed:
+            return
+        task = _of_its_own(self._refresh(tenant), f"refresh-{tenant}")
+        self._refreshing[tenant] = task
+        task.add_done_callback(lambda _: self._refreshing.pop(tenant, None))
+
+    async def forget(self, tenant: int) -> None:
+        """Drop a library's index from memory and disk; nobody asks for it any more."""
+        for task in (self._refreshing.get(tenant), self._builds.get(tenant)):
+            if task is not None:
+                task.cancel()
+                await asyncio.wait({task})
+        self.live.pop(tenant, None)
+        await asyncio.to_thread(self._store.forget, tenant)
+
+    def _begin(
+        self,
+        tenant: int,
+        *,
+        full: bool = False,
+        progress: Report | None = None,
+        always: bool = False,
+    ) -> asyncio.Task[SnapshotInfo]:
+        if self._closed:
+            raise IndexingError("The bot is shutting down.", "Try again when it is back.")
+        work = self._build(tenant, full=full, progress=progress, always=always)
+        task = _of_its_own(work, f"build-{tenant}")
+        self._builds[tenant] = task
+        task.add_done_callback(lambda _: self._builds.pop(tenant, None))
+        return task
+
+    async def _build(
+        self, tenant: int, *, full: bool, progress: Report | None, always: bool
+    ) -> SnapshotInfo:
+        async with AsyncExitStack() as stack:
+            await self._lock(tenant, 0.0 if always else _LOCK_WAIT_S, stack)
+            with suppress(SnapshotError):
+                number = await asyncio.to_thread(self._store.live_number, tenant)
+                live = self.live.get(tenant)
+                if live is None or number != live.info.number:  # another process has built it
+                    await self._load_from_disk(tenant)
+            if not always and not await self.outdated(tenant):
+                return self.live[tenant].info
+            build = Build(
+                tenant,
+                library=self._library,
+                store=self._store,
+                batcher=self._batcher,
+                executor=self._threads,
+                meter=Meter(progress),
+                live=self.live.get(tenant),
+                full=full,
+            )
+            snapshot = self.live[tenant] = await build.run()
+        return snapshot.info
+
+    async def _lock(self, tenant: int, wait_s: float, stack: AsyncExitStack) -> None:
+        """Keep other processes from building the same library's index at the same time."""
+        folder = self._store.tenant_folder(tenant)
+        try:
+            await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
+            lock = AsyncFileLock(str(folder / "building.lock"), timeout=wait_s)
+            await stack.enter_async_context(lock)
+        except Timeout as error:
+            raise _already_running() from error
+        except OSError as error:
+            raise SnapshotError(
+                f"The folder of the index cannot be written: {error.strerror or error}.",
+                "Check PULLQUOTE_DATA_DIR and its permissions.",
+            ) from error
+
+    async def _load_from_disk(self, tenant: int) -> None:
+        loop = asyncio.get_running_loop()
+        try:
+            snapshot = await loop.run_in_executor(self._threads, self._store.load, tenant)
+        except SnapshotError as error:
+            _log.warning("snapshot_damaged", tenant=tenant, reason=error.what)
+            return
+        if snapshot is not None and snapshot.info.model == self._batcher.embedder.name:
+            self.live[tenant] = snapshot
+
+    async def _refresh(self, tenant: int) -> None:
+        try:
+            info = await self.update(tenant)
+            _log.info("index_refreshed", tenant=tenant, snapshot=info.number if info else None)
+        except PullquoteError as error:
+            _log.error("refresh_failed", tenant=tenant, reason=str(error))
+        except Exception:  # noqa: BLE001  the edge of a task
+            _log.exception("refresh_failed", tenant=tenant)
+
+    async def _forget_unused(self) -> None:
+        """Drop cached vectors that no live index uses, once every library has its index."""
+        for tenant in await self._library.tenants():
+            if await self.outdated(tenant):
+                return
+        keep = await asyncio.get_running_loop().run_in_executor(
+            self._threads, _used_hashes, dict(self.live)
+        )
+        await self._library.forget_embeddings(self._batcher.embedder.name, keep)
+
+
+def _used_hashes(live: Mapping[int, Snapshot]) -> set[str]:
+    return {
+        digest
+        for snapshot in live.values()
+        for segment in snapshot.index.segments
+        for digest in segment_hashes(segment)
+    }
+
+
+def _of_its_own(work: Coroutine[object, object, T], name: str) -> asyncio.Task[T]:
+    """A task in a context of its own: it outlives whichever question or command began it."""
+    task: asyncio.Task[T] = contextvars.Context().run(asyncio.create_task, work, name=name)
+    return task
+
+
+def _stopped() -> ReindexCancelledError:
+    return ReindexCancelledError(
+        "The re-index was stopped.", "The index that was in use before stays in use."
+    )
+
+
+def _already_running() -> ReindexRunningError:
+    return ReindexRunningError(
+        "This library is being re-indexed already.", "Wait until that is finished, then try again."
+    )

@@ -1,0 +1,1 @@
+"""What a sentence needs from those before it to be understood alone."""

@@ -1,0 +1,1 @@
+"""Texts to vectors: the model, requests gathered into batches, vectors kept from before."""

@@ -1,0 +1,1 @@
+"""How good answers are: data sets, metrics, intervals, kinds of mistakes, plots."""

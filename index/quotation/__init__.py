@@ -1,0 +1,1 @@
+"""From ranked passages to quotations: which sentences, how many, what is marked."""

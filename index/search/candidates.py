@@ -1,0 +1,153 @@
+"""Which passages are worth scoring: what any signal brings up, and what each signal says of them.
+
+Vectors of passages, vectors of sentences and BM25 each bring up their best; so do the articles of
+a source that the question names. Scores are computed for these alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from corpus.article import Article
+from index.search.fusion import Signals, scaled
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from index.query.parse import Query, Wanted
+    from index.storage.passage_index import PassageIndex, Vectors
+
+    Floats = NDArray[np.float32]
+    Rows = NDArray[np.int64]
+
+REACH = 100
+OF_SOURCE = 30
+
+Keep = Callable[[int, Article], bool]
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """Some passages of one library.
+
+    Attributes:
+        index: The library.
+        rows: `int64 (n,)`, their rows in it.
+        bm25: `float32 (1 + parts, n)`, BM25 for the whole question and for each of its parts.
+        sentences: `float32 (its sentences,)` each, cosines of the question and the sentences.
+    """
+
+    index: PassageIndex
+    rows: Rows
+    bm25: Floats
+    sentences: tuple[Floats, ...]
+
+
+def bring_up(index: PassageIndex, vector: Vectors, query: Query, keep: Keep | None) -> Candidates:
+    """The passages of a library that any signal speaks for.
+
+    Args:
+        index: The library; not empty.
+        vector: The question's embedding, `float32 (d,)`, L2-normalised.
+        query: What the question asks for.
+        keep: Called with tenant and article; passages of articles it refuses are left out.
+    """
+    wanted = (query.whole, *query.parts)
+    bm25 = np.stack([index.lexical.scores(w.terms) for w in wanted])
+    rows = _rows(index, vector, query, bm25, _allowed(index, keep))
+    first = index.first_sentence
+    sentences = tuple(index.sentence_vectors[first[r] : first[r + 1]] @ vector for r in rows)
+    return Candidates(index, rows, bm25[:, rows], sentences)
+
+
+def _allowed(index: PassageIndex, keep: Keep | None) -> NDArray[np.bool_]:
+    if keep is None:
+        return np.ones(len(index), dtype=bool)
+    kept = np.asarray([keep(index.tenant, a) for a in index.articles], dtype=bool)
+    return np.asarray(kept[index.passage_article])
+
+
+def _rows(
+    index: PassageIndex, vector: Vectors, query: Query, bm25: Floats, allowed: NDArray[np.bool_]
+) -> Rows:
+    refused = int((~allowed).sum())
+    if refused and len(index) - refused <= REACH:  # a single article: all of it
+        return np.flatnonzero(allowed)
+    reach = REACH + refused
+    found = [
+        index.nearest_passages(vector, reach),
+        index.sentence_passage[index.nearest_sentences(vector, 2 * reach)],
+        _of_sources(index, vector, query.whole),
+    ]
+    found += [_best(scores, reach) for scores in bm25]
+    rows = np.unique(np.concatenate(found))
+    return np.asarray(rows[allowed[rows]])
+
+
+def _best(scores: Floats, many: int) -> Rows:
+    """Rows of the best scores above 0, in no order."""
+    rows = np.flatnonzero(scores)
+    if len(rows) > many:
+        rows = rows[np.argpartition(-scores[rows], many)[:many]]
+    return rows
+
+
+def _of_sources(index: PassageIndex, vector: Vectors, wanted: Wanted) -> Rows:
+    """The passages nearest to the question among those of the sources that it names."""
+    rows = np.flatnonzero(of_sources(index, wanted)[index.passage_article])
+    nearest = np.argsort(-(index.passage_vectors[rows] @ vector), kind="stable")
+    return np.asarray(rows[nearest[:OF_SOURCE]])
+
+
+def of_sources(index: PassageIndex, wanted: Wanted) -> NDArray[np.bool_]:
+    """`bool (articles,)`: which are by a source that is named."""
+    there = np.zeros(len(index.articles), dtype=bool)
+    for key in wanted.sources:
+        there[list(index.sources.articles(key))] = True
+    return there
+
+
+def of_dates(found: Candidates, wanted: Wanted) -> Floats:
+    """`float32 (n,)`: how well each candidate's article fits the dates that are named, 0..1."""
+    owner = found.index.passage_article[found.rows]
+    if not wanted.dates:
+        return np.zeros(len(owner), dtype=np.float32)
+    articles = found.index.articles
+    known = {
+        int(a): wanted.dated * max(when.fit(articles[a].published or "") for when in wanted.dates)
+        for a in np.unique(owner)
+    }
+    return np.asarray([known[int(a)] for a in owner], dtype=np.float32)
+
+
+def best_bm25(found: Sequence[Candidates]) -> Floats:
+    """`float32 (1 + parts,)`: the best BM25 for the whole question and for each part."""
+    together = np.concatenate([c.bm25 for c in found], axis=1)
+    return np.asarray(together.max(axis=1, initial=0.0), dtype=np.float32)
+
+
+def signals(found: Candidates, vector: Vectors, query: Query, best: Floats) -> Signals:
+    """What is seen of a library's candidates; `index.search.rank` fills in the word pairs.
+
+    Args:
+        found: The candidates.
+        vector: The question's embedding.
+        query: What it asks for.
+        best: `best_bm25` over all libraries.
+    """
+    index, rows = found.index, found.rows
+    owner = index.passage_article[rows]
+    words = np.stack([scaled(row, top) for row, top in zip(found.bm25, best, strict=True)])
+    return Signals(
+        passage=np.asarray(index.passage_vectors[rows] @ vector, dtype=np.float32),
+        sentence=np.asarray([s.max() for s in found.sentences], dtype=np.float32),
+        bm25=words[0],
+        part=words[1:].max(axis=0) if len(words) > 1 else words[0],
+        pairs=np.zeros(len(rows), dtype=np.float32),
+        source=of_sources(index, query.whole)[owner].astype(np.float32),
+        date=of_dates(found, query.whole),
+    )

@@ -1,0 +1,243 @@
+"""Which passages: every signal fused by fitted weights, over one or several libraries.
+
+The question is read (`index.query.parse`), each library brings up candidates
+(`index.search.candidates`), their signals become one score (`index.search.fusion`), passages that
+repeat one another are collapsed, and the best passage of each part of a question that has several
+takes a place near the top.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from index.query.parse import Query, Wanted, read_query
+from index.search.ablation import ALL_PARTS, Part, Without
+from index.search.candidates import (
+    Candidates,
+    Keep,
+    best_bm25,
+    bring_up,
+    of_dates,
+    of_sources,
+    signals,
+)
+from index.search.fusion import Signals, Weights, fitted, scaled
+from index.search.near_duplicates import first_ones
+from index.search.word_pairs import pair_shares
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from corpus.article import Article, Passage
+    from index.reader.reader import Reading
+    from index.storage.bm25 import LexicalIndex
+    from index.storage.passage_index import PassageIndex, Vectors
+
+__all__ = ["Hit", "Keep", "search"]
+
+PAIRED = 20
+"""So many of the best passages are read for word pairs."""
+COMPARED = 60
+"""So many of the best passages are held against one another for repeats."""
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One passage that may answer.
+
+    Attributes:
+        index: The library's index that it stands in.
+        row: The passage's row there.
+        score: Fused score, about 0..1; orders hits.
+        dense: Cosine of question and passage.
+        sentence_dense: `float32 (n,)`, cosine of the question and each of its sentences.
+        lexical: BM25 divided by the best BM25 of this question, 0..1.
+        bm25: BM25 itself.
+        part: Which part of the question, from 1, gave it its place; 0 for the whole question.
+        reading: What the reader makes of it; None where it was not read.
+    """
+
+    index: PassageIndex
+    row: int
+    score: float
+    dense: float
+    sentence_dense: NDArray[np.float32]
+    lexical: float
+    bm25: float
+    part: int = 0
+    reading: Reading | None = None
+
+    @property
+    def passage(self) -> Passage:
+        """The passage."""
+        return self.index.passages[self.row]
+
+    @property
+    def article(self) -> Article:
+        """The article it is a part of."""
+        return self.index.article_of(self.row)
+
+    @property
+    def words(self) -> LexicalIndex:
+        """Word statistics of its library."""
+        return self.index.lexical
+
+
+@dataclass(frozen=True)
+class Scored:
+    """Candidates of all libraries, in one row.
+
+    Attributes:
+        found: By library.
+        seen: Their signals, library after library.
+        parts: `float32 (parts, n)`, score for each part of the question.
+        weights: What each signal counts.
+    """
+
+    found: tuple[Candidates, ...]
+    seen: Signals
+    parts: NDArray[np.float32]
+    weights: Weights
+
+    def hits(self) -> list[Hit]:
+        """A hit for each candidate, in the same order."""
+        scores = self.seen.score(self.weights)
+        places = [(c, n) for c in self.found for n in range(len(c.rows))]
+        return [
+            Hit(
+                index=c.index,
+                row=int(c.rows[n]),
+                score=float(score),
+                dense=float(self.seen.passage[at]),
+                sentence_dense=c.sentences[n],
+                lexical=float(self.seen.bm25[at]),
+                bm25=float(c.bm25[0, n]),
+            )
+            for at, ((c, n), score) in enumerate(zip(places, scores, strict=True))
+        ]
+
+
+def search(  # noqa: PLR0913  a question, where to look, and what to leave out
+    question: str,
+    vector: Vectors,
+    indexes: Sequence[PassageIndex],
+    *,
+    keep: Keep | None = None,
+    limit: int = 20,
+    without: Without = ALL_PARTS,
+) -> list[Hit]:
+    """Rank passages for a question.
+
+    Args:
+        question: As asked, or mended (see `index.query.spelling`).
+        vector: Its embedding, `float32 (d,)`, L2-normalised.
+        indexes: The libraries to search.
+        keep: Called with tenant and article; passages of articles it refuses are left out.
+        limit: How many hits at most.
+        without: Signals left out, to measure what they are worth.
+
+    Returns:
+        Hits, best first, none nearly the same as one before it.
+    """
+    scored = score(question, vector, indexes, keep=keep, without=without)
+    if scored is None:
+        return []
+    hits = scored.hits()
+    order = sorted(range(len(hits)), key=lambda n: hits[n].score, reverse=True)[:COMPARED]
+    order = [order[n] for n in _distinct([hits[n] for n in order])]
+    return _with_parts(hits, order, scored.parts)[:limit]
+
+
+def score(
+    question: str,
+    vector: Vectors,
+    indexes: Sequence[PassageIndex],
+    *,
+    keep: Keep | None = None,
+    without: Without = ALL_PARTS,
+) -> Scored | None:
+    """Every candidate with its signals; None where there is none. See `search`."""
+    query = read_query(question, indexes)
+    if Part.BM25 in without:
+        query = _wordless(query)
+    found = [bring_up(index, vector, query, keep) for index in indexes if len(index)]
+    found = [c for c in found if len(c.rows)]
+    if not found:
+        return None
+    if Part.SENTENCES in without:
+        found = [_by_passage(c, vector) for c in found]
+    best = best_bm25(found)
+    seen = Signals.joined([signals(c, vector, query, best) for c in found])
+    weights = fitted()
+    seen = replace(seen, pairs=_pairs(seen.score(weights), found, query.whole))
+    return Scored(tuple(found), seen, _part_scores(found, seen, query, best, weights), weights)
+
+
+def _wordless(query: Query) -> Query:
+    parts = tuple(replace(part, terms=()) for part in query.parts)
+    return Query(replace(query.whole, terms=()), parts)
+
+
+def _by_passage(found: Candidates, vector: Vectors) -> Candidates:
+    """Every sentence as near as its passage is."""
+    cosines = found.index.passage_vectors[found.rows] @ vector
+    sentences = zip(found.sentences, cosines, strict=True)
+    return replace(found, sentences=tuple(np.full_like(s, cosine) for s, cosine in sentences))
+
+
+def _pairs(
+    scores: NDArray[np.float32], found: Sequence[Candidates], whole: Wanted
+) -> NDArray[np.float32]:
+    """The share of word pairs, for the best passages; 0 for the others."""
+    places = [(c.index, int(row)) for c in found for row in c.rows]
+    best = np.argsort(-scores, kind="stable")[:PAIRED]
+    texts = [_text(*places[n]) for n in best]
+    shares = np.zeros(len(scores), dtype=np.float32)
+    shares[best] = pair_shares(whole.terms, texts, found[0].index.lexical.idf)
+    return shares
+
+
+def _part_scores(
+    found: Sequence[Candidates], seen: Signals, query: Query, best: NDArray[np.float32], w: Weights
+) -> NDArray[np.float32]:
+    """How well each candidate fits each part: its words, its sources, its dates."""
+    meaning = w.passage * seen.passage + w.sentence * seen.sentence
+    rows = np.zeros((len(query.parts), len(meaning)), dtype=np.float32)
+    for n, part in enumerate(query.parts):
+        words = np.concatenate([scaled(c.bm25[n + 1], best[n + 1]) for c in found])
+        source, date = seen.source, seen.date
+        if part.sources:
+            there = [of_sources(c.index, part)[c.index.passage_article[c.rows]] for c in found]
+            source = np.concatenate(there).astype(np.float32)
+        if part.dates:
+            date = np.concatenate([of_dates(c, part) for c in found])
+        rows[n] = meaning + (w.bm25 + w.part) * words + w.source * source + w.date * date
+    return rows
+
+
+def _distinct(hits: Sequence[Hit]) -> list[int]:
+    vectors = np.stack([hit.index.passage_vectors[hit.row] for hit in hits])
+    return first_ones([_text(hit.index, hit.row) for hit in hits], vectors)
+
+
+def _with_parts(hits: Sequence[Hit], order: Sequence[int], parts: NDArray[np.float32]) -> list[Hit]:
+    """Hits in order, the best of each part right behind the first; scores stay in order."""
+    places = {order[0]: 0}
+    among = np.asarray(order)
+    for n, scores in enumerate(parts, 1):
+        places.setdefault(int(among[np.argmax(scores[among])]), n)
+    ranked = [replace(hits[n], part=part) for n, part in places.items()]
+    ranked += [hits[n] for n in order if n not in places]
+    for n in range(len(ranked) - 2, -1, -1):  # as high as what it was put before
+        if ranked[n].score < ranked[n + 1].score:
+            ranked[n] = replace(ranked[n], score=ranked[n + 1].score)
+    return ranked
+
+
+def _text(index: PassageIndex, row: int) -> str:
+    return index.passages[row].span.of(index.article_of(row).text)

@@ -1,0 +1,1 @@
+"""What an index is on disk: segments, snapshots of segments, word statistics."""

@@ -1,0 +1,120 @@
+"""What is searched: one library's passages and sentences, as vectors and as words.
+
+A `PassageIndex` never changes once built. It is put together from segments, one an article, that
+hold the articles they were made from: every quotation is a slice of the very text that was indexed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import faiss
+import numpy as np
+
+from index.query.sources import SourceNames
+from index.storage.bm25 import LexicalIndex
+from index.storage.segment import Segment, Vectors, vectors_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from corpus.article import Article
+
+__all__ = ["PassageIndex", "Vectors"]
+
+
+class PassageIndex:
+    """One library, ready to be searched.
+
+    Args:
+        tenant: Whose library it is.
+        segments: One an article, in the order of the library.
+        dimension: Length of a vector.
+
+    Attributes:
+        segments: What it was put together from.
+        articles: In the order of the segments.
+        passages: Of all articles, one after another.
+        passage_article: `int64 (p,)`, the row in `articles` of each passage.
+        sentence_passage: `int64 (s,)`, the row in `passages` of each sentence, ascending.
+        first_sentence: `int64 (p + 1,)`; sentences of passage i are rows `[i]` to `[i + 1]`.
+        passage_vectors: `float32 (p, d)`, L2-normalised.
+        sentence_vectors: `float32 (s, d)`, L2-normalised.
+        lexical: BM25 over the passages, in the same order.
+    """
+
+    def __init__(self, tenant: int, segments: Sequence[Segment], dimension: int) -> None:
+        self.tenant = tenant
+        self.articles = tuple(s.article for s in segments)
+        self.passages = tuple(p for s in segments for p in s.passages)
+        self.passage_article = np.repeat(
+            np.arange(len(segments)), [len(s.passages) for s in segments]
+        ).astype(np.int64)
+        counts = np.asarray([len(p.sentences) for p in self.passages], dtype=np.int64)
+        self.sentence_passage = np.repeat(np.arange(len(self.passages), dtype=np.int64), counts)
+        self.first_sentence = np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)])
+        self.passage_vectors, self.sentence_vectors = vectors_of(segments, dimension)
+        if len(self.passage_vectors) != len(self.passages):
+            raise ValueError("one vector a passage is needed")
+        if len(self.sentence_vectors) != len(self.sentence_passage):
+            raise ValueError("one vector a sentence is needed")
+        self.segments = tuple(self._sharing(segments))
+        self.lexical = LexicalIndex([s.words for s in segments])
+        self._passage_faiss = _flat(self.passage_vectors)
+        self._sentence_faiss = _flat(self.sentence_vectors)
+
+    def __len__(self) -> int:
+        return len(self.passages)
+
+    def _sharing(self, segments: Sequence[Segment]) -> Iterator[Segment]:
+        """The segments with their vectors as views into this index's, so that they lie once."""
+        part = sentence = 0
+        for segment in segments:
+            parts = slice(part, part := part + len(segment.passage_vectors))
+            sentences = slice(sentence, sentence := sentence + len(segment.sentence_vectors))
+            yield replace(
+                segment,
+                passage_vectors=self.passage_vectors[parts],
+                sentence_vectors=self.sentence_vectors[sentences],
+            )
+
+    @cached_property
+    def hashes(self) -> dict[str, str]:
+        """Article id to the SHA-256 of the text that was indexed."""
+        return {article.id: article.sha256 for article in self.articles}
+
+    @cached_property
+    def sources(self) -> SourceNames:
+        """The names by which a question may call its publishers and authors."""
+        return SourceNames(self.articles)
+
+    def article_of(self, passage: int) -> Article:
+        """The article that a passage row is a part of."""
+        return self.articles[int(self.passage_article[passage])]
+
+    def nearest_passages(self, question: Vectors, k: int) -> NDArray[np.int64]:
+        """Rows of the k passages nearest to a question vector `float32 (d,)`, nearest first."""
+        return _nearest(self._passage_faiss, question, k)
+
+    def nearest_sentences(self, question: Vectors, k: int) -> NDArray[np.int64]:
+        """Rows of the k sentences nearest to a question vector `float32 (d,)`, nearest first."""
+        return _nearest(self._sentence_faiss, question, k)
+
+
+def _flat(vectors: Vectors) -> faiss.IndexFlatIP:
+    index = faiss.IndexFlatIP(int(vectors.shape[1]))
+    if len(vectors):
+        index.add(np.ascontiguousarray(vectors))
+    return index
+
+
+def _nearest(index: faiss.IndexFlatIP, question: Vectors, k: int) -> NDArray[np.int64]:
+    k = min(k, int(index.ntotal))
+    if k == 0:
+        return np.empty(0, dtype=np.int64)
+    _, rows = index.search(question.reshape(1, -1), k)
+    return np.asarray(rows[0], dtype=np.int64)

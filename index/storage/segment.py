@@ -1,0 +1,222 @@
+"""One article as the index knows it: its passages, their vectors and their words.
+
+A segment never changes; an index is a row of segments. So an index of a thousand articles with one
+edit is 999 segments that exist already and one that is made, in memory and on disk.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+from dataclasses import asdict, dataclass, fields
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.article import Article, Passage, Source, Span
+from corpus.library.identity import fingerprint
+from corpus.text.passages import passages as split_passages
+from index.storage.bm25 import WordCounts
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+Vectors = NDArray[np.float32]
+
+FORMAT = 2
+"""Of the bytes of a segment, and of how articles are split: a segment of another is not used."""
+
+_NO_SPAN = Span(-1, -1)
+_KEY_CHARS = 32
+
+
+@dataclass(frozen=True)
+class Split:
+    """An article and its passages, before anything is embedded.
+
+    Attributes:
+        article: The article.
+        passages: Every passage that can be quoted from; headings live in `Passage.heading`.
+    """
+
+    article: Article
+    passages: tuple[Passage, ...]
+
+    @classmethod
+    def of(cls, article: Article) -> Split:
+        """Split an article into passages and sentences."""
+        parts = split_passages(article.text)
+        body = [p for p in parts if not p.is_heading and p.sentences]
+        body = body or [p for p in parts if p.sentences]  # nothing but headings: quote those
+        return cls(article, tuple(body))
+
+    def texts(self) -> list[str]:
+        """What is embedded: each passage, then each sentence, both without title or heading.
+
+        Putting the title in front lowered hit@1 where it was measured (`docs/benchmarks.md`);
+        BM25 is what sees titles and sources.
+        """
+        text = self.article.text
+        sentences = [span.of(text) for p in self.passages for span in p.sentences]
+        return [*(p.span.of(text) for p in self.passages), *sentences]
+
+    def embedded(self, vectors: Vectors) -> Segment:
+        """The segment, given the vectors `float32 (n, d)` of `texts`."""
+        parted = len(self.passages)
+        words = WordCounts.of([searchable_words(self.article, p) for p in self.passages])
+        return Segment(
+            self.article,
+            self.passages,
+            vectors[:parted],
+            vectors[parted:],
+            words,
+            fingerprint(self.article),
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Segment:
+    """An article, ready to be searched.
+
+    Attributes:
+        article: The very text that was indexed; every quotation is a slice of it.
+        passages: As in `Split`.
+        passage_vectors: `float32 (p, d)`, L2-normalised.
+        sentence_vectors: `float32 (s, d)`, L2-normalised, passage by passage.
+        words: Word counts of the passages.
+        mark: The article's `corpus.library.identity.fingerprint`.
+    """
+
+    article: Article
+    passages: tuple[Passage, ...]
+    passage_vectors: Vectors
+    sentence_vectors: Vectors
+    words: WordCounts
+    mark: str
+
+    def key(self, model: str) -> str:
+        """The name of what this model makes of the article, see `segment_key`."""
+        return segment_key(model, self.article.id, self.mark)
+
+    def split(self) -> Split:
+        """What it was made from."""
+        return Split(self.article, self.passages)
+
+
+def searchable_words(article: Article, passage: Passage) -> str:
+    """What BM25 sees of a passage: its text, and what is known of its source."""
+    heading = passage.heading.of(article.text) if passage.heading else ""
+    source = (article.title, article.publisher or "", " ".join(article.authors), heading)
+    return "\n".join((passage.span.of(article.text), *source, article.published or ""))
+
+
+def segment_key(model: str, article_id: str, mark: str) -> str:
+    """The name of what a model makes of an article.
+
+    Args:
+        model: `Embedder.name`.
+        article_id: The article's id in its library.
+        mark: Its `corpus.library.identity.fingerprint`, over text and metadata.
+    """
+    told = json.dumps([FORMAT, model, article_id, mark])
+    return hashlib.sha256(told.encode("ascii")).hexdigest()[:_KEY_CHARS]
+
+
+def to_bytes(segment: Segment) -> bytes:
+    """A segment as the bytes of a NumPy archive."""
+    headings = [p.heading or _NO_SPAN for p in segment.passages]
+    rows = [
+        (*p.span, *heading, int(p.is_heading), len(p.sentences))
+        for p, heading in zip(segment.passages, headings, strict=True)
+    ]
+    spans = [s for p in segment.passages for s in p.sentences]
+    out = io.BytesIO()
+    np.savez(
+        out,
+        article=_packed(json.dumps(asdict(segment.article), ensure_ascii=False)),
+        passages=np.asarray(rows, dtype=np.int64).reshape(-1, 6),
+        sentences=np.asarray(spans, dtype=np.int64).reshape(-1, 2),
+        passage_vectors=segment.passage_vectors,
+        sentence_vectors=segment.sentence_vectors,
+        terms=_packed("\n".join(segment.words.terms)),
+        entries=segment.words.entries,
+        lengths=segment.words.lengths,
+    )
+    return out.getvalue()
+
+
+def from_bytes(data: bytes) -> Segment:
+    """What `to_bytes` wrote.
+
+    Raises:
+        ValueError: It is something else. KeyError, OSError and TypeError may come too.
+    """
+    with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
+        terms = _unpacked(arrays["terms"])
+        words = WordCounts(
+            tuple(terms.split("\n")) if terms else (), arrays["entries"], arrays["lengths"]
+        )
+        article = _article(_unpacked(arrays["article"]))
+        return Segment(
+            article,
+            _passages(arrays["passages"], arrays["sentences"]),
+            arrays["passage_vectors"],
+            arrays["sentence_vectors"],
+            words,
+            fingerprint(article),
+        )
+
+
+def article_from_bytes(data: bytes) -> Article:
+    """The article alone; raises as `from_bytes` does."""
+    with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
+        return _article(_unpacked(arrays["article"]))
+
+
+def _packed(text: str) -> NDArray[np.uint8]:
+    return np.frombuffer(text.encode("utf-8", "surrogatepass"), dtype=np.uint8)
+
+
+def _unpacked(array: NDArray[np.uint8]) -> str:
+    return array.tobytes().decode("utf-8", "surrogatepass")
+
+
+def _article(told: str) -> Article:
+    record = json.loads(told)
+    known = {f.name for f in fields(Source)} | {"id", "text"}
+    values: dict[str, Any] = {
+        k: tuple(v) if isinstance(v, list) else v for k, v in record.items() if k in known
+    }
+    article = Article(**values)
+    if article.sha256 != record["sha256"]:
+        raise ValueError(f"the text of article {article.id} is not what was indexed")
+    return article
+
+
+def _passages(rows: NDArray[np.int64], spans: NDArray[np.int64]) -> tuple[Passage, ...]:
+    sentences = [Span(start, end) for start, end in spans.tolist()]
+    found: list[Passage] = []
+    first = 0
+    for start, end, heading_start, heading_end, is_heading, many in rows.tolist():
+        heading = Span(heading_start, heading_end)
+        found.append(
+            Passage(
+                span=Span(start, end),
+                sentences=tuple(sentences[first : first + many]),
+                heading=None if heading == _NO_SPAN else heading,
+                is_heading=bool(is_heading),
+            )
+        )
+        first += many
+    return tuple(found)
+
+
+def vectors_of(segments: Sequence[Segment], dimension: int) -> tuple[Vectors, Vectors]:
+    """Passage vectors and sentence vectors of segments, one after another."""
+    none = np.empty((0, dimension), dtype=np.float32)
+    return (
+        np.concatenate([none, *(s.passage_vectors for s in segments)]),
+        np.concatenate([none, *(s.sentence_vectors for s in segments)]),
+    )

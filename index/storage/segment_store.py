@@ -1,0 +1,115 @@
+"""Segments as files that vouch for themselves: a file's name holds the digest of its bytes.
+
+    <folder>/<tenant>/segments/<key>-<SHA-256 of the bytes>.npz
+
+Snapshots name the segments they consist of and share them, so that a new snapshot writes only what
+changed. A segment is written before any snapshot names it: what an interrupted re-index has made
+is there for the next one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from index.errors import SnapshotError
+from index.storage.segment import article_from_bytes, from_bytes, to_bytes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+    from typing import TypeVar
+
+    from corpus.article import Article
+    from index.storage.segment import Segment
+
+    T = TypeVar("T")
+
+_SUFFIX = ".npz"
+_NAME = re.compile(r"[0-9a-f]{32}-[0-9a-f]{64}\.npz")
+
+
+def is_segment_name(name: object) -> bool:
+    """Whether something a manifest says is the name of a segment's file, and nothing else."""
+    return isinstance(name, str) and _NAME.fullmatch(name) is not None
+
+
+class SegmentStore:
+    """The segments of one library. Its methods block: call them off the event loop.
+
+    Args:
+        folder: Where they lie; created when one is written.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def names(self) -> dict[str, str]:
+        """Key to file name of every segment that lies here."""
+        if not self.folder.is_dir():
+            return {}
+        files = sorted(p.name for p in self.folder.iterdir() if is_segment_name(p.name))
+        return {name.partition("-")[0]: name for name in files}
+
+    def write(self, key: str, segment: Segment) -> str:
+        """Write a segment and flush it to the disk; returns the name of its file.
+
+        Raises:
+            OSError: The disk refused.
+        """
+        data = to_bytes(segment)
+        name = f"{key}-{hashlib.sha256(data).hexdigest()}{_SUFFIX}"
+        target = self.folder / name
+        if target.exists() and target.stat().st_size == len(data):
+            return name
+        self.folder.mkdir(parents=True, exist_ok=True)
+        handle, building = tempfile.mkstemp(prefix=".segment-", dir=self.folder)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(building).rename(target)
+        except BaseException:
+            Path(building).unlink(missing_ok=True)
+            raise
+        return name
+
+    def read(self, name: str) -> Segment:
+        """A segment by its file's name.
+
+        Raises:
+            SnapshotError: It is missing or damaged.
+        """
+        return self._decoded(name, from_bytes)
+
+    def article(self, name: str) -> Article:
+        """The article in a segment; raises as `read` does."""
+        return self._decoded(name, article_from_bytes)
+
+    def has(self, name: str) -> bool:
+        """Whether the file lies here, whole or not."""
+        return (self.folder / name).is_file()
+
+    def prune(self, keep: Collection[str]) -> None:
+        """Delete the segments that are not in `keep`, and what a crash left half written."""
+        if not self.folder.is_dir():
+            return
+        for path in self.folder.iterdir():
+            if path.name not in keep:
+                path.unlink(missing_ok=True)
+
+    def _decoded(self, name: str, decode: Callable[[bytes], T]) -> T:
+        try:
+            data = (self.folder / name).read_bytes()
+        except OSError as error:
+            raise SnapshotError(f"The index is damaged: {name} is missing.") from error
+        if hashlib.sha256(data).hexdigest() != name.removesuffix(_SUFFIX).partition("-")[2]:
+            raise SnapshotError(f"The index is damaged: {name} is not what was written.")
+        try:
+            return decode(data)
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise SnapshotError(f"The index cannot be read: {name}: {error}.") from error

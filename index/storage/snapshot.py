@@ -1,0 +1,318 @@
+"""Immutable, numbered, checksummed indexes on disk, one of them live.
+
+    <folder>/<tenant>/000007/manifest.json   what it says of itself, and its segments' names
+    <folder>/<tenant>/segments/...           shared by all snapshots (`index.storage.segment_store`)
+    <folder>/<tenant>/LIVE                   the live number, replaced in one atomic step
+
+Segments are written and flushed first, then the manifest in a folder of another name, which is
+renamed; only then is LIVE replaced. A crash at any instant leaves the old snapshot or the new one.
+The library stays the truth: a snapshot that is lost or damaged is built again from it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+from dataclasses import asdict, dataclass, fields
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from index.errors import SnapshotError
+from index.storage.passage_index import PassageIndex
+from index.storage.segment import FORMAT
+from index.storage.segment_store import SegmentStore, is_segment_name
+
+if TYPE_CHECKING:
+    from corpus.article import Article
+
+KEPT = 3
+_LIVE = "LIVE"
+_MANIFEST = "manifest.json"
+
+
+@dataclass(frozen=True)
+class SnapshotInfo:
+    """What a snapshot's manifest says.
+
+    Attributes:
+        number: Ascending within a library, never used twice while a later one exists.
+        created: When it was finished, UTC.
+        articles: How many articles.
+        passages: How many passages can be quoted from.
+        sentences: How many sentences.
+        model: Name of the embedding model (`Embedder.name`).
+        dimension: Length of a vector.
+        library: Digest of the library it was made from (`Library.digest`).
+        embedded: How many texts were embedded anew for it; the rest came from the cache.
+        seconds: How long it took to build.
+    """
+
+    number: int
+    created: datetime
+    articles: int
+    passages: int
+    sentences: int
+    model: str
+    dimension: int
+    library: str
+    embedded: int
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A snapshot in memory.
+
+    Attributes:
+        info: What it says of itself.
+        index: The index.
+        names: The file name of each of the index's segments, by its key.
+    """
+
+    info: SnapshotInfo
+    index: PassageIndex
+    names: dict[str, str]
+
+
+class SnapshotStore:
+    """The snapshots of all libraries under one folder. Its methods block: call them off the loop.
+
+    Args:
+        folder: Root of the snapshots; created when something is written.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def tenant_folder(self, tenant: int) -> Path:
+        """Where a library's snapshots lie."""
+        return self.folder / str(tenant)
+
+    def segments(self, tenant: int) -> SegmentStore:
+        """The segments of a library."""
+        return SegmentStore(self.tenant_folder(tenant) / "segments")
+
+    def live_number(self, tenant: int) -> int | None:
+        """The number of the live snapshot, or None where there is none."""
+        try:
+            text = (self.tenant_folder(tenant) / _LIVE).read_text(encoding="ascii").strip()
+        except FileNotFoundError:
+            return None
+        except (OSError, UnicodeDecodeError) as error:
+            raise SnapshotError(
+                f"The pointer to the live snapshot cannot be read: {error}."
+            ) from error
+        if not text.isdigit():
+            raise SnapshotError("The pointer to the live snapshot is damaged.")
+        return int(text)
+
+    def numbers(self, tenant: int) -> list[int]:
+        """Numbers of all finished snapshots, ascending."""
+        folder = self.tenant_folder(tenant)
+        if not folder.is_dir():
+            return []
+        return sorted(int(p.name) for p in folder.iterdir() if p.is_dir() and p.name.isdigit())
+
+    def read_info(self, tenant: int, number: int) -> SnapshotInfo:
+        """A snapshot's manifest.
+
+        Raises:
+            SnapshotError: It is missing or damaged.
+        """
+        return _info(_manifest(self._place(tenant, number)))
+
+    def articles(self, tenant: int, number: int) -> list[Article]:
+        """The articles of a snapshot, as they were then.
+
+        Raises:
+            SnapshotError: It is missing or damaged.
+        """
+        if number not in self.numbers(tenant):
+            raise SnapshotError(
+                f"Snapshot {number} is not kept.", "Choose one of the last three that are listed."
+            )
+        segments = self.segments(tenant)
+        return [segments.article(n) for n in _names(_manifest(self._place(tenant, number)))]
+
+    def load(self, tenant: int) -> Snapshot | None:
+        """The live snapshot with every checksum verified, or None where there is none.
+
+        Raises:
+            SnapshotError: It is missing, damaged or of another format.
+        """
+        number = self.live_number(tenant)
+        if number is None:
+            return None
+        manifest = _manifest(self._place(tenant, number))
+        info, names, files = _info(manifest), _names(manifest), self.segments(tenant)
+        try:
+            index = PassageIndex(tenant, [files.read(name) for name in names], info.dimension)
+        except ValueError as error:
+            raise SnapshotError(f"Snapshot {number} cannot be read: {error}.") from error
+        return Snapshot(info, index, _by_key(names))
+
+    def write(  # noqa: PLR0913  what a manifest says
+        self,
+        index: PassageIndex,
+        *,
+        model: str,
+        library: str,
+        embedded: int,
+        seconds: float,
+        written: dict[str, str] | None = None,
+    ) -> Snapshot:
+        """Write an index as the next snapshot, make it live and remove what is too old.
+
+        Args:
+            index: The index.
+            model: Name of the model.
+            library: Digest of the library it holds.
+            embedded: How many texts were embedded for it.
+            seconds: How long that took.
+            written: Key to file name of segments that lie on the disk already.
+
+        Raises:
+            SnapshotError: The disk refused.
+        """
+        home = self.tenant_folder(index.tenant)
+        number = max(self.numbers(index.tenant), default=0) + 1
+        info = SnapshotInfo(
+            number=number,
+            created=datetime.now(UTC),
+            articles=len(index.articles),
+            passages=len(index.passages),
+            sentences=len(index.sentence_passage),
+            model=model,
+            dimension=int(index.passage_vectors.shape[1]),
+            library=library,
+            embedded=embedded,
+            seconds=round(seconds, 3),
+        )
+        try:
+            names = self._write_segments(index, model, written or {})
+            self._write_manifest(index.tenant, info, names)
+            self._point(index.tenant, number)
+        except OSError as error:
+            raise SnapshotError(
+                f"The snapshot could not be written under {home}: {error.strerror or error}.",
+                "Free disk space or check the folder's permissions; the old index stays live.",
+            ) from error
+        self._prune(index.tenant, number)
+        return Snapshot(info, index, _by_key(names))
+
+    def keep_live(self, tenant: int) -> None:
+        """Delete every snapshot of a library but the live one, with the texts only they hold."""
+        live = self.live_number(tenant)
+        if live is not None:
+            self._prune(tenant, live, kept=1)
+
+    def forget(self, tenant: int) -> None:
+        """Delete every snapshot of a library."""
+        shutil.rmtree(self.tenant_folder(tenant), ignore_errors=True)
+
+    def _place(self, tenant: int, number: int) -> Path:
+        return self.tenant_folder(tenant) / f"{number:06d}"
+
+    def _write_segments(
+        self, index: PassageIndex, model: str, written: dict[str, str]
+    ) -> list[str]:
+        """The file names of an index's segments, those written now that did not lie there."""
+        files, names = self.segments(index.tenant), []
+        for segment in index.segments:
+            key = segment.key(model)
+            name = written.get(key)
+            names.append(name if name and files.has(name) else files.write(key, segment))
+        if names:
+            _sync_folder(files.folder)
+        return names
+
+    def _write_manifest(self, tenant: int, info: SnapshotInfo, names: list[str]) -> None:
+        home = self.tenant_folder(tenant)
+        home.mkdir(parents=True, exist_ok=True)
+        told = {**asdict(info), "created": info.created.isoformat()}
+        building = Path(tempfile.mkdtemp(prefix=".building-", dir=home))
+        try:
+            with (building / _MANIFEST).open("w", encoding="utf-8") as file:
+                json.dump({"format": FORMAT, **told, "segments": names}, file, indent=1)
+                file.flush()
+                os.fsync(file.fileno())
+            _sync_folder(building)
+            building.rename(self._place(tenant, info.number))
+        except BaseException:
+            shutil.rmtree(building, ignore_errors=True)
+            raise
+        _sync_folder(home)
+
+    def _point(self, tenant: int, number: int) -> None:
+        home = self.tenant_folder(tenant)
+        handle, name = tempfile.mkstemp(prefix=".live-", dir=home)
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(f"{number}\n")
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).replace(home / _LIVE)
+        _sync_folder(home)
+
+    def _prune(self, tenant: int, live: int, *, kept: int = KEPT) -> None:
+        """Keep the last few; remove older ones, and what a crash left half written."""
+        used: set[str] = set()
+        numbers = self.numbers(tenant)
+        for number in numbers:
+            place = self._place(tenant, number)
+            try:
+                names = _names(_manifest(place))
+            except SnapshotError:
+                names = None
+            if names is None or (number != live and number not in numbers[-kept:]):
+                shutil.rmtree(place, ignore_errors=True)
+            else:
+                used.update(names)
+        self.segments(tenant).prune(used)
+        home = self.tenant_folder(tenant)
+        for stray in home.glob(".building-*"):
+            shutil.rmtree(stray, ignore_errors=True)
+        for pointer in home.glob(".live-*"):
+            pointer.unlink(missing_ok=True)
+
+
+def _manifest(place: Path) -> dict[str, Any]:
+    try:
+        manifest = json.loads((place / _MANIFEST).read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise SnapshotError(f"The manifest of snapshot {place.name} cannot be read.") from error
+    if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
+        raise SnapshotError(f"Snapshot {place.name} is of another format.")
+    return manifest
+
+
+def _names(manifest: dict[str, Any]) -> list[str]:
+    names = manifest.get("segments")
+    if not isinstance(names, list) or not all(is_segment_name(name) for name in names):
+        raise SnapshotError("A snapshot's manifest is damaged.")
+    return names
+
+
+def _by_key(names: list[str]) -> dict[str, str]:
+    return {name.partition("-")[0]: name for name in names}
+
+
+def _info(manifest: dict[str, Any]) -> SnapshotInfo:
+    try:
+        values: dict[str, Any] = {f.name: manifest[f.name] for f in fields(SnapshotInfo)}
+        return SnapshotInfo(**{**values, "created": datetime.fromisoformat(values["created"])})
+    except (KeyError, TypeError, ValueError) as error:
+        raise SnapshotError("A snapshot's manifest is damaged.") from error
+
+
+def _sync_folder(folder: Path) -> None:
+    """Flush a folder's entries to the disk, where the system can (Windows cannot)."""
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,50 @@
+"""Word pieces know which sentence they belong to and where in it they stand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from transformers import AutoTokenizer
+
+from index.embedding.embedder import packaged_model_folder
+from index.reader.inputs import encode
+
+pytestmark = pytest.mark.model
+
+PASSAGE = ("The lamp burned whale oil.", "Søren Ødegård lit it in 1871 — twice.")
+
+
+@pytest.fixture(scope="module")
+def tokenizer() -> Any:
+    return AutoTokenizer.from_pretrained(str(packaged_model_folder()))
+
+
+def test_every_piece_slices_back_to_its_word(tokenizer: Any) -> None:
+    pieces = encode(tokenizer, ["Who lit it?"], [PASSAGE], 100)
+    for sentence, text in enumerate(PASSAGE):
+        own = [n for n, s in enumerate(pieces.sentence[0].tolist()) if s == sentence]
+        spans = [pieces.offsets[0][n] for n in own]
+        assert "".join(text[a:b] for a, b in spans) == text.replace(" ", "")
+
+
+def test_the_question_stands_first_and_belongs_to_no_sentence(tokenizer: Any) -> None:
+    pieces = encode(tokenizer, ["Who lit it?"], [PASSAGE], 100)
+    asked = [n for n, is_asked in enumerate(pieces.asked[0].tolist()) if is_asked]
+    assert asked == list(range(1, 1 + len(asked)))
+    assert tokenizer.decode(pieces.ids[0, asked]) == "who lit it?"
+    assert all(pieces.sentence[0, n] == -1 for n in asked)
+
+
+def test_what_exceeds_the_window_is_cut_at_the_end(tokenizer: Any) -> None:
+    pieces = encode(tokenizer, ["Who?"], [["One two three.", "Four five six."]], 9)
+    assert pieces.ids.shape == (1, 9)
+    assert pieces.sentence[0].tolist() == [-1, -1, -1, -1, 0, 0, 0, 0, -1]
+
+
+def test_shorter_rows_are_padded_and_masked(tokenizer: Any) -> None:
+    pieces = encode(tokenizer, ["Who?", "Who lit it?"], [["Tom."], PASSAGE], 100)
+    short, long = pieces.mask.sum(dim=1).tolist()
+    assert short < long == pieces.ids.shape[1]
+    assert pieces.sentences == 2
+    assert (pieces.sentence[0, short:] == -1).all()

@@ -1,0 +1,103 @@
+"""The quick encoder says what the plain one says."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+import torch
+from torch import nn
+
+from index.reader.inputs import encode
+from index.reader.quantised import OUTLIERS, OutlierLinear, PackedEncoder, quantise
+from index.reader.reader import load_network, load_tokenizer
+
+if TYPE_CHECKING:
+    from index.reader.inputs import Pieces
+    from index.reader.network import ReaderNetwork
+
+pytestmark = pytest.mark.model
+
+PASSAGES = (
+    ("The lamp burned whale oil.",),
+    (
+        "The lighthouse at Osterby was built in 1874 by the engineer Karl Lund.",
+        "Granite for the tower came from the quarry at Dunmore.",
+        "Its lamp was first lit on 3 May 1875.",
+    ),
+    (
+        "The last keeper, Tom Hale, retired to a farm in 1931.",
+        "Gulls have nested under the gallery ever since.",
+    ),
+)
+QUESTIONS = ("What did the lamp burn?", "Who built the lighthouse?", "Who was the last keeper?")
+
+
+@pytest.fixture(scope="module")
+def plain() -> ReaderNetwork:
+    return load_network()
+
+
+@pytest.fixture(scope="module")
+def pieces() -> Pieces:
+    return encode(load_tokenizer(), QUESTIONS, PASSAGES, 100)
+
+
+def odds(network: ReaderNetwork, pieces: Pieces) -> Any:
+    """Log odds of all sentences that there are, passage by passage."""
+    with torch.inference_mode():
+        scores = network(pieces).sentences
+    return torch.cat([scores[n, : len(p)] for n, p in enumerate(PASSAGES)]).numpy()
+
+
+def test_without_padding_the_odds_are_the_same(plain: ReaderNetwork, pieces: Pieces) -> None:
+    packed = deepcopy(plain)
+    packed.encoder = PackedEncoder(packed.encoder)
+    assert odds(packed, pieces) == pytest.approx(odds(plain, pieces), abs=1e-4)
+
+
+def test_what_stands_beside_a_passage_does_not_change_its_odds(
+    plain: ReaderNetwork, pieces: Pieces
+) -> None:
+    packed = deepcopy(plain)
+    packed.encoder = PackedEncoder(packed.encoder)
+    alone = encode(load_tokenizer(), QUESTIONS[:1], PASSAGES[:1], 100)
+    with torch.inference_mode():
+        there = packed(alone).sentences[0, 0].item()
+    assert there == pytest.approx(odds(packed, pieces)[0], abs=1e-4)
+
+
+def test_in_eight_bits_the_odds_are_nearly_the_same(plain: ReaderNetwork, pieces: Pieces) -> None:
+    packed = deepcopy(plain)
+    packed.encoder = PackedEncoder(packed.encoder)
+    quantise(packed.encoder)
+    true, found = odds(plain, pieces), odds(packed, pieces)
+    assert np.corrcoef(true, found)[0, 1] > 0.99
+    assert np.abs(true - found).mean() < 0.45  # .56 where outliers are rounded like the rest
+
+
+def test_one_loud_channel_does_not_drown_the_others() -> None:
+    chance = torch.Generator().manual_seed(3)
+    linear = nn.Linear(256, 32)
+    inputs = torch.rand(64, 256, generator=chance)
+    inputs[:, 17] *= 100
+    with torch.inference_mode():
+        true = linear(inputs)
+        errors = {}
+        for name, layer in (("whole", deepcopy(linear)), ("apart", OutlierLinear(linear))):
+            parts = nn.ModuleList([layer])
+            quantise(parts)
+            errors[name] = (parts[0](inputs.clone()) - true).abs().mean().item()
+    assert errors["apart"] < errors["whole"] / 10
+
+
+def test_more_loud_channels_than_there_is_room_for_are_rounded_not_lost() -> None:
+    linear = nn.Linear(4 * OUTLIERS, 16)
+    inputs = torch.full((5, 4 * OUTLIERS), 50.0)
+    parts = nn.ModuleList([OutlierLinear(deepcopy(linear))])
+    quantise(parts)
+    with torch.inference_mode():
+        true = linear(inputs)
+        assert parts[0](inputs.clone()) == pytest.approx(true, rel=0.05, abs=0.5)
