@@ -2,7 +2,7 @@
 
 Default intents only, unless the operator switches message content on, and no mention in anything it
 sends can ping. Commands live in `bot.commands`, one extension each; messages are answered by
-`bot.following`.
+`bot.asking.messages.replies`.
 """
 
 from __future__ import annotations
@@ -14,18 +14,18 @@ import structlog
 from discord import app_commands
 from discord.ext import commands
 
-from bot.asking import Asker
+from bot.asking.ask import Asker
+from bot.asking.buttons.more import MoreButton
+from bot.asking.buttons.share import ShareButton
+from bot.asking.buttons.vote import VoteButton
+from bot.asking.messages.replies import Following
 from bot.background import Background
-from bot.buttons import DeleteButton, PassageButton
-from bot.following import Following
-from bot.language import speak_to
-from bot.more import MoreButton
-from bot.paging import PageButton
+from bot.command_sync import sync_commands
+from bot.quotation.article_pages import PageButton
+from bot.quotation.buttons import DeleteButton, PassageButton
 from bot.records import Records
-from bot.replies import answer_error
-from bot.sharing import ShareButton
-from bot.sync import sync_commands
-from bot.voting.buttons import VoteButton
+from bot.ui.language import speak_to
+from bot.ui.replies import answer_error
 from corpus.fetch.fetcher import Fetcher
 from corpus.library.library import Library
 from corpus.library.starter import import_starter
@@ -36,18 +36,18 @@ if TYPE_CHECKING:
     from index.embedding.embedder import Embedder
 
 EXTENSIONS = (
-    "bot.commands.ask",
-    "bot.commands.articles",
-    "bot.moderating.adding.command",
-    "bot.commands.reindex",
-    "bot.commands.settings",
-    "bot.commands.audit",
-    "bot.commands.unanswered",
-    "bot.commands.stats",
-    "bot.commands.help",
-    "bot.quoting.command",
-    "bot.concerning.command",
-    "bot.commands.privacy",
+    "bot.asking.ask_command",
+    "bot.moderation.articles.group",
+    "bot.moderation.adding.command",
+    "bot.moderation.reindex.command",
+    "bot.moderation.settings.command",
+    "bot.moderation.audit.command",
+    "bot.moderation.inbox.command",
+    "bot.moderation.stats.command",
+    "bot.members.help",
+    "bot.asking.quote.command",
+    "bot.asking.message_menu.command",
+    "bot.members.privacy_command",
     "bot.lifecycle",
 )
 OPERATOR = 0

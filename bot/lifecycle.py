@@ -14,7 +14,7 @@ import discord
 import structlog
 from discord.ext import commands, tasks
 
-from bot.moderating.inbox.telling import articles_changed
+from bot.asking.unanswered.tell_waiting import articles_changed
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable

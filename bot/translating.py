@@ -11,7 +11,7 @@ import asyncio
 from discord import Locale, app_commands
 from discord.app_commands import TranslationContextLocation as Location
 
-from bot.language import load, translated
+from bot.ui.language import load, translated
 
 _NAMES = frozenset({Location.command_name, Location.group_name, Location.parameter_name})
 

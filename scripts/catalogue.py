@@ -1,4 +1,4 @@
-"""Bring the catalogues of `bot/locale` up to the sentences that the bot says.
+"""Bring the catalogues of `bot/ui/locale` up to the sentences that the bot says.
 
     python scripts/catalogue.py
 
@@ -20,7 +20,7 @@ from discord import app_commands
 
 import bot
 from bot.client import EXTENSIONS
-from bot.language import FOLDER, LANGUAGES
+from bot.ui.language import FOLDER, LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

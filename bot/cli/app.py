@@ -22,7 +22,7 @@ from bot.cli import (
     try_bot,
     unanswered,
 )
-from bot.cli.console import show_error, stop_with
+from bot.cli.output.console import show_error, stop_with
 from corpus.errors import PullquoteError
 
 app = typer.Typer(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.console import prepare, print_json, progress_bar, status, stdout
+from bot.cli.output.console import prepare, print_json, progress_bar, status, stdout
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -40,11 +40,11 @@ def ask(
     else:
         answer = asyncio.run(_from_library(question, settings, quiet=as_json))
     if as_json:
-        from bot.cli.as_json import answer_json
+        from bot.cli.output.as_json import answer_json
 
         print_json(answer_json(answer))
     else:
-        from bot.cli.show_answer import show_answer
+        from bot.cli.output.answer import show_answer
 
         show_answer(stdout(), answer)
 

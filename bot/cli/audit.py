@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.console import print_json, show_table, stdout
-from bot.cli.desk import at_desk
 from bot.cli.options import AsJson, Server
+from bot.cli.output.console import print_json, show_table, stdout
+from bot.cli.session import at_desk
 
 _MOST = 10_000
 
@@ -20,7 +20,7 @@ def audit(
     as_json: AsJson = False,
 ) -> None:
     """Show who changed what; 0 is the operator at the shell."""
-    from bot.cli.as_json import entry_json
+    from bot.cli.output.as_json import entry_json
 
     found = at_desk(server, lambda desk: desk.records.audit.entries(server, limit=limit))
     if as_json:

@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.cli.checks import Check, Level, check_settings, checks
-from bot.cli.console import print_json, stdout
+from bot.cli.output.console import print_json, stdout
 from bot.errors import StartError
 from bot.logs import configure_logs
 from bot.settings import Settings

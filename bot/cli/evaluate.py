@@ -10,7 +10,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from bot.cli.console import prepare, print_json, progress_bar, status, stderr, stdout
+from bot.cli.output.console import prepare, print_json, progress_bar, status, stderr, stdout
 from corpus.errors import PullquoteError
 from index.search.ablation import Part
 

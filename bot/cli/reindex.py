@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.console import progress_bar, status, stdout
-from bot.cli.desk import at_desk
 from bot.cli.options import Server
+from bot.cli.output.console import progress_bar, status, stdout
+from bot.cli.session import at_desk
 
 if TYPE_CHECKING:
-    from bot.cli.desk import Desk
+    from bot.cli.session import Desk
     from bot.settings import Settings
     from corpus.library.library import Library
     from index.storage.snapshot import SnapshotInfo

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.cli.console import print_json, show_table, stdout
-from bot.cli.desk import at_desk
 from bot.cli.options import AsJson
+from bot.cli.output.console import print_json, show_table, stdout
+from bot.cli.session import at_desk
 
 if TYPE_CHECKING:
-    from bot.cli.desk import Desk
+    from bot.cli.session import Desk
 
 
 def servers(*, as_json: AsJson = False) -> None:

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.console import print_json, show_table, stdout
-from bot.cli.desk import at_desk
 from bot.cli.options import AsJson, Server
+from bot.cli.output.console import print_json, show_table, stdout
+from bot.cli.session import at_desk
 from corpus.errors import PullquoteError
 
 if TYPE_CHECKING:
-    from bot.cli.desk import Desk
+    from bot.cli.session import Desk
     from bot.records.settings import GuildSettings
 
 _FLAGS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
@@ -30,7 +30,7 @@ def settings(
     as_json: AsJson = False,
 ) -> None:
     """Show or set what /settings does on a Discord server."""
-    from bot.cli.as_json import settings_json
+    from bot.cli.output.as_json import settings_json
 
     if not server:
         raise typer.BadParameter("Settings are a Discord server's: say --server ID.")

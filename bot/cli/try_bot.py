@@ -25,7 +25,7 @@ def try_bot(
         raise StartError(
             "The simulated Discord is not installed.", 'Install it: pip install "pullquote[try]"'
         )
-    from bot.cli.console import prepare
+    from bot.cli.output.console import prepare
     from bot.playground import run_playground
 
     asyncio.run(run_playground(prepare(), port=port, open_browser=browser))

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.markup import escape
 
-from bot.cli.console import print_json, show_table, stdout
-from bot.cli.desk import at_desk
 from bot.cli.options import AsJson, Server
+from bot.cli.output.console import print_json, show_table, stdout
+from bot.cli.session import at_desk
 from corpus.errors import PullquoteError
 
 if TYPE_CHECKING:
-    from bot.cli.desk import Desk
+    from bot.cli.session import Desk
 
 _MOST = 1_000
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from bot.errors import StartError
 
 if TYPE_CHECKING:
-    from bot.cli.console import Advance
+    from bot.cli.output.console import Advance
     from bot.settings import Settings
     from corpus.library.library import Library
     from index.build.progress import Progress

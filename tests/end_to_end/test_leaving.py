@@ -9,7 +9,7 @@ import pytest
 from simcord.backend.serializers import guild_create_payload
 from structlog.testing import capture_logs
 
-from bot import audit
+from bot.moderation.audit import record as audit
 from bot.records.audit import Action
 from corpus.article import Draft
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bot.escape import read_back
+from bot.ui.markdown import read_back
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any
 import discord
 import pytest
 
-from bot.escape import read_back
-from bot.moderating.inbox import wording as inbox_wording
-from bot.moderating.inbox.telling import articles_changed
+from bot.asking.unanswered.tell_waiting import articles_changed
+from bot.moderation.inbox import wording as inbox_wording
 from bot.records.audit import Action
 from bot.records.inbox import State
 from bot.records.settings import GuildSettings, Sureness
+from bot.ui.markdown import read_back
 from corpus.article import Draft
 from corpus.library.identity import fingerprint
 

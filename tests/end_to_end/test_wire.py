@@ -17,10 +17,10 @@ import pytest
 import yarl
 from aiohttp import WSMsgType, web
 
-from bot import wording
 from bot.cli.run_bot import _serve
 from bot.client import PullquoteBot
 from bot.errors import StartError
+from bot.ui import wording
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence

@@ -14,8 +14,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.markup import escape
 
-from bot.cli.console import agreed, show_error, status, stdout
-from bot.cli.desk import at_desk
 from bot.cli.options import (
     Address,
     AllowPrivate,
@@ -26,11 +24,13 @@ from bot.cli.options import (
     address_of,
     date_of,
 )
-from bot.cli.show_articles import show_added, show_preview
+from bot.cli.output.articles import show_added, show_preview
+from bot.cli.output.console import agreed, show_error, status, stdout
+from bot.cli.session import at_desk
 from corpus.errors import PullquoteError
 
 if TYPE_CHECKING:
-    from bot.cli.desk import Desk
+    from bot.cli.session import Desk
     from corpus.article import Draft
     from corpus.fetch.fetcher import Fetcher
     from corpus.library.library import Added

@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.cli.articles.adding import note_added, read_target
-from bot.cli.console import agreed, stdout
-from bot.cli.desk import at_desk
 from bot.cli.options import (
     Address,
     AllowPrivate,
@@ -22,13 +20,15 @@ from bot.cli.options import (
     address_of,
     date_of,
 )
-from bot.cli.show_changes import show_changes
+from bot.cli.output.changes import show_changes
+from bot.cli.output.console import agreed, stdout
+from bot.cli.session import at_desk
 from corpus.errors import PullquoteError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from bot.cli.desk import Desk
+    from bot.cli.session import Desk
     from corpus.article import Article, Draft
     from corpus.fetch.fetcher import Fetcher
 

@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.markup import escape
 
-from bot.cli.console import print_json, stderr, stdout
-from bot.cli.desk import at_desk
 from bot.cli.options import AsJson, Id, Server
-from bot.cli.show_articles import show_article, show_list, show_matches
+from bot.cli.output.articles import show_article, show_list, show_matches
+from bot.cli.output.console import print_json, stderr, stdout
+from bot.cli.session import at_desk
 from corpus.errors import PullquoteError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.cli.desk import Desk
+    from bot.cli.session import Desk
     from corpus.article import Article, Span
     from corpus.library.listing import Listed
 
@@ -33,7 +33,7 @@ def list_articles(
     as_json: AsJson = False,
 ) -> None:
     """List the library, by title."""
-    from bot.cli.as_json import article_json
+    from bot.cli.output.as_json import article_json
 
     whole = at_desk(server, lambda desk: desk.library.listing(server))
     found = _matching(whole, search or "")
@@ -67,7 +67,7 @@ def show(
     as_json: AsJson = False,
 ) -> None:
     """Show an article: its source and its text."""
-    from bot.cli.as_json import article_json
+    from bot.cli.output.as_json import article_json
 
     article = at_desk(server, lambda desk: desk.library.get(server, article_id))
     hits = None if search is None else _paragraphs_with(article, search)

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.markup import escape
 
-from bot.cli.console import agreed, print_json, stderr, stdout
-from bot.cli.desk import at_desk
 from bot.cli.options import AsJson, Id, NoIndex, Server, Yes
-from bot.cli.show_changes import show_bin
+from bot.cli.output.changes import show_bin
+from bot.cli.output.console import agreed, print_json, stderr, stdout
+from bot.cli.session import at_desk
 
 if TYPE_CHECKING:
-    from bot.cli.desk import Desk
+    from bot.cli.session import Desk
 
 
 def remove(
@@ -46,7 +46,7 @@ async def _remove(desk: Desk, article_id: str, *, yes: bool, no_index: bool) -> 
 
 def list_bin(*, server: Server = 0, as_json: AsJson = False) -> None:
     """List what was removed and can be restored."""
-    from bot.cli.as_json import binned_json
+    from bot.cli.output.as_json import binned_json
 
     found = at_desk(server, lambda desk: desk.library.bin(server))
     if as_json:

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.console import agreed, print_json, stdout
-from bot.cli.desk import at_desk
 from bot.cli.options import AsJson, NoIndex, Server, Yes
-from bot.cli.show_changes import show_reset, show_snapshots
+from bot.cli.output.changes import show_reset, show_snapshots
+from bot.cli.output.console import agreed, print_json, stdout
+from bot.cli.session import at_desk
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.cli.desk import Desk
+    from bot.cli.session import Desk
     from corpus.article import Article
     from corpus.library.rollback import Reset
     from index.storage.snapshot import SnapshotInfo
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 def list_snapshots(*, server: Server = 0, as_json: AsJson = False) -> None:
     """List the indexes that are kept; the library can be rolled back to any."""
-    from bot.cli.as_json import snapshot_json
+    from bot.cli.output.as_json import snapshot_json
 
     found, live = at_desk(server, _kept)
     if as_json:

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 import typer
 
 from bot.cli.articles.adding import note_added
-from bot.cli.console import show_error, status, stdout
-from bot.cli.desk import at_desk
 from bot.cli.options import NoIndex
-from bot.cli.show_articles import show_added
+from bot.cli.output.articles import show_added
+from bot.cli.output.console import show_error, status, stdout
+from bot.cli.session import at_desk
 
 if TYPE_CHECKING:
-    from bot.cli.desk import Desk
+    from bot.cli.session import Desk
 
 
 def sync(*, no_index: NoIndex = False) -> None:

@@ -1,0 +1,1 @@
+"""A question on its way from Discord to the answer service and back."""

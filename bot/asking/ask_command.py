@@ -1,0 +1,129 @@
+"""`/ask question [article] [private]`: deferred at once, answered in the articles' own words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.asking.autocomplete import suggestions
+from bot.asking.channel_policy import place_of
+from bot.asking.question import Question
+from bot.home import home_of, reads_alone
+from bot.records.settings import Mode
+from bot.ui import wording
+from bot.ui.replies import KindRefusalError, expected, shown_in
+
+if TYPE_CHECKING:
+    from bot.client import PullquoteBot
+    from corpus.library.library import Listed
+
+_MAX_CHOICES = 25
+_MAX_NAME = 100
+_CHOICE = re.compile(r"(\d{1,20}):([^\s]{1,78})")
+
+
+class Ask(commands.Cog):
+    """Asking by slash command."""
+
+    def __init__(self, bot: PullquoteBot) -> None:
+        self.bot = bot
+
+    @app_commands.command(name="ask", description="Ask a question; the articles answer.")
+    @app_commands.describe(
+        question="What you want to know, in a sentence",
+        article="Look in this article only",
+        private="Show the answer to me alone, or to everyone",
+    )
+    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
+    @app_commands.allowed_installs(guilds=True, users=True)
+    async def ask(
+        self,
+        interaction: discord.Interaction[PullquoteBot],
+        question: str,
+        article: str | None = None,
+        private: bool | None = None,  # noqa: FBT001  Discord passes options by name
+    ) -> None:
+        """Defer, answer, and say kindly what cannot be answered."""
+        asked = Question(
+            question,
+            asker=interaction.user.id,
+            guild_id=home_of(interaction),
+            show=True,
+            channel=interaction.channel,
+        )
+        await expected(interaction, self._answer(interaction, asked, article, private))
+
+    async def _answer(
+        self,
+        interaction: discord.Interaction[PullquoteBot],
+        asked: Question,
+        title: str | None,
+        private: bool | None,  # noqa: FBT001
+    ) -> None:
+        place = await place_of(self.bot, asked.guild_id, asked.channel)
+        if place.mode is Mode.OFF:
+            raise KindRefusalError(wording.OFF_HERE)
+        alone = reads_alone(interaction, chosen=private, usual=place.settings.private)
+        asked = replace(asked, private=alone)
+        await interaction.response.defer(thinking=True, ephemeral=asked.private)
+        if title:
+            asked = replace(asked, article=await self._article(asked.guild_id, title))
+        reply = await self.bot.asker.reply_to(asked, busy=shown_in(interaction))
+        await interaction.edit_original_response(view=reply.view, attachments=list(reply.files))
+
+    @ask.autocomplete("question")
+    async def suggest_questions(
+        self, interaction: discord.Interaction[PullquoteBot], current: str
+    ) -> list[app_commands.Choice[str]]:
+        """Questions that are known to be answered well; what was typed is always usable too."""
+        found = await suggestions(self.bot, home_of(interaction), current)
+        return [app_commands.Choice(name=each, value=each) for each in found]
+
+    @ask.autocomplete("article")
+    async def suggest(
+        self, interaction: discord.Interaction[PullquoteBot], current: str
+    ) -> list[app_commands.Choice[str]]:
+        """Titles that hold what was typed; those that begin with it come first."""
+        typed = current.casefold().strip()
+        found = [
+            (tenant, article)
+            for tenant, article in await self._articles(home_of(interaction))
+            if typed in article.title.casefold()
+        ]
+        found.sort(key=lambda pair: not pair[1].title.casefold().startswith(typed))
+        return [
+            app_commands.Choice(name=article.title[:_MAX_NAME], value=f"{tenant}:{article.id}")
+            for tenant, article in found[:_MAX_CHOICES]
+            if _CHOICE.fullmatch(f"{tenant}:{article.id}")
+        ]
+
+    async def _article(self, guild_id: int | None, chosen: str) -> tuple[int, str]:
+        """The article a member chose or typed the title of; never one of another server."""
+        match = _CHOICE.fullmatch(chosen)
+        typed = chosen.casefold().strip()
+        titled: list[tuple[int, str]] = []
+        for tenant, article in await self._articles(guild_id):
+            if match and (int(match[1]), match[2]) == (tenant, article.id):
+                return tenant, article.id
+            if typed in article.title.casefold():
+                titled.append((tenant, article.id))
+        if len(titled) == 1:
+            return titled[0]
+        raise KindRefusalError(wording.NO_SUCH_ARTICLE)
+
+    async def _articles(self, guild_id: int | None) -> list[tuple[int, Listed]]:
+        return [
+            (tenant, article)
+            for tenant in await self.bot.tenants(guild_id)
+            for article in await self.bot.library.listing(tenant)
+        ]
+
+
+async def setup(bot: PullquoteBot) -> None:
+    """Add the command to the bot."""
+    await bot.add_cog(Ask(bot))

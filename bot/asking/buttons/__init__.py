@@ -1,0 +1,1 @@
+"""The buttons under an answer: more quotations, share, votes."""

@@ -1,0 +1,135 @@
+"""The button under a private answer that posts it to the channel, under the asker's name.
+
+What is posted is the private message itself, so that nobody shares what they have not seen. Each
+quotation is checked against its article again.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self
+
+import discord
+from discord import ui
+
+from bot.asking.channel_policy import place_of
+from bot.home import home_of, is_guest
+from bot.quotation.answer_view import ATTACHED, InexactError, whole
+from bot.quotation.buttons import PATTERN_SHOWN, DeleteButton
+from bot.quotation.reference import Reference
+from bot.quotation.still_quotable import standing
+from bot.records.settings import Mode
+from bot.ui import wording
+from bot.ui.language import say
+from bot.ui.markdown import QUOTE, escape_line, read_back
+from bot.ui.replies import KindRefusalError, guarded
+
+if TYPE_CHECKING:
+    import re
+
+    from bot.client import PullquoteBot
+    from index.answer import Quotation
+
+_ID = "pq:share"
+
+
+class ShareButton(ui.DynamicItem[ui.Button[ui.LayoutView]], template=_ID):
+    """Posts a private answer to the channel."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            ui.Button(label=say(wording.SHARE), style=discord.ButtonStyle.secondary, custom_id=_ID)
+        )
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction[Any], _item: ui.Item[Any], _match: re.Match[str], /
+    ) -> Self:
+        """Rebuild the button of a message that an earlier process sent."""
+        return cls()
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Post the answer, or say why it can't be."""
+        await guarded(interaction, self._share(interaction))
+
+    async def _share(self, interaction: discord.Interaction[PullquoteBot]) -> None:
+        message = interaction.message
+        if message is None:
+            return
+        await _refuse_where_unwelcome(interaction)
+        quoted = await _standing(interaction, message)
+        if quoted is None:
+            return
+        files = [whole(quotation) for quotation in quoted[:1]] if message.attachments else []
+        kept, shared = (_again(message) for _ in range(2))
+        name = escape_line(interaction.user.display_name)
+        _replace_button(kept, None)
+        _replace_button(shared, DeleteButton(interaction.user.id))
+        shared.add_item(ui.TextDisplay(say(wording.SHARED, member=name)))
+        await interaction.response.edit_message(view=kept)  # pressed once, it is gone
+        await interaction.followup.send(
+            view=shared, files=files, allowed_mentions=discord.AllowedMentions.none()
+        )
+
+
+async def _refuse_where_unwelcome(interaction: discord.Interaction[PullquoteBot]) -> None:
+    if interaction.guild_id is None:
+        return
+    mine = interaction.permissions
+    thread = isinstance(interaction.channel, discord.Thread)
+    may_write = mine.send_messages_in_threads if thread else mine.send_messages
+    if not may_write or (is_guest(interaction) and not mine.use_external_apps):
+        raise KindRefusalError(wording.SHARE_REFUSED)
+    place = await place_of(interaction.client, home_of(interaction), interaction.channel)
+    if place.mode is Mode.OFF:
+        raise KindRefusalError(wording.OFF_HERE)
+
+
+async def _standing(
+    interaction: discord.Interaction[PullquoteBot], message: discord.Message
+) -> list[Quotation] | None:
+    """The quotations of a message, if each is still what its article says; else why is told.
+
+    Raises:
+        InexactError: A block of the message is in none of its articles.
+    """
+    items = list(ui.LayoutView.from_message(message).walk_children())
+    quoted: list[Quotation] = []
+    for item in items:
+        custom_id = item.custom_id or "" if isinstance(item, ui.Button) else ""
+        if match := PATTERN_SHOWN.fullmatch(custom_id):
+            reference = Reference.parse(match)
+            article = await standing(interaction, reference)
+            if article is None:
+                return None
+            quoted.append(reference.quotation(article))
+    texts = [quotation.article.text for quotation in quoted]
+    blocks = [item.content for item in items if isinstance(item, ui.TextDisplay)]
+    for block in blocks:
+        if block.startswith(QUOTE) and not any(read_back(block) in text for text in texts):
+            raise InexactError("a shared quotation is in none of the articles it names")
+    return quoted
+
+
+def _again(message: discord.Message) -> ui.LayoutView:
+    """A message's view, to be sent again; what it names of its files is attached anew."""
+    view = ui.LayoutView.from_message(message, timeout=None)
+    for item in view.walk_children():
+        if isinstance(item, ui.File):
+            item.url = ATTACHED
+    return view
+
+
+def _replace_button(view: ui.LayoutView, other: DeleteButton | None) -> None:
+    """Put another button in the place of Share, or nothing."""
+    for container in view.children:
+        rows = container.children if isinstance(container, ui.Container) else []
+        for row in list(rows):
+            if not isinstance(row, ui.ActionRow):
+                continue
+            for button in list(row.children):
+                if getattr(button, "custom_id", None) == _ID:
+                    row.remove_item(button)
+                    if other is not None:
+                        row.add_item(other)
+            if not row.children and isinstance(container, ui.Container):
+                container.remove_item(row)

@@ -1,0 +1,1 @@
+"""Questions in messages: mentions, direct messages, replies; edited or deleted later."""

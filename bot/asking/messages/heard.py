@@ -1,0 +1,132 @@
+"""Which messages are meant for the bot, and what to reply; `bot.asking.messages.replies` sends it.
+
+Mentions, replies and direct messages are. Where a server lets the bot answer always, and the
+operator has asked for the content of all messages, so is whatever looks like a question; it is
+answered only with a quotation, and with silence otherwise. In a channel that is off the bot is
+silent whoever calls it: a refusal there would be as much noise as an answer.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import discord
+import structlog
+
+from bot.asking import classify
+from bot.asking.channel_policy import place_of
+from bot.asking.follow_ups import in_context
+from bot.asking.question import Question
+from bot.quotation.answer_view import Reply
+from bot.records.settings import Mode
+from bot.ui import wording
+from bot.ui.language import speak
+from bot.ui.replies import TooFastError, sentence_for, sentence_view
+
+if TYPE_CHECKING:
+    from bot.asking.throttle import Busy
+    from bot.client import PullquoteBot
+
+_log = structlog.get_logger(__name__)
+_HEARD = frozenset({discord.MessageType.default, discord.MessageType.reply})
+
+
+def question_in(message: discord.Message, me: int) -> str | None:
+    """The question a message puts to the bot: "" for a bare mention, None if it isn't for it.
+
+    Bots, webhooks, system messages, @everyone and role mentions are never answered. A reply to
+    one of the bot's messages is meant for it when it pings it, as replies do by default.
+
+    Args:
+        message: As it arrived.
+        me: The bot's own user id.
+    """
+    if message.author.bot or message.webhook_id or message.type not in _HEARD:
+        return None
+    if message.guild is not None and all(user.id != me for user in message.mentions):
+        return None
+    text = re.sub(rf"<@!?{me}>", " ", message.content).strip()
+    if message.guild is not None and message.reference is not None and classify.is_thanks(text):
+        return None
+    return text
+
+
+def overheard_in(message: discord.Message) -> str | None:
+    """The question in a server's message that is put to nobody, or None.
+
+    Never a bot's message, a command of any bot, a reply, or one that mentions someone: those are
+    for others.
+    """
+    if message.author.bot or message.webhook_id or message.type is not discord.MessageType.default:
+        return None
+    if message.guild is None or message.mentions or message.role_mentions:
+        return None
+    text = message.content.strip()
+    return text if classify.looks_like_question(text) else None
+
+
+async def reply_for(bot: PullquoteBot, message: discord.Message, busy: Busy) -> Reply | None:
+    """What to reply to a message; None for one that gets no reply.
+
+    Args:
+        bot: Who is asked.
+        message: As it arrived, or as it stands after an edit.
+        busy: Shows a sentence while the message has to wait.
+
+    Raises:
+        TooFastError: Its author has asked too many questions.
+    """
+    asked = asked_in(bot, message)
+    if asked is None or bot.user is None:
+        return None
+    speak(message.guild.preferred_locale if message.guild else None)
+    text, overheard = asked
+    try:
+        mode = await _mode(bot, message)
+        if overheard:
+            question = _question(message, text)
+            return await bot.asker.reply_if_known(question) if mode is Mode.ALWAYS else None
+        return None if mode is Mode.OFF else await _reply(bot, message, text, busy)
+    except (discord.Forbidden, TooFastError):
+        raise
+    except Exception as error:  # noqa: BLE001  the edge: sentence_for logs the traceback
+        if not overheard:
+            return Reply(sentence_view(sentence_for(error)))
+        _log.error("overheard_not_answered", exc_info=error)
+        return None
+
+
+def asked_in(bot: PullquoteBot, message: discord.Message) -> tuple[str, bool] | None:
+    """The question in a message and whether it was only overheard; None if there is none."""
+    if bot.user is None:
+        return None
+    text = question_in(message, bot.user.id)
+    if text is not None:
+        return text, False
+    text = overheard_in(message) if bot.intents.message_content else None
+    return None if text is None else (text, True)
+
+
+async def _reply(bot: PullquoteBot, message: discord.Message, text: str, busy: Busy) -> Reply:
+    if not text:
+        hello = wording.REPLY_NOT_SHOWN if message.reference is not None else wording.HELLO
+        return Reply(sentence_view(hello))
+    assert bot.user is not None  # noqa: S101  `asked_in` has seen it
+    async with message.channel.typing():
+        text = await in_context(message, text, bot.user.id)
+        return await bot.asker.reply_to(_question(message, text), busy=busy)
+
+
+async def _mode(bot: PullquoteBot, message: discord.Message) -> Mode:
+    guild_id = message.guild.id if message.guild else None
+    return (await place_of(bot, guild_id, message.channel)).mode
+
+
+def _question(message: discord.Message, text: str) -> Question:
+    return Question(
+        text,
+        asker=message.author.id,
+        guild_id=message.guild.id if message.guild else None,
+        channel=message.channel,
+    )

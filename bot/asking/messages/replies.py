@@ -1,0 +1,186 @@
+"""One reply to a message: edited when the question is edited at once, gone when it is deleted.
+
+What belongs to a message happens in turn, so that an edit during the first answer waits for it, and
+of several edits only the last is answered. Replies are remembered while the process runs; of those
+from before a start, the channel's history tells.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+from weakref import WeakValueDictionary
+
+import discord
+import structlog
+
+from bot.asking.messages.heard import asked_in, reply_for
+from bot.quotation.answer_view import Reply
+from bot.ui.replies import TooFastError, sentence_view
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from bot.client import PullquoteBot
+
+FOLLOWED = timedelta(minutes=2)
+"""How long after it was sent a message's edits are answered."""
+_SEARCHED = timedelta(days=1)
+_LOOKED_AT = 20
+_REMEMBERED = 10_000
+_log = structlog.get_logger(__name__)
+
+
+@dataclass
+class _Exchange:
+    """A message that asked, and the reply to it.
+
+    Attributes:
+        message: As it stands now.
+        asked: The question that was answered last, as `asked_in` gives it.
+        reply: The bot's message.
+        gone: Whether the message has been deleted.
+        sought: Whether a reply from before the start has still to be looked for.
+    """
+
+    message: discord.Message
+    asked: tuple[str, bool] | None = None
+    reply: discord.Message | None = None
+    gone: bool = False
+    sought: bool = False
+
+
+class Following:
+    """Answers the messages that one bot hears, and goes with what becomes of them."""
+
+    def __init__(self, bot: PullquoteBot) -> None:
+        self._bot = bot
+        self._exchanges: OrderedDict[int, _Exchange] = OrderedDict()
+        self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+        self._since: datetime = discord.utils.utcnow()
+
+    async def asked(self, message: discord.Message) -> None:
+        """A message has arrived: reply if it is meant for the bot."""
+        if asked_in(self._bot, message) is not None:
+            await self._answer(self._remember(_Exchange(message)))
+
+    async def edited(self, message: discord.Message) -> None:
+        """A message has changed; Discord says so too when it only adds a link's preview.
+
+        A reply goes with the question if that was asked less than two minutes ago. After that it
+        stays as it is.
+        """
+        if message.edited_at is None or message.edited_at - message.created_at > FOLLOWED:
+            return
+        known = self._exchanges.get(message.id)
+        if known is None:
+            if asked_in(self._bot, message) is None and message.created_at >= self._since:
+                return
+            known = self._remember(_Exchange(message, sought=True))
+        known.message = message
+        await self._answer(known)
+
+    async def deleted(self, channel_id: int, message_id: int, *, search: bool = True) -> None:
+        """A message is gone, and so is the reply to it.
+
+        Args:
+            channel_id: Where it stood.
+            message_id: Which.
+            search: Whether to look for a reply from before the start: a request to Discord.
+        """
+        known = self._exchanges.get(message_id)
+        if known is None:
+            channel = self._bot.get_channel(channel_id)
+            created = discord.utils.snowflake_time(message_id)
+            long_ago = discord.utils.utcnow() - created > _SEARCHED
+            if not search or created >= self._since or long_ago or channel is None:
+                return
+            reply = await self._found(channel, message_id)
+            if reply is not None:
+                await _removed(reply)
+            return
+        known.gone = True
+        async with self._turn(message_id):
+            await self._take_back(known)
+
+    async def _answer(self, known: _Exchange) -> None:
+        async with self._turn(known.message.id):
+            message = known.message  # of several edits the last
+            asked = asked_in(self._bot, message)
+            if known.gone or (asked is not None and asked == known.asked):
+                return
+            known.asked = asked
+            if known.sought:
+                known.sought = False
+                known.reply = await self._found(message.channel, message.id)
+            try:
+                await self._put_anew(known)
+            except discord.Forbidden:
+                _log.info("may_not_reply", channel=message.channel.id)
+            except discord.HTTPException as failure:
+                _log.warning("reply_failed", status=failure.status, code=failure.code)
+
+    async def _put_anew(self, known: _Exchange) -> None:
+        async def busy(sentence: str) -> None:
+            await self._put(known, Reply(sentence_view(sentence)))
+
+        overheard = known.asked is not None and known.asked[1]
+        try:
+            reply = await reply_for(self._bot, known.message, busy)
+        except TooFastError as refusal:
+            if known.reply is not None or overheard:  # what stands is better; silence is, too
+                return
+            reply = Reply(sentence_view(refusal.what))
+        await self._put(known, reply)
+
+    async def _put(self, known: _Exchange, reply: Reply | None) -> None:
+        """Make a reply the one that stands under a message; None for none."""
+        if reply is None or known.gone:
+            await self._take_back(known)
+        elif known.reply is None:
+            known.reply = await known.message.reply(
+                view=reply.view, files=list(reply.files), mention_author=False
+            )
+        else:
+            await known.reply.edit(view=reply.view, attachments=list(reply.files))
+
+    async def _take_back(self, known: _Exchange) -> None:
+        reply, known.reply = known.reply, None
+        if reply is not None:
+            await _removed(reply)
+
+    async def _found(self, channel: Any, message_id: int) -> discord.Message | None:
+        """The reply to a message from before the start, among the messages after it."""
+        if not isinstance(channel, discord.abc.Messageable):
+            return None
+        try:
+            after = discord.Object(message_id)
+            async for message in channel.history(after=after, limit=_LOOKED_AT, oldest_first=True):
+                referred = message.reference.message_id if message.reference else None
+                if message.author == self._bot.user and referred == message_id:
+                    return message
+        except discord.HTTPException as failure:
+            _log.info("reply_not_found", status=failure.status, code=failure.code)
+        return None
+
+    def _remember(self, exchange: _Exchange) -> _Exchange:
+        self._exchanges[exchange.message.id] = exchange
+        while len(self._exchanges) > _REMEMBERED:
+            self._exchanges.popitem(last=False)
+        return exchange
+
+    def _turn(self, message_id: int) -> asyncio.Lock:
+        lock = self._turns.get(message_id)
+        if lock is None:
+            lock = self._turns[message_id] = asyncio.Lock()
+        return lock
+
+
+async def _removed(reply: discord.Message) -> None:
+    try:
+        await reply.delete()
+    except discord.HTTPException as failure:  # somebody was quicker, or the channel is gone
+        _log.info("reply_not_removed", status=failure.status, code=failure.code)

@@ -1,0 +1,1 @@
+"""`/quote`: half-remembered words in, the exact quotation out."""

@@ -1,0 +1,84 @@
+"""The line in which questions wait for the one model: who waits long is told how many are before.
+
+The line only counts. Questions are answered in the order in which they came, by the service.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+from collections.abc import Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+from typing import TYPE_CHECKING
+
+import structlog
+
+from bot.ui import wording
+from bot.ui.language import say_count
+from bot.ui.replies import KindRefusalError
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+Busy = Callable[[str], Awaitable[None]]
+"""Shows a sentence to who waits, where the answer is going to stand."""
+_log = structlog.get_logger(__name__)
+MOST_WAITING = 200
+PATIENCE_S = 2.0
+
+
+class Line:
+    """The questions of one bot that are being answered or wait for it."""
+
+    def __init__(self) -> None:
+        self._tickets: set[int] = set()
+        self._next = itertools.count()
+
+    @asynccontextmanager
+    async def place(self, busy: Busy | None) -> AsyncIterator[None]:
+        """Hold a place while a question is answered.
+
+        Args:
+            busy: Told once, after two seconds, how many questions are before, if any are.
+
+        Raises:
+            KindRefusalError: 200 are waiting already.
+        """
+        if len(self._tickets) >= MOST_WAITING:
+            raise KindRefusalError(wording.TOO_BUSY)
+        ticket = next(self._next)
+        self._tickets.add(ticket)
+        try:
+            async with _told_when_slow(lambda: self._tell(ticket, busy)):
+                yield
+        finally:
+            self._tickets.discard(ticket)
+
+    async def _tell(self, ticket: int, busy: Busy | None) -> None:
+        before = sum(other < ticket for other in self._tickets)
+        if busy is not None and before:
+            try:
+                await busy(say_count(before, wording.BEFORE_YOURS_ONE, wording.BEFORE_YOURS))
+            except Exception as failure:  # noqa: BLE001  the answer itself may still get through
+                _log.warning("busy_line_failed", reason=str(failure))
+
+
+@asynccontextmanager
+async def _told_when_slow(tell: Callable[[], Awaitable[None]]) -> AsyncIterator[None]:
+    """What has begun to be told is told to its end, so that the answer comes after it."""
+    began = False
+
+    async def wait() -> None:
+        nonlocal began
+        await asyncio.sleep(PATIENCE_S)
+        began = True
+        await tell()
+
+    waiting = asyncio.create_task(wait())
+    try:
+        yield
+    finally:
+        if not began:
+            waiting.cancel()
+        with suppress(asyncio.CancelledError):
+            await waiting

@@ -1,0 +1,1 @@
+"""What becomes of a question without an answer: kept for moderators, answered later."""

@@ -1,0 +1,80 @@
+"""The button under an unanswered reply: whoever presses it is told when an article answers.
+
+It is the only way in which the bot comes to keep who is interested in a question, so its answer
+says what is kept, and pressing it again undoes it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self
+
+import discord
+from discord import ui
+
+from bot.home import home_of
+from bot.moderation.inbox import wording
+from bot.records.inbox import State
+from bot.ui.language import say
+from bot.ui.replies import guarded, tell
+
+if TYPE_CHECKING:
+    import re
+
+    from bot.client import PullquoteBot
+
+
+class TellMeButton(
+    ui.DynamicItem[ui.Button[ui.LayoutView]], template=r"pq:tell:(?P<number>\d{1,18})"
+):
+    """Puts a member on the list of who is told, or takes them off it.
+
+    Args:
+        number: Of the question, in the inbox of the server that the reply stands in.
+    """
+
+    def __init__(self, number: int) -> None:
+        super().__init__(
+            ui.Button(
+                label=say(wording.TELL_ME),
+                style=discord.ButtonStyle.secondary,
+                custom_id=f"pq:tell:{number}",
+            )
+        )
+        self.number = number
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction[Any], _item: ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """Rebuild the button of a message that an earlier process sent."""
+        return cls(int(match["number"]))
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Toggle, and say privately what is kept."""
+        await guarded(interaction, self._toggle(interaction))
+
+    async def _toggle(self, interaction: discord.Interaction[PullquoteBot]) -> None:
+        tenant, records = home_of(interaction), interaction.client.records
+        if tenant is None or interaction.channel_id is None:
+            await tell(interaction, wording.NO_LONGER_OPEN)
+            return
+        user, channel = interaction.user.id, interaction.channel_id
+        waits = await records.inbox.toggle(tenant, self.number, user, channel)
+        if waits is None:
+            await tell(interaction, await self._closed(interaction.client, tenant))
+        elif waits:
+            days = (await records.settings.get(tenant)).retention_days
+            await tell(interaction, say(wording.WILL_TELL, days=days))
+        else:
+            await tell(interaction, wording.WONT_TELL)
+
+    async def _closed(self, bot: PullquoteBot, tenant: int) -> str:
+        asked = await bot.records.inbox.get(tenant, self.number)
+        if asked is not None and asked.state is State.ELSEWHERE and asked.answered_by:
+            return say(wording.ELSEWHERE_NOW, note=wording.short(asked.answered_by))
+        return wording.NO_LONGER_OPEN
+
+
+def tell_me_button(number: int) -> TellMeButton:
+    """The button for a question of the inbox, to be put under an unanswered reply."""
+    return TellMeButton(number)

@@ -1,1 +1,0 @@
-"""One extension a command, named for what members type."""

@@ -1,1 +1,0 @@
-"""The message menu "What do the articles say?": quotations about what a message speaks of."""

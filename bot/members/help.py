@@ -1,0 +1,68 @@
+"""`/help` and `/about`: how to ask, what this runs on, what is kept."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+import discord
+from discord import app_commands, ui
+from discord.ext import commands
+
+from bot.home import home_of
+from bot.ui import wording
+from bot.ui.language import say
+from bot.ui.replies import sentence_view
+
+if TYPE_CHECKING:
+    from bot.client import PullquoteBot
+
+
+class Help(commands.Cog):
+    """What a newcomer asks first."""
+
+    def __init__(self, bot: PullquoteBot) -> None:
+        self.bot = bot
+
+    @app_commands.command(name="help", description="How to ask, and what I can do.")
+    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
+    @app_commands.allowed_installs(guilds=True, users=True)
+    async def help(self, interaction: discord.Interaction[PullquoteBot]) -> None:
+        """How to ask, privately."""
+        view = ui.LayoutView(timeout=None)
+        view.add_item(ui.Container(*map(ui.TextDisplay, map(say, wording.HELP))))
+        await interaction.response.send_message(view=view, ephemeral=True)
+
+    @app_commands.command(name="about", description="What I run on, and what I keep.")
+    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
+    @app_commands.allowed_installs(guilds=True, users=True)
+    async def about(self, interaction: discord.Interaction[PullquoteBot]) -> None:
+        """Version, model, counts, licence and privacy, privately."""
+        infos = [
+            info
+            for tenant in await self.bot.tenants(home_of(interaction))
+            if (info := self.bot.service.info(tenant))
+        ]
+        model = infos[0].model if infos else (self.bot.settings.model or "all-MiniLM-L6-v2")
+        text = wording.about(
+            version=version("pullquote"),
+            model=model.split("@", 1)[0],  # without its digest
+            articles=sum(info.articles for info in infos),
+            passages=sum(info.passages for info in infos),
+            keeping=await self._keeping(home_of(interaction)),
+        )
+        await interaction.response.send_message(view=sentence_view(text), ephemeral=True)
+
+    async def _keeping(self, guild_id: int | None) -> str:
+        days, gathers = None, False
+        if guild_id is not None:
+            settings = await self.bot.records.settings.get(guild_id)
+            days, gathers = settings.retention_days, settings.inbox
+        return wording.privacy(
+            days=days, gathers=gathers, overhears=self.bot.intents.message_content
+        )
+
+
+async def setup(bot: PullquoteBot) -> None:
+    """Add the commands to the bot."""
+    await bot.add_cog(Help(bot))

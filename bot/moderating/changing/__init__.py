@@ -1,1 +1,0 @@
-"""Articles shown, edited, updated, removed and restored."""

@@ -1,0 +1,1 @@
+"""What moderators do, a room for each task."""

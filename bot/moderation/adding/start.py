@@ -1,0 +1,217 @@
+"""The ways in: from an address, files, pasted text or a message to the preview.
+
+Each way asks who acts, spends a quota where a page is fetched, reads off the event loop, and ends
+in a preview or in a sentence that says why there is none. Nothing is stored here but the drafts
+that wait.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from functools import partial
+from typing import TYPE_CHECKING, Any, Self
+
+import discord
+from discord import ui
+
+from bot.moderation.adding import quotas, wording
+from bot.moderation.adding import read as reading
+from bot.moderation.adding.buttons import show
+from bot.moderation.adding.modals import AddressModal, FilesModal, Pasted, PasteModal
+from bot.moderation.adding.read import Reading
+from bot.moderation.adding.source_form import understand
+from bot.moderation.permissions import require_moderator
+from bot.ui.language import say
+from bot.ui.markdown import escape_line
+from bot.ui.replies import guarded, sentence_view
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Sequence
+
+    from bot.client import PullquoteBot
+
+_MAX_FAILURE = 300
+
+
+class WayButton(
+    ui.DynamicItem[ui.Button[ui.LayoutView]],
+    template=r"pq:add:(?P<way>url|files|paste):(?P<question>\d{1,18})",
+):
+    """Opens the form of one way in.
+
+    Args:
+        way: "url", "files" or "paste".
+        question: Number of the inbox question to be answered; 0 for none.
+    """
+
+    def __init__(self, way: str, question: int) -> None:
+        super().__init__(
+            ui.Button(
+                label=say(wording.WAYS[way]),
+                style=discord.ButtonStyle.primary,
+                custom_id=f"pq:add:{way}:{question}",
+            )
+        )
+        self.way = way
+        self.question = question or None
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction[Any], _item: ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """Rebuild the button of a message that an earlier process sent."""
+        return cls(match["way"], int(match["question"]))
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Open the form, or say why not."""
+        await guarded(interaction, self._open(interaction))
+
+    async def _open(self, interaction: discord.Interaction[PullquoteBot]) -> None:
+        await _admit(interaction)
+        modal: ui.Modal
+        if self.way == "url":
+            modal = AddressModal(partial(_addressed, question=self.question))
+        elif self.way == "files":
+            modal = FilesModal(partial(_uploaded, question=self.question))
+        else:
+            modal = PasteModal(partial(_pasted, question=self.question))
+        await interaction.response.send_modal(modal)
+
+
+async def start_addition(
+    interaction: discord.Interaction[PullquoteBot], *, question: int | None = None
+) -> None:
+    """Ask a moderator, privately, how they want to add an article.
+
+    Args:
+        interaction: Of a command or a button; answered with a message of its own.
+        question: Number of the inbox question that the article is to answer.
+
+    Raises:
+        KindRefusalError: not a moderator, or nothing more may be added.
+    """
+    await _admit(interaction)
+    view = _ways_view(question)
+    if interaction.response.is_done():
+        await interaction.followup.send(view=view, ephemeral=True)
+    else:
+        await interaction.response.send_message(view=view, ephemeral=True)
+
+
+async def add_directly(
+    interaction: discord.Interaction[PullquoteBot],
+    *,
+    url: str | None,
+    files: Sequence[discord.Attachment],
+) -> None:
+    """What a command brings along already: an address, files, or both."""
+    guild_id = await _admit(interaction)
+    await interaction.response.defer(thinking=True, ephemeral=True)
+    read = Reading()
+    if url:
+        read += await _fetched(interaction, guild_id, url)
+    read += await reading.read_files(files)
+    await _preview(interaction, guild_id, read, None)
+
+
+async def add_message(
+    interaction: discord.Interaction[PullquoteBot], message: discord.Message
+) -> None:
+    """A message's files; else the link that it is about; else its own words."""
+    guild_id = await _admit(interaction)
+    await interaction.response.defer(thinking=True, ephemeral=True)
+    files, link = reading.files_in(message), reading.link_in(message)
+    if files:
+        read = await reading.read_files(files)
+    elif link:
+        read = await _fetched(interaction, guild_id, link)
+    else:
+        read = await asyncio.to_thread(reading.read_message, message)
+    await _preview(interaction, guild_id, read, None)
+
+
+async def _addressed(
+    interaction: discord.Interaction[PullquoteBot], url: str, *, question: int | None
+) -> None:
+    guild_id = await _admit(interaction)
+    await interaction.response.edit_message(view=sentence_view(wording.READING))
+    read = await _fetched(interaction, guild_id, url)
+    await _preview(interaction, guild_id, read, question)
+
+
+async def _uploaded(
+    interaction: discord.Interaction[PullquoteBot],
+    files: Sequence[discord.Attachment],
+    *,
+    question: int | None,
+) -> None:
+    guild_id = await _admit(interaction)
+    await interaction.response.edit_message(view=sentence_view(wording.READING))
+    await _preview(interaction, guild_id, await reading.read_files(files), question)
+
+
+async def _pasted(
+    interaction: discord.Interaction[PullquoteBot], pasted: Pasted, *, question: int | None
+) -> None:
+    guild_id = await require_moderator(interaction)  # a quota waits: what was pasted is not lost
+    await interaction.response.defer()
+    read = await asyncio.to_thread(reading.read_paste, pasted.text, understand(pasted.typed))
+    await _preview(interaction, guild_id, read, question)
+
+
+async def _fetched(
+    interaction: discord.Interaction[PullquoteBot], guild_id: int, url: str
+) -> Reading:
+    bot = interaction.client
+    refusal = await quotas.spend_fetch(bot, guild_id, interaction.user.id, interaction.created_at)
+    if refusal is not None:
+        return Reading(failures=(refusal,))
+    return await reading.read_address(url, bot.fetcher)
+
+
+async def _admit(interaction: discord.Interaction[PullquoteBot]) -> int:
+    """The server's id, if who acts is a moderator and the library may grow."""
+    guild_id = await require_moderator(interaction)
+    await quotas.require_room(
+        interaction.client, guild_id, interaction.user.id, interaction.created_at
+    )
+    return guild_id
+
+
+async def _preview(
+    interaction: discord.Interaction[PullquoteBot],
+    guild_id: int,
+    read: Reading,
+    question: int | None,
+) -> None:
+    if not read.drafts:
+        view = _ways_view(question, read.failures)
+        await interaction.edit_original_response(view=view)
+        return
+    addition = await interaction.client.records.additions.start(
+        guild_id,
+        interaction.user.id,
+        read.drafts,
+        now=interaction.created_at,
+        failures=read.failures,
+        unread=read.unread,
+        question=question,
+    )
+    await show(interaction, addition)
+
+
+def _ways_view(question: int | None, failures: Sequence[str] = ()) -> ui.LayoutView:
+    container: ui.Container[Any] = ui.Container()
+    if failures:
+        lines = [f"- {escape_line(failure[:_MAX_FAILURE])}" for failure in failures[:10]]
+        container.add_item(ui.TextDisplay("\n".join([say(wording.NOTHING_READ), *lines])))
+        container.add_item(ui.Separator())
+    container.add_item(ui.TextDisplay(say(wording.HOW)))
+    if question is not None:
+        container.add_item(ui.TextDisplay(say(wording.FOR_QUESTION, number=str(question))))
+    container.add_item(ui.ActionRow(*(WayButton(way, question or 0) for way in wording.WAYS)))
+    container.add_item(ui.TextDisplay(say(wording.KINDS)))
+    view = ui.LayoutView(timeout=None)
+    view.add_item(container)
+    return view

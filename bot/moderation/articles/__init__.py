@@ -1,0 +1,1 @@
+"""Articles listed, shown, edited, updated, removed, restored and exported."""

@@ -1,0 +1,171 @@
+"""`/articles bin`: what was removed, by whom, until when it can be restored, and restoring it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self
+
+import discord
+from discord import app_commands, ui
+
+from bot.moderation.articles import wording
+from bot.moderation.articles.reindex_after import put, say_then_index
+from bot.moderation.audit import record as audit
+from bot.moderation.permissions import require_moderator
+from bot.quotation.attribution import details
+from bot.records.audit import Action
+from bot.ui import wording as common
+from bot.ui.language import say, say_count
+from bot.ui.replies import KindRefusalError, expected, guarded
+from bot.ui.wording import of_error
+from corpus.errors import ArticleNotFoundError, LibraryError, LibraryUnavailableError
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Sequence
+
+    from bot.client import PullquoteBot
+    from corpus.article import Article
+    from corpus.library.library import Binned
+
+PER_PAGE = 6
+
+
+class RestoreButton(
+    ui.DynamicItem[ui.Button[ui.LayoutView]], template=r"pq:bin:back:(?P<number>\d{1,10})"
+):
+    """Restores an article from the bin."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(
+            ui.Button(
+                label=say(wording.RESTORE),
+                style=discord.ButtonStyle.secondary,
+                custom_id=f"pq:bin:back:{number}",
+            )
+        )
+        self.number = number
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction[Any], _item: ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """Rebuild the button of a message that an earlier process sent."""
+        return cls(int(match["number"]))
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Restore it, for moderators."""
+        await guarded(interaction, self._restore(interaction))
+
+    async def _restore(self, interaction: discord.Interaction[PullquoteBot]) -> None:
+        guild_id = await require_moderator(interaction)
+        bot = interaction.client
+        await interaction.response.defer()
+        async with bot.records.usage.turn(guild_id):
+            article = await _put_back(bot, guild_id, self.number)
+        await audit.record(
+            bot, guild_id, interaction.user.id, Action.RESTORED, article.title, article.url or ""
+        )
+        text = say(wording.RESTORED, title=wording.clip(article.title))
+        await say_then_index(interaction, guild_id, [text])
+
+
+class BinPageButton(
+    ui.DynamicItem[ui.Button[ui.LayoutView]],
+    template=r"pq:bin:(?P<to>prev|next):(?P<page>\d{1,6})",
+):
+    """Turns the bin to another page."""
+
+    def __init__(self, to: str, page: int, *, enabled: bool = True) -> None:
+        super().__init__(
+            ui.Button(
+                label=say(common.BACK if to == "prev" else common.NEXT),
+                style=discord.ButtonStyle.secondary,
+                custom_id=f"pq:bin:{to}:{page}",
+                disabled=not enabled,
+            )
+        )
+        self.page = page
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction[Any], _item: ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """Rebuild the button of a message that an earlier process sent."""
+        return cls(match["to"], int(match["page"]))
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Show the other page, to moderators."""
+        await guarded(interaction, self._turn(interaction))
+
+    async def _turn(self, interaction: discord.Interaction[PullquoteBot]) -> None:
+        guild_id = await require_moderator(interaction)
+        binned = await interaction.client.library.bin(guild_id)
+        await put(interaction, bin_view(binned, self.page))
+
+
+@app_commands.command(name="bin", description="What was removed, to restore it.")
+async def bin_command(interaction: discord.Interaction[Any]) -> None:
+    """Show the bin, privately."""
+    await expected(interaction, _bin(interaction))
+
+
+async def _bin(interaction: discord.Interaction[PullquoteBot]) -> None:
+    guild_id = await require_moderator(interaction)
+    await interaction.response.defer(thinking=True, ephemeral=True)
+    binned = await interaction.client.library.bin(guild_id)
+    await interaction.edit_original_response(view=bin_view(binned, 0))
+
+
+def bin_view(binned: Sequence[Binned], page: int) -> ui.LayoutView:
+    """A page of the bin.
+
+    Args:
+        binned: All of it, newest first.
+        page: From 0; one past the last gives the last.
+    """
+    view = ui.LayoutView(timeout=None)
+    if not binned:
+        view.add_item(ui.TextDisplay(say(wording.BIN_EMPTY)))
+        return view
+    last = (len(binned) - 1) // PER_PAGE
+    page = min(page, last)
+    container: ui.Container[Any] = ui.Container(ui.TextDisplay(say(wording.BIN_HEADING)))
+    for one in binned[page * PER_PAGE : (page + 1) * PER_PAGE]:
+        container.add_item(ui.Separator())
+        container.add_item(ui.Section(_entry(one), accessory=RestoreButton(one.number)))
+    container.add_item(ui.Separator())
+    total = say_count(len(binned), *wording.ARTICLES)
+    where = say(common.PAGE_OF, page=page + 1, pages=last + 1)
+    container.add_item(ui.TextDisplay(f"-# {total} · {where}"))
+    if last:
+        container.add_item(
+            ui.ActionRow(
+                BinPageButton("prev", max(0, page - 1), enabled=page > 0),
+                BinPageButton("next", page + 1, enabled=page < last),
+            )
+        )
+    view.add_item(container)
+    return view
+
+
+def _entry(one: Binned) -> str:
+    words = say_count(len(one.article.text.split()), *common.WORDS)
+    small = " · ".join(part for part in (details(one.article), words) if part)
+    removed = say(
+        wording.REMOVED_BY,
+        who=wording.who(one.by),
+        when=wording.when(one.removed),
+        until=wording.when(one.until),
+    )
+    return f"**{wording.clip(one.article.title)}**\n-# {small}\n{removed}"
+
+
+async def _put_back(bot: PullquoteBot, guild_id: int, number: int) -> Article:
+    try:
+        return await bot.library.restore(guild_id, number)
+    except ArticleNotFoundError as error:
+        raise KindRefusalError(wording.NOT_IN_BIN) from error
+    except LibraryUnavailableError:
+        raise
+    except LibraryError as error:
+        raise KindRefusalError(wording.clip(of_error(error), 600)) from error

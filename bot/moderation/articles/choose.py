@@ -1,0 +1,166 @@
+"""Which article is meant: suggested while typing, found by what was typed, told again by a button.
+
+Everybody may look at what can be quoted in a server. Changing is for moderators, and only in
+their own server's library; that a button or an option names an article proves nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from discord import app_commands
+
+from bot.client import OPERATOR
+from bot.home import home_of
+from bot.moderation.articles import wording
+from bot.moderation.permissions import may_moderate
+from bot.ui.replies import KindRefusalError
+from bot.ui.wording import of_error
+from corpus.errors import ArticleNotFoundError, LibraryError, LibraryUnavailableError
+from corpus.library.identity import fingerprint
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    import discord
+
+    from bot.client import PullquoteBot
+    from corpus.article import Article
+    from corpus.library.library import Listed
+
+ID = r"(?P<article>[a-z0-9-]{1,40})"
+MARK = r"(?P<mark>[0-9a-f]{8})"
+"""For the patterns of buttons: an article, and the version of it that was shown."""
+
+_CHOICE = re.compile(r"([gs]):([a-z0-9-]{1,40})")
+_MAX_CHOICES = 25
+_MAX_NAME = 100
+
+
+def mark(article: Article) -> str:
+    """Eight hex digits that differ when anything of the article does."""
+    return fingerprint(article)[:8]
+
+
+def place(tenant: int) -> str:
+    """A library as one letter of a button: "s" for the shared one, "g" for the server's own."""
+    return "g" if tenant != OPERATOR else "s"
+
+
+async def tenant_at(bot: PullquoteBot, guild_id: int | None, letter: str) -> int:
+    """The library that a letter means here.
+
+    Raises:
+        KindRefusalError: that one may not be quoted here.
+    """
+    for tenant in await bot.tenants(guild_id):
+        if place(tenant) == letter:
+            return tenant
+    raise KindRefusalError(wording.NO_SUCH_ARTICLE)
+
+
+async def suggest_any(
+    interaction: discord.Interaction[Any], current: str
+) -> list[app_commands.Choice[str]]:
+    """Titles of everything that can be quoted here."""
+    tenants = await interaction.client.tenants(home_of(interaction))
+    return await _suggest(interaction.client, tenants, current)
+
+
+async def suggest_own(
+    interaction: discord.Interaction[Any], current: str
+) -> list[app_commands.Choice[str]]:
+    """Titles of the server's own articles, for its moderators only."""
+    guild_id = home_of(interaction)
+    if guild_id is None or not await may_moderate(interaction):
+        return []
+    return await _suggest(interaction.client, (guild_id,), current)
+
+
+async def chosen(bot: PullquoteBot, guild_id: int | None, typed: str) -> tuple[int, str]:
+    """Tenant and id of the article that was chosen, or whose title or id was typed.
+
+    Raises:
+        KindRefusalError: there is none, or several.
+    """
+    match = _CHOICE.fullmatch(typed)
+    words = typed.casefold().strip()
+    exact: list[tuple[int, str]] = []
+    close: list[tuple[int, str]] = []
+    for tenant in await bot.tenants(guild_id):
+        for listed in await bot.library.listing(tenant):
+            if match and (match[1], match[2]) == (place(tenant), listed.id):
+                return tenant, listed.id
+            if words in (listed.title.casefold(), listed.id):
+                exact.append((tenant, listed.id))
+            if words and words in listed.title.casefold():
+                close.append((tenant, listed.id))
+    for found in (exact, close):
+        if len(found) == 1:
+            return found[0]
+    raise KindRefusalError(wording.NO_SUCH_ARTICLE)
+
+
+async def chosen_own(bot: PullquoteBot, guild_id: int, typed: str) -> Article:
+    """The server's own article that was chosen.
+
+    Raises:
+        KindRefusalError: there is none, or it belongs to the shared library.
+    """
+    tenant, article_id = await chosen(bot, guild_id, typed)
+    if tenant != guild_id:
+        raise KindRefusalError(wording.SHARED)
+    return await own_article(bot, guild_id, article_id)
+
+
+async def own_article(
+    bot: PullquoteBot, guild_id: int, article_id: str, seen: str | None = None
+) -> Article:
+    """A server's article as it stands.
+
+    Args:
+        bot: Whose library.
+        guild_id: The server.
+        article_id: Which.
+        seen: The `mark` of the version that a moderator decided about.
+
+    Raises:
+        KindRefusalError: it is gone, or is another version now.
+    """
+    with told():
+        article = await bot.library.get(guild_id, article_id)
+    if seen is not None and mark(article) != seen:
+        raise KindRefusalError(wording.CHANGED)
+    return article
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Let a moderator read what the library objects to; only its failures stay failures."""
+    try:
+        yield
+    except ArticleNotFoundError as error:
+        raise KindRefusalError(wording.GONE) from error
+    except LibraryUnavailableError:
+        raise
+    except LibraryError as error:
+        raise KindRefusalError(wording.clip(of_error(error), 600)) from error
+
+
+async def _suggest(
+    bot: PullquoteBot, tenants: Sequence[int], current: str
+) -> list[app_commands.Choice[str]]:
+    typed = current.casefold().strip()
+    found: list[tuple[int, Listed]] = [
+        (tenant, listed)
+        for tenant in tenants
+        for listed in await bot.library.listing(tenant)
+        if typed in listed.title.casefold()
+    ]
+    found.sort(key=lambda pair: not pair[1].title.casefold().startswith(typed))
+    return [
+        app_commands.Choice(name=listed.title[:_MAX_NAME], value=f"{place(tenant)}:{listed.id}")
+        for tenant, listed in found[:_MAX_CHOICES]
+    ]

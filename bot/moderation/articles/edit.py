@@ -1,0 +1,178 @@
+"""`/articles edit`: title, publisher, authors, date and address in a form; the text stays.
+
+What was typed is never lost: where a date or an address can't be read, or somebody else has
+changed the article meanwhile, it is kept for an hour and a button opens the form with it again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, fields, replace
+from typing import TYPE_CHECKING, Any, Self
+
+import discord
+from discord import app_commands, ui
+
+from bot.moderation.adding.modals import DetailsModal
+from bot.moderation.adding.source_form import Typed, typed_of, understand
+from bot.moderation.articles import wording
+from bot.moderation.articles.choose import ID, chosen_own, mark, own_article, suggest_own, told
+from bot.moderation.articles.reindex_after import ASKING, boxed, put, say_then_index
+from bot.moderation.audit import record as audit
+from bot.moderation.permissions import require_moderator
+from bot.records.additions import KEY_PATTERN
+from bot.records.audit import Action
+from bot.ui.language import say
+from bot.ui.replies import KindRefusalError, expected, guarded, sentence_view
+from corpus.article import Draft, Source
+from corpus.library.diff import changes
+from corpus.library.library import Outcome
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Awaitable, Callable
+
+    from bot.client import PullquoteBot
+    from corpus.article import Article
+
+_SHOWN_CHARS = 300  # as many as a line of the form holds
+
+
+class TryAgainButton(
+    ui.DynamicItem[ui.Button[ui.LayoutView]], template=rf"pq:edit:(?P<token>{KEY_PATTERN}):{ID}"
+):
+    """Opens the form again with what was typed."""
+
+    def __init__(self, token: str, article_id: str) -> None:
+        super().__init__(
+            ui.Button(
+                label=say(wording.TRY_AGAIN),
+                style=discord.ButtonStyle.primary,
+                custom_id=f"pq:edit:{token}:{article_id}",
+            )
+        )
+        self.token, self.article_id = token, article_id
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction[Any], _item: ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """Rebuild the button of a message that an earlier process sent."""
+        return cls(match["token"], match["article"])
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Open it, for moderators."""
+        await guarded(interaction, self._again(interaction))
+
+    async def _again(self, interaction: discord.Interaction[PullquoteBot]) -> None:
+        guild_id = await require_moderator(interaction)
+        bot = interaction.client
+        article = await own_article(bot, guild_id, self.article_id)
+        kept = await bot.records.additions.open(guild_id, self.token, now=interaction.created_at)
+        if kept is None or kept.user != interaction.user.id:
+            raise KindRefusalError(wording.TYPED_GONE)
+        typed = Typed(**{f.name: kept.current.unread.get(f.name, "") for f in fields(Typed)})
+        await interaction.response.send_modal(DetailsModal(typed, _saving(article)))
+
+
+@app_commands.command(name="edit", description="Change an article's title, source or date.")
+@app_commands.describe(article="Which of this server's articles")
+@app_commands.autocomplete(article=suggest_own)
+async def edit(interaction: discord.Interaction[Any], article: str) -> None:
+    """Open the form."""
+    await expected(interaction, _edit(interaction, article))
+
+
+async def _edit(interaction: discord.Interaction[PullquoteBot], typed: str) -> None:
+    guild_id = await require_moderator(interaction)
+    await open_edit(interaction, await chosen_own(interaction.client, guild_id, typed))
+
+
+async def open_edit(interaction: discord.Interaction[Any], article: Article) -> None:
+    """Open the form, filled in with what is known."""
+    await interaction.response.send_modal(DetailsModal(form_of(article), _saving(article)))
+
+
+def form_of(article: Article) -> Typed:
+    """What stands in the form for an article."""
+    told_of = {f.name: getattr(article, f.name) for f in fields(Source)}
+    return typed_of(Draft(text=article.text, **told_of), {})
+
+
+def _saving(seen: Article) -> Callable[[discord.Interaction[Any], Typed], Awaitable[None]]:
+    async def save(interaction: discord.Interaction[Any], typed: Typed) -> None:
+        await _save(interaction, typed, seen)
+
+    return save
+
+
+async def _save(
+    interaction: discord.Interaction[PullquoteBot], typed: Typed, seen: Article
+) -> None:
+    guild_id = await require_moderator(interaction)
+    await interaction.response.defer(thinking=True, ephemeral=True)
+    bot = interaction.client
+    source, unread = edited(seen, typed)
+    if unread:
+        await _keep_typed(interaction, guild_id, seen.id, typed, wording.unread(unread))
+        return
+    async with bot.records.usage.turn(guild_id):
+        now = await own_article(bot, guild_id, seen.id)
+        stale = mark(now) != mark(seen)
+        if not stale:
+            with told():
+                added = await bot.library.edit(guild_id, seen.id, source)
+    if stale:
+        await _keep_typed(interaction, guild_id, seen.id, typed, say(wording.CHANGED_MEANWHILE))
+        return
+    title = wording.clip(added.article.title)
+    if added.outcome is Outcome.UNCHANGED:
+        view = sentence_view(say(wording.UNCHANGED, title=title))
+        await put(interaction, view)
+        return
+    details = changes(seen, added.article).details
+    lines = "\n".join(wording.detail(*detail) for detail in details)
+    texts = [say(wording.EDITED, title=f"**{title}**"), lines]
+    what = ", ".join(what for what, _, _ in details)
+    await audit.record(bot, guild_id, interaction.user.id, Action.EDITED, added.article.title, what)
+    await say_then_index(interaction, guild_id, texts)
+
+
+def edited(article: Article, typed: Typed) -> tuple[Source, dict[str, str]]:
+    """An article's source with a form's details, and what could not be read of the form.
+
+    A field that was left as it stood keeps what is known, also where the form can't show all of it.
+    """
+    form, understood = form_of(article), understand(typed)
+    source = Source(**{f.name: getattr(article, f.name) for f in fields(Source)})
+    values: dict[str, object] = {
+        "title": understood.title or article.title,
+        "publisher": understood.publisher,
+        "authors": understood.authors,
+        "published": understood.published,
+        "url": understood.url,
+    }
+    unread = dict(understood.unread)
+    names = {"date": "published", "address": "url"}
+    for field, before in asdict(form).items():
+        if getattr(typed, field).strip() in (before, before[:_SHOWN_CHARS]):
+            values.pop(names.get(field, field))
+            unread.pop(field, None)
+    return replace(source, **values), unread  # type: ignore[arg-type]
+
+
+async def _keep_typed(
+    interaction: discord.Interaction[PullquoteBot],
+    guild_id: int,
+    article_id: str,
+    typed: Typed,
+    why: str,
+) -> None:
+    kept = await interaction.client.records.additions.start(
+        guild_id,
+        interaction.user.id,
+        [Draft(title="typed", text="typed")],
+        now=interaction.created_at,
+        unread=asdict(typed),
+    )
+    view = boxed([why], ASKING, [TryAgainButton(kept.token, article_id)])
+    await put(interaction, view)

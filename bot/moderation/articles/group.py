@@ -1,0 +1,80 @@
+"""`/articles`: what can be quoted here, and everything moderators do with it, in one group.
+
+The list is for everyone. What changes the library is checked in the bot at every step (see
+`bot.moderation.permissions`): Discord can hide a whole group from members, not some of its
+commands.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import discord
+from discord import app_commands
+
+from bot.home import home_of
+from bot.moderation.adding.command import add
+from bot.moderation.articles.bin import BinPageButton, RestoreButton, bin_command
+from bot.moderation.articles.edit import TryAgainButton, edit
+from bot.moderation.articles.export import export
+from bot.moderation.articles.list import MAX_SEARCH, PageButton, articles_view
+from bot.moderation.articles.open_buttons import OpenButton
+from bot.moderation.articles.remove import RemovalButton, remove
+from bot.moderation.articles.rollback import RollbackButton, SnapshotSelect, rollback
+from bot.moderation.articles.show import TurnButton, show
+from bot.moderation.articles.update import UpdateButton, update
+
+if TYPE_CHECKING:
+    from bot.client import PullquoteBot
+
+COMMANDS: tuple[app_commands.Command[Any, ..., None], ...] = (
+    show,
+    add,
+    edit,
+    update,
+    remove,
+    bin_command,
+    export,
+    rollback,
+)
+"""The group's commands that live in modules of their own, in the order of the menu."""
+
+BUTTONS = (
+    TurnButton,
+    OpenButton,
+    TryAgainButton,
+    UpdateButton,
+    RemovalButton,
+    RestoreButton,
+    BinPageButton,
+    SnapshotSelect,
+    RollbackButton,
+)
+"""What stands under their messages and goes on working after a restart."""
+
+
+@app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
+@app_commands.allowed_installs(guilds=True, users=False)
+class Articles(app_commands.Group, name="articles", description="The articles I can quote from."):
+    """The library, from Discord."""
+
+    @app_commands.command(name="list", description="Show the articles I can quote from.")
+    @app_commands.describe(search="Words in the title, publisher, author, date or id")
+    async def list_articles(
+        self,
+        interaction: discord.Interaction[PullquoteBot],
+        search: app_commands.Range[str, 1, MAX_SEARCH] = "",
+    ) -> None:
+        """The first page, privately."""
+        await interaction.response.defer(thinking=True, ephemeral=True)
+        view = await articles_view(interaction.client, home_of(interaction), search=search)
+        await interaction.edit_original_response(view=view)
+
+
+async def setup(bot: PullquoteBot) -> None:
+    """Add the group and its buttons to the bot."""
+    bot.add_dynamic_items(PageButton, *BUTTONS)
+    group = Articles()
+    for command in COMMANDS:
+        group.add_command(command)
+    bot.tree.add_command(group)

@@ -1,0 +1,155 @@
+"""The library as a paged list: a server's own articles first, then the shared ones.
+
+A search keeps the articles whose title, publisher, authors, date or id hold all of its words. It
+stands in the page buttons, so that they go on working after a restart.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self
+
+import discord
+from discord import ui
+
+from bot.home import home_of
+from bot.moderation.articles.wording import NOTHING_LISTED, clip
+from bot.quotation.attribution import details, readable_date, title_of
+from bot.ui import wording
+from bot.ui.language import say, say_count
+from bot.ui.message_budget import Budget
+from bot.ui.replies import guarded
+
+if TYPE_CHECKING:
+    import re
+
+    from bot.client import PullquoteBot
+    from corpus.library.library import Listed
+
+PER_PAGE = 8
+MAX_SEARCH = 60
+"""Characters of a search; what a button holds besides leaves room for so many."""
+
+_MAX_CUSTOM_ID = 100
+
+
+class PageButton(
+    ui.DynamicItem[ui.Button[ui.LayoutView]],
+    template=r"pq:list:(?P<to>prev|next):(?P<page>\d{1,6})(?::(?P<search>[\s\S]*))?",
+):
+    """Turns the list to another page.
+
+    Args:
+        to: Which of the two buttons this is.
+        page: The page it leads to, from 0.
+        enabled: Whether there is such a page.
+        search: What the list was searched for.
+    """
+
+    def __init__(self, to: str, page: int, *, enabled: bool = True, search: str = "") -> None:
+        super().__init__(
+            ui.Button(
+                label=say(wording.BACK if to == "prev" else wording.NEXT),
+                style=discord.ButtonStyle.secondary,
+                custom_id=f"pq:list:{to}:{page}:{search}"[:_MAX_CUSTOM_ID],
+                disabled=not enabled,
+            )
+        )
+        self.page = page
+        self.search = search
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction[Any], _item: ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """Rebuild the button of a message that an earlier process sent."""
+        return cls(match["to"], int(match["page"]), search=match["search"] or "")
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Replace the list by its other page."""
+        await guarded(interaction, self._turn(interaction))
+
+    async def _turn(self, interaction: discord.Interaction[PullquoteBot]) -> None:
+        bot, guild_id = interaction.client, home_of(interaction)
+        view = await articles_view(bot, guild_id, self.page, search=self.search)
+        await interaction.response.edit_message(view=view)
+
+
+async def articles_view(
+    bot: PullquoteBot, guild_id: int | None, page: int = 0, *, search: str = ""
+) -> ui.LayoutView:
+    """One page of the articles that may be quoted in a server, or in direct messages (None).
+
+    Args:
+        bot: Whose library.
+        guild_id: The server.
+        page: From 0; one past the last gives the last.
+        search: Words that all must stand in an article's title, source, date or id.
+    """
+    search = " ".join(search.split())[:MAX_SEARCH]
+    everything = [
+        (tenant, listed)
+        for tenant in await bot.tenants(guild_id)
+        for listed in await bot.library.listing(tenant)
+    ]
+    found = [pair for pair in everything if _holds(pair[1], search)]
+    view = ui.LayoutView(timeout=None)
+    if not found:
+        sought = (
+            say(NOTHING_LISTED, search=clip(search)) if everything else say(wording.NO_ARTICLES)
+        )
+        view.add_item(ui.TextDisplay(sought))
+        return view
+    last = (len(found) - 1) // PER_PAGE
+    page = min(page, last)
+    container: ui.Container[Any] = ui.Container()
+    _entries(container, found[page * PER_PAGE : (page + 1) * PER_PAGE])
+    total = say_count(len(everything), *wording.ARTICLES)
+    if search:
+        total = say(wording.MATCHING, found=len(found), total=total, search=clip(search))
+    where = say(wording.PAGE_OF, page=page + 1, pages=last + 1)
+    container.add_item(ui.TextDisplay(f"-# {total} · {where}"))
+    if last:
+        container.add_item(
+            ui.ActionRow(
+                PageButton("prev", max(0, page - 1), enabled=page > 0, search=search),
+                PageButton("next", page + 1, enabled=page < last, search=search),
+            )
+        )
+    view.add_item(container)
+    return view
+
+
+def _entries(container: ui.Container[Any], found: list[tuple[int, Listed]]) -> None:
+    budget = Budget()
+    budget.spend(" " * 300)
+    heading = None
+    for tenant, listed in found:
+        if heading != (heading := _heading(tenant)):
+            if container.children:
+                container.add_item(ui.Separator())
+            container.add_item(ui.TextDisplay(heading))
+        small = " · ".join(
+            p for p in (details(listed), say_count(listed.words, *wording.WORDS)) if p
+        )
+        text = f"**{title_of(listed)}**\n-# {small}"
+        if not budget.fits(text):  # addresses of thousands of characters: the title will do
+            text = f"**{clip(listed.title, 60)}**"
+        budget.spend(text)
+        container.add_item(ui.TextDisplay(text))
+
+
+def _holds(listed: Listed, search: str) -> bool:
+    told = (
+        listed.title,
+        listed.publisher or "",
+        *listed.authors,
+        listed.published or "",
+        readable_date(listed.published),
+        listed.id,
+    )
+    text = "\n".join(told).casefold()
+    return all(word in text for word in search.casefold().split())
+
+
+def _heading(tenant: int) -> str:
+    return say(wording.OWN_ARTICLES if tenant else wording.SHARED_ARTICLES)

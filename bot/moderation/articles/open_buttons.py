@@ -1,0 +1,72 @@
+"""The buttons under a shown article that open its changes: edit details, update, remove."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self
+
+import discord
+from discord import ui
+
+from bot.moderation.articles import wording
+from bot.moderation.articles.choose import ID, own_article
+from bot.moderation.articles.edit import open_edit
+from bot.moderation.articles.remove import open_removal
+from bot.moderation.articles.update import open_update
+from bot.moderation.permissions import require_moderator
+from bot.ui.language import say
+from bot.ui.replies import guarded
+
+if TYPE_CHECKING:
+    import re
+
+    from bot.client import PullquoteBot
+
+_LABELS = {
+    "edit": wording.EDIT_DETAILS,
+    "update": wording.UPDATE,
+    "remove": wording.REMOVE,
+}
+
+
+class OpenButton(
+    ui.DynamicItem[ui.Button[ui.LayoutView]], template=rf"pq:art:(?P<what>edit|update|remove):{ID}"
+):
+    """Opens one of the changes of an article."""
+
+    def __init__(self, what: str, article_id: str) -> None:
+        danger = what == "remove"
+        super().__init__(
+            ui.Button(
+                label=say(_LABELS[what]),
+                style=discord.ButtonStyle.danger if danger else discord.ButtonStyle.secondary,
+                custom_id=f"pq:art:{what}:{article_id}",
+            )
+        )
+        self.what, self.article_id = what, article_id
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction[Any], _item: ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """Rebuild the button of a message that an earlier process sent."""
+        return cls(match["what"], match["article"])
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Open it, for moderators."""
+        await guarded(interaction, self._open(interaction))
+
+    async def _open(self, interaction: discord.Interaction[PullquoteBot]) -> None:
+        guild_id = await require_moderator(interaction)
+        article = await own_article(interaction.client, guild_id, self.article_id)
+        if self.what == "edit":
+            await open_edit(interaction, article)
+        elif self.what == "update":
+            await interaction.response.defer(thinking=True, ephemeral=True)
+            await open_update(interaction, guild_id, article)
+        else:
+            await open_removal(interaction, article)
+
+
+def openers(article_id: str) -> list[OpenButton]:
+    """The three buttons."""
+    return [OpenButton(what, article_id) for what in _LABELS]

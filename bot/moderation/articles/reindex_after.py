@@ -1,0 +1,94 @@
+"""What follows a change: the message says it is done, then that it can be quoted.
+
+The moderator never waits for the index. When it holds the change, the message is edited, and the
+open questions of the inbox are asked again.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import discord
+import structlog
+from discord import ui
+
+from bot.asking.unanswered.tell_waiting import articles_changed
+from bot.moderation.articles import wording
+from bot.ui.language import say
+from corpus.errors import PullquoteError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.client import PullquoteBot
+
+DONE = discord.Colour(0x2D7D5A)
+ASKING = discord.Colour(0xD9962B)
+REMOVING = discord.Colour(0xB3453C)
+_log = structlog.get_logger(__name__)
+
+
+def boxed(
+    texts: Sequence[str], colour: discord.Colour | None, *rows: Sequence[ui.Item[Any]]
+) -> ui.LayoutView:
+    """Texts in a container, rows of buttons or a select under them."""
+    container: ui.Container[Any] = ui.Container(*map(ui.TextDisplay, texts), accent_colour=colour)
+    for row in rows:
+        container.add_item(ui.Separator(visible=False))
+        container.add_item(ui.ActionRow(*row))
+    view = ui.LayoutView(timeout=None)
+    view.add_item(container)
+    return view
+
+
+async def say_then_index(
+    interaction: discord.Interaction[PullquoteBot],
+    guild_id: int,
+    texts: Sequence[str],
+) -> None:
+    """Say what was done, and read the library in beside.
+
+    Args:
+        interaction: Of the moderator; not answered yet, or deferred to this message.
+        guild_id: The server.
+        texts: What was done.
+    """
+    view = boxed([*texts, say(wording.READING_IN)], DONE)
+    await put(interaction, view)
+    work = _index(interaction, guild_id, texts)
+    interaction.client.background.start(work, "index_changed_articles")
+
+
+async def put(
+    interaction: discord.Interaction[Any], view: ui.LayoutView, *, new_message: bool = False
+) -> None:
+    """Show a private view: in place of the message a button stands under, or as a new one."""
+    if interaction.response.is_done():
+        await interaction.edit_original_response(view=view, attachments=[])
+    elif interaction.message is None or new_message:
+        await interaction.response.send_message(view=view, ephemeral=True)
+    else:
+        await interaction.response.edit_message(view=view)
+
+
+def index_quietly(bot: PullquoteBot, guild_id: int) -> None:
+    """Read the library in with nobody to tell, as after a removal."""
+    bot.background.start(bot.service.update(guild_id), "index_changed_articles")
+
+
+async def _index(
+    interaction: discord.Interaction[PullquoteBot], guild_id: int, texts: Sequence[str]
+) -> None:
+    bot = interaction.client
+    note = wording.QUOTABLE
+    try:
+        await bot.service.update(guild_id)
+    except PullquoteError as error:
+        _log.error("changed_articles_not_indexed", guild=guild_id, reason=str(error))
+        note = wording.NOT_READ_IN
+    try:
+        await interaction.edit_original_response(view=boxed([*texts, say(note)], DONE))
+    except discord.HTTPException as error:  # dismissed, or the quarter of an hour is over
+        _log.info("change_not_shown", guild=guild_id, code=error.code)
+    if note == wording.QUOTABLE:
+        await articles_changed(bot, guild_id)

@@ -1,0 +1,127 @@
+"""`/articles remove`: asked once more, then the article is in the bin and never quoted again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self
+
+import discord
+from discord import app_commands, ui
+
+from bot.moderation.articles import wording
+from bot.moderation.articles.bin import RestoreButton
+from bot.moderation.articles.choose import (
+    ID,
+    MARK,
+    chosen_own,
+    mark,
+    own_article,
+    suggest_own,
+    told,
+)
+from bot.moderation.articles.reindex_after import REMOVING, boxed, index_quietly, put
+from bot.moderation.audit import record as audit
+from bot.moderation.permissions import require_moderator
+from bot.records.audit import Action
+from bot.ui.language import say, say_count
+from bot.ui.replies import expected, guarded
+from bot.ui.wording import WORDS
+
+if TYPE_CHECKING:
+    import re
+
+    from bot.client import PullquoteBot
+    from corpus.article import Article
+    from corpus.library.library import Binned
+
+
+class RemovalButton(
+    ui.DynamicItem[ui.Button[ui.LayoutView]], template=rf"pq:rm:(?P<choice>yes|no):{ID}:{MARK}"
+):
+    """Removes an article, or keeps it."""
+
+    def __init__(self, choice: str, article_id: str, seen: str) -> None:
+        yes = choice == "yes"
+        super().__init__(
+            ui.Button(
+                label=say(wording.REMOVE if yes else wording.KEEP),
+                style=discord.ButtonStyle.danger if yes else discord.ButtonStyle.secondary,
+                custom_id=f"pq:rm:{choice}:{article_id}:{seen}",
+            )
+        )
+        self.choice, self.article_id, self.seen = choice, article_id, seen
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction[Any], _item: ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """Rebuild the button of a message that an earlier process sent."""
+        return cls(match["choice"], match["article"], match["mark"])
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Do as it says, for moderators."""
+        await guarded(interaction, self._decide(interaction))
+
+    async def _decide(self, interaction: discord.Interaction[PullquoteBot]) -> None:
+        guild_id = await require_moderator(interaction)
+        bot = interaction.client
+        if self.choice == "no":
+            article = await own_article(bot, guild_id, self.article_id)
+            text = say(wording.KEPT, title=wording.clip(article.title))
+            await put(interaction, boxed([text], None))
+            return
+        await interaction.response.defer()
+        async with bot.records.usage.turn(guild_id):
+            await own_article(bot, guild_id, self.article_id, self.seen)
+            with told():
+                article = await bot.library.remove(
+                    guild_id, self.article_id, by=interaction.user.id
+                )
+        await audit.record(
+            bot, guild_id, interaction.user.id, Action.REMOVED, article.title, article.url or ""
+        )
+        index_quietly(bot, guild_id)
+        await put(interaction, removed_view(article, await _in_bin(bot, guild_id, article)))
+
+
+@app_commands.command(name="remove", description="Remove an article; it can be restored.")
+@app_commands.describe(article="Which of this server's articles")
+@app_commands.autocomplete(article=suggest_own)
+async def remove(interaction: discord.Interaction[Any], article: str) -> None:
+    """Ask once more, privately."""
+    await expected(interaction, _remove(interaction, article))
+
+
+async def _remove(interaction: discord.Interaction[PullquoteBot], typed: str) -> None:
+    guild_id = await require_moderator(interaction)
+    await open_removal(interaction, await chosen_own(interaction.client, guild_id, typed))
+
+
+async def open_removal(interaction: discord.Interaction[Any], article: Article) -> None:
+    """Ask, in a message of its own, whether an article is to be removed."""
+    await put(interaction, removal_view(article), new_message=True)
+
+
+def removal_view(article: Article) -> ui.LayoutView:
+    """The question."""
+    length = say_count(len(article.text.split()), *WORDS)
+    texts = [
+        say(wording.REMOVE_HEADING),
+        wording.told_of(article, length),
+        say(wording.REMOVE_NOTE),
+    ]
+    seen = mark(article)
+    buttons = [RemovalButton(choice, article.id, seen) for choice in ("yes", "no")]
+    return boxed(texts, REMOVING, buttons)
+
+
+def removed_view(article: Article, binned: Binned | None) -> ui.LayoutView:
+    """What was done, and the way back."""
+    texts = [say(wording.REMOVED, title=wording.clip(article.title))]
+    if binned is None:  # restored by somebody already
+        return boxed(texts, None)
+    texts.append(say(wording.RESTORE_UNTIL, until=wording.when(binned.until)))
+    return boxed(texts, None, [RestoreButton(binned.number)])
+
+
+async def _in_bin(bot: PullquoteBot, guild_id: int, article: Article) -> Binned | None:
+    return next((b for b in await bot.library.bin(guild_id) if b.article == article), None)

@@ -1,0 +1,277 @@
+"""`/articles rollback`: the library as a kept snapshot holds it, after showing what would change.
+
+What is confirmed is what was shown: the button carries a digest of the library. If another
+moderator has changed it meanwhile, the difference is shown again instead.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Self
+
+import discord
+from discord import app_commands, ui
+
+from bot.moderation.articles import wording
+from bot.moderation.articles.reindex_after import ASKING, boxed, put, say_then_index
+from bot.moderation.audit import record as audit
+from bot.moderation.permissions import require_moderator
+from bot.records.audit import Action
+from bot.ui.language import in_english, say, say_count
+from bot.ui.replies import KindRefusalError, expected, guarded, sentence_view
+from bot.ui.wording import of_error
+from corpus.errors import LibraryError, LibraryUnavailableError
+from corpus.library.identity import fingerprint, library_digest
+from index.errors import SnapshotError
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from bot.client import PullquoteBot
+    from corpus.article import Article
+    from index.service import SnapshotInfo
+
+MAX_OPTIONS = 25
+_MOST_TITLES = 6
+_DIGEST = 16
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What going back would do to the library.
+
+    Attributes:
+        number: The snapshot's.
+        articles: The library as it would be.
+        back: Titles of articles that come back.
+        changed: Titles of articles that get their old version.
+        gone: Titles of articles that go.
+        digest: Of the library as it was when this was worked out.
+    """
+
+    number: int
+    articles: Sequence[Article]
+    back: tuple[str, ...]
+    changed: tuple[str, ...]
+    gone: tuple[str, ...]
+    digest: str
+
+    @property
+    def same(self) -> bool:
+        """Whether nothing would change."""
+        return not (self.back or self.changed or self.gone)
+
+    @property
+    def counted(self) -> str:
+        """In words: "2 come back, 1 goes"."""
+        return wording.differences(len(self.back), len(self.changed), len(self.gone))
+
+
+class SnapshotSelect(ui.DynamicItem[ui.Select[ui.LayoutView]], template=r"pq:roll:choose"):
+    """Chooses a snapshot to look at."""
+
+    def __init__(self, options: Sequence[discord.SelectOption]) -> None:
+        super().__init__(
+            ui.Select(
+                custom_id="pq:roll:choose",
+                placeholder=say(wording.CHOOSE_SNAPSHOT),
+                options=list(options),
+            )
+        )
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction[Any], item: ui.Item[Any], _match: re.Match[str], /
+    ) -> Self:
+        """Rebuild the select of a message that an earlier process sent."""
+        return cls(item.options if isinstance(item, ui.Select) else [])
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Show what would change, to moderators."""
+        await guarded(interaction, self._choose(interaction))
+
+    async def _choose(self, interaction: discord.Interaction[PullquoteBot]) -> None:
+        guild_id = await require_moderator(interaction)
+        await interaction.response.defer()
+        (value,) = self.item.values
+        await _ask(interaction, guild_id, int(value))
+
+
+class RollbackButton(
+    ui.DynamicItem[ui.Button[ui.LayoutView]],
+    template=rf"pq:roll:(?P<choice>yes|no):(?P<number>\d{{1,9}}):(?P<digest>[0-9a-f]{{{_DIGEST}}})",
+):
+    """Goes back to a snapshot, or doesn't."""
+
+    def __init__(self, choice: str, number: int, digest: str) -> None:
+        yes = choice == "yes"
+        super().__init__(
+            ui.Button(
+                label=say(wording.GO_BACK if yes else wording.CANCEL),
+                style=discord.ButtonStyle.danger if yes else discord.ButtonStyle.secondary,
+                custom_id=f"pq:roll:{choice}:{number}:{digest}",
+            )
+        )
+        self.choice, self.number, self.digest = choice, number, digest
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction[Any], _item: ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """Rebuild the button of a message that an earlier process sent."""
+        return cls(match["choice"], int(match["number"]), match["digest"])
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Do as it says, for moderators."""
+        await guarded(interaction, self._decide(interaction))
+
+    async def _decide(self, interaction: discord.Interaction[PullquoteBot]) -> None:
+        guild_id = await require_moderator(interaction)
+        bot = interaction.client
+        if self.choice == "no":
+            await put(interaction, sentence_view(wording.ROLLBACK_CANCELLED))
+            return
+        await interaction.response.defer()
+        async with bot.records.usage.turn(guild_id):
+            difference = await _difference(bot, guild_id, self.number)
+            as_seen = difference is not None and difference.digest == self.digest
+            if difference is not None and as_seen:
+                await _reset(bot, guild_id, difference, interaction.user.id)
+        if difference is None or not as_seen:
+            await _ask(interaction, guild_id, self.number, notice=say(wording.ROLLBACK_STALE))
+            return
+        with in_english():
+            counted = difference.counted
+        user, subject = interaction.user.id, f"snapshot {self.number}"
+        await audit.record(bot, guild_id, user, Action.ROLLED_BACK, subject, counted)
+        done = say(wording.ROLLED_BACK, number=str(self.number))
+        texts = [f"{done}\n{difference.counted}.", say(wording.ROLLBACK_NOTE)]
+        await say_then_index(interaction, guild_id, texts)
+
+
+@app_commands.command(name="rollback", description="Go back to how the articles were before.")
+async def rollback(interaction: discord.Interaction[Any]) -> None:
+    """Show the kept snapshots, privately."""
+    await expected(interaction, _rollback(interaction))
+
+
+async def _rollback(interaction: discord.Interaction[PullquoteBot]) -> None:
+    guild_id = await require_moderator(interaction)
+    await interaction.response.defer(thinking=True, ephemeral=True)
+    view = await _panel(interaction.client, guild_id)
+    await interaction.edit_original_response(view=view)
+
+
+async def _panel(bot: PullquoteBot, guild_id: int, notice: str = "") -> ui.LayoutView:
+    """The kept snapshots but for the live one, each with what it would change."""
+    found: list[tuple[SnapshotInfo, Difference]] = []
+    for info in (await bot.service.snapshots(guild_id))[1 : MAX_OPTIONS + 1]:
+        difference = await _difference(bot, guild_id, info.number)
+        if difference is not None:
+            found.append((info, difference))
+    if not found:
+        return sentence_view(wording.NO_SNAPSHOTS)
+    return panel_view(found, notice)
+
+
+def panel_view(found: Sequence[tuple[SnapshotInfo, Difference]], notice: str = "") -> ui.LayoutView:
+    """The snapshots to choose from.
+
+    Args:
+        found: Newest first, with what each would change; at least one.
+        notice: A line above, or "".
+    """
+    texts = [notice] if notice else []
+    texts.append(say(wording.ROLLBACK_HEADING))
+    texts += [_entry(info, difference) for info, difference in found]
+    options = [
+        discord.SelectOption(
+            label=say(wording.SNAPSHOT, number=str(info.number)),
+            value=str(info.number),
+            description=f"{say_count(info.articles, *wording.ARTICLES)}; {difference.counted}"[
+                :100
+            ],
+        )
+        for info, difference in found
+    ]
+    return boxed(texts, ASKING, [SnapshotSelect(options)])
+
+
+def confirm_view(difference: Difference, notice: str = "") -> ui.LayoutView:
+    """What would change, and the question; no question where nothing would."""
+    texts = [notice] if notice else []
+    if difference.same:
+        same = say(wording.ROLLBACK_SAME, number=str(difference.number))
+        return boxed([*texts, same], None)
+    texts.append(say(wording.ROLLBACK_ASK, number=str(difference.number)))
+    for heading, titles in (
+        (wording.COMING_BACK, difference.back),
+        (wording.CHANGING_BACK, difference.changed),
+        (wording.GOING, difference.gone),
+    ):
+        if titles:
+            listed = wording.titles(titles, _MOST_TITLES)
+            articles = say_count(len(titles), *wording.ARTICLES)
+            texts.append(f"{say(heading, articles=articles)}\n{listed}")
+    texts.append(say(wording.ROLLBACK_NOTE))
+    buttons = [
+        RollbackButton(choice, difference.number, difference.digest) for choice in ("yes", "no")
+    ]
+    return boxed(texts, ASKING, buttons)
+
+
+async def _ask(
+    interaction: discord.Interaction[PullquoteBot], guild_id: int, number: int, notice: str = ""
+) -> None:
+    bot = interaction.client
+    difference = await _difference(bot, guild_id, number)
+    if difference is None:
+        view = await _panel(bot, guild_id, say(wording.SNAPSHOT_GONE, number=str(number)))
+    else:
+        view = confirm_view(difference, notice)
+    await put(interaction, view)
+
+
+async def _difference(bot: PullquoteBot, guild_id: int, number: int) -> Difference | None:
+    """What a snapshot would change in the library now; None if it is no longer kept."""
+    try:
+        then = await bot.service.articles_of(guild_id, number)
+    except SnapshotError:
+        return None
+    marks = await bot.library.fingerprints(guild_id)
+    now = {listed.id: listed.title for listed in await bot.library.listing(guild_id)}
+    kept = {article.id for article in then}
+    return Difference(
+        number=number,
+        articles=then,
+        back=_titles(article for article in then if article.id not in marks),
+        changed=_titles(a for a in then if marks.get(a.id, fingerprint(a)) != fingerprint(a)),
+        gone=tuple(now.get(article_id, article_id) for article_id in _missing(marks, kept)),
+        digest=library_digest(marks)[:_DIGEST],
+    )
+
+
+def _titles(articles: Iterable[Article]) -> tuple[str, ...]:
+    return tuple(article.title for article in articles)
+
+
+def _missing(marks: Mapping[str, str], kept: set[str]) -> list[str]:
+    return sorted(article_id for article_id in marks if article_id not in kept)
+
+
+async def _reset(bot: PullquoteBot, guild_id: int, difference: Difference, user: int) -> None:
+    try:
+        await bot.library.reset(guild_id, difference.articles, by=user)
+    except LibraryUnavailableError:
+        raise
+    except LibraryError as error:
+        raise KindRefusalError(wording.clip(of_error(error), 600)) from error
+
+
+def _entry(info: SnapshotInfo, difference: Difference) -> str:
+    articles = say_count(info.articles, *wording.ARTICLES)
+    held = f"{articles}, {say_count(info.passages, *wording.PASSAGES)}"
+    then = say(wording.NO_DIFFERENCE_NOW) if difference.same else difference.counted
+    named = say(wording.SNAPSHOT, number=str(info.number))
+    return f"**{named}** · {wording.when(info.created)}\n-# {held} · {then}"

@@ -1,0 +1,168 @@
+"""`/articles show`: an article's facts and its text, page by page, shown to one member."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Self
+
+import discord
+from discord import app_commands, ui
+
+from bot.client import OPERATOR
+from bot.home import home_of
+from bot.moderation.articles import wording
+from bot.moderation.articles.choose import ID, chosen, place, suggest_any, tenant_at, told
+from bot.moderation.articles.open_buttons import openers
+from bot.moderation.articles.pages import matches, page_of, pages, shown
+from bot.moderation.permissions import may_moderate
+from bot.quotation.attribution import details, title_of
+from bot.ui import wording as common
+from bot.ui.language import say, say_count
+from bot.ui.replies import expected, guarded
+
+if TYPE_CHECKING:
+    import re
+
+    from bot.client import PullquoteBot
+    from corpus.article import Article
+
+MAX_SEARCH = 40
+_MAX_PAGE = 9_999
+_MAX_CUSTOM_ID = 100
+
+
+@dataclass(frozen=True)
+class Opened:
+    """An article that somebody looks at.
+
+    Attributes:
+        tenant: Whose library it is in.
+        page: From 0; None for the page of the first match, or the first page.
+        search: What stands in bold.
+        changeable: Whether whoever looks may change it.
+    """
+
+    tenant: int
+    article: Article
+    page: int | None = None
+    search: str = ""
+    changeable: bool = False
+
+
+class TurnButton(
+    ui.DynamicItem[ui.Button[ui.LayoutView]],
+    template=rf"pq:show:(?P<to>[bn]):(?P<place>[gs]):{ID}:(?P<page>\d{{1,4}}):(?P<search>[\s\S]*)",
+):
+    """Turns an article to another page: "b" back, "n" next."""
+
+    def __init__(  # noqa: PLR0913  all that the button must remember
+        self, to: str, where: str, article_id: str, page: int, search: str, *, enabled: bool = True
+    ) -> None:
+        super().__init__(
+            ui.Button(
+                label=say(common.BACK if to == "b" else common.NEXT),
+                style=discord.ButtonStyle.secondary,
+                custom_id=f"pq:show:{to}:{where}:{article_id}:{page}:{search}"[:_MAX_CUSTOM_ID],
+                disabled=not enabled,
+            )
+        )
+        self.where, self.article_id, self.page, self.search = where, article_id, page, search
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction[Any], _item: ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """Rebuild the button of a message that an earlier process sent."""
+        page = int(match["page"])
+        return cls(match["to"], match["place"], match["article"], page, match["search"])
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Show the other page."""
+        await guarded(interaction, self._turn(interaction))
+
+    async def _turn(self, interaction: discord.Interaction[PullquoteBot]) -> None:
+        tenant = await tenant_at(interaction.client, home_of(interaction), self.where)
+        opened = await _open(interaction, tenant, self.article_id, self.search, self.page)
+        await interaction.response.edit_message(view=article_view(opened))
+
+
+@app_commands.command(name="show", description="Show an article's source and its text.")
+@app_commands.describe(
+    article="Which article",
+    search="Words to find in it; they stand in bold",
+)
+@app_commands.autocomplete(article=suggest_any)
+async def show(
+    interaction: discord.Interaction[Any],
+    article: str,
+    search: app_commands.Range[str, 1, MAX_SEARCH] = "",
+) -> None:
+    """Show it, privately."""
+    await interaction.response.defer(thinking=True, ephemeral=True)
+    await expected(interaction, _show(interaction, article, search))
+
+
+async def _show(interaction: discord.Interaction[PullquoteBot], typed: str, search: str) -> None:
+    tenant, article_id = await chosen(interaction.client, home_of(interaction), typed)
+    opened = await _open(interaction, tenant, article_id, " ".join(search.split()))
+    await interaction.edit_original_response(view=article_view(opened))
+
+
+async def _open(
+    interaction: discord.Interaction[PullquoteBot],
+    tenant: int,
+    article_id: str,
+    search: str,
+    page: int | None = None,
+) -> Opened:
+    with told():
+        article = await interaction.client.library.get(tenant, article_id)
+    changeable = tenant != OPERATOR and await may_moderate(interaction)
+    return Opened(tenant, article, page, search, changeable)
+
+
+def article_view(opened: Opened) -> ui.LayoutView:
+    """An article's page as a message."""
+    article, text = opened.article, opened.article.text
+    spans, found = pages(text), matches(text, opened.search)
+    first = page_of(spans, found[0].start) if found else 0
+    number = min(first if opened.page is None else opened.page, len(spans) - 1, _MAX_PAGE)
+    container: ui.Container[Any] = ui.Container(ui.TextDisplay(_facts(article)))
+    if opened.search:
+        container.add_item(ui.TextDisplay(_finding(opened.search, len(found), first)))
+    container.add_item(ui.Separator())
+    container.add_item(ui.TextDisplay(shown(text, spans[number], found)))
+    last = len(spans) - 1
+    if last:
+        container.add_item(ui.Separator())
+        container.add_item(ui.TextDisplay(say(wording.PAGE, page=number + 1, last=last + 1)))
+        where, named = place(opened.tenant), (article.id, opened.search)
+        container.add_item(
+            ui.ActionRow(
+                TurnButton("b", where, named[0], max(0, number - 1), named[1], enabled=number > 0),
+                TurnButton("n", where, named[0], number + 1, named[1], enabled=number < last),
+            )
+        )
+    if opened.changeable:
+        container.add_item(ui.ActionRow(*openers(article.id)))
+    view = ui.LayoutView(timeout=None)
+    view.add_item(container)
+    return view
+
+
+def _facts(article: Article) -> str:
+    words = say_count(len(article.text.split()), *common.WORDS)
+    small = " · ".join(
+        part
+        for part in (details(article), article.language or "", words, f"id `{article.id}`")
+        if part
+    )
+    return f"### {title_of(article)}\n-# {small}"
+
+
+def _finding(search: str, found: int, page: int) -> str:
+    words = wording.clip(search)
+    if not found:
+        return say(wording.NOT_FOUND_IN_TEXT, search=words)
+    times = say_count(found, *wording.TIMES)
+    return say(wording.FOUND_IN_TEXT, search=words, times=times, page=page + 1)

@@ -1,0 +1,188 @@
+"""`/articles update`: fetch an article's page again, show what differs, store exactly that.
+
+The fetched text waits in the database (`bot.records.additions`) for the moderator, so that what is
+stored is what was shown, also after a restart; nothing is fetched twice.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any, Self
+
+import discord
+from discord import app_commands, ui
+
+from bot.moderation.adding import quotas
+from bot.moderation.adding.source_form import as_version_of
+from bot.moderation.articles import wording
+from bot.moderation.articles.choose import (
+    ID,
+    MARK,
+    chosen_own,
+    mark,
+    own_article,
+    suggest_own,
+    told,
+)
+from bot.moderation.articles.difference import summary
+from bot.moderation.articles.reindex_after import ASKING, boxed, put, say_then_index
+from bot.moderation.audit import record as audit
+from bot.moderation.permissions import require_moderator
+from bot.records.additions import KEY_PATTERN, State
+from bot.records.audit import Action
+from bot.ui.language import in_english, say, say_count
+from bot.ui.replies import KindRefusalError, expected, guarded, sentence_view
+from bot.ui.wording import of_error
+from corpus.errors import FetchError, ReadError
+from corpus.fetch.fetcher import fetch_article
+from corpus.library.diff import changes
+
+if TYPE_CHECKING:
+    import re
+
+    from bot.client import PullquoteBot
+    from corpus.article import Article, Draft
+    from corpus.library.diff import Changes
+
+_READ_S = 90.0
+
+
+class UpdateButton(
+    ui.DynamicItem[ui.Button[ui.LayoutView]],
+    template=rf"pq:upd:(?P<choice>yes|no):(?P<token>{KEY_PATTERN}):{ID}:{MARK}",
+):
+    """Stores the fetched version of an article, or leaves the article as it is."""
+
+    def __init__(self, choice: str, token: str, article_id: str, seen: str) -> None:
+        yes = choice == "yes"
+        super().__init__(
+            ui.Button(
+                label=say(wording.UPDATE if yes else wording.CANCEL),
+                style=discord.ButtonStyle.primary if yes else discord.ButtonStyle.secondary,
+                custom_id=f"pq:upd:{choice}:{token}:{article_id}:{seen}",
+            )
+        )
+        self.choice, self.token, self.article_id, self.seen = choice, token, article_id, seen
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction[Any], _item: ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """Rebuild the button of a message that an earlier process sent."""
+        return cls(match["choice"], match["token"], match["article"], match["mark"])
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Do as it says, for moderators."""
+        await guarded(interaction, self._decide(interaction))
+
+    async def _decide(self, interaction: discord.Interaction[PullquoteBot]) -> None:
+        guild_id = await require_moderator(interaction)
+        bot = interaction.client
+        if self.choice == "no":
+            await bot.records.additions.drop(guild_id, self.token)
+            article = await own_article(bot, guild_id, self.article_id)
+            text = say(wording.UPDATE_CANCELLED, title=wording.clip(article.title))
+            await put(interaction, boxed([text], None))
+            return
+        await interaction.response.defer()
+        async with bot.records.usage.turn(guild_id):
+            old = await own_article(bot, guild_id, self.article_id, self.seen)
+            new = await self._store(interaction, guild_id, old)
+        differs = await asyncio.to_thread(changes, old, new)
+        await audit.record(
+            bot, guild_id, interaction.user.id, Action.UPDATED, new.title, _in_words(differs)
+        )
+        text = say(wording.UPDATED, title=f"**{wording.clip(new.title)}**")
+        await say_then_index(interaction, guild_id, [text, say(wording.STAYS)])
+
+    async def _store(
+        self, interaction: discord.Interaction[PullquoteBot], guild_id: int, old: Article
+    ) -> Article:
+        """Take the draft that was shown and make it the article's version; all under the turn."""
+        bot, user, now = interaction.client, interaction.user.id, interaction.created_at
+        additions = bot.records.additions
+        draft = await additions.take(guild_id, self.token, 0, now=now)
+        if draft is None:
+            raise KindRefusalError(wording.UPDATE_EXPIRED)
+        state = State.WAITING
+        try:
+            await quotas.spend_article(
+                bot, guild_id, user, now, length=len(draft.text), instead_of=len(old.text)
+            )
+            with told():
+                added = await bot.library.replace(guild_id, old.id, draft)
+            state = State.UPDATED
+        finally:
+            await additions.settle(guild_id, self.token, 0, state, article_id=old.id)
+        return added.article
+
+
+@app_commands.command(name="update", description="Fetch an article's page again.")
+@app_commands.describe(article="Which of this server's articles")
+@app_commands.autocomplete(article=suggest_own)
+async def update(interaction: discord.Interaction[Any], article: str) -> None:
+    """Fetch it and show what differs, privately."""
+    await expected(interaction, _update(interaction, article))
+
+
+async def _update(interaction: discord.Interaction[PullquoteBot], typed: str) -> None:
+    guild_id = await require_moderator(interaction)
+    await interaction.response.defer(thinking=True, ephemeral=True)
+    article = await chosen_own(interaction.client, guild_id, typed)
+    await open_update(interaction, guild_id, article)
+
+
+async def open_update(
+    interaction: discord.Interaction[PullquoteBot], guild_id: int, article: Article
+) -> None:
+    """Fetch an article again and ask about what differs; the interaction is deferred.
+
+    Raises:
+        KindRefusalError: it has no address, a quota is used up, or the page did not come.
+    """
+    bot, title = interaction.client, wording.clip(article.title)
+    if article.url is None:
+        raise KindRefusalError(say(wording.NO_ADDRESS, title=title))
+    user, now = interaction.user.id, interaction.created_at
+    stopped = await quotas.spend_fetch(bot, guild_id, user, now)
+    if stopped is not None:
+        raise KindRefusalError(stopped)
+    draft = as_version_of(article, await _fetch(bot, article.url))
+    differs = await asyncio.to_thread(changes, article, draft)
+    if differs.same:
+        text = say(wording.NOTHING_NEW, title=title)
+        await interaction.edit_original_response(view=sentence_view(text))
+        return
+    kept = await bot.records.additions.start(guild_id, user, [draft], now=now)
+    view = update_view(article, differs, kept.token)
+    await interaction.edit_original_response(view=view)
+
+
+def update_view(article: Article, differs: Changes, token: str) -> ui.LayoutView:
+    """What differs, and the question."""
+    texts = [f"{say(wording.UPDATE_HEADING)}\n{wording.told_of(article)}", *summary(differs)]
+    seen = mark(article)
+    buttons = [UpdateButton(choice, token, article.id, seen) for choice in ("yes", "no")]
+    return boxed(texts, ASKING, buttons)
+
+
+async def _fetch(bot: PullquoteBot, url: str) -> Draft:
+    try:
+        async with asyncio.timeout(_READ_S):
+            drafts = await fetch_article(url, bot.fetcher)
+    except (FetchError, ReadError) as error:
+        reason = wording.clip(of_error(error), 600)
+        raise KindRefusalError(say(wording.NOT_FETCHED, reason=reason)) from error
+    if len(drafts) != 1:
+        raise KindRefusalError(
+            say(wording.SEVERAL, articles=say_count(len(drafts), *wording.ARTICLES))
+        )
+    return drafts[0]
+
+
+def _in_words(differs: Changes) -> str:
+    """For the log, which is in English."""
+    figures = len(differs.added), len(differs.removed), len(differs.reworded)
+    with in_english():
+        counted = wording.paragraphs(*figures)
+    return "; ".join([counted, *(what for what, _, _ in differs.details)])

@@ -1,0 +1,1 @@
+"""The moderator log: who changed what, and when."""

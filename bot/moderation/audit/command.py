@@ -1,0 +1,47 @@
+"""`/audit [before]`: who changed what here, and when."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.moderation.audit.view import AuditButton, audit_view
+from bot.moderation.permissions import require_moderator
+from bot.ui.replies import expected
+
+if TYPE_CHECKING:
+    from bot.client import PullquoteBot
+
+
+class Audit(commands.Cog):
+    """The audit log, for moderators."""
+
+    @app_commands.command(name="audit", description="Who changed what here (moderators).")
+    @app_commands.describe(before="Show what was done before the entry of this number")
+    @app_commands.default_permissions(manage_guild=True)
+    @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
+    @app_commands.allowed_installs(guilds=True, users=False)
+    async def audit(
+        self,
+        interaction: discord.Interaction[PullquoteBot],
+        before: app_commands.Range[int, 1] | None = None,
+    ) -> None:
+        """Show a page of the log, privately."""
+        await expected(interaction, self._show(interaction, before))
+
+    async def _show(
+        self, interaction: discord.Interaction[PullquoteBot], before: int | None
+    ) -> None:
+        guild_id = await require_moderator(interaction)
+        await interaction.response.defer(thinking=True, ephemeral=True)
+        view = await audit_view(interaction.client, guild_id, before)
+        await interaction.edit_original_response(view=view)
+
+
+async def setup(bot: PullquoteBot) -> None:
+    """Add the command and its buttons to the bot."""
+    bot.add_dynamic_items(AuditButton)
+    await bot.add_cog(Audit())

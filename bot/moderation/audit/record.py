@@ -1,0 +1,62 @@
+"""Writing down what moderators do: in the server's audit log, and in its log channel if it has one.
+
+The entry is stored before this returns. The log channel is told in the background: Discord being
+slow, the channel gone or closed to the bot never holds a moderator up and loses nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import discord
+import structlog
+
+from bot.moderation.audit import wording
+from bot.ui.language import speak
+from bot.ui.replies import sentence_view
+
+if TYPE_CHECKING:
+    from bot.client import PullquoteBot
+    from bot.records.audit import Action, Entry
+
+_log = structlog.get_logger(__name__)
+
+
+async def record(  # noqa: PLR0913, PLR0917  who did what to what, and where
+    bot: PullquoteBot, guild_id: int, actor: int, action: Action, subject: str, detail: str = ""
+) -> Entry:
+    """Store that somebody did something, then repeat it in the log channel.
+
+    Args:
+        bot: Whose records.
+        guild_id: The server it was done in.
+        actor: User id; 0 for the operator at the shell.
+        action: What was done.
+        subject: To what: a title, a question, the name of a setting. Any text.
+        detail: More about it. Any text.
+
+    Raises:
+        LibraryUnavailableError: the entry cannot be stored.
+    """
+    now = discord.utils.utcnow()
+    entry = await bot.records.audit.add(guild_id, actor, action, subject, detail, at=now)
+    channel_id = (await bot.records.settings.get(guild_id)).log_channel
+    if channel_id is not None:
+        bot.background.start(_mirror(bot, guild_id, channel_id, entry), "audit_mirror")
+    return entry
+
+
+async def _mirror(bot: PullquoteBot, guild_id: int, channel_id: int, entry: Entry) -> None:
+    guild = bot.get_guild(guild_id)
+    channel = guild.get_channel_or_thread(channel_id) if guild else None
+    if not isinstance(channel, discord.TextChannel | discord.Thread | discord.VoiceChannel):
+        _log.info("log_channel_gone", guild=guild_id, channel=channel_id)
+        return
+    speak(channel.guild.preferred_locale)
+    try:
+        await channel.send(
+            view=sentence_view(wording.line(entry)),
+            allowed_mentions=discord.AllowedMentions.none(),
+        )
+    except discord.HTTPException as error:
+        _log.info("log_channel_refused", guild=guild_id, channel=channel_id, code=error.code)

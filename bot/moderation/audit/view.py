@@ -1,0 +1,105 @@
+"""The audit log as `/audit` shows it: newest first, a page at a time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self
+
+import discord
+from discord import ui
+
+from bot.moderation.audit import wording
+from bot.moderation.permissions import require_moderator
+from bot.ui.language import say
+from bot.ui.message_budget import Budget
+from bot.ui.replies import guarded, sentence_view
+
+if TYPE_CHECKING:
+    import re
+
+    from bot.client import PullquoteBot
+
+PER_PAGE = 10
+COLOUR = discord.Colour(0x4F6D8F)
+_FOOT = 200
+
+
+class AuditButton(
+    ui.DynamicItem[ui.Button[ui.LayoutView]],
+    template=r"pq:audit:(?P<to>newest|older):(?P<before>\d{1,18})",
+):
+    """Turns the log to another page.
+
+    Args:
+        to: Which of the two buttons this is.
+        before: Shows entries with a smaller number than this; 0 for the newest.
+        enabled: Whether there are any.
+    """
+
+    def __init__(self, to: str, before: int, *, enabled: bool = True) -> None:
+        super().__init__(
+            ui.Button(
+                label=say(wording.NEWEST if to == "newest" else wording.OLDER),
+                style=discord.ButtonStyle.secondary,
+                custom_id=f"pq:audit:{to}:{before}",
+                disabled=not enabled,
+            )
+        )
+        self.before = before
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction[Any], _item: ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """Rebuild the button of a message that an earlier process sent."""
+        return cls(match["to"], int(match["before"]))
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Replace the page by another."""
+        await guarded(interaction, self._turn(interaction))
+
+    async def _turn(self, interaction: discord.Interaction[PullquoteBot]) -> None:
+        guild_id = await require_moderator(interaction)
+        await interaction.response.defer()
+        view = await audit_view(interaction.client, guild_id, self.before or None)
+        await interaction.edit_original_response(view=view)
+
+
+async def audit_view(bot: PullquoteBot, guild_id: int, before: int | None = None) -> ui.LayoutView:
+    """One page of a server's audit log.
+
+    Args:
+        bot: Whose records.
+        guild_id: The server.
+        before: Only entries with a smaller number; the newest where None.
+    """
+    found = await bot.records.audit.entries(guild_id, limit=PER_PAGE + 1, before=before)
+    if not found:
+        nothing = wording.NOTHING_YET if before is None else wording.NO_OLDER
+        return sentence_view(nothing)
+    budget = Budget()
+    heading = say(wording.HEADING)
+    budget.spend(heading, " " * _FOOT)
+    container: ui.Container[Any] = ui.Container(accent_colour=COLOUR)
+    container.add_item(ui.TextDisplay(heading))
+    shown = []
+    for entry in found[:PER_PAGE]:
+        row = wording.row(entry)
+        if not budget.fits(row):
+            break
+        budget.spend(row)
+        container.add_item(ui.TextDisplay(row))
+        shown.append(entry)
+    days = (await bot.records.settings.get(guild_id)).retention_days
+    container.add_item(ui.Separator())
+    container.add_item(ui.TextDisplay(wording.foot(shown[0].number, shown[-1].number, days)))
+    more = len(found) > len(shown)
+    if more or before is not None:
+        container.add_item(
+            ui.ActionRow(
+                AuditButton("newest", 0, enabled=before is not None),
+                AuditButton("older", shown[-1].number, enabled=more),
+            )
+        )
+    view = ui.LayoutView(timeout=None)
+    view.add_item(container)
+    return view

@@ -1,0 +1,182 @@
+"""What moderators do with an open question: the buttons of the inbox, and their modal.
+
+Each press looks at the inbox anew: two moderators may have the same page open, and whoever comes
+second is told what has become of the question. The page is refreshed with every press.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal, Self, cast
+
+import discord
+from discord import ui
+
+from bot.asking.unanswered.tell_waiting import tell_elsewhere
+from bot.moderation.audit import record as audit
+from bot.moderation.inbox import wording
+from bot.moderation.inbox.view import PREFIX, page_view, read_page
+from bot.moderation.permissions import require_moderator
+from bot.records.audit import Action
+from bot.records.inbox import State
+from bot.ui.language import say
+from bot.ui.replies import guarded
+
+if TYPE_CHECKING:
+    import re
+
+    from bot.client import PullquoteBot
+
+What = Literal["add", "else", "drop", "back", "turn"]
+_NOTE_CHARS = 1_000
+
+
+class InboxButton(
+    ui.DynamicItem[ui.Button[ui.LayoutView]],
+    template=rf"{PREFIX}:(?P<what>add|else|drop|back|turn):(?P<number>\d{{1,18}}):(?P<page>\d{{1,4}})",
+):
+    """Any button of the inbox.
+
+    Args:
+        button: As it stands in the message.
+        what: What it does.
+        number: Of the question, in the inbox of the server where it is pressed.
+        page: The page it stands on, or leads to.
+    """
+
+    def __init__(self, button: ui.Button[Any], what: What, number: int, page: int) -> None:
+        super().__init__(button)
+        self.what = what
+        self.number = number
+        self.page = page
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """Rebuild the button of a message that an earlier process sent."""
+        what = cast("What", match["what"])
+        button = cast("ui.Button[Any]", item)
+        return cls(button, what, int(match["number"]), int(match["page"]))
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Check who presses, do it, and show the page as it now is."""
+        await guarded(interaction, self._press(interaction))
+
+    async def _press(self, interaction: discord.Interaction[PullquoteBot]) -> None:
+        guild_id = await require_moderator(interaction)
+        match self.what:
+            case "turn":
+                await refresh(interaction, guild_id, self.page)
+            case "drop":
+                await self._dismiss(interaction, guild_id)
+            case "back":
+                await self._put_back(interaction, guild_id)
+            case "add" | "else":
+                await self._open(interaction, guild_id)
+
+    async def _open(self, interaction: discord.Interaction[PullquoteBot], guild_id: int) -> None:
+        asked = await interaction.client.records.inbox.get(guild_id, self.number)
+        if asked is None or asked.state is not State.OPEN:
+            await refresh(interaction, guild_id, self.page, missed=self.number)
+        elif self.what == "else":
+            await interaction.response.send_modal(ElsewhereModal(self.number, self.page))
+        else:
+            from bot.moderation.adding.start import start_addition  # noqa: PLC0415  uses telling
+
+            await start_addition(interaction, question=self.number)
+
+    async def _dismiss(self, interaction: discord.Interaction[PullquoteBot], guild_id: int) -> None:
+        bot = interaction.client
+        asked = await bot.records.inbox.settle(guild_id, self.number, State.DISMISSED)
+        if asked is None:
+            await refresh(interaction, guild_id, self.page, missed=self.number)
+            return
+        news = say(wording.DISMISSED, question=wording.short(asked.text))
+        await audit.record(bot, guild_id, interaction.user.id, Action.DISMISSED, asked.text)
+        await refresh(interaction, guild_id, self.page, news=news, undo=self.number)
+
+    async def _put_back(
+        self, interaction: discord.Interaction[PullquoteBot], guild_id: int
+    ) -> None:
+        bot = interaction.client
+        asked = await bot.records.inbox.put_back(guild_id, self.number)
+        if asked is None:
+            await refresh(interaction, guild_id, self.page, missed=self.number)
+            return
+        news = say(wording.PUT_BACK, question=wording.short(asked.text))
+        actor = interaction.user.id
+        await audit.record(bot, guild_id, actor, Action.RESTORED, asked.text, "unanswered question")
+        await refresh(interaction, guild_id, self.page, news=news)
+
+
+class ElsewhereModal(ui.Modal):
+    """Asks where a question was answered.
+
+    Args:
+        number: Of the question.
+        page: The page that is refreshed afterwards.
+    """
+
+    def __init__(self, number: int, page: int) -> None:
+        super().__init__(title=say(wording.MODAL_TITLE))
+        self._note: ui.TextInput[Any] = ui.TextInput(
+            custom_id="note",
+            style=discord.TextStyle.paragraph,
+            required=False,
+            max_length=_NOTE_CHARS,
+        )
+        self.add_item(
+            ui.Label(
+                text=say(wording.NOTE_LABEL),
+                description=say(wording.NOTE_HINT),
+                component=self._note,
+            )
+        )
+        self.number = number
+        self.page = page
+
+    async def on_submit(self, interaction: discord.Interaction[Any], /) -> None:
+        """Check who submits, mark the question, and tell who wants to be told."""
+        await guarded(interaction, self._submit(interaction))
+
+    async def _submit(self, interaction: discord.Interaction[PullquoteBot]) -> None:
+        guild_id = await require_moderator(interaction)
+        bot = interaction.client
+        note = " ".join(self._note.value.split())
+        asked = await bot.records.inbox.settle(
+            guild_id, self.number, State.ELSEWHERE, answered_by=note or None
+        )
+        if asked is None:
+            await refresh(interaction, guild_id, self.page, missed=self.number)
+            return
+        await audit.record(bot, guild_id, interaction.user.id, Action.ANSWERED, asked.text, note)
+        bot.background.start(tell_elsewhere(bot, guild_id, asked, note), "tell_elsewhere")
+        news = say(wording.ANSWERED_ELSEWHERE, question=wording.short(asked.text))
+        await refresh(interaction, guild_id, self.page, news=news)
+
+
+async def refresh(  # noqa: PLR0913  what the page shows, by name
+    interaction: discord.Interaction[PullquoteBot],
+    guild_id: int,
+    page: int,
+    *,
+    news: str = "",
+    undo: int | None = None,
+    missed: int | None = None,
+) -> None:
+    """Show the page as it now is, in the message that was pressed.
+
+    Args:
+        interaction: Not yet answered.
+        guild_id: The server.
+        page: From 0.
+        news: What was done.
+        undo: The question that was dismissed.
+        missed: The question that could not be handled; what has become of it is the news.
+    """
+    bot = interaction.client
+    if missed is not None:
+        asked = await bot.records.inbox.get(guild_id, missed)
+        news = say(wording.ALREADY["gone" if asked is None else asked.state.value])
+    view = page_view(await read_page(bot, guild_id, page, news=news, undo=undo))
+    await interaction.response.edit_message(view=view)

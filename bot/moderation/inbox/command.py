@@ -1,0 +1,44 @@
+"""`/unanswered`: the questions that the articles here don't answer, for moderators."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.asking.unanswered.tell_me_button import TellMeButton
+from bot.moderation.inbox.buttons import InboxButton
+from bot.moderation.inbox.view import page_view, read_page
+from bot.moderation.permissions import require_moderator
+from bot.ui.replies import expected
+
+if TYPE_CHECKING:
+    from bot.client import PullquoteBot
+
+
+class Unanswered(commands.Cog):
+    """The inbox."""
+
+    @app_commands.command(
+        name="unanswered", description="Questions that the articles don't answer (moderators)."
+    )
+    @app_commands.default_permissions(manage_guild=True)
+    @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
+    @app_commands.allowed_installs(guilds=True, users=False)
+    async def unanswered(self, interaction: discord.Interaction[PullquoteBot]) -> None:
+        """Check the permission here too, then show the first page privately."""
+        await expected(interaction, self._show(interaction))
+
+    async def _show(self, interaction: discord.Interaction[PullquoteBot]) -> None:
+        guild_id = await require_moderator(interaction)
+        await interaction.response.defer(thinking=True, ephemeral=True)
+        view = page_view(await read_page(interaction.client, guild_id, 0))
+        await interaction.edit_original_response(view=view)
+
+
+async def setup(bot: PullquoteBot) -> None:
+    """Add the command and the inbox's buttons to the bot."""
+    bot.add_dynamic_items(InboxButton, TellMeButton)
+    await bot.add_cog(Unanswered())

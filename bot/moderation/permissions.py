@@ -1,0 +1,73 @@
+"""Who may do what moderators do. Asked anew at the top of every command, button, select and modal.
+
+Discord's own `default_permissions` only hide commands and server admins can override them, so the
+bot decides by itself: from the permissions and the roles that Discord sent with this very
+interaction. A role that was taken away a second ago no longer counts.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import discord
+
+from bot.home import home_of
+from bot.ui import wording
+from bot.ui.replies import KindRefusalError
+
+if TYPE_CHECKING:
+    from bot.client import PullquoteBot
+
+
+async def may_moderate(interaction: discord.Interaction[PullquoteBot]) -> bool:
+    """Whether who acts has Manage Server, or a role that `/settings` lists; never in messages.
+
+    Raises:
+        LibraryUnavailableError: the settings cannot be read.
+    """
+    guild_id = home_of(interaction)
+    if guild_id is None:
+        return False
+    if _manages(interaction):
+        return True
+    if not isinstance(interaction.user, discord.Member):
+        return False
+    settings = await interaction.client.records.settings.get(guild_id)
+    member = interaction.user  # built from what came with the interaction, not from a cache
+    return any(member.get_role(role) is not None for role in settings.moderator_roles)
+
+
+async def require_moderator(interaction: discord.Interaction[PullquoteBot]) -> int:
+    """The server's id, for who may moderate it.
+
+    Raises:
+        KindRefusalError: not in a server, or not a moderator; it says who is.
+    """
+    guild_id = _server(interaction)
+    if not await may_moderate(interaction):
+        raise KindRefusalError(wording.NEEDS_MODERATOR)
+    return guild_id
+
+
+async def require_manager(interaction: discord.Interaction[PullquoteBot]) -> int:
+    """The server's id, for members with Manage Server: a moderator role cannot raise itself.
+
+    Raises:
+        KindRefusalError: not in a server, or without that permission.
+    """
+    guild_id = _server(interaction)
+    if not _manages(interaction):
+        raise KindRefusalError(wording.NEEDS_MANAGER)
+    return guild_id
+
+
+def _server(interaction: discord.Interaction[PullquoteBot]) -> int:
+    guild_id = home_of(interaction)
+    if guild_id is None:
+        raise KindRefusalError(wording.ONLY_IN_A_SERVER)
+    return guild_id
+
+
+def _manages(interaction: discord.Interaction[PullquoteBot]) -> bool:
+    """Discord has worked the owner, the administrators and all roles into these permissions."""
+    return interaction.permissions.manage_guild or interaction.permissions.administrator

@@ -1,0 +1,100 @@
+"""`/reindex`: brings a server's index up to date, with live progress; asking goes on meanwhile."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.moderation.audit import record as audit
+from bot.moderation.permissions import require_moderator
+from bot.moderation.reindex import wording
+from bot.moderation.reindex.progress_message import Board, CancelButton
+from bot.moderation.reindex.resume import resume_interrupted
+from bot.records.audit import Action
+from bot.records.jobs import Job
+from bot.ui.replies import KindRefusalError, expected
+from corpus.errors import PullquoteError
+from index.errors import ReindexCancelledError, ReindexRunningError
+
+if TYPE_CHECKING:
+    from bot.client import PullquoteBot
+    from index.service import SnapshotInfo
+
+
+class Reindex(commands.Cog):
+    """Rebuilding a server's index, for moderators."""
+
+    def __init__(self, bot: PullquoteBot) -> None:
+        self.bot = bot
+        self._resumed = False
+
+    @app_commands.command(name="reindex", description="Bring the index up to date (moderators).")
+    @app_commands.default_permissions(manage_guild=True)
+    @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
+    @app_commands.allowed_installs(guilds=True, users=False)
+    async def reindex(self, interaction: discord.Interaction[PullquoteBot]) -> None:
+        """Check the permission here too, rebuild, and report as it goes."""
+        await expected(interaction, self._reindex(interaction))
+
+    async def _reindex(self, interaction: discord.Interaction[PullquoteBot]) -> None:
+        guild_id = await require_moderator(interaction)
+        await interaction.response.defer(thinking=True, ephemeral=True)
+        if not self.bot.service.info(guild_id) and not await self.bot.library.hashes(guild_id):
+            raise KindRefusalError(wording.NOTHING)
+        answer = await interaction.original_response()
+        board = Board(interaction)
+        job = Job(
+            tenant=guild_id,
+            by=interaction.user.id,
+            began=discord.utils.utcnow(),
+            application=interaction.application_id,
+            token=interaction.token,
+            message=answer.id,
+        )
+        info = await self._run(job, board)
+        if info is not None:
+            detail = wording.for_the_log(info)
+            await audit.record(self.bot, guild_id, job.by, Action.REINDEXED, "the index", detail)
+            await board.finish(wording.finished(info))
+
+    async def _run(self, job: Job, board: Board) -> SnapshotInfo | None:
+        """The new index, or None where it was stopped; a stop of the bot leaves the job on file."""
+        running = asyncio.create_task(self.bot.service.reindex(job.tenant, progress=board.note))
+        showing = asyncio.create_task(board.keep_showing())
+        try:
+            await asyncio.sleep(0)  # a second moderator is refused at once, and leaves no job
+            if not running.done():
+                await self.bot.records.jobs.begin(job)
+            info = await running
+        except ReindexCancelledError:
+            info = None
+        except ReindexRunningError:
+            raise
+        except PullquoteError:
+            await self.bot.records.jobs.end(job.tenant)
+            raise
+        finally:
+            showing.cancel()
+            await asyncio.gather(showing, return_exceptions=True)
+        if not self.bot.is_closed():
+            await self.bot.records.jobs.end(job.tenant)
+            if info is None:
+                await board.finish(wording.STOPPED)
+        return info
+
+    @commands.Cog.listener()
+    async def on_ready(self) -> None:
+        """Go on with what a restart interrupted, once."""
+        if not self._resumed:
+            self._resumed = True
+            self.bot.background.start(resume_interrupted(self.bot), "resume_interrupted")
+
+
+async def setup(bot: PullquoteBot) -> None:
+    """Add the command and its button to the bot."""
+    bot.add_dynamic_items(CancelButton)
+    await bot.add_cog(Reindex(bot))

@@ -1,0 +1,113 @@
+"""The message that shows how a re-index goes: edited now and then, with a button that stops it."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import TYPE_CHECKING, Any, Self
+
+import discord
+import structlog
+from discord import ui
+
+from bot.moderation.audit import record as audit
+from bot.moderation.permissions import require_moderator
+from bot.moderation.reindex import wording
+from bot.records.audit import Action
+from bot.ui.language import say
+from bot.ui.replies import guarded, sentence_view, tell
+
+if TYPE_CHECKING:
+    import re
+
+    from bot.client import PullquoteBot
+    from index.build.progress import Progress
+
+EDIT_EVERY_S = 1.5
+TOKEN_LASTS_S = 14 * 60.0
+"""An interaction's answer can be edited for a quarter of an hour; this is on the safe side."""
+
+_log = structlog.get_logger(__name__)
+
+
+class CancelButton(ui.DynamicItem[ui.Button[ui.LayoutView]], template=r"pq:rxstop"):
+    """Stops the re-index of the server it is pressed in."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            ui.Button(
+                label=say(wording.CANCEL),
+                style=discord.ButtonStyle.secondary,
+                custom_id="pq:rxstop",
+            )
+        )
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction[Any], _item: ui.Item[Any], _match: re.Match[str], /
+    ) -> Self:
+        """Rebuild the button of a message that is on screen."""
+        return cls()
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Check the permission, stop, and write down who did."""
+        await guarded(interaction, self._stop(interaction))
+
+    async def _stop(self, interaction: discord.Interaction[PullquoteBot]) -> None:
+        guild_id = await require_moderator(interaction)
+        bot = interaction.client
+        if not bot.service.cancel(guild_id):
+            await tell(interaction, wording.NOT_RUNNING)
+            return
+        await interaction.response.edit_message(view=sentence_view(wording.STOPPING))
+        await audit.record(bot, guild_id, interaction.user.id, Action.CANCELLED, "the re-index")
+
+
+class Board:
+    """Shows one re-index in the answer to the command that began it.
+
+    Args:
+        interaction: Deferred; its answer is what is edited.
+    """
+
+    def __init__(self, interaction: discord.Interaction[PullquoteBot]) -> None:
+        self._interaction = interaction
+        self._latest: Progress | None = None
+        self._news = asyncio.Event()
+        self._started = time.perf_counter()
+        self._shown = self._started
+
+    def note(self, progress: Progress) -> None:
+        """Remember the newest progress; called often, shown at first counts and now and then."""
+        counting = progress.stage == "embed"
+        first_counts = counting and (self._latest is None or self._latest.stage != "embed")
+        self._latest = progress
+        now = time.perf_counter()
+        in_time = now - self._started < TOKEN_LASTS_S
+        if in_time and (first_counts or now - self._shown >= EDIT_EVERY_S):
+            self._shown = now
+            self._news.set()
+
+    async def keep_showing(self) -> None:
+        """Edit the message whenever there is news worth an edit, until cancelled."""
+        while await self._news.wait():
+            self._news.clear()
+            if self._latest is None:
+                continue
+            try:
+                await self._interaction.edit_original_response(view=_view(self._latest))
+            except discord.HTTPException as error:
+                _log.info("progress_not_shown", status=error.status)
+
+    async def finish(self, text: str) -> None:
+        """Say how it ended, if the answer can still be edited; the audit log has it anyway."""
+        try:
+            await self._interaction.edit_original_response(view=sentence_view(text))
+        except discord.HTTPException as error:
+            _log.info("end_not_shown", status=error.status)
+
+
+def _view(progress: Progress) -> ui.LayoutView:
+    view = sentence_view(wording.under_way(progress))
+    view.add_item(ui.ActionRow(CancelButton()))
+    return view

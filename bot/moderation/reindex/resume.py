@@ -1,0 +1,49 @@
+"""After a restart: the re-indexes that it interrupted go on, and whoever asked for them is told."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import discord
+import structlog
+
+from bot.moderation.audit import record as audit
+from bot.moderation.reindex import wording
+from bot.moderation.reindex.progress_message import TOKEN_LASTS_S
+from bot.records.audit import Action
+from bot.ui.language import speak
+from bot.ui.replies import sentence_view
+
+if TYPE_CHECKING:
+    from bot.client import PullquoteBot
+    from bot.records.jobs import Job
+
+_log = structlog.get_logger(__name__)
+
+
+async def resume_interrupted(bot: PullquoteBot) -> None:
+    """Finish what a restart interrupted, server by server, for the servers of this process."""
+    for job in await bot.records.jobs.unfinished():
+        if bot.get_guild(job.tenant) is not None:
+            await _resume(bot, job)
+
+
+async def _resume(bot: PullquoteBot, job: Job) -> None:
+    info = await bot.service.update(job.tenant)
+    if info is None:
+        await bot.records.jobs.end(job.tenant)
+        return
+    detail = wording.for_the_log(info, resumed=True)
+    await audit.record(bot, job.tenant, job.by, Action.REINDEXED, "the index", detail)
+    await bot.records.jobs.end(job.tenant)
+    if discord.utils.utcnow() - job.began > timedelta(seconds=TOKEN_LASTS_S):
+        return  # Discord takes no edit any more
+    webhook = discord.Webhook.partial(job.application, job.token, client=bot)
+    guild = bot.get_guild(job.tenant)
+    speak(guild.preferred_locale if guild else None)  # whoever asked is not known any more
+    try:
+        view = sentence_view(wording.finished(info, resumed=True))
+        await webhook.edit_message(job.message, view=view)
+    except discord.HTTPException as error:
+        _log.info("end_not_shown", status=error.status)

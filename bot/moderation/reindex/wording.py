@@ -1,0 +1,70 @@
+"""What is said about a re-index."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.ui.language import say, say_count, say_percent
+from bot.ui.wording import count, duration
+
+if TYPE_CHECKING:
+    from index.build.progress import Progress
+    from index.service import SnapshotInfo
+
+NOTHING = (
+    "This server has no articles of its own yet, so there is nothing to index. Add some with "
+    "`/articles add`. The shared starter library keeps itself up to date."
+)
+CANCEL = "Cancel"
+STOPPED = (
+    "**Stopped.** The index that was in use before stays in use. What I have read so far is kept, "
+    "so the next `/reindex` goes on from here."
+)
+STOPPING = "I'm stopping. The index that was in use before stays in use."
+NOT_RUNNING = "Nothing is being re-indexed any more; it had finished already."
+RESUMED = "I was restarted in the middle of this and went on from where I was."
+STAGES = {
+    "read": "**Reading the articles…**",
+    "embed": "**Learning passages…**",
+    "write": "**Swapping in…**",
+}
+PASSAGES_DONE = "{done} of {total} passages"
+TIME_LEFT = "about {time} left"
+MEANWHILE = "-# Questions are answered as usual meanwhile."
+IN_USE = "**The new index is in use.**"
+HOLDS = "It holds {articles} in {passages}; {news}. It took {time}."
+ARTICLES = "{n} article", "{n} articles"
+PASSAGES = "{n} passage", "{n} passages"
+TEXTS_NEW = "{n} text was new", "{n} texts were new"
+NOTHING_NEW = "nothing was new"
+_BAR = 20
+
+
+def under_way(progress: Progress) -> str:
+    """How far it is, with the time left."""
+    share = progress.done / progress.total if progress.total else 0.0
+    filled = round(_BAR * share)
+    told = [f"`{'█' * filled}{'░' * (_BAR - filled)}` {say_percent(share)}"]
+    if progress.total:
+        told.append(say(PASSAGES_DONE, done=progress.done, total=progress.total))
+    if progress.left_s:
+        told.append(say(TIME_LEFT, time=duration(progress.left_s)))
+    return "\n".join((say(STAGES[progress.stage]), " · ".join(told), say(MEANWHILE)))
+
+
+def finished(info: SnapshotInfo, *, resumed: bool = False) -> str:
+    """What the new index holds."""
+    holds = say(
+        HOLDS,
+        articles=say_count(info.articles, *ARTICLES),
+        passages=say_count(info.passages, *PASSAGES),
+        news=say_count(info.embedded, *TEXTS_NEW) if info.embedded else say(NOTHING_NEW),
+        time=duration(info.seconds),
+    )
+    return " ".join([say(IN_USE), *([say(RESUMED)] if resumed else []), holds])
+
+
+def for_the_log(info: SnapshotInfo, *, resumed: bool = False) -> str:
+    """The same in the audit log, which is in English."""
+    told = f"{count(info.articles, 'article')}, {count(info.embedded, 'text')} embedded"
+    return f"{told}, after a restart" if resumed else told

@@ -1,0 +1,39 @@
+"""`/settings`: everything that a server chooses for itself, in one panel."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.moderation.permissions import require_manager
+from bot.moderation.settings.panel import PanelItem, panel
+from bot.ui.replies import expected
+
+if TYPE_CHECKING:
+    from bot.client import PullquoteBot
+
+
+class SettingsCommand(commands.Cog):
+    """A server's own settings, for members with Manage Server."""
+
+    @app_commands.command(name="settings", description="Choose how I work here (Manage Server).")
+    @app_commands.default_permissions(manage_guild=True)
+    @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
+    @app_commands.allowed_installs(guilds=True, users=False)
+    async def settings(self, interaction: discord.Interaction[PullquoteBot]) -> None:
+        """Open the panel, privately."""
+        await expected(interaction, self._open(interaction))
+
+    async def _open(self, interaction: discord.Interaction[PullquoteBot]) -> None:
+        await require_manager(interaction)
+        await interaction.response.defer(thinking=True, ephemeral=True)
+        await interaction.edit_original_response(view=await panel(interaction))
+
+
+async def setup(bot: PullquoteBot) -> None:
+    """Add the command and the panel's controls to the bot."""
+    bot.add_dynamic_items(PanelItem)
+    await bot.add_cog(SettingsCommand())

@@ -1,0 +1,159 @@
+"""The settings panel: one private message that always shows what is stored.
+
+Every control is a `PanelItem`, known again by its `custom_id`, so a panel from before a restart
+works on. Using one checks the permission, stores the change, writes it into the audit log and
+draws the whole panel anew from what is stored then: two moderators see each other's changes.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self
+
+import discord
+from discord import ui
+
+from bot.moderation.audit import record as audit
+from bot.moderation.permissions import require_manager
+from bot.moderation.settings import wording
+from bot.moderation.settings.changes import Use, change_of
+from bot.moderation.settings.sections import PREFIX, Control, Now, Open, Section, groups
+from bot.records.audit import Action
+from bot.ui.language import say
+from bot.ui.markdown import escape_line
+from bot.ui.replies import guarded
+
+if TYPE_CHECKING:
+    import re
+
+    from bot.client import PullquoteBot
+
+COLOUR = discord.Colour(0x4F6D8F)
+
+
+class PanelItem(
+    ui.DynamicItem[ui.Item[ui.LayoutView]],
+    template=rf"{PREFIX}:(?P<control>{'|'.join(Control)}):(?P<value>[a-z]{{1,20}})"
+    rf":(?P<open>{'|'.join(Open)})",
+):
+    """A button or menu of the panel.
+
+    Args:
+        item: The plain item; its `custom_id` says what it does.
+    """
+
+    def __init__(self, item: ui.Item[ui.LayoutView]) -> None:
+        super().__init__(item)
+        match = self.template.fullmatch(self.custom_id)
+        assert match is not None  # noqa: S101  DynamicItem has just matched it
+        self.control = Control(match["control"])
+        self.value: str = match["value"]
+        self.open = Open(match["open"])
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction[Any], item: ui.Item[Any], _match: re.Match[str], /
+    ) -> Self:
+        """Rebuild a control of a panel that an earlier process sent."""
+        return cls(item)
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Apply it, or say why it can't be."""
+        await guarded(interaction, self._apply(interaction))
+
+    async def _apply(self, interaction: discord.Interaction[PullquoteBot]) -> None:
+        await require_manager(interaction)
+        await interaction.response.defer()
+        shown_open, picked = self.open, self._picked(interaction)
+        try:
+            if self.control is Control.OPEN:
+                shown_open, picked = Open(self.value), ()
+            elif self.control is not Control.CHANNELS:
+                await self._change(interaction)
+                picked = ()
+        finally:  # a refused choice goes back to what is stored
+            view = await panel(interaction, shown_open, picked)
+            await interaction.edit_original_response(view=view)
+
+    def _picked(self, interaction: discord.Interaction[PullquoteBot]) -> tuple[int, ...]:
+        """The channels whose mode is being chosen: just now, or before as the panel shows them."""
+        if self.control is Control.CHANNELS:
+            return tuple(int(each) for each in self._chosen())
+        return _shown(interaction.message, Control.CHANNELS)
+
+    def _chosen(self) -> tuple[str, ...]:
+        item = self.item
+        if isinstance(item, ui.Select):
+            return tuple(item.values)
+        if isinstance(item, ui.ChannelSelect | ui.RoleSelect):
+            return tuple(str(each.id) for each in item.values)
+        return ()
+
+    async def _change(self, interaction: discord.Interaction[PullquoteBot]) -> None:
+        bot, guild = interaction.client, interaction.guild
+        assert guild is not None  # noqa: S101  require_manager has seen it
+        beside = Control.CHANNELS if self.control is Control.MODE else self.control
+        shown = _shown(interaction.message, beside)
+        change = change_of(Use(self.control, self.value, self._chosen(), shown), guild)
+        before = await bot.records.settings.get(guild.id)
+        after = await bot.records.settings.edit(guild.id, change.choose)
+        if after != before:
+            await audit.record(
+                bot, guild.id, interaction.user.id, Action.SETTINGS, change.subject, change.detail
+            )
+
+
+async def panel(
+    interaction: discord.Interaction[PullquoteBot],
+    shown_open: Open = Open.NONE,
+    picked: tuple[int, ...] = (),
+) -> ui.LayoutView:
+    """The panel of the interaction's server, as its settings are stored now.
+
+    Args:
+        interaction: In a server that the bot is in.
+        shown_open: The section that shows its controls.
+        picked: Ids of channels whose mode is being chosen.
+    """
+    bot, guild = interaction.client, interaction.guild
+    assert guild is not None  # noqa: S101  require_manager has seen it
+    now = Now(
+        settings=await bot.records.settings.get(guild.id),
+        guild=guild,
+        open=shown_open,
+        picked=picked,
+        starter_offered=bot.settings.starter_library,
+        hears_all=bot.intents.message_content,
+    )
+    container: ui.Container[Any] = ui.Container(accent_colour=COLOUR)
+    heading = say(wording.HEADING, server=escape_line(guild.name))
+    container.add_item(ui.TextDisplay(f"{heading}\n{say(wording.INTRO)}"))
+    for group in groups(now):
+        container.add_item(ui.Separator())
+        for section in group:
+            _place(container, section)
+    view = ui.LayoutView(timeout=None)
+    view.add_item(container)
+    return view
+
+
+def _place(container: ui.Container[Any], section: Section) -> None:
+    text = f"**{section.title}**\n{section.text}"
+    if section.note:
+        text = f"{text}\n{section.note}"
+    container.add_item(ui.Section(text, accessory=PanelItem(section.button)))
+    for told, items in section.rows:
+        if told:
+            container.add_item(ui.TextDisplay(told))
+        container.add_item(ui.ActionRow(*(PanelItem(item) for item in items)))
+
+
+def _shown(message: discord.Message | None, control: Control) -> tuple[int, ...]:
+    """The ids that a menu of a panel on screen shows as picked."""
+    if message is None:
+        return ()
+    for item in ui.LayoutView.from_message(message, timeout=None).walk_children():
+        if not isinstance(item, ui.ChannelSelect | ui.RoleSelect):
+            continue
+        if item.custom_id.startswith(f"{PREFIX}:{control}:"):
+            return tuple(default.id for default in item.default_values)
+    return ()

@@ -1,0 +1,152 @@
+"""What the settings panel says: what is set now, in words, and what each control is for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.records.settings import Mode, Sureness
+from bot.ui.language import say, say_count, say_list
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+HEADING = "### Settings of {server}"
+INTRO = "-# Every change counts at once, for the whole server."
+CHANGE, DONE = "Change", "Done"
+
+CHANNELS = "Where I answer"
+MODERATORS = "Who moderates"
+SURENESS = "How I answer"
+QUOTATIONS = "Quotations in an answer"
+ELSEWHERE = "All other channels"
+PRIVATE = "Who sees answers to /ask"
+STARTER = "Starter library"
+INBOX = "Unanswered questions"
+RECORDS = "Records"
+LOG_CHANNEL = "Log channel"
+RETENTION = "How long records are kept"
+
+MODES = {Mode.ALWAYS: "Always", Mode.MENTIONED: "When mentioned", Mode.OFF: "Off"}
+FOLLOW = "Like the others"
+MODE_MEANS = {
+    Mode.ALWAYS: "I answer every question I have a quotation for",
+    Mode.MENTIONED: "I answer /ask, mentions and replies to me",
+    Mode.OFF: "I stay silent",
+}
+MODE_IN = "**{mode}** in {channels}"
+MODE_ELSEWHERE = "**{mode}** in every other channel"
+MODE_EVERYWHERE = "**{mode}** in every channel"
+ELSEWHERE_IS = {
+    Mode.ALWAYS: "All other channels: always",
+    Mode.MENTIONED: "All other channels: when mentioned",
+    Mode.OFF: "All other channels: off",
+}
+MORE_NAMES = "{n} more"
+PICK_CHANNELS = "Choose channels, then their mode below"
+PICKED = "-# Now choose the mode of {channels}:"
+ALWAYS_NEEDS = (
+    "-# Discord hands me only messages that mention me, so **always** acts like **when mentioned** "
+    "until the operator sets `PULLQUOTE_MESSAGE_CONTENT` to true."
+)
+MANAGERS_ONLY = "Members with **Manage Server** only"
+MANAGERS_AND = "Members with **Manage Server** and {roles}"
+PICK_ROLES = "No other role: choose roles to add"
+ROLES_IN_DISCORD = (
+    "-# `/articles` works for these roles at once. Discord shows them `/reindex`, `/unanswered` "
+    "and `/audit` only after an admin allows it under **Server Settings > Integrations**."
+)
+NOT_EVERYONE = "@everyone can't moderate. Please choose roles that only some members have."
+CHOOSE_CHANNELS_FIRST = "Please choose one or more channels first, then their mode."
+
+SURE_MEANS = {
+    Sureness.STRICT: "Only clear answers; otherwise I say that the articles don't say",
+    Sureness.BALANCED: "Clear answers, and likely ones with a caution",
+    Sureness.OPEN: "Unlikely ones too, with a caution: the reader judges",
+}
+HOW_SURE = {
+    Sureness.STRICT: "How sure I must be: very sure",
+    Sureness.BALANCED: "How sure I must be: balanced",
+    Sureness.OPEN: "How sure I must be: open",
+}
+SURE_NOW = {
+    Sureness.STRICT: "I answer only when I'm **very sure**, in {quotations}.",
+    Sureness.BALANCED: (
+        "I answer when I'm sure, and **with a caution** when I'm fairly sure, in {quotations}."
+    ),
+    Sureness.OPEN: (
+        "I answer when I'm sure, and with a caution **even when I doubt it**, in {quotations}."
+    ),
+}
+IN_ONE, IN_SEVERAL = "one quotation", "up to {n} quotations"
+ONE_SHOWN, SEVERAL_SHOWN = "One quotation", "Up to {n} quotations"
+PRIVATE_NOW = {
+    True: "**Only who asks** sees the answer, unless they choose `private: False`.",
+    False: "**Everyone in the channel** sees them, unless the asker chooses `private: True`.",
+}
+PRIVATE_FLIP = {True: "Show to everyone", False: "Make private"}
+STARTER_NOW = {
+    True: "The shared starter library is quoted **beside this server's articles**.",
+    False: "**Only this server's articles** are quoted.",
+}
+STARTER_FLIP = {True: "Leave it out", False: "Quote it too"}
+STARTER_OFF = "The operator has switched it off, so **only this server's articles** are quoted."
+INBOX_NOW = {
+    True: "**Gathered** for you in `/unanswered`, without the name of who asked.",
+    False: "**Not gathered.** What the articles don't say is forgotten at once.",
+}
+INBOX_FLIP = {True: "Stop gathering", False: "Gather them"}
+
+PICK_LOG = "No log channel: choose one to repeat the audit log in"
+LOG_UNWRITABLE = (
+    "-# I can't write in {channel} yet. Give me **View Channel** and **Send Messages** there."
+)
+LOG_GONE = "-# The log channel is gone. Choose another, or leave it empty."
+KEPT_REPEATED = "Kept for **{time}**; what moderators do is repeated in {channel}."
+KEPT_HERE = "Kept for **{time}**; what moderators do is shown by `/audit` only."
+KEEP_FOR = "Keep records for {time}"
+A_YEAR, SOME_DAYS = "a year", "{n} days"
+KEPT_MEANS = "the audit log and unanswered questions; all data, once I leave"
+_MANY = 8
+_YEAR = 365
+
+
+def mode_lines(channels: dict[Mode, list[str]], elsewhere: Mode) -> str:
+    """Where the bot answers: the exceptions by mode, then the rest."""
+    told = [
+        say(MODE_IN, mode=say(MODES[mode]), channels=listed(channels[mode]))
+        for mode in Mode
+        if channels.get(mode)
+    ]
+    rest = MODE_ELSEWHERE if told else MODE_EVERYWHERE
+    return " · ".join([*told, say(rest, mode=say(MODES[elsewhere]))])
+
+
+def moderators(roles: list[str]) -> str:
+    """Who may moderate."""
+    return say(MANAGERS_AND, roles=listed(roles)) if roles else say(MANAGERS_ONLY)
+
+
+def answers(sureness: Sureness, quotations: int) -> str:
+    """How sure the bot must be, and how much it shows."""
+    return say(SURE_NOW[sureness], quotations=say_count(quotations, IN_ONE, IN_SEVERAL))
+
+
+def records(days: int, log_channel: str | None) -> str:
+    """How long records are kept and where they are repeated."""
+    if log_channel is None:
+        return say(KEPT_HERE, time=kept(days))
+    return say(KEPT_REPEATED, time=kept(days), channel=log_channel)
+
+
+def kept(days: int) -> str:
+    """A retention time in words."""
+    return say(A_YEAR) if days == _YEAR else say(SOME_DAYS, n=days)
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names with commas and an "and"; no more than eight of them."""
+    all_names = list(names)
+    shown = all_names[:_MANY]
+    if len(all_names) > _MANY:
+        shown.append(say(MORE_NAMES, n=len(all_names) - _MANY))
+    return say_list(shown)

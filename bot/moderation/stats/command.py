@@ -1,0 +1,43 @@
+"""`/stats [days]`: what members asked and what became of it, for moderators."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.moderation.permissions import require_moderator
+from bot.moderation.stats.view import PeriodButton, statistics
+from bot.ui.replies import expected
+
+if TYPE_CHECKING:
+    from bot.client import PullquoteBot
+
+
+class Stats(commands.Cog):
+    """Statistics."""
+
+    @app_commands.command(name="stats", description="What was asked here, and how (moderators).")
+    @app_commands.describe(days="How many days to look back")
+    @app_commands.default_permissions(manage_guild=True)
+    @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
+    @app_commands.allowed_installs(guilds=True, users=False)
+    async def stats(
+        self, interaction: discord.Interaction[PullquoteBot], days: Literal[7, 30, 90] = 30
+    ) -> None:
+        """Check the permission here too, then show the figures privately."""
+        await expected(interaction, self._show(interaction, days))
+
+    async def _show(self, interaction: discord.Interaction[PullquoteBot], days: int) -> None:
+        guild_id = await require_moderator(interaction)
+        await interaction.response.defer(thinking=True, ephemeral=True)
+        reply = await statistics(interaction.client, guild_id, days)
+        await interaction.edit_original_response(view=reply.view, attachments=list(reply.files))
+
+
+async def setup(bot: PullquoteBot) -> None:
+    """Add the command and its buttons to the bot."""
+    bot.add_dynamic_items(PeriodButton)
+    await bot.add_cog(Stats())

@@ -1,0 +1,150 @@
+"""What `/stats` shows to a moderator, and the buttons that change the time it covers."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+from datetime import UTC, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any, Self
+
+import discord
+from discord import ui
+
+from bot.moderation.permissions import require_moderator
+from bot.moderation.stats import wording
+from bot.moderation.stats.chart import alt_text, chart
+from bot.moderation.stats.figures import TOP, figures_of
+from bot.quotation.answer_view import Reply
+from bot.records.votes import MAX_REASON
+from bot.ui.language import say, say_count, say_percent
+from bot.ui.markdown import escape_line
+from bot.ui.replies import guarded
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Sequence
+
+    from bot.client import PullquoteBot
+    from bot.moderation.stats.figures import Figures
+    from bot.records.votes import Votes
+
+PERIODS = (7, 30, 90)
+_TITLE, _QUESTION = 90, 120
+_FILE = "questions.png"
+
+
+class PeriodButton(
+    ui.DynamicItem[ui.Button[ui.LayoutView]], template=r"pq:stats:(?P<days>7|30|90)"
+):
+    """Shows the statistics of so many days."""
+
+    def __init__(self, days: int, *, shown: bool = False) -> None:
+        super().__init__(
+            ui.Button(
+                label=say(wording.LAST, days=days),
+                style=discord.ButtonStyle.secondary,
+                custom_id=f"pq:stats:{days}",
+                disabled=shown,
+            )
+        )
+        self.days = days
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction[Any], _item: ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """Rebuild the button of a message that an earlier process sent."""
+        return cls(int(match["days"]))
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Draw the statistics anew, for moderators."""
+        await guarded(interaction, self._show(interaction))
+
+    async def _show(self, interaction: discord.Interaction[PullquoteBot]) -> None:
+        guild_id = await require_moderator(interaction)
+        await interaction.response.defer()
+        reply = await statistics(interaction.client, guild_id, self.days)
+        await interaction.edit_original_response(view=reply.view, attachments=list(reply.files))
+
+
+async def statistics(bot: PullquoteBot, guild_id: int, days: int) -> Reply:
+    """The statistics of a server.
+
+    Args:
+        bot: Whose records.
+        guild_id: The server.
+        days: How many days back, today included; days are those of UTC.
+
+    Raises:
+        LibraryUnavailableError: The database cannot be read.
+    """
+    now = discord.utils.utcnow()
+    first = now.date() - timedelta(days=days - 1)
+    start, end = datetime.combine(first, time(), UTC), now + timedelta(seconds=1)
+    logged = await bot.records.questions.between(guild_id, start, end)
+    kept = (await bot.records.settings.get(guild_id)).retention_days
+    container: ui.Container[Any] = ui.Container()
+    files: tuple[discord.File, ...] = ()
+    if logged:
+        figures = figures_of(logged, first, days)
+        votes = await bot.records.votes.tally(guild_id, start, end)
+        reasons = await bot.records.votes.reasons(guild_id, start, end, limit=TOP)
+        picture = await asyncio.to_thread(chart, figures)
+        files = (discord.File(io.BytesIO(picture), _FILE, description=alt_text(figures)),)
+        container.add_item(ui.TextDisplay(f"{say(wording.HEADING, days=days)}\n{_sums(figures)}"))
+        container.add_item(
+            ui.MediaGallery(
+                discord.MediaGalleryItem(f"attachment://{_FILE}", description=alt_text(figures))
+            )
+        )
+        for text in _details(figures, votes, reasons):
+            container.add_item(ui.TextDisplay(text))
+    else:
+        container.add_item(ui.TextDisplay(say(wording.NOTHING, days=days)))
+    small = [say(wording.KEPT_SHORTER, days=kept)] if kept < days else []
+    container.add_item(ui.TextDisplay("\n".join([*small, say(wording.FOOT)])))
+    container.add_item(ui.ActionRow(*(PeriodButton(n, shown=n == days) for n in PERIODS)))
+    view = ui.LayoutView(timeout=None)
+    view.add_item(container)
+    return Reply(view, files)
+
+
+def _sums(figures: Figures) -> str:
+    members = say_count(figures.askers, wording.MEMBER, wording.MEMBERS)
+    whole = wording.QUESTION if figures.questions == 1 else wording.QUESTIONS
+    shares = say(
+        wording.VERDICTS,
+        answered=say_percent(figures.answered / figures.questions),
+        uncertain=say_percent(figures.uncertain / figures.questions),
+        unanswered=say_percent(1 - (figures.answered + figures.uncertain) / figures.questions),
+    )
+    return f"{say(whole, n=figures.questions, members=members)}\n{shares}"
+
+
+def _details(figures: Figures, votes: Votes, reasons: Sequence[str]) -> list[str]:
+    voted = votes.helpful + votes.not_helpful
+    texts = [
+        say(wording.VOTES, helpful=votes.helpful, not_helpful=votes.not_helpful)
+        if voted
+        else say(wording.NO_VOTES)
+    ]
+    if reasons:
+        told = [say(wording.REASON, reason=_clip(reason, MAX_REASON)) for reason in reasons]
+        texts.append("\n".join([say(wording.WHY_NOT), *told]))
+    quoted = [
+        say(wording.ARTICLE, title=_clip(title, _TITLE), times=times)
+        for title, times in figures.articles
+    ]
+    if quoted:
+        texts.append("\n".join([say(wording.ARTICLES), *quoted]))
+    slowest = [
+        say(wording.SLOW, ms=one.took_ms, question=_clip(one.text, _QUESTION))
+        for one in figures.slowest
+    ]
+    waits = say(wording.WAITS, median=figures.median_ms, slow=figures.slow_ms)
+    return [*texts, "\n".join([waits, *slowest])]
+
+
+def _clip(text: str, limit: int) -> str:
+    line = " ".join(text.split())
+    return escape_line(line if len(line) <= limit else f"{line[: limit - 1].rstrip()}…")

@@ -1,0 +1,1 @@
+"""An answer as a message: quotations, their sources, and the buttons under them."""

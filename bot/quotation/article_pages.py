@@ -1,0 +1,151 @@
+"""Reading on around a quotation: the whole article in pages of a phone's screen.
+
+Pages follow from the text alone, so that a button needs no more than a page's number. Whatever
+stands between two pages is white space.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any, Self
+
+import discord
+from discord import ui
+
+from bot.quotation.attribution import source
+from bot.quotation.reference import PATTERN, Reference
+from bot.quotation.still_quotable import standing
+from bot.ui import wording
+from bot.ui.language import say
+from bot.ui.markdown import quote_block, read_back
+from bot.ui.message_budget import Budget
+from bot.ui.replies import guarded
+from bot.ui.screen import SCREEN_LINES, beginning
+from corpus.article import Span
+from index.quotation.text_fragment import quotation_link
+
+if TYPE_CHECKING:
+    import re
+
+    from bot.client import PullquoteBot
+    from index.answer import Quotation
+
+_RESERVED_CHARS, _RESERVED_BYTES = 1_900, 3_900
+_LOOKED_AT = 4_000
+_AT_LEAST = 40
+_MOST_PAGES = 9_999
+_HERE = "here"
+
+
+def pages(text: str) -> list[Span]:
+    """A canonical text in pages that end with a paragraph, else a word, else a character."""
+    room = Budget()
+    chars, size = room.chars - _RESERVED_CHARS, room.size - _RESERVED_BYTES
+    found: list[Span] = []
+    start = 0
+    while start < len(text):
+        ahead = text[start : start + _LOOKED_AT].rstrip()
+        length = beginning(ahead, lines=SCREEN_LINES, chars=chars, size=size) or _AT_LEAST
+        end = min(len(text), start + length)
+        if end < len(text):
+            paragraph = text.rfind("\n\n", start, end + 2)
+            end = paragraph if paragraph > start else end
+        found.append(Span(start, start + len(text[start:end].rstrip())))
+        start = end
+        while start < len(text) and text[start].isspace():
+            start += 1
+    return found
+
+
+def page_view(quotation: Quotation, page: int | None) -> ui.LayoutView:
+    """A page of a quotation's article, the quotation in bold where the page holds it.
+
+    Args:
+        quotation: Where the reader came from.
+        page: Counted from 1; beyond the last is the last. None is where the quotation begins.
+
+    Raises:
+        ValueError: The page would not read back exactly.
+    """
+    text = quotation.article.text
+    spans = pages(text)
+    if page is None:
+        at = sum(span.start <= quotation.span.start for span in spans)
+    else:
+        at = min(max(1, page), len(spans))
+    span = spans[at - 1]
+    shown, (start, end) = span.of(text), quotation.span
+    block = quote_block(shown, [Span(start - span.start, end - span.start)])
+    if read_back(block) != shown:
+        raise ValueError("the page reads back as another text")
+    heading = say(wording.PAGE_SHOWN, page=at, pages=len(spans))
+    if span.overlaps(quotation.span):
+        heading = f"{heading} · {say(wording.QUOTED_HERE)}"
+    container: ui.Container[Any] = ui.Container(
+        ui.TextDisplay(heading),
+        ui.TextDisplay(block),
+        ui.TextDisplay(f"-# — {source(quotation.article, quotation_link(quotation))}"),
+    )
+    if buttons := _turning(quotation, at, len(spans)):
+        container.add_item(ui.ActionRow(*buttons))
+    view = ui.LayoutView(timeout=None)
+    view.add_item(container)
+    return view
+
+
+def _turning(quotation: Quotation, at: int, last: int) -> list[PageButton]:
+    reference = Reference.to(quotation)
+    if reference is None:
+        return []
+    earlier = [PageButton(reference, at - 1, say(wording.EARLIER))] if at > 1 else []
+    return earlier + (
+        [PageButton(reference, at + 1, say(wording.LATER))] if at < min(last, _MOST_PAGES) else []
+    )
+
+
+class PageButton(
+    ui.DynamicItem[ui.Button[ui.LayoutView]],
+    template=rf"pq:pg:(?P<page>{_HERE}|\d{{1,4}}):{PATTERN}",
+):
+    """Turns to a page of an article.
+
+    Args:
+        reference: The quotation that the reader came from.
+        page: Counted from 1; None for the page on which the quotation begins.
+        label: At most 80 characters.
+    """
+
+    def __init__(self, reference: Reference, page: int | None, label: str) -> None:
+        super().__init__(
+            ui.Button(
+                label=label,
+                style=discord.ButtonStyle.secondary,
+                custom_id=f"pq:pg:{_HERE if page is None else page}:{reference}",
+            )
+        )
+        self.reference = reference
+        self.page = page
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """Rebuild the button of a message that an earlier process sent."""
+        page = None if match["page"] == _HERE else int(match["page"])
+        label = item.label if isinstance(item, ui.Button) else None
+        return cls(Reference.parse(match), page, label or say(wording.LATER))
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Show the page in place of the private one before, or say why it can't be shown."""
+        await guarded(interaction, self._turn(interaction))
+
+    async def _turn(self, interaction: discord.Interaction[PullquoteBot]) -> None:
+        article = await standing(interaction, self.reference)
+        if article is None:
+            return
+        quotation = self.reference.quotation(article)
+        view = await asyncio.to_thread(page_view, quotation, self.page)
+        if interaction.message is not None and interaction.message.flags.ephemeral:
+            await interaction.response.edit_message(view=view)
+        else:
+            await interaction.response.send_message(view=view, ephemeral=True)

@@ -1,0 +1,102 @@
+"""The line under a quotation: who said it, who "he" is, where it stands, who published it, when."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from bot.ui import wording
+from bot.ui.language import say, say_date
+from bot.ui.markdown import escape_line
+from index.coreference.anaphora import opening_words
+from index.quotation.text_fragment import quotation_link
+
+if TYPE_CHECKING:
+    from corpus.article import Source
+    from index.answer import Quotation
+
+_MAX_LINK = 700
+_MAX_TITLE = 200
+_MAX_NAMES = 120
+_MAX_DATE = 40
+_ENCODED = {"(": "%28", ")": "%29", " ": "%20", "<": "%3C", ">": "%3E", "\\": "%5C", '"': "%22"}
+_YEAR, _MONTH = 4, 7
+
+
+def attribution(quotation: Quotation) -> str:
+    """The speaker, antecedent and source of a quotation as one line of small print."""
+    speaker = _clip(quotation.speaker or "", _MAX_NAMES)
+    named = [escape_line(name) for name in (speaker, meaning(quotation)) if name]
+    where = source(quotation.article, quotation_link(quotation))
+    return f"-# — {' · '.join([*named, where])}"
+
+
+def meaning(quotation: Quotation) -> str | None:
+    """What the quotation's opening means, as "He: Bianca Bersani", where it does not say so itself.
+
+    The line that leads in to a list is quoted: "after “The line offers:”".
+    """
+    antecedent = " ".join((quotation.antecedent or "").split())
+    if not antecedent:
+        return None
+    antecedent, leads_in = _clip(antecedent, _MAX_TITLE), antecedent.endswith(":")
+    if leads_in:
+        return say(wording.AFTER, opening=antecedent)
+    opening = opening_words(quotation.text)
+    opening = _clip(opening, _MAX_NAMES)
+    return f"{opening[:1].upper()}{opening[1:]}: {antecedent}" if opening else None
+
+
+def source(article: Source, link: str | None = None) -> str:
+    """Title (linked where it has an address), publisher, authors and date, parted by dots.
+
+    Args:
+        article: Whose source.
+        link: Where the title leads; too long a link gives way to the article's address.
+    """
+    return " · ".join(part for part in (title_of(article, link), details(article)) if part)
+
+
+def details(article: Source) -> str:
+    """Publisher, authors and date, as far as they are known, parted by dots."""
+    parts = [
+        escape_line(_clip(article.publisher or "", _MAX_NAMES)),
+        escape_line(_clip(", ".join(article.authors), _MAX_NAMES)),
+        readable_date(article.published) or (f"© {article.copyright_year or ''}".rstrip(" ©")),
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def title_of(article: Source, link: str | None = None) -> str:
+    """The title alone, linked as in `source`."""
+    target = link if link and len(link) <= _MAX_LINK else article.url
+    return _linked(_clip(article.title, _MAX_TITLE), target)
+
+
+def readable_date(published: str | None) -> str:
+    """As "29 April 2017", "April 2017" or "2017": as precise as it is known."""
+    if not published:
+        return ""
+    try:
+        if len(published) == _YEAR:
+            return str(int(published))
+        if len(published) == _MONTH:
+            return say_date(date.fromisoformat(f"{published}-01"), "yMMMM")
+        return say_date(date.fromisoformat(published[:10]))
+    except ValueError:
+        return escape_line(_clip(published, _MAX_DATE))
+
+
+def _linked(title: str, url: str | None) -> str:
+    shown = escape_line(title)
+    target = "".join(_ENCODED.get(char, char) for char in url or "")
+    if not target.startswith(("http://", "https://")) or len(target) > _MAX_LINK:
+        return shown
+    if "[" in title or "]" in title:  # Discord ends a link's label at any bracket
+        return f"{shown} ([{say(wording.OPEN_LINK)}]({target}))"
+    return f"[{shown}]({target})"
+
+
+def _clip(text: str, limit: int) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"

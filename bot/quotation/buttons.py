@@ -1,0 +1,133 @@
+"""Buttons that outlive the process: all they need stands in their `custom_id`.
+
+Registered once in `setup_hook`. discord.py only logs what a button's callback raises, so each
+goes through `replies.guarded`, which turns errors into sentences.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import re
+from typing import TYPE_CHECKING, Any, Literal, Self, cast
+
+import discord
+from discord import ui
+
+from bot.quotation.article_pages import PageButton
+from bot.quotation.citation import exact_text
+from bot.quotation.passage_view import context_view
+from bot.quotation.reference import PATTERN, Reference
+from bot.quotation.still_quotable import standing
+from bot.ui import wording
+from bot.ui.language import say
+from bot.ui.replies import guarded, tell
+
+if TYPE_CHECKING:
+    from bot.client import PullquoteBot
+    from index.answer import Quotation
+
+PATTERN_SHOWN = re.compile(rf"pq:ctx:{PATTERN}")
+"""The `custom_id` of a button that stands for a quotation of an answer."""
+
+Kind = Literal["ctx", "rel", "txt"]
+
+
+class PassageButton(
+    ui.DynamicItem[ui.Button[ui.LayoutView]], template=rf"pq:(?P<kind>ctx|rel|txt):{PATTERN}"
+):
+    """Shows a passage in its place in the article, or as a file, to whoever presses it.
+
+    Args:
+        reference: Which passage.
+        kind: "ctx" for a quotation of an answer, "rel" for one that is only related, "txt" for a
+            file with its exact text and citations.
+        label: At most 80 characters.
+    """
+
+    def __init__(self, reference: Reference, kind: Kind, label: str) -> None:
+        super().__init__(
+            ui.Button(
+                label=label,
+                style=discord.ButtonStyle.secondary,
+                custom_id=f"pq:{kind}:{reference}",
+            )
+        )
+        self.reference = reference
+        self.kind: Kind = kind
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """Rebuild the button of a message that an earlier process sent."""
+        label = item.label if isinstance(item, ui.Button) else None
+        return cls(
+            Reference.parse(match), cast("Kind", match["kind"]), label or say(wording.CONTEXT)
+        )
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Answer privately with the passage, or say why it can't be shown."""
+        await guarded(interaction, self._show(interaction))
+
+    async def _show(self, interaction: discord.Interaction[PullquoteBot]) -> None:
+        article = await standing(interaction, self.reference)
+        if article is None:
+            return
+        quotation = self.reference.quotation(article)
+        if self.kind == "txt":
+            view, file = exact_text_view(quotation)
+            await interaction.response.send_message(view=view, file=file, ephemeral=True)
+            return
+        view = await asyncio.to_thread(context_view, quotation, related=self.kind == "rel")
+        view.add_item(
+            ui.ActionRow(
+                PageButton(self.reference, None, say(wording.READ_ON)),
+                PassageButton(self.reference, "txt", say(wording.EXACT_TEXT)),
+            )
+        )
+        await interaction.response.send_message(view=view, ephemeral=True)
+
+
+def exact_text_view(quotation: Quotation) -> tuple[ui.LayoutView, discord.File]:
+    """A quotation as a file, with what it takes to check and to cite it."""
+    view = ui.LayoutView(timeout=None)
+    view.add_item(ui.TextDisplay(say(wording.EXACT_TEXT_SHOWN)))
+    view.add_item(ui.File("attachment://quotation.txt"))
+    whole = io.BytesIO(exact_text(quotation).encode("utf-8"))
+    return view, discord.File(whole, filename="quotation.txt")
+
+
+class DeleteButton(
+    ui.DynamicItem[ui.Button[ui.LayoutView]], template=r"pq:del:(?P<asker>\d{1,20})"
+):
+    """Deletes the answer, for the person who asked and for members with Manage Messages."""
+
+    def __init__(self, asker: int) -> None:
+        super().__init__(
+            ui.Button(
+                label=say(wording.DELETE),
+                style=discord.ButtonStyle.secondary,
+                custom_id=f"pq:del:{asker}",
+            )
+        )
+        self.asker = asker
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction[Any], _item: ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """Rebuild the button of a message that an earlier process sent."""
+        return cls(int(match["asker"]))
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Delete the message, or say who may."""
+        await guarded(interaction, self._delete(interaction))
+
+    async def _delete(self, interaction: discord.Interaction[PullquoteBot]) -> None:
+        moderates = interaction.guild is not None and interaction.permissions.manage_messages
+        if interaction.user.id != self.asker and not moderates:
+            await tell(interaction, wording.DELETE_REFUSED)
+            return
+        await interaction.response.defer()
+        await interaction.delete_original_response()

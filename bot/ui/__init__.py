@@ -1,0 +1,1 @@
+"""What every reply shares: Markdown, size budgets, languages, sentences, errors as replies."""

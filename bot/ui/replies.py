@@ -1,0 +1,126 @@
+"""The one place that sends sentences and turns errors into them.
+
+A `PullquoteError` says what happened and what to do, so it is shown. Errors of the database and the
+index speak to the operator (folders, addresses), so they are logged like unexpected ones: with
+their traceback under a number, and the person sees the number only.
+"""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING, Any
+
+import discord
+import structlog
+from discord import app_commands, ui
+
+from bot.ui import wording
+from bot.ui.language import say, speak_to
+from corpus.errors import LibraryError, PullquoteError
+from index.errors import IndexingError, ReindexRunningError
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+_log = structlog.get_logger(__name__)
+
+
+class KindRefusalError(PullquoteError):
+    """A question or request that is answered with a sentence instead of a quotation.
+
+    `what` is in English and is said when it is shown, or has been said if it has values in it.
+    """
+
+
+class TooFastError(KindRefusalError):
+    """A member asks more questions than the operator lets them; says how long to wait."""
+
+
+def sentence_view(text: str) -> ui.LayoutView:
+    """One of our own sentences as a message, in the reader's language.
+
+    Args:
+        text: In English, or said already if it has values in it. Never text from outside.
+    """
+    view = ui.LayoutView(timeout=None)
+    view.add_item(ui.TextDisplay(say(text)))
+    return view
+
+
+async def tell(interaction: discord.Interaction[Any], text: str) -> None:
+    """Answer an interaction privately with a sentence, whether or not it was deferred.
+
+    Args:
+        interaction: Whose language is spoken.
+        text: As for `sentence_view`.
+    """
+    speak_to(interaction)
+    view = sentence_view(text)
+    if interaction.response.is_done():
+        await interaction.followup.send(view=view, ephemeral=True)
+    else:
+        await interaction.response.send_message(view=view, ephemeral=True)
+
+
+def shown_in(interaction: discord.Interaction[Any]) -> Callable[[str], Awaitable[None]]:
+    """What shows a sentence where the answer to a deferred interaction is going to stand."""
+
+    async def show(sentence: str) -> None:
+        await interaction.edit_original_response(view=sentence_view(sentence))
+
+    return show
+
+
+async def expected(interaction: discord.Interaction[Any], work: Awaitable[None]) -> None:
+    """Do a command's work; refusals become sentences, surprises go to the tree's error handler."""
+    speak_to(interaction)
+    try:
+        await work
+    except (PullquoteError, TimeoutError) as error:
+        await answer_error(interaction, error)
+
+
+async def guarded(interaction: discord.Interaction[Any], work: Awaitable[None]) -> None:
+    """Do a button's work; whatever it raises becomes a private sentence."""
+    speak_to(interaction)
+    try:
+        await work
+    except Exception as error:  # noqa: BLE001  the edge: sentence_for logs the traceback
+        await answer_error(interaction, error)
+
+
+async def answer_error(interaction: discord.Interaction[Any], error: BaseException) -> None:
+    """Say an error in the interaction it came from; never raises for a vanished interaction."""
+    speak_to(interaction)
+    text = sentence_for(error)
+    try:
+        if interaction.response.type is discord.InteractionResponseType.deferred_channel_message:
+            await interaction.edit_original_response(view=sentence_view(text))
+        else:
+            await tell(interaction, text)
+    except discord.HTTPException as failure:
+        _log.warning("reply_failed", status=failure.status, code=failure.code)
+
+
+def sentence_for(error: BaseException) -> str:  # noqa: PLR0911  one line an error
+    """What a person reads about an error, for `sentence_view`. Unexpected ones are logged."""
+    if isinstance(error, app_commands.CommandInvokeError):
+        error = error.original
+    if isinstance(error, KindRefusalError):
+        return error.what
+    if isinstance(error, ReindexRunningError):
+        return wording.REINDEX_RUNNING
+    if isinstance(error, app_commands.MissingPermissions):
+        return wording.NEEDS_MANAGER
+    if isinstance(error, app_commands.NoPrivateMessage):
+        return wording.ONLY_IN_A_SERVER
+    if isinstance(error, TimeoutError):
+        return wording.TOOK_TOO_LONG
+    if isinstance(error, discord.Forbidden):
+        return wording.MISSING_PERMISSION
+    if isinstance(error, PullquoteError) and not isinstance(error, LibraryError | IndexingError):
+        _log.error("refused", reason=str(error))
+        return wording.of_error(error)
+    incident = secrets.token_hex(4)
+    _log.error("unexpected_error", incident=incident, exc_info=error)
+    return say(wording.SOMETHING_WRONG, incident=incident)

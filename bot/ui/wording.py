@@ -1,0 +1,258 @@
+"""What the bot says to everyone: the sentences round an answer, and those that several parts share.
+
+Plain words, short, kind; Discord Markdown. Nothing here may hold text from outside unless it has
+been through `bot.ui.markdown`.
+"""
+
+from __future__ import annotations
+
+from bot.ui.language import say, say_count
+from corpus.errors import PullquoteError
+
+ANSWERED = "**The articles say:**"
+UNANSWERED = "**The articles don't say.**"
+UNCERTAIN = (
+    "**This may be the answer.** The articles aren't clear enough for me to be sure, "
+    "so please judge for yourself."
+)
+RELATED = "These passages may be related. They are not an answer:"
+RELATED_SHOWN = "**May be related, not an answer to the question**"
+CONTEXT_SHOWN = "**In its place in the article**"
+NOT_EXACT = (
+    "I found a passage, but its article has just changed, so I won't quote it. "
+    "Please ask again in a moment."
+)
+TOO_LONG_TO_SHOW = (
+    "This quotation has {total} characters. Its beginning stands above; the attached file holds "
+    "all of it, exactly."
+)
+ONLY_IN_THE_FILE = (
+    "This quotation has {total} characters, too many to show here; the attached file holds all "
+    "of it, exactly."
+)
+EMPTY = (
+    "Ask me a whole question in words, such as *what is VOICE for?*, and I'll look for the "
+    "sentence in the articles that answers it."
+)
+OVER_LONG = (
+    "That question has {length} characters; I can take {limit}. "
+    "Please ask the heart of it in a sentence or two."
+)
+OTHER_LANGUAGE = (
+    "The articles are in English, and I couldn't find an answer to a question in another "
+    "language. Please try asking in English."
+)
+NO_ARTICLES = (
+    "There are no articles here yet, so I have nothing to quote. "
+    "A moderator can add some with `/articles add`."
+)
+NOT_READY = "I'm still reading the articles. Please ask again in a minute."
+TOOK_TOO_LONG = "That took too long, so I gave it up. Please ask again in a moment."
+TOO_BUSY = "Very many questions are waiting just now. Please ask again in a few minutes."
+BEFORE_YOURS_ONE = "{n} question is before yours. I keep your place and answer here."
+BEFORE_YOURS = "{n} questions are before yours. I keep your place and answer here."
+COOLDOWN_ONE = "That's a lot of questions at once. Please try again in a second."
+COOLDOWN = "That's a lot of questions at once. Please try again in {n} seconds."
+NO_SUCH_ARTICLE = (
+    "I don't know that article. Please choose one of the titles I suggest while you type, "
+    "or look at `/articles list`."
+)
+NOT_YOURS = "That article doesn't belong to this server, so I can't show it here."
+ARTICLE_GONE = "That article is no longer in the library, so I won't show passages from it."
+ARTICLE_CHANGED = (
+    "That article has changed since this was quoted. Please ask the question again to get "
+    "its present words."
+)
+EXACT_TEXT_SHOWN = (
+    "**The exact text**, with its place in the article and citations to copy. The file is yours "
+    "alone to see."
+)
+GOES_ON = "-# It is too long to show at once: press **Read on in the article** for all of it."
+PAGE_SHOWN = "**Page {page} of {pages}**"
+QUOTED_HERE = "The passage is in bold."
+SHARED = "-# Asked and shared by **{member}**"
+SHARE_REFUSED = "You may not write in this channel, so I can't post the answer here for you."
+FURTHER = "**Further quotations.** They match the question less well than the first."
+MORE_IN_SERVER = "The articles say more than fits here. Ask in the server to see the rest."
+NO_MORE = "I found no more quotations that answer this."
+QUESTION_UNREAD = (
+    "I can't see the question of this answer any more, so I can't look for more. "
+    "Please ask it again with `/ask`."
+)
+DELETE_REFUSED = (
+    "Only the person who asked, or a member with **Manage Messages**, can delete this answer."
+)
+AFTER = "after “{opening}”"
+"""A line that leads in to a quotation stands in the marks."""
+OPEN_LINK = "open"
+ARTICLES = "{n} article", "{n} articles"
+WORDS = "{n} word", "{n} words"
+MATCHING = "{found} of {total} match *{search}*"
+PAGE_OF = "page {page} of {pages}"
+OWN_ARTICLES = "### This server's articles"
+SHARED_ARTICLES = "### Shared starter library"
+BACK, NEXT = "Back", "Next"
+EARLIER, LATER = "Earlier", "Later"
+CONTEXT = "Context"
+CONTEXT_OF = "Context {number}"
+EXACT_TEXT = "Exact text"
+EXACT_TEXT_OF = "Exact text {number}"
+MORE_OF = "More: {title}"
+MORE_QUOTATIONS = "More quotations"
+READ_ON = "Read on in the article"
+SHARE = "Share"
+DELETE = "Delete"
+NEEDS_MODERATOR = (
+    "Only moderators of this server can do that: members with the permission **Manage Server**, "
+    "or with a role that `/settings` lists."
+)
+NEEDS_MANAGER = "Only members with the permission **Manage Server** can change the settings."
+ONLY_IN_A_SERVER = "That works in a server only, for its moderators."
+REINDEX_RUNNING = (
+    "The index is already being rebuilt. Questions are answered as usual meanwhile; "
+    "please wait until that is finished."
+)
+SOMETHING_WRONG = (
+    "Something went wrong on my side; it wasn't your question. "
+    "Please try again. If it goes on, tell the operator this number: `{incident}`"
+)
+MISSING_PERMISSION = "I'm not allowed to do that here. A moderator can check my permissions."
+OFF_HERE = (
+    "I don't answer in this channel; its moderators have switched me off here. "
+    "Please ask in another channel, or send me a direct message."
+)
+HELLO = (
+    "Ask me a question about the articles and I answer in their own words.\n"
+    "- Type `/ask`, mention me with your question, reply to me, or send me a message.\n"
+    "- `/articles list` shows what I can quote from."
+)
+REPLY_NOT_SHOWN = (
+    "Discord doesn't show me the words of that reply. Please mention me in it, or use `/ask`."
+)
+HELP = (
+    """\
+### Ask, and the articles answer
+I look for the sentences that answer your question and quote them exactly, with their source. \
+I never write an answer of my own; when the articles don't say, I tell you so.""",
+    """\
+**Ask**
+- `/ask` with your question; choose one `article`, or make the answer `private`
+- `/quote` with words you half remember: I find where they stand, and how they really go
+- or mention me with a question, reply to one of my messages, or send me a direct message
+- in the menu of a message, *Apps*: what the articles say on its subject, for it or against it
+- edit your message within two minutes, and I answer anew; delete it, and my answer goes too""",
+    """\
+**Look around**
+- `/articles list`: the articles I can quote from
+- **Context** under an answer: the quotation in its place, shown to you alone; read on from there
+- **More quotations**: what else the articles say; **Exact text**: a file to check and to cite
+- **Share** under a private answer: posts it to the channel, under your name
+- **Helpful** and **Not helpful**: tell the moderators, without your name
+- **Delete** under an answer: for whoever asked, and for moderators""",
+    """\
+**For moderators**
+- `/articles`: add, show, change and remove what I quote from
+- `/unanswered`: what was asked and the articles don't say; `/stats`: figures and votes
+- `/reindex`: read the articles anew; questions are answered meanwhile
+- `/settings`: where and how I answer, who moderates; `/audit`: who changed what""",
+    "-# `/about` tells what I run on, `/privacy` what I keep about you.",
+)
+
+NOTHING_KEPT = "I keep nothing of direct messages."
+QUESTIONS_KEPT = (
+    "Questions put to me in this server are kept for {days} days, for its statistics, votes and "
+    "suggestions, under a pseudonym instead of who asked."
+)
+UNANSWERED_LISTED = "What the articles don't say is listed for the moderators, without who asked."
+HEARS_NOTHING = "I can't read your conversations, only what is put to me."
+OVERHEARS = (
+    "Where I answer without being mentioned I look at each message to see whether it is a "
+    "question, and keep none."
+)
+SEE_PRIVACY = "`/privacy` shows what I keep about you, and deletes it."
+
+ABOUT = "I answer questions about articles in their own words, exact to the character."
+HOLDS_ONE = "- I can quote from {n} article here."
+HOLDS = "- I can quote from {n} articles here."
+PASSAGES_ONE = "- They make {n} passage that I search."
+PASSAGES = "- They make {n} passages that I search."
+MODEL = "- Model: `{model}`, on the operator's own machine. It finds sentences; it writes none."
+PRIVACY = "- Privacy: {keeping}"
+LICENCES = (
+    "- Each quotation belongs to its publisher and names its source; "
+    "my own code is free software (MIT licence)."
+)
+
+
+def over_long(length: int, limit: int) -> str:
+    """The sentence for a question of too many characters."""
+    return say(OVER_LONG, length=length, limit=limit)
+
+
+def cooldown(seconds: float) -> str:
+    """The sentence for a member who asks too fast."""
+    whole = max(1, round(seconds + 0.499))
+    return say_count(whole, COOLDOWN_ONE, COOLDOWN)
+
+
+def of_error(error: PullquoteError) -> str:
+    """The sentences for an error that a person can act on: what happened, and what to do."""
+    values = _values(error)
+    return " ".join(say(sentence, **values) for sentence in error.sentences if sentence)
+
+
+def _values(error: PullquoteError) -> dict[str, object]:
+    """What fills the places of an error's sentences; another error there says what happened."""
+    return {
+        name: say(value.sentences[0], **_values(value))
+        if isinstance(value, PullquoteError)
+        else value
+        for name, value in error.values.items()
+    }
+
+
+def duration(seconds: float) -> str:
+    """Seconds for people: "3 s", "2 min 5 s"."""
+    whole = round(seconds)
+    return f"{whole} s" if whole < 60 else f"{whole // 60} min {whole % 60} s"  # noqa: PLR2004
+
+
+def count(number: int, noun: str) -> str:
+    """A number and its noun: "1 article", "1,204 passages"."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def privacy(*, days: int | None, gathers: bool, overhears: bool) -> str:
+    """What is kept of questions.
+
+    Args:
+        days: How long this server keeps them; None for direct messages, of which none is kept.
+        gathers: Whether the server lists for its moderators what the articles don't say.
+        overhears: Whether the bot gets messages that are not put to it.
+    """
+    kept = [say(NOTHING_KEPT)]
+    if days is not None:
+        kept = [say(QUESTIONS_KEPT, days=days), *([say(UNANSWERED_LISTED)] if gathers else [])]
+    return " ".join([*kept, say(OVERHEARS if overhears else HEARS_NOTHING), say(SEE_PRIVACY)])
+
+
+def about(*, version: str, model: str, articles: int, passages: int, keeping: str) -> str:
+    """What the bot runs on and what it keeps.
+
+    Args:
+        version: Pullquote's.
+        model: The model's name.
+        articles: How many can be quoted here.
+        passages: In how many passages.
+        keeping: What `privacy` says.
+    """
+    lines = (
+        f"### Pullquote {version}",
+        say(ABOUT),
+        say_count(articles, HOLDS_ONE, HOLDS),
+        say_count(passages, PASSAGES_ONE, PASSAGES),
+        say(MODEL, model=model),
+        say(PRIVACY, keeping=keeping),
+        say(LICENCES),
+    )
+    return "\n".join(lines)

@@ -1,0 +1,210 @@
+"""An answer as a message: within Discord's limits, exact, and plain about what it is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import discord
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.quotation.answer_view import Reply, lay_out
+from bot.quotation.attribution import attribution, readable_date
+from bot.quotation.passage_view import context_view
+from bot.quotation.reference import MAX_CUSTOM_ID, Reference
+from bot.ui import wording
+from bot.ui.markdown import read_back
+from corpus.article import Article, Span
+from corpus.text.canonical import canonical
+from index.answer import Answer, Quotation, Verdict
+
+ASKER = 2**63
+TENANT = 10**19
+
+
+def article(text: str, **source: Any) -> Article:
+    return Article(id="a" * 40, title=source.pop("title", "A title"), text=text, **source)
+
+
+def quotation(text: str, **source: Any) -> Quotation:
+    return Quotation(TENANT, article(text, **source), Span(0, len(text)))
+
+
+def answer(*quotations: Quotation, verdict: Verdict = Verdict.ANSWERED) -> Answer:
+    return Answer("why?", verdict, 0.9, quotations)
+
+
+def walk(reply: Reply) -> list[Any]:
+    return list(reply.view.walk_children())
+
+
+def texts(reply: Reply) -> list[str]:
+    return [item.content for item in walk(reply) if isinstance(item, discord.ui.TextDisplay)]
+
+
+def custom_ids(reply: Reply) -> list[str]:
+    found = (getattr(item, "item", item) for item in walk(reply))
+    return [str(item.custom_id) for item in found if isinstance(item, discord.ui.Button)]
+
+
+def assert_within_limits(reply: Reply) -> None:
+    shown = texts(reply)
+    assert sum(map(len, shown)) <= 4000
+    assert sum(len(text.encode()) for text in shown) + 12 * len(shown) <= 10_000
+    assert len(walk(reply)) <= 40
+    assert all(len(custom_id) <= MAX_CUSTOM_ID for custom_id in custom_ids(reply))
+
+
+@settings(max_examples=60)
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["*", "word ", "日本語", "https://a.b/c_d ", "👽"]),
+            st.integers(1, 900),
+        ),
+        min_size=1,
+        max_size=3,
+    ),
+    st.sampled_from(list(Verdict)),
+    st.booleans(),
+)
+def test_every_answer_stays_within_discords_limits(
+    parts: list[tuple[str, int]],
+    verdict: Verdict,
+    private: bool,  # noqa: FBT001
+) -> None:
+    quotations = [quotation(canonical(part * count), title=part * 99) for part, count in parts]
+    made = Answer("q" * 500, verdict, 0.5, tuple(quotations), related=tuple(quotations))
+    reply = lay_out(made, asker=ASKER, show_question=True, private=private)
+    assert_within_limits(reply)
+    blocks = [text for text in texts(reply) if text.startswith("> ")]
+    if verdict is Verdict.UNANSWERED:
+        assert not blocks
+    for block, source in zip(blocks, quotations, strict=False):
+        assert source.text.startswith(read_back(block))
+
+
+def test_a_quotation_that_no_message_can_hold_comes_as_a_file() -> None:
+    text = canonical("An endless sentence about *everything* goes on and on, " * 200)
+    reply = lay_out(answer(quotation(text)), asker=ASKER, show_question=True)
+    (file,) = reply.files
+    assert file.fp.read().decode() == text
+    block = next(t for t in texts(reply) if t.startswith("> "))
+    assert text.startswith(read_back(block))
+    assert any(f"{len(text):,} characters" in shown for shown in texts(reply))
+    assert_within_limits(reply)
+
+
+def test_what_does_not_fit_is_left_to_a_button() -> None:
+    first, second = quotation("one " * 500 + "end."), quotation("two " * 500 + "end.")
+    reply = lay_out(answer(first, second), asker=ASKER, show_question=False)
+    assert sum(t.startswith("> ") for t in texts(reply)) == 1
+    assert len([i for i in custom_ids(reply) if i.startswith("pq:ctx:")]) == 2
+
+
+def test_a_caution_stands_above_an_uncertain_answer() -> None:
+    reply = lay_out(
+        answer(quotation("Maybe."), verdict=Verdict.UNCERTAIN), asker=ASKER, show_question=False
+    )
+    assert texts(reply)[0] == wording.UNCERTAIN
+
+
+def test_an_unanswered_question_shows_no_quotation() -> None:
+    made = Answer("why?", Verdict.UNANSWERED, 0.1, related=(quotation("Something else."),))
+    reply = lay_out(made, asker=ASKER, show_question=False)
+    assert texts(reply) == [wording.UNANSWERED, f"-# {wording.RELATED}"]
+
+
+def test_the_source_is_named_and_linked() -> None:
+    made = Quotation(
+        0,
+        article(
+            "It is so.",
+            title="The *news*",
+            publisher="NPR",
+            authors=("Ann One", "Bo Two"),
+            published="2017-04-29",
+            url="https://example.org/a_(b)",
+        ),
+        Span(0, 9),
+        speaker="Ann One",
+    )
+    line = attribution(made)
+    assert line.startswith(r"-# — Ann One · [The \*news\*](https://example.org/a_%28b%29#:~:text=")
+    assert line.endswith(" · NPR · Ann One, Bo Two · 29 April 2017")
+
+
+def test_a_title_with_brackets_still_has_its_link() -> None:
+    line = attribution(quotation("Yes.", title="[Update] it", url="https://example.org/x"))
+    assert r"\[Update\] it ([open](https://example.org/x#" in line
+
+
+@pytest.mark.parametrize(
+    ("published", "shown"),
+    [
+        ("2017-04-29", "29 April 2017"),
+        ("2017-04", "April 2017"),
+        ("2017", "2017"),
+        (None, ""),
+        ("soon", "soon"),
+    ],
+)
+def test_a_date_is_shown_as_precisely_as_it_is_known(published: str | None, shown: str) -> None:
+    assert readable_date(published) == shown
+
+
+@given(st.integers(0, 6), st.sampled_from(["short. ", "*x* " * 300, "日本" * 1500]))
+def test_context_holds_the_quotation_and_fits(number: int, paragraph: str) -> None:
+    text = canonical("\n\n".join(f"{i} {paragraph}" for i in range(7)))
+    start = text.index(f"{number} ")
+    end = text.find("\n\n", start)
+    span = Span(start, len(text) if end < 0 else end)
+    view = context_view(Quotation(0, article(text), span))
+    reply = Reply(view)
+    assert_within_limits(reply)
+    shown = read_back(texts(reply)[1])
+    assert shown in text
+    assert shown in span.of(text) or span.of(text) in shown
+
+
+def test_a_reference_survives_its_button() -> None:
+    made = Reference.to(quotation("x" * 50))
+    assert made is not None
+    assert len(f"pq:ctx:{made}") <= MAX_CUSTOM_ID
+
+
+def test_an_id_that_no_button_can_carry_gets_none() -> None:
+    odd = Article(id="Über/uns", title="t", text="Text.")
+    assert Reference.to(Quotation(0, odd, Span(0, 5))) is None
+
+
+@pytest.mark.parametrize(
+    ("verdict", "word"),
+    [
+        (Verdict.ANSWERED, wording.ANSWERED),
+        (Verdict.UNCERTAIN, wording.UNCERTAIN),
+        (Verdict.UNANSWERED, wording.UNANSWERED),
+    ],
+)
+def test_the_verdict_is_told_in_words_and_not_by_colour_alone(verdict: Verdict, word: str) -> None:
+    reply = lay_out(answer(quotation("Yes."), verdict=verdict), asker=ASKER, show_question=False)
+    assert texts(reply)[0] == word
+
+
+def test_quotations_that_a_phones_screen_does_not_hold_are_behind_more() -> None:
+    made = [quotation(f"{number} {'word ' * 50}end.") for number in range(4)]
+    reply = lay_out(answer(*made), asker=ASKER, show_question=False)
+    shown = sum(text.startswith("> ") for text in texts(reply))
+    found = (getattr(item, "item", item) for item in walk(reply))
+    labels = [getattr(item, "label", None) for item in found]
+    assert shown == 2
+    assert len([i for i in custom_ids(reply) if i.startswith("pq:ctx:")]) == len(made)
+    assert labels.count("More: A title") == len(made) - shown
+
+
+def test_a_member_who_is_told_by_letter_hears_that_there_is_more() -> None:
+    made = [quotation(f"{number} {'word ' * 90}end.") for number in range(4)]
+    reply = lay_out(answer(*made), asker=ASKER, show_question=True, private=True, told="Now:")
+    assert texts(reply)[-1] == f"-# {wording.MORE_IN_SERVER}"
+    assert not custom_ids(reply)

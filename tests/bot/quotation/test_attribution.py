@@ -1,0 +1,38 @@
+"""The line under a quotation says who "he" is, in the article's words."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.quotation.attribution import attribution, meaning
+from corpus.article import Article, Span
+from index.answer import Quotation
+
+
+def _quotation(text: str, antecedent: str | None, speaker: str | None = None) -> Quotation:
+    article = Article(id="a", title="The lamp", text=text, publisher="Farrow Gazette")
+    return Quotation(0, article, Span(0, len(text)), speaker=speaker, antecedent=antecedent)
+
+
+@pytest.mark.parametrize(
+    ("text", "antecedent", "shown"),
+    [
+        ("She teaches in Maryland.", "Bianca Bersani", "She: Bianca Bersani"),
+        ("In 1931, he retired.", "Tom Hale", "He: Tom Hale"),
+        ("The official declined.", "An ICE official", "The official: An ICE official"),
+        ("The heron steals fish.", "A heron from Ghent", "The heron: A heron from Ghent"),
+        ("- rides to court", "The line offers:", "after “The line offers:”"),
+        ("Gas came in 1902.", None, None),
+    ],
+)
+def test_the_opening_is_explained(text: str, antecedent: str | None, shown: str | None) -> None:
+    assert meaning(_quotation(text, antecedent)) == shown
+
+
+def test_speaker_and_antecedent_stand_before_the_source() -> None:
+    line = attribution(_quotation("“He left,” she said.", "Tom *Hale*", "Ann Lee"))
+    assert line == "-# — Ann Lee · He\\: Tom \\*Hale\\* · The lamp · Farrow Gazette"
+
+
+def test_without_either_the_source_stands_alone() -> None:
+    assert attribution(_quotation("Gas came.", None)) == "-# — The lamp · Farrow Gazette"
