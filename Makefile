@@ -35,7 +35,7 @@ lint: $(STAMP)
 	$(BIN)/python -m bot.env_example | diff - .env.example
 
 lock: $(STAMP)
-	$(BIN)/python scripts/lock.py
+	$(BIN)/python -m scripts.maintain.lock
 
 # Made once, and brought up to date when the pins or the project's metadata change.
 $(STAMP): requirements.lock pyproject.toml

@@ -3,7 +3,7 @@
 An estimate on purpose: a phone of 430 by 932 points shows some 35 narrow characters a line inside a
 container. Beside Discord's own bars it has room for 26 lines and a row of buttons, or for 20 lines
 of quotations and sources with a question, a verdict and three rows of buttons around them.
-`scripts/gallery.py` prints how high real messages are.
+`scripts/pictures/gallery.py` prints how high real messages are.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """How sure it is that the first quotation answers: a probability and a verdict.
 
-A logistic model over what the search saw. `scripts/fit_confidence.py` fits its coefficients and
-cross-validates them by article; `index/answering/confidence.json` holds them with the figures they
-reached.
+A logistic model over what the search saw. `scripts/train/fit_confidence.py` fits its coefficients
+and cross-validates them by article; `index/answering/confidence.json` holds them with the figures
+they reached.
 """
 
 from __future__ import annotations

@@ -2,7 +2,8 @@
 
 A question has an answer; a statement has none. So nothing here asks whether a sentence answers, nor
 whether it agrees: sentences near in meaning to one of the statements are found, and which way they
-lean is left to the reader. `scripts/measure_concerning.py` measures how near is near enough.
+lean is left to the reader. `scripts/measure/measure_statements.py` measures how near is near
+enough.
 """
 
 from __future__ import annotations

@@ -8,8 +8,8 @@ No model is asked: this is about wording, not meaning.
 .3 % of sentences from articles that are not there are taken for one, and sentences with four tenths
 of their words dropped, replaced or swapped are found in .998 of cases. That holds for whole
 sentences; fewer words need more (`_SHORT`).
-`scripts/measure_remembered.py` measures it on the articles of this repository; `docs/benchmarks.md`
-has the figures.
+`scripts/measure/measure_wording.py` measures it on the articles of this repository;
+`docs/benchmarks.md` has the figures.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """How the signs that a sentence answers become one score: fitted weights, and why each sign.
 
-`scripts/fit_quoting.py` fits the weights and cross-validates them by article;
+`scripts/train/fit_quoting.py` fits the weights and cross-validates them by article;
 `index/quotation/quoting.json` holds them with the figures they reached.
 """
 

@@ -4,7 +4,7 @@ Ranking compares vectors and counts words; neither notices that the passage spea
 another person, or says the opposite. The reader does, since it sees both texts at once. It is slow
 against them, so it reads the passages that may yet be the best (`contenders`), and of long ones the
 part around the best sentence.
-`scripts/train_reader.py` trains it; `docs/reader.md` says on what, and how good it is.
+`scripts/train/train_reader.py` trains it; `docs/reader.md` says on what, and how good it is.
 
 Importing this takes no time; `load_reader` imports torch and takes a second.
 """
@@ -210,7 +210,7 @@ def load_reader(weights: Path | None = None, behind: float = BEHIND) -> Reader:
     """Load a reader, once. Takes a second: never call it on an event loop.
 
     Args:
-        weights: A file that `scripts/train_reader.py` wrote; the shipped one where None.
+        weights: A file that `scripts/train/train_reader.py` wrote; the shipped one where None.
         behind: As `Reader` takes it.
 
     Raises:
@@ -242,7 +242,7 @@ def load_network(weights: Path | None = None) -> ReaderNetwork:
     if learned.keys() != {name for name in network.state_dict() if is_trained(name)}:
         raise ModelError(
             f"The reader's weights at {place} are not those of this version.",
-            "Install Pullquote anew, or train them with scripts/train_reader.py.",
+            "Install Pullquote anew, or train them with scripts/train/train_reader.py.",
         )
     network.load_state_dict(learned, strict=False)
     return network.eval()

@@ -1,7 +1,7 @@
 """Parts of the way to an answer that a measurement can leave out, to see what each is worth.
 
 Members are always answered with all of them; only `pullquote eval --without` and
-`scripts/quality.py` hand another set down.
+`scripts/measure/quality.py` hand another set down.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """How the signals of the search become one score: fitted weights, and why each signal is there.
 
-`scripts/fit_ranking.py` fits the weights and cross-validates them by article;
+`scripts/train/fit_ranking.py` fits the weights and cross-validates them by article;
 `index/search/ranking.json` holds them with the figures they reached.
 """
 

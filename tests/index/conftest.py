@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
-from corpus.article import Article, Draft, Span
+from corpus.article import Article, Draft
 from corpus.library.library import Library
-from index.answer import Verdict
 from index.answering.in_memory import build_index
-from index.evaluation.datasets import Gold, Question
-from index.evaluation.outcome import Judged, Quoted
 from index.service import AnswerService
 
 if TYPE_CHECKING:
@@ -100,39 +97,5 @@ def index_of(embedder: Embedder) -> Callable[..., PassageIndex]:
         index = build_index(articles, embedder)
         index.tenant = tenant
         return index
-
-    return make
-
-
-@pytest.fixture
-def judged_as() -> Callable[..., Judged]:
-    """Makes the outcome of a question: answerable, found first and rightly quoted unless told."""
-
-    def make(number: int = 1, **known: Any) -> Judged:
-        about: dict[str, Any] = {
-            "id": f"q{number}",
-            "question": "Who kept the lamp?",
-            "answerable": True,
-            "article_id": "a1",
-            "gold": (Gold("a1", Span(0, 4)),),
-            "whole": False,
-            "evidence": (),
-        }
-        about |= {name: known.pop(name) for name in list(known) if name in about}
-        went: dict[str, Any] = {
-            "gold": (Quoted("a1", Span(0, 4), "Ruth"),) if about["answerable"] else (),
-            "rank": 1,
-            "first": Quoted("a1", Span(0, 14), "Ruth kept it. "),
-            "right": bool(about["answerable"]),
-            "in_place": bool(about["answerable"]),
-            "confidence": 0.5,
-            "verdict": Verdict.ANSWERED,
-            "exact": 1,
-            "quotations": 1,
-            "evidence_found": None,
-        }
-        if "places" in known:
-            went["gold"] = known.pop("places")
-        return Judged(question=Question(**about), **(went | known))
 
     return make

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import importlib
 import re
 import string
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from babel.messages.pofile import read_po
@@ -17,9 +16,10 @@ from discord.app_commands import CommandTree, ContextMenu, Group
 from bot.translating import CommandTranslator
 from bot.ui import wording
 from bot.ui.language import FOLDER, LANGUAGES, translated
+from scripts.maintain.catalogue import commands, sentences
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     Command = Slash[Any, ..., Any] | Group | ContextMenu
 
@@ -44,14 +44,9 @@ KEPT = re.compile(
 
 
 @pytest.fixture
-def said(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+def said() -> dict[str, str]:
     """Every sentence in English, with its place in the code."""
-    monkeypatch.syspath_prepend(ROOT / "scripts")
-    return cast("Callable[[], dict[str, str]]", _module("catalogue").sentences)()
-
-
-def _module(name: str) -> Any:
-    return importlib.import_module(name)
+    return sentences()
 
 
 def _catalogue(language: str) -> dict[str, str]:
@@ -120,7 +115,6 @@ async def test_discord_gets_the_commands_in_other_languages_but_their_names(
 
 def _commands() -> Iterator[Command]:
     """What is registered: groups with all that is in them."""
-    commands = cast("Callable[[], Iterator[Command]]", _module("catalogue").commands)
     yield from (c for c in commands() if getattr(c, "parent", None) is None)
 
 

@@ -13,18 +13,16 @@ from index.answer import Verdict
 from index.evaluation.datasets import Gold
 from index.evaluation.dump import read_dump, write_dump
 from index.evaluation.figures import columns, summary
+from tests.support.outcomes import judged_as
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from index.evaluation.outcome import Judged
 
-    Make = Callable[..., Judged]
-
 
 @pytest.fixture
-def some(judged_as: Make) -> list[Judged]:
+def some() -> list[Judged]:
     needs = (Gold("a1", Span(0, 4)), Gold("b", Span(5, 9)))
     return [
         judged_as(1, confidence=1 / 3, timings_ms={"find": 3.25}),

@@ -11,17 +11,14 @@ from corpus.article import Span
 from index.answer import Verdict
 from index.evaluation.datasets import Gold
 from index.evaluation.figures import columns, differences, nested, summary
+from tests.support.outcomes import judged_as
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from index.evaluation.outcome import Judged
-
-    Make = Callable[..., Judged]
 
 
 @pytest.fixture
-def four(judged_as: Make) -> list[Judged]:
+def four() -> list[Judged]:
     """Right and sure; found third and wrong; not found; nothing to find."""
     return [
         judged_as(1, confidence=0.9, article_id="a2"),
@@ -61,14 +58,14 @@ def test_kinds_of_question_count_answerable_ones_alone(four: list[Judged]) -> No
     assert kinds == {"who": {"hit@1": third, "quote@1": third, "questions": 3}}
 
 
-def test_evidence_and_times_are_told_where_they_are_known(judged_as: Make) -> None:
+def test_evidence_and_times_are_told_where_they_are_known() -> None:
     some = [judged_as(1, evidence_found=0.5), judged_as(2, evidence_found=1.0), judged_as(3)]
     made = summary(columns(some, {0: 12.0, 2: 30.0}))
     assert made["evidence_recall@5"] == 0.75
     assert (made["query_ms_p50"], made["query_ms_p95"]) == (12.0, 30.0)
 
 
-def test_every_figure_has_an_interval_that_holds_it(judged_as: Make) -> None:
+def test_every_figure_has_an_interval_that_holds_it() -> None:
     rng = np.random.default_rng(2)
     many = [
         judged_as(
@@ -98,26 +95,26 @@ def test_intervals_are_the_same_each_time(four: list[Judged]) -> None:
     assert summary(columns(four)) == summary(columns(four))
 
 
-def test_a_single_article_gives_figures_without_intervals(judged_as: Make) -> None:
+def test_a_single_article_gives_figures_without_intervals() -> None:
     made = summary(columns([judged_as(1), judged_as(2, right=False)]))
     assert made["quote@1"] == 0.5
     assert made["intervals"]["quote@1"] is None
 
 
-def test_a_figure_that_is_not_defined_is_none(judged_as: Make) -> None:
+def test_a_figure_that_is_not_defined_is_none() -> None:
     made = summary(columns([judged_as(1, answerable=False, rank=None, article_id=None)]))
     assert made["hit@1"] is made["auroc"] is made["coverage@90"] is None
     assert made["verdicts"]["unanswered"]["precision"] is None
 
 
-def test_questions_without_article_go_by_evidence_and_else_by_themselves(judged_as: Make) -> None:
+def test_questions_without_article_go_by_evidence_and_else_by_themselves() -> None:
     needs = judged_as(7, article_id=None, evidence=(Gold("b", Span(0, 1)), Gold("a", Span(0, 1))))
     assert needs.article == "b"
     alone = [judged_as(n, article_id=None).article for n in (8, 9)]
     assert alone[0] != alone[1]
 
 
-def test_two_ways_of_answering_are_compared_on_the_same_articles(judged_as: Make) -> None:
+def test_two_ways_of_answering_are_compared_on_the_same_articles() -> None:
     def answered(share: int) -> Any:
         return columns([judged_as(n, article_id=f"a{n}", right=n % 10 < share) for n in range(100)])
 

@@ -9,14 +9,12 @@ from matplotlib.figure import Figure
 
 from index.evaluation.figures import columns, summary
 from index.evaluation.plots import plot
+from tests.support.outcomes import judged_as
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from index.evaluation.outcome import Judged
-
-    Make = Callable[..., Judged]
 
 
 def _drawn(judged: list[Judged], path: Path) -> Figure:
@@ -43,7 +41,7 @@ def _words(page: Figure) -> str:
 
 
 @pytest.fixture
-def various(judged_as: Make) -> list[Judged]:
+def various() -> list[Judged]:
     questions = ("Who kept it?", "When did it burn?", "Was it gas?")
     return [
         judged_as(
@@ -75,9 +73,7 @@ def test_two_things_in_one_picture_differ_in_shape_and_not_in_colour_alone(
 
 
 @pytest.mark.parametrize("answerable", [True, False])
-def test_a_single_question_can_be_drawn(
-    judged_as: Make, tmp_path: Path, *, answerable: bool
-) -> None:
+def test_a_single_question_can_be_drawn(tmp_path: Path, *, answerable: bool) -> None:
     one = judged_as(1, answerable=answerable, rank=1 if answerable else None, confidence=1.0)
     _drawn([one], tmp_path / "page.png")
     assert (tmp_path / "page.png").stat().st_size > 10_000

@@ -1,16 +1,16 @@
 """Measure the answers on every set, whole and with parts left out, and bring docs/quality.md up.
 
-    python scripts/quality.py BENCH READERS [--sets squad,clapnq] [--whole squad]
-    python scripts/quality.py --tables
-    python scripts/quality.py --read 40
+    python -m scripts.measure.quality BENCH READERS [--sets squad,clapnq] [--whole squad]
+    python -m scripts.measure.quality --tables
+    python -m scripts.measure.quality --read 40
 
 BENCH holds one folder a set with `articles.jsonl` and `questions.jsonl`; READERS is what
-`scripts/train_reader.py --folds` wrote, so that every question is read by a reader that has not
-seen its article. What was measured lies in
-`build/quality/SET`: the figures with all parts ("all"), and a dump of every question for that and
-for each way of leaving parts out. The tables between the marks in docs/quality.md and the pictures
-in docs/images are made from it; `--tables` makes them again without measuring. `--read`
-prints a random sample of mistakes, to be read by a person.
+`scripts/train/train_reader.py --folds` wrote, so that every question is read by a reader that has
+not seen its article. What was measured lies in `build/quality/SET`: the figures with all parts
+("all"), and a dump of every question for that and for each way of leaving parts out. The tables
+between the marks in docs/quality.md and the pictures in docs/images are made from it; `--tables`
+makes them again without measuring. `--read` prints a random sample of mistakes, to be read by a
+person.
 """
 
 from __future__ import annotations
@@ -24,9 +24,6 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cached_reader import FoldReaders
-from quality_tables import WAYS, Run, alt_text, tables
-
 from index.answer import Verdict
 from index.answering.in_memory import build_index
 from index.embedding.embedder import load_embedder
@@ -36,6 +33,8 @@ from index.evaluation.error_analysis import Outcome, outcome
 from index.evaluation.evaluate import measure
 from index.evaluation.figures import columns
 from index.evaluation.plots import plot
+from scripts.measure.quality_tables import WAYS, Run, alt_text, tables
+from scripts.shared.cached_reader import FoldReaders
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,7 +43,7 @@ if TYPE_CHECKING:
     from index.evaluation.outcome import Judged
     from index.search.ablation import Without
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 WORK = ROOT / "build" / "quality"
 PAGE = ROOT / "docs" / "quality.md"
 IMAGES = ROOT / "docs" / "images"

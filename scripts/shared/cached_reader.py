@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.folds import fold_of
 from index.reader.reader import BEHIND, WINDOW, contenders, load_reader
+from scripts.shared.folds import fold_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,8 +62,8 @@ class FoldReaders:
     """A `ReaderOf` for development data: the reader that has not seen the question's article.
 
     Args:
-        folder: Where `scripts/train_reader.py --folds` put its readers; the file of what they read
-            lies there too, one for each `WINDOW`.
+        folder: Where `scripts/train/train_reader.py --folds` put its readers; the file of what they
+            read lies there too, one for each `WINDOW`.
         behind: As `index.reader.reader.Reader` takes it.
     """
 

@@ -1,6 +1,6 @@
 """Makes the pictures in docs/images: what people see, photographed by headless Chromium.
 
-Usage: python scripts/screenshot.py [SCENE ...] [--folder FOLDER]
+Usage: python -m scripts.pictures.screenshot [SCENE ...] [--folder FOLDER]
 
 Scenes: try, preview, settings, unanswered; all of them by default. The real bot answers from a
 fresh data folder in a simulated Discord; nothing in the pictures is staged but who presses what.
@@ -16,17 +16,16 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from browser import Browser, Size, browser
-
 from bot.playground import playground, simulated
 from bot.settings import Settings
+from scripts.pictures.browser import Browser, Size, browser
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from bot.playground import World
 
-DEFAULT = Path(__file__).resolve().parents[1] / "docs" / "images"
+DEFAULT = Path(__file__).resolve().parents[2] / "docs" / "images"
 SETTLED = """window.simcordPreview?.ready === true
     && document.body.innerText.includes("Viewport updated")"""
 

@@ -1,6 +1,6 @@
 """Fit what each signal of the search counts, cross-validated by article.
 
-    python scripts/fit_ranking.py BENCH [--cache FOLDER]
+    python -m scripts.train.fit_ranking BENCH [--cache FOLDER]
 
 BENCH holds folders, each with `articles.jsonl` and `questions.jsonl`. Every answerable question is
 one list (`listwise`): its candidates, of which those that overlap a gold span are right. Writes
@@ -14,14 +14,14 @@ from dataclasses import fields
 from typing import TYPE_CHECKING
 
 import numpy as np
-from development import development
-from listwise import Lists, cross_validated, fit
 
 from index.answering.in_memory import build_index
 from index.evaluation.datasets import Question, read_articles, read_questions
 from index.query.spelling import mend
 from index.search.fusion import Weights
 from index.search.rank import Scored, score
+from scripts.shared.development import development
+from scripts.shared.listwise import Lists, cross_validated, fit
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,7 +50,7 @@ def main() -> None:
         "weights": {n: round(float(w), 4) for n, w in zip(NAMES, weights, strict=True)},
         "held_out_hit@1": table,
     }
-    data.write("ranking", "fit_ranking.py", record)
+    data.write("ranking", "scripts/train/fit_ranking.py", record)
 
 
 def gather(folder: Path, embedder: Embedder) -> Lists:

@@ -1,6 +1,6 @@
 """Compare ways to rank passages on the same data, in one run.
 
-    python scripts/compare_ranking.py BENCH/squad [BENCH/clapnq ...] [--cache FOLDER]
+    python -m scripts.measure.compare_ranking BENCH/squad [BENCH/clapnq ...] [--cache FOLDER]
 
 Each folder holds `articles.jsonl` and `questions.jsonl`. Prints hit@1 of every answerable question:
 vectors alone, BM25 alone (ours, and bm25s as it comes), their reciprocal rank fusion (Cormack et
@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 
 import bm25s
 import numpy as np
-from cached_embedder import CachedEmbedder
 from numpy.typing import NDArray
 
 from index.answering.in_memory import build_index
@@ -24,6 +23,7 @@ from index.evaluation.datasets import Question, read_articles, read_questions
 from index.query.spelling import mend
 from index.search.rank import score, search
 from index.tokens import tokens
+from scripts.shared.cached_embedder import CachedEmbedder
 
 if TYPE_CHECKING:
     from index.storage.passage_index import PassageIndex

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from random import Random
 
     from numpy.typing import NDArray
-    from reader_examples import Example
+
+    from scripts.train.reader_examples import Example
 
 _OPPOSITES = """
 first last|before after|increase decrease|more less|most least|largest smallest|larger smaller|

@@ -1,10 +1,10 @@
 """Fit what each sign of a sentence counts, cross-validated by article.
 
-    python scripts/fit_quoting.py BENCH READERS [--cache FOLDER]
+    python -m scripts.train.fit_quoting BENCH READERS [--cache FOLDER]
 
 BENCH holds folders, each with `articles.jsonl` and `questions.jsonl`; READERS is what
-`scripts/train_reader.py --folds` wrote, so that every question is read by a reader that has not
-seen its article. Every answerable question is one list (`listwise`): the sentences of its best
+`scripts/train/train_reader.py --folds` wrote, so that every question is read by a reader that has
+not seen its article. Every answerable question is one list (`listwise`): the sentences of its best
 passages, of which those that overlap a gold span are right. Writes `index/quotation/quoting.json`:
 weights, hashes of the data, and how often the first sentence is right on held-out articles, with
 all signs and without each. FOLDER keeps vectors, so that the next run takes minutes.
@@ -16,23 +16,23 @@ from dataclasses import fields
 from typing import TYPE_CHECKING
 
 import numpy as np
-from development import development
-from listwise import Lists, cross_validated, fit
 
 from index.answering.in_memory import build_index
 from index.evaluation.datasets import Question, read_articles, read_questions
 from index.evaluation.evaluate import ask_all
 from index.quotation.select import PASSAGES
 from index.quotation.sentence_score import SentenceWeights, signs
+from scripts.shared.development import development
+from scripts.shared.listwise import Lists, cross_validated, fit
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from cached_reader import FoldReaders
     from numpy.typing import NDArray
 
     from index.embedding.embedder import Embedder
     from index.search.rank import Hit
+    from scripts.shared.cached_reader import FoldReaders
 
 NAMES = [f.name for f in fields(SentenceWeights)]
 
@@ -53,7 +53,7 @@ def main() -> None:
         "weights": {n: round(float(w), 4) for n, w in zip(NAMES, weights, strict=True)},
         "held_out_first_sentence_right": table,
     }
-    data.write("quoting", "fit_quoting.py", record)
+    data.write("quoting", "scripts/train/fit_quoting.py", record)
 
 
 def gather(folder: Path, embedder: Embedder, readers: FoldReaders) -> Lists:

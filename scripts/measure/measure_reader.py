@@ -1,6 +1,6 @@
 """Measure what the reader costs, and how true its quick arithmetic is.
 
-    python scripts/measure_reader.py BENCH [--cache FOLDER]
+    python -m scripts.measure.measure_reader BENCH [--cache FOLDER]
 
 Reads 60 questions of squad and of clapnq, one after the other: each with all `PASSAGES` in
 several ways, and at last as the bot does, only the contenders. For each way: milliseconds a
@@ -16,7 +16,6 @@ from math import inf
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from development import development
 
 from index.answering.in_memory import build_index
 from index.evaluation.datasets import read_articles, read_questions
@@ -24,6 +23,7 @@ from index.query.spelling import mend
 from index.reader.quantised import PackedEncoder, quantise
 from index.reader.reader import UNREAD, Reader, load_network, load_reader, load_tokenizer
 from index.search.rank import search
+from scripts.shared.development import development
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -1,6 +1,7 @@
 """Write requirements.lock: exact pins of everything that pullquote with all its extras needs.
 
-.venv/bin/python scripts/lock.py     after installing or upgrading what pyproject.toml names
+.venv/bin/python -m scripts.maintain.lock     after installing or upgrading what pyproject.toml
+names
 
 The pins are those of the environment that runs it, followed from pyproject.toml's requirements,
 so that what merely happens to be installed stays out.
@@ -17,9 +18,9 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 HEAD = """\
-# Exact pins for Python 3.11 to 3.13, made by scripts/lock.py. Install with:
+# Exact pins for Python 3.11 to 3.13, made by scripts/maintain/lock.py. Install with:
 #   pip install -r requirements.lock && pip install --no-deps -e .
 """
 ELSEWHERE = {  # needed where this environment is not: other Pythons, other systems

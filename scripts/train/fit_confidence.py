@@ -1,13 +1,12 @@
 """Fit the confidence on development data, cross-validated by article.
 
-    python scripts/fit_confidence.py BENCH READERS [--cache FOLDER]
+    python -m scripts.train.fit_confidence BENCH READERS [--cache FOLDER]
 
 BENCH holds folders, each with `articles.jsonl` and `questions.jsonl`; READERS is what
-`scripts/train_reader.py --folds` wrote: every question is read by a reader that has not seen its
-article. FOLDER keeps vectors, so that the next run takes minutes.
-Writes `index/answering/confidence.json`: coefficients of a logistic regression for "the first
-quotation answers", the confidences that part the verdicts, and the figures reached on held-out
-articles.
+`scripts/train/train_reader.py --folds` wrote: every question is read by a reader that has not seen
+its article. FOLDER keeps vectors, so that the next run takes minutes. Writes
+`index/answering/confidence.json`: coefficients of a logistic regression for "the first quotation
+answers", the confidences that part the verdicts, and the figures reached on held-out articles.
 """
 
 from __future__ import annotations
@@ -16,7 +15,6 @@ from dataclasses import astuple, dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from development import development
 from scipy.optimize import minimize
 from sklearn.model_selection import GroupKFold
 
@@ -28,15 +26,16 @@ from index.evaluation.evaluate import ask_all
 from index.evaluation.metrics import auroc, coverage_at_precision
 from index.evaluation.outcome import judge
 from index.search.ablation import ALL_PARTS, Part, Without
+from scripts.shared.development import development
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from cached_reader import FoldReaders
     from numpy.typing import NDArray
 
     from index.embedding.embedder import Embedder
+    from scripts.shared.cached_reader import FoldReaders
 
 ANSWERED_PRECISION = 0.7
 UNCERTAIN_PRECISION = 0.2
@@ -108,7 +107,7 @@ def main() -> None:
         "with_reader": told_of(samples, READ, held_out),
         "without_reader": told_of(unread, UNREAD, cross_validate(unread, UNREAD)),
     }
-    data.write("confidence", "fit_confidence.py", record)
+    data.write("confidence", "scripts/train/fit_confidence.py", record)
 
 
 def told_of(

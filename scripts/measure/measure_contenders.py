@@ -1,12 +1,12 @@
 """What is lost where only passages near the first one in score are read.
 
-    python scripts/measure_contenders.py BENCH READERS [--cache FOLDER]
+    python -m scripts.measure.measure_contenders BENCH READERS [--cache FOLDER]
 
-READERS is what `scripts/train_reader.py --folds` wrote: every question is read by a reader that has
-not seen its article. Each passage is read once, together with the others that `PASSAGES` allows;
-then each row answers as if those further behind than its first column had not been. Prints how many
-passages are read and how long they are together, against reading all; how often the first quotation
-and the verdict differ from those after reading all; and what that does to the figures.
+READERS is what `scripts/train/train_reader.py --folds` wrote: every question is read by a reader
+that has not seen its article. Each passage is read once, together with the others that `PASSAGES`
+allows; then each row answers as if those further behind than its first column had not been. Prints
+how many passages are read and how long they are together, against reading all; how often the first
+quotation and the verdict differ from those after reading all; and what that does to the figures.
 """
 
 from __future__ import annotations
@@ -16,8 +16,6 @@ from math import inf
 from typing import TYPE_CHECKING
 
 import numpy as np
-from cached_reader import FoldReaders
-from development import development
 
 from index.answering.in_memory import build_index
 from index.evaluation.datasets import read_articles, read_questions
@@ -25,6 +23,8 @@ from index.evaluation.evaluate import ask_all
 from index.evaluation.metrics import auroc
 from index.evaluation.outcome import Judged, judge
 from index.reader.reader import PASSAGES, contenders
+from scripts.shared.cached_reader import FoldReaders
+from scripts.shared.development import development
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,16 +8,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cached_embedder import CachedEmbedder
-from cached_reader import FoldReaders
-from listwise import digest
-
 from index.embedding.embedder import load_embedder
+from scripts.shared.cached_embedder import CachedEmbedder
+from scripts.shared.cached_reader import FoldReaders
+from scripts.shared.listwise import digest
 
 if TYPE_CHECKING:
     from index.embedding.embedder import Embedder
 
-INDEX = Path(__file__).resolve().parents[1] / "index"
+INDEX = Path(__file__).resolve().parents[2] / "index"
 ROOMS = {"confidence": "answering", "quoting": "quotation", "ranking": "search"}
 """Where each file of fitted weights lies, inside `index`."""
 
@@ -43,9 +42,9 @@ class Development:
         return self.readers
 
     def write(self, name: str, script: str, record: dict[str, Any]) -> None:
-        """Write what was fitted to `index/NAME.json`, with what it rests on, and print it."""
+        """Write what was fitted into its room of `index`, with what it rests on, and print it."""
         told = {
-            "fitted_by": f"scripts/{script}",
+            "fitted_by": script,
             "data_sha256": {folder.name: digest(folder) for folder in self.folders},
             "model": self.embedder.name,
             **record,

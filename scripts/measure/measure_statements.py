@@ -1,6 +1,6 @@
 """How near a statement and a sentence must be to be about the same thing.
 
-    python scripts/measure_concerning.py BENCH/squad [--cache FOLDER]
+    python -m scripts.measure.measure_statements BENCH/squad [--cache FOLDER]
 
 Every other article is indexed. Statements about what is there are sentences of the indexed
 articles, looked for in everything but their own passage; statements about other things are
@@ -15,10 +15,9 @@ import statistics
 import time
 from typing import TYPE_CHECKING
 
-from halves import halves
-
 from index.answering.statement import nearest, statements_of
 from index.evaluation.metrics import auroc
+from scripts.shared.halves import halves
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

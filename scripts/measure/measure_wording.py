@@ -1,6 +1,6 @@
 """How alike a wording must be to count as a quotation: what is found by threshold, and how falsely.
 
-    python scripts/measure_remembered.py BENCH/squad [--cache FOLDER]
+    python -m scripts.measure.measure_wording BENCH/squad [--cache FOLDER]
 
 Every other article is indexed. Their sentences are changed by rule (words dropped, replaced and
 swapped) and looked for; so are the sentences of the articles that are not indexed. Prints the share
@@ -14,9 +14,8 @@ import statistics
 import time
 from typing import TYPE_CHECKING
 
-from halves import halves
-
 import index.answering.wording as measured
+from scripts.shared.halves import halves
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""The tables of docs/quality.md, in Markdown, from what `scripts/quality.py` measured."""
+"""The tables of docs/quality.md, in Markdown, from what `scripts/measure/quality.py` measured."""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
 """How often a sentence splitter cuts through an answer: ours, and others where installed.
 
-python scripts/measure_sentences.py FOLDER...    each with articles.jsonl and questions.jsonl
+python -m scripts.measure.measure_sentences FOLDER...    each with articles.jsonl and
+questions.jsonl
 
 For spans that are answers (`answers` given): the share inside one sentence. For spans that are
 sentences a reader selected: the share whose start and end are both sentence boundaries of ours.

@@ -1,6 +1,6 @@
 """How long one edit in a large library takes until it can be quoted.
 
-    python scripts/measure_edit.py [--articles 1000] [--edits 7]
+    python -m scripts.measure.measure_edit [--articles 1000] [--edits 7]
 
 Makes up articles of six paragraphs of three sentences, indexes them, then rewrites one
 article and waits until it can be quoted, several times. Beside it: an article rewritten in a

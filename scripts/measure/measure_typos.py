@@ -1,6 +1,6 @@
 """What slips of the keyboard and the tone of chat cost, and what mending wins back.
 
-    python scripts/measure_typos.py BENCH/squad [BENCH/clapnq ...] [--cache FOLDER]
+    python -m scripts.measure.measure_typos BENCH/squad [BENCH/clapnq ...] [--cache FOLDER]
 
 Every answerable question is asked four ways: as it stands; with about a third of its longer words
 misspelt (neighbours swapped, a letter dropped, doubled, or hit beside); as somebody shouts it; and
@@ -17,13 +17,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-from cached_embedder import CachedEmbedder
 
 from index.answering.in_memory import build_index
 from index.embedding.embedder import load_embedder
 from index.evaluation.datasets import Question, read_articles, read_questions
 from index.query.spelling import mend
 from index.search.rank import search
+from scripts.shared.cached_embedder import CachedEmbedder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

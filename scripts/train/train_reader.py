@@ -1,12 +1,13 @@
 """Train the reader: does a sentence of a passage answer a question, and where in it.
 
-    python scripts/train_reader.py BENCH OUT [--folds] [--seed 7]
+    python -m scripts.train.train_reader BENCH OUT [--folds] [--seed 7]
 
 BENCH holds `pairs`, `squad` and `clapnq`. OUT gets `reader.safetensors`, to be put beside
 `index/reader/reader.py`; with `--folds` also one reader for each fold of articles, trained without
-it (`index.folds`), and what each makes of its fold: these give figures on articles not seen. What
-lies in OUT already is not trained again. Two cores that compute in bfloat16 need about 40 minutes,
-and a quarter of an hour more for each fold; others compute in float32 and take 2.6 times as long.
+it (`scripts.shared.folds`), and what each makes of its fold: these give figures on articles not
+seen. What lies in OUT already is not trained again. Two cores that compute in bfloat16 need about
+40 minutes, and a quarter of an hour more for each fold; others compute in float32 and take 2.6
+times as long.
 """
 
 from __future__ import annotations
@@ -24,15 +25,15 @@ from typing import TYPE_CHECKING, Any
 
 import torch
 import transformers
-from reader_examples import PERHAPS, Example, clapnq, pairs, squad
-from reader_slyness import Slyness
-from reader_training import Rates, computes_halves, examine, train
 
 from index.embedding.embedder import packaged_model_folder
-from index.folds import FOLDS, fold_of
 from index.reader.network import is_trained
 from index.reader.reader import untrained_network
 from index.reader.weights import save_weights
+from scripts.shared.folds import FOLDS, fold_of
+from scripts.train.hard_negatives import Slyness
+from scripts.train.reader_examples import PERHAPS, Example, clapnq, pairs, squad
+from scripts.train.reader_training import Rates, computes_halves, examine, train
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -195,7 +196,7 @@ class Trainer:
             )
         ]
         return {
-            "trained_by": "scripts/train_reader.py",
+            "trained_by": "scripts/train/train_reader.py",
             "seed": self._seed,
             "data_sha256": {
                 str(f.relative_to(self._bench)): hashlib.sha256(f.read_bytes()).hexdigest()

@@ -1,6 +1,6 @@
 """Makes docs/replies.md: a picture of every kind of reply, as wide as a desktop and as a phone.
 
-Usage: python scripts/gallery.py [SCENE ...] [--folder DOCS]
+Usage: python -m scripts.pictures.gallery [SCENE ...] [--folder DOCS]
 
 All scenes by default; the page is written only then. The real bot answers from a fresh data folder
 in a simulated Discord, and headless Chromium photographs each message alone. Nothing is staged but
@@ -17,17 +17,17 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from browser import Browser, Size, browser
 from PIL import Image
-from scenes import SCENES, Scene, speaking
 
 from bot.playground import simulated
 from bot.settings import Settings
+from scripts.pictures.browser import Browser, Size, browser
+from scripts.pictures.scenes import SCENES, Scene, speaking
 
 if TYPE_CHECKING:
     from bot.playground import World
 
-DOCS = Path(__file__).resolve().parents[1] / "docs"
+DOCS = Path(__file__).resolve().parents[2] / "docs"
 IMAGES = "images/replies"
 WIDTHS = {"wide": 760, "narrow": 430}
 TALL = 1_700
@@ -53,8 +53,8 @@ COLOURS = 96
 _HEAD = """\
 # Every kind of reply
 
-Photographed from the real bot by `python scripts/gallery.py`, as a desktop and as a phone shows
-them. What a colour says, the words above the quotation say too.
+Photographed from the real bot by `python -m scripts.pictures.gallery`, as a desktop and as a phone
+shows them. What a colour says, the words above the quotation say too.
 """
 
 

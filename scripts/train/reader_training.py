@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from random import Random
 
-    from reader_examples import Example
     from torch import Tensor
 
     from index.reader.inputs import Pieces
     from index.reader.network import ReaderNetwork
+    from scripts.train.reader_examples import Example
 
 BATCH = 16
 WINDOW = 208

@@ -6,11 +6,10 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cached_embedder import CachedEmbedder
-
 from index.answering.in_memory import build_index
 from index.embedding.embedder import load_embedder
 from index.evaluation.datasets import read_articles
+from scripts.shared.cached_embedder import CachedEmbedder
 
 if TYPE_CHECKING:
     from index.embedding.embedder import Embedder

@@ -1,6 +1,6 @@
 """Bring the catalogues of `bot/ui/locale` up to the sentences that the bot says.
 
-    python scripts/catalogue.py
+    python -m scripts.maintain.catalogue
 
 What is new is added without a translation, what is no longer said goes, and translations stay. Then
 each catalogue is in the order of the code. The tests fail while a translation is missing.
@@ -45,7 +45,7 @@ ERROR_CONSTANTS = (
     "_TROUBLES",
 )
 _HEADER = """\
-# What Pullquote says; `python scripts/catalogue.py` brings this up to date.
+# What Pullquote says; `python -m scripts.maintain.catalogue` brings this up to date.
 msgid ""
 msgstr ""
 "Language: {language}\\n"

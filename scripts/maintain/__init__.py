@@ -1,0 +1,1 @@
+"""Keep the lock file and the catalogues up to date."""

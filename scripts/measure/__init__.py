@@ -1,0 +1,1 @@
+"""Measure quality, speed and robustness, and write the tables of `docs/`."""

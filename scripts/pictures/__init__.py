@@ -1,0 +1,1 @@
+"""Photograph the real bot in a simulated Discord for `docs/images`."""

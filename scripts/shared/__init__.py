@@ -1,0 +1,1 @@
+"""What several scripts need: development data, folds, cached embeddings and readings."""

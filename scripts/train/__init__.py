@@ -1,0 +1,1 @@
+"""Learn weights: the reader, the ranking, the choice of sentences, the confidence."""
