@@ -17,7 +17,7 @@ from sqlalchemy import JSON, BigInteger, String, delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from corpus.article import Draft
-from corpus.library.tables import Base
+from corpus.database.base import Base
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -17,7 +17,7 @@ import numpy as np
 from sqlalchemy import BigInteger, LargeBinary, String, Text, delete, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from corpus.library.tables import Base
+from corpus.database.base import Base
 from index.query.paraphrase import same_question
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import BigInteger, Text, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from corpus.library.tables import Base
+from corpus.database.base import Base
 
 if TYPE_CHECKING:
     from corpus.database.database import Database

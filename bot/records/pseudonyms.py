@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from corpus.library.tables import Base
+from corpus.database.base import Base
 
 if TYPE_CHECKING:
     from corpus.database.database import Database

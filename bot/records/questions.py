@@ -15,7 +15,7 @@ from sqlalchemy import BigInteger, Index, String, Text, delete, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.records.pseudonyms import PSEUDONYM_CHARS
-from corpus.library.tables import Base
+from corpus.database.base import Base
 from index.answer import Verdict
 
 if TYPE_CHECKING:

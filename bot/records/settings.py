@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import JSON, BigInteger, delete
 from sqlalchemy.orm import Mapped, mapped_column
 
+from corpus.database.base import Base
 from corpus.errors import PullquoteError
-from corpus.library.tables import Base
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -16,7 +16,7 @@ from weakref import WeakValueDictionary
 from sqlalchemy import BigInteger, String, delete
 from sqlalchemy.orm import Mapped, mapped_column
 
-from corpus.library.tables import Base
+from corpus.database.base import Base
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -13,7 +13,7 @@ from sqlalchemy import BigInteger, String, Text, delete, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.records.pseudonyms import PSEUDONYM_CHARS
-from corpus.library.tables import Base
+from corpus.database.base import Base
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement

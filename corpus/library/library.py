@@ -1,9 +1,8 @@
 """The library: every tenant's articles, kept in a database. It is the truth; the index is derived.
 
 A tenant is a Discord server's id, or 0 for the operator's own library. No method looks past the
-tenant it is given, except `tenants`, `purge_bin` and the cache of embeddings, which belongs to
-none. This is the door: `corpus.library.rows`, `corpus.library.bin` and their neighbours do the work
-inside the transactions that are opened here.
+tenant it is given, except `tenants` and `purge_bin`. This is the door: `corpus.library.rows`,
+`corpus.library.bin` and their neighbours do the work inside the transactions that are opened here.
 """
 
 from __future__ import annotations
@@ -22,7 +21,6 @@ from corpus.library import bin as bin_of
 from corpus.library import listing as listings
 from corpus.library import near_duplicates, rollback
 from corpus.library.bin import BIN_DAYS, Binned
-from corpus.library.embedding_cache import EmbeddingCache
 from corpus.library.identity import library_digest
 from corpus.library.listing import Listed, Size
 from corpus.library.near_duplicates import Alike, Likeness
@@ -44,11 +42,9 @@ from corpus.library.shipped import ship
 from corpus.library.tables import ArticleRow, BinRow, ShippedRow
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Sequence
     from types import TracebackType
 
-    import numpy as np
-    from numpy.typing import NDArray
     from sqlalchemy.ext.asyncio import AsyncSession
 
 __all__ = [
@@ -75,7 +71,6 @@ class Library:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._cache = EmbeddingCache(database)
 
     @classmethod
     async def open(cls, url: str) -> Library:
@@ -342,24 +337,6 @@ class Library:
         query = select(ArticleRow.tenant).distinct().order_by(ArticleRow.tenant)
         async with self._database.read() as session:
             return list(await session.scalars(query))
-
-    async def embeddings(self, model: str, hashes: Sequence[str]) -> dict[str, NDArray[np.float32]]:
-        """The cached vectors of those texts, by SHA-256 of the embedded text; others are absent."""
-        return await self._cache.load(model, hashes)
-
-    async def store_embeddings(
-        self, model: str, vectors: Mapping[str, NDArray[np.float32]]
-    ) -> None:
-        """Caches vectors by SHA-256 of the embedded text.
-
-        Raises:
-            LibraryError: a vector is not one row of finite numbers.
-        """
-        await self._cache.store(model, vectors)
-
-    async def forget_embeddings(self, model: str, keep: Collection[str]) -> int:
-        """Drops the model's vectors that are not in `keep` (of every tenant); returns how many."""
-        return await self._cache.forget(model, keep)
 
 
 async def _stand_alone(session: AsyncSession, tenant: int, article_id: str, draft: Draft) -> None:

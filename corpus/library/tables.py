@@ -1,4 +1,4 @@
-"""The library's tables: articles, the bin, what was shipped with the bot, cached embeddings.
+"""The library's tables: articles, the bin, what was shipped with the bot.
 
 A library belongs to a tenant: a Discord server's id, or 0 for the operator's own.
 `corpus.library.library` is the only reader and writer; `corpus/database/migrations` brings an older
@@ -7,21 +7,10 @@ database to this shape, and a test compares the two.
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, BigInteger, Index, Integer, LargeBinary, MetaData, String, Text
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy import JSON, BigInteger, Index, Integer, LargeBinary, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
 
-
-class Base(DeclarativeBase):
-    """What every table shares: names of constraints that migrations can rely on."""
-
-    metadata = MetaData(
-        naming_convention={
-            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-            "pk": "pk_%(table_name)s",
-        }
-    )
+from corpus.database.base import Base
 
 
 class ArticleColumns:
@@ -113,17 +102,3 @@ class ShippedRow(Base):
     name: Mapped[str] = mapped_column(String(100), primary_key=True)
     article_id: Mapped[str] = mapped_column(String(40))
     fingerprint: Mapped[str] = mapped_column(String(64))
-
-
-class EmbeddingRow(Base):
-    """A cached embedding; the same text embedded by the same model is the same vector.
-
-    Attributes:
-        vector: Little-endian float32 values, one after another.
-    """
-
-    __tablename__ = "embeddings"
-
-    model: Mapped[str] = mapped_column(String(500), primary_key=True)
-    text_sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
-    vector: Mapped[bytes] = mapped_column(LargeBinary)

@@ -16,14 +16,14 @@ from typing import TYPE_CHECKING
 
 from index.answer import Verdict
 from index.query.answer_type import Kind, asked_kind
-from index.reader.reader import UNREAD
+from index.search.hit import UNREAD
 from index.tokens import tokens
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from index.quotation.select import Pick
-    from index.search.rank import Hit
+    from index.search.hit import Hit
 
 
 @dataclass(frozen=True)

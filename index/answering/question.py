@@ -16,13 +16,14 @@ from index.query.spelling import mend
 from index.quotation.highlight import highlight
 from index.quotation.select import Pick, pick, reordered, sentences_of
 from index.search.ablation import ALL_PARTS, Part, Without
-from index.search.rank import Hit, Keep, search
+from index.search.rank import Keep, search
 from index.speaker.attribution import speaker_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from index.reader.reader import Reading, Reads
+    from index.reader.reader import Reads
+    from index.search.hit import Hit, Reading
     from index.storage.passage_index import PassageIndex, Vectors
 
 MAX_QUOTATIONS = 3

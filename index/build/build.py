@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from corpus.library.identity import library_digest
+from index.embedding.cache import EmbeddingCache
 from index.embedding.batcher import PIECE, Batcher
 from index.errors import SnapshotError
 from index.storage.passage_index import PassageIndex
@@ -157,7 +158,7 @@ class Build:
         hashes = [text_hash(text) for text in texts]
         known: dict[str, Vectors] = {}
         if not self.full:
-            found = await self.library.embeddings(model, hashes)
+            found = await EmbeddingCache(self.library.database).load(model, hashes)
             known = {h: v for h, v in found.items() if v.shape == (dimension,)}
         missing = {h: t for h, t in zip(hashes, texts, strict=True) if h not in known}
         order = sorted(missing, key=lambda h: len(missing[h]))  # alike lengths pad least
@@ -167,7 +168,7 @@ class Build:
             fresh.update(zip(piece, vectors, strict=True))
             tell(len(known) + len(fresh))
         if fresh:
-            await self.library.store_embeddings(model, fresh)
+            await EmbeddingCache(self.library.database).store(model, fresh)
         self._embedded += len(fresh)
         known.update(fresh)
         rows = np.empty((len(texts), dimension), dtype=np.float32)

@@ -17,6 +17,7 @@ import structlog
 from filelock import AsyncFileLock, Timeout
 
 from corpus.errors import PullquoteError
+from index.embedding.cache import EmbeddingCache
 from index.build.build import Build, segment_hashes
 from index.errors import (
     IndexingError,
@@ -253,7 +254,7 @@ class Upkeep:
         keep = await asyncio.get_running_loop().run_in_executor(
             self._threads, _used_hashes, dict(self.live)
         )
-        await self._library.forget_embeddings(self._batcher.embedder.name, keep)
+        await EmbeddingCache(self._library.database).forget(self._batcher.embedder.name, keep)
 
 
 def _used_hashes(live: Mapping[int, Snapshot]) -> set[str]:

@@ -8,21 +8,18 @@ say"); in "Who founded NPR?" it is a word like any other.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from index.tokens import fold, words
+from index.storage.source_names import folded
+from index.tokens import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Sequence
 
-    from corpus.article import Article
+    from index.storage.source_names import SourceNames
 
 _LONGEST = 8
-_MIN_INITIALS = 3
-_CUT = re.compile(r"\s+[|–—-]\s+|:\s+")
-_DOMAIN = re.compile(r"\.(?:com|org|net|info|io|co\.uk|co|tv)$", re.IGNORECASE)
 _JOIN = re.compile(r"[\s,;/&'\"“”‘’]*(?:(?:and|or|both|another|an?|the|also|by)\b[\s'\"“”‘’]*)*")
 
 _SURE_BEFORE = re.compile(
@@ -62,32 +59,6 @@ class Mention:
     end: int
 
 
-class SourceNames:
-    """The names under which a library's sources may be called.
-
-    Args:
-        articles: Of the library.
-    """
-
-    def __init__(self, articles: Sequence[Article]) -> None:
-        rows: defaultdict[str, set[int]] = defaultdict(set)
-        names: dict[str, set[str]] = {}
-        for row, article in enumerate(articles):
-            for name in (article.publisher or "", *article.authors):
-                if name not in names:
-                    names[name] = set(_called(name))
-                for key in names[name]:
-                    rows[key].add(row)
-        self._rows: Mapping[str, frozenset[int]] = {k: frozenset(v) for k, v in rows.items()}
-
-    def __contains__(self, key: str) -> bool:
-        return key in self._rows
-
-    def articles(self, key: str) -> frozenset[int]:
-        """Rows of the articles that a source of this name published or wrote."""
-        return self._rows.get(key, frozenset())
-
-
 def mentions(question: str, names: Sequence[SourceNames]) -> list[Mention]:
     """The sources that a question names as sources, in order.
 
@@ -108,25 +79,10 @@ def mentions(question: str, names: Sequence[SourceNames]) -> list[Mention]:
     return [m for m, is_sure in zip(found, sure, strict=True) if is_sure]
 
 
-def _called(name: str) -> Iterable[str]:
-    """Keys of a name: folded, without spaces; also its first part, without "The", its initials."""
-    for part in {name, _CUT.split(name)[0]}:
-        bare = [plain for word in part.split() if (plain := _plain(word))]
-        if bare[:1] == ["the"] and len(bare) > 1:
-            yield "".join(bare)
-            bare = bare[1:]
-            if len(bare) == 1:  # "The Age" is no source where a question has "age"
-                continue
-        if bare and len("".join(bare)) > 1:
-            yield "".join(bare)
-        if len(bare) >= _MIN_INITIALS:
-            yield "".join(word[0] for word in bare)
-
-
 def _named(question: str, names: Sequence[SourceNames]) -> list[Mention]:
     """Every place where a name of a source stands; the longest of those that overlap."""
     found: list[Mention] = []
-    spoken = [(_plain(question[a:b]), a, b) for _, a, b in words(question)]
+    spoken = [(folded(question[a:b]), a, b) for _, a, b in words(question)]
     n = 0
     while n < len(spoken):
         for many in range(min(_LONGEST, len(spoken) - n), 0, -1):
@@ -137,11 +93,6 @@ def _named(question: str, names: Sequence[SourceNames]) -> list[Mention]:
                 break
         n += 1
     return found
-
-
-def _plain(word: str) -> str:
-    """A word folded, and "CBSSports.com" without its domain."""
-    return "".join(c for c in fold(_DOMAIN.sub("", word)) if c.isalnum())
 
 
 def _treated_as_source(question: str, mention: Mention) -> bool:

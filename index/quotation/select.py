@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from corpus.article import Article, Span
-    from index.search.rank import Hit
+    from index.search.hit import Hit
 
 PASSAGES = 8
 SAME_CONTENT = 0.7

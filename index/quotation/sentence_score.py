@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from index.query.answer_type import asked_kind, candidates
-from index.reader.reader import UNREAD
+from index.search.hit import UNREAD
 from index.tokens import tokens
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from index.search.rank import Hit
+    from index.search.hit import Hit
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ import numpy as np
 from corpus.article import Span
 from index.embedding.embedder import packaged_model_folder
 from index.errors import ModelError
+from index.search.hit import UNREAD, Reading
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from index.reader.network import ReaderNetwork
-    from index.search.rank import Hit
+    from index.search.hit import Hit
 
 PASSAGES = 3
 """So many passages are read at most."""
@@ -40,30 +41,9 @@ BEHIND = 0.1
 behind came first after reading, on articles that the reader did not know (`docs/reader.md`)."""
 WINDOW = 288
 """Word pieces that are read of one, with the question's."""
-UNREAD = -8.0
-"""Log odds of a sentence that was not read, and the least that a sentence can have."""
 _CHARACTERS_A_PIECE = 4
 _LONGEST_ANSWER = 30
 """Word pieces of an answer at most."""
-
-
-@dataclass(frozen=True)
-class Reading:
-    """What the reader makes of one passage.
-
-    Attributes:
-        odds: `float32 (n,)`, for each sentence the log odds that it answers against that none of
-            the passage does; `UNREAD` for one that was not read.
-        answers: Where in the article each sentence's answer stands; None where it was not read.
-    """
-
-    odds: NDArray[np.float32]
-    answers: tuple[Span | None, ...]
-
-    @property
-    def total(self) -> float:
-        """The log odds that any sentence answers."""
-        return float(np.logaddexp.reduce(self.odds))
 
 
 class Reads(Protocol):

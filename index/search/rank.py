@@ -25,6 +25,7 @@ from index.search.candidates import (
     signals,
 )
 from index.search.fusion import Signals, Weights, fitted, scaled
+from index.search.hit import Hit
 from index.search.near_duplicates import first_ones
 from index.search.word_pairs import pair_shares
 
@@ -33,59 +34,14 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from corpus.article import Article, Passage
-    from index.reader.reader import Reading
-    from index.storage.bm25 import LexicalIndex
     from index.storage.passage_index import PassageIndex, Vectors
 
-__all__ = ["Hit", "Keep", "search"]
+__all__ = ["Keep", "search"]
 
 PAIRED = 20
 """So many of the best passages are read for word pairs."""
 COMPARED = 60
 """So many of the best passages are held against one another for repeats."""
-
-
-@dataclass(frozen=True)
-class Hit:
-    """One passage that may answer.
-
-    Attributes:
-        index: The library's index that it stands in.
-        row: The passage's row there.
-        score: Fused score, about 0..1; orders hits.
-        dense: Cosine of question and passage.
-        sentence_dense: `float32 (n,)`, cosine of the question and each of its sentences.
-        lexical: BM25 divided by the best BM25 of this question, 0..1.
-        bm25: BM25 itself.
-        part: Which part of the question, from 1, gave it its place; 0 for the whole question.
-        reading: What the reader makes of it; None where it was not read.
-    """
-
-    index: PassageIndex
-    row: int
-    score: float
-    dense: float
-    sentence_dense: NDArray[np.float32]
-    lexical: float
-    bm25: float
-    part: int = 0
-    reading: Reading | None = None
-
-    @property
-    def passage(self) -> Passage:
-        """The passage."""
-        return self.index.passages[self.row]
-
-    @property
-    def article(self) -> Article:
-        """The article it is a part of."""
-        return self.index.article_of(self.row)
-
-    @property
-    def words(self) -> LexicalIndex:
-        """Word statistics of its library."""
-        return self.index.lexical
 
 
 @dataclass(frozen=True)

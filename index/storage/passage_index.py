@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 import faiss
 import numpy as np
 
-from index.query.sources import SourceNames
 from index.storage.bm25 import LexicalIndex
 from index.storage.segment import Segment, Vectors, vectors_of
+from index.storage.source_names import SourceNames
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

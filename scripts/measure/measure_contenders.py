@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from index.evaluation.datasets import Question
-    from index.reader.reader import Reading, Reads
-    from index.search.rank import Hit
+    from index.reader.reader import Reads
+    from index.search.hit import Hit, Reading
 
 BEHIND = (inf, 0.3, 0.2, 0.15, 0.1, 0.05, 0.02)
 

@@ -21,7 +21,8 @@ from index.answering.in_memory import build_index
 from index.evaluation.datasets import read_articles, read_questions
 from index.query.spelling import mend
 from index.reader.quantised import PackedEncoder, quantise
-from index.reader.reader import UNREAD, Reader, load_network, load_reader, load_tokenizer
+from index.reader.reader import Reader, load_network, load_reader, load_tokenizer
+from index.search.hit import UNREAD
 from index.search.rank import search
 from scripts.shared.development import development
 
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
     from index.embedding.embedder import Embedder
     from index.reader.network import ReaderNetwork
-    from index.search.rank import Hit
+    from index.search.hit import Hit
 
     Asked = tuple[str, Sequence[Hit]]
 

@@ -20,8 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from index.evaluation.datasets import Question
-    from index.reader.reader import Reading
-    from index.search.rank import Hit
+    from index.search.hit import Hit, Reading
 
     Kept = dict[bytes, tuple[Reading, ...]]
 

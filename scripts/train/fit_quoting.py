@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from index.embedding.embedder import Embedder
-    from index.search.rank import Hit
+    from index.search.hit import Hit
     from scripts.shared.cached_reader import FoldReaders
 
 NAMES = [f.name for f in fields(SentenceWeights)]

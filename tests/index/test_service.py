@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from index.answer import Verdict
+from index.embedding.cache import EmbeddingCache
 from index.errors import ReindexRunningError
 
 if TYPE_CHECKING:
@@ -116,13 +117,13 @@ async def test_nothing_of_a_removed_article_stays_in_the_cache_after_a_reindex(
     sentence = "Tickets cost four dollars."
     other = "The ovens are older than the shop."
     hashes = [hashlib.sha256(text.encode()).hexdigest() for text in (sentence, other)]
-    assert set(await library.embeddings(embedder.name, hashes)) == set(hashes)
+    assert set(await EmbeddingCache(library.database).load(embedder.name, hashes)) == set(hashes)
 
     await library.remove(0, (await service.ask("What do tickets cost?")).quotations[0].article.id)
     await service.settled()
     await service.reindex(0)
 
-    assert set(await library.embeddings(embedder.name, hashes)) == {hashes[1]}
+    assert set(await EmbeddingCache(library.database).load(embedder.name, hashes)) == {hashes[1]}
 
 
 async def test_a_second_start_loads_the_snapshot_and_embeds_nothing(

@@ -8,7 +8,7 @@ from __future__ import annotations
 from alembic import context
 from sqlalchemy import Connection
 
-from corpus.library.tables import Base
+from corpus.database.base import Base
 
 connection = context.config.attributes["connection"]
 if not isinstance(connection, Connection):  # pragma: no cover - a developer's mistake

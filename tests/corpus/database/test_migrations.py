@@ -18,10 +18,10 @@ from sqlalchemy import Connection, create_engine, inspect, text
 import bot.records
 import corpus.database.migrate
 from corpus.article import Article, Draft
+from corpus.database.base import Base
 from corpus.errors import LibraryUnavailableError
 from corpus.library.identity import fingerprint, key, name_key
 from corpus.library.library import Alike, Library, Outcome
-from corpus.library.tables import Base
 
 if TYPE_CHECKING:
     from pathlib import Path

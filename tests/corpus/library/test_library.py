@@ -1,4 +1,4 @@
-"""The library on a real SQLite file: adding, telling articles apart, tenants, errors, the cache."""
+"""The library on a real SQLite file: adding, telling articles apart, tenants, errors."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pytest
 from sqlalchemy import delete, text
 
@@ -225,32 +224,3 @@ async def test_damage_while_it_is_open_is_an_error_with_a_cure(library: Library)
 async def test_a_wrong_database_url_is_explained(url: str, words: str) -> None:
     with pytest.raises(LibraryUnavailableError, match=words):
         await Library.open(url)
-
-
-async def test_embeddings_are_kept_by_model_and_text(library: Library, database_url: str) -> None:
-    vector = np.array([0.25, -1.5, 3e-8], dtype=np.float32)
-    await library.store_embeddings("small", {"a" * 64: vector})
-    await library.store_embeddings("small", {"a" * 64: vector, "b" * 64: vector * 2})
-    async with await Library.open(database_url) as again:
-        found = await again.embeddings("small", ["a" * 64, "c" * 64])
-    assert list(found) == ["a" * 64]
-    assert found["a" * 64].dtype == np.float32
-    assert np.array_equal(found["a" * 64], vector)
-    assert await library.embeddings("large", ["a" * 64]) == {}
-
-
-async def test_embeddings_come_in_thousands_and_are_pruned(library: Library) -> None:
-    vectors = {f"{n:064x}": np.full(4, n, dtype=np.float32) for n in range(1_300)}
-    await library.store_embeddings("small", vectors)
-    await library.store_embeddings("large", vectors)
-    assert len(await library.embeddings("small", list(vectors))) == 1_300
-    assert await library.forget_embeddings("small", list(vectors)[:2]) == 1_298
-    assert len(await library.embeddings("small", list(vectors))) == 2
-    assert len(await library.embeddings("large", list(vectors))) == 1_300
-
-
-async def test_an_embedding_that_is_no_vector_is_refused(library: Library) -> None:
-    for bad in (np.array([np.nan]), np.zeros((2, 2)), np.zeros(0)):
-        with pytest.raises(LibraryError):
-            await library.store_embeddings("small", {"a" * 64: bad.astype(np.float32)})
-    assert await library.embeddings("small", ["a" * 64]) == {}

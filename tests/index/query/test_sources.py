@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from corpus.article import Article
-from index.query.sources import SourceNames, mentions
+from index.query.sources import mentions
+from index.storage.source_names import SourceNames
 
 PUBLISHERS = [
     "NPR",

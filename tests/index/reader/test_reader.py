@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 
 from corpus.errors import PullquoteError
-from index.reader.reader import BEHIND, PASSAGES, UNREAD, load_reader
+from index.reader.reader import BEHIND, PASSAGES, load_reader
+from index.search.hit import UNREAD
 from index.search.rank import search
 
 if TYPE_CHECKING:
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from index.embedding.embedder import Embedder
-    from index.reader.reader import Reading
-    from index.search.rank import Hit
+    from index.search.hit import Hit, Reading
     from index.storage.passage_index import PassageIndex
 
     MakeIndex = Callable[..., PassageIndex]

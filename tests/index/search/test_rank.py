@@ -11,10 +11,11 @@ from index.answering.in_memory import build_index
 from index.answering.question import answer, find
 from index.query.parse import read_query
 from index.search.fusion import fitted
-from index.search.rank import Hit, search
+from index.search.rank import search
 
 if TYPE_CHECKING:
     from index.embedding.embedder import Embedder
+    from index.search.hit import Hit
 
 pytestmark = pytest.mark.model
 MILL = "The mill at Osterby will be sold to a brewer, its owner said. The price was not told."

@@ -10,10 +10,11 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
-from sqlalchemy import Delete, delete, insert, select
+from sqlalchemy import Delete, LargeBinary, String, delete, insert, select
+from sqlalchemy.orm import Mapped, mapped_column
 
+from corpus.database.base import Base
 from corpus.errors import LibraryError
-from corpus.library.tables import EmbeddingRow
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -25,6 +26,20 @@ if TYPE_CHECKING:
 _BATCH = 500
 _ITEM_BYTES = 4
 _MAX_MODEL_CHARS = 500
+
+
+class EmbeddingRow(Base):
+    """A cached embedding; the same text embedded by the same model is the same vector.
+
+    Attributes:
+        vector: Little-endian float32 values, one after another.
+    """
+
+    __tablename__ = "embeddings"
+
+    model: Mapped[str] = mapped_column(String(500), primary_key=True)
+    text_sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    vector: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class EmbeddingCache:
