@@ -1,8 +1,8 @@
-"""The bot: holds the library and the answer service, hears Discord, and asks for no privilege.
+"""The composition root: opens what the features share, and loads the features.
 
 Default intents only, unless the operator switches message content on, and no mention in anything it
-sends can ping. Commands live in `bot.commands`, one extension each; messages are answered by
-`bot.asking.messages.replies`.
+sends can ping. The client knows its extensions by name and nothing of what is in them: each
+registers its own commands, buttons and listeners.
 """
 
 from __future__ import annotations
@@ -14,16 +14,11 @@ import structlog
 from discord import app_commands
 from discord.ext import commands
 
-from bot.asking.ask import Asker
-from bot.asking.buttons.more import MoreButton
-from bot.asking.buttons.share import ShareButton
-from bot.asking.buttons.vote import VoteButton
-from bot.asking.messages.replies import Following
 from bot.background import Background
 from bot.command_sync import sync_commands
-from bot.quotation.article_pages import PageButton
-from bot.quotation.buttons import DeleteButton, PassageButton
 from bot.records import Records
+from bot.services import Served, Services
+from bot.throttle import Throttle
 from bot.ui.language import speak_to
 from bot.ui.replies import answer_error
 from corpus.fetch.fetcher import Fetcher
@@ -36,8 +31,8 @@ if TYPE_CHECKING:
     from index.embedding.embedder import Embedder
 
 EXTENSIONS = (
-    "bot.asking.ask_command",
-    "bot.moderation.articles.group",
+    "bot.asking.extension",
+    "bot.moderation.articles_group",
     "bot.moderation.adding.command",
     "bot.moderation.reindex.command",
     "bot.moderation.settings.command",
@@ -45,12 +40,9 @@ EXTENSIONS = (
     "bot.moderation.inbox.command",
     "bot.moderation.stats.command",
     "bot.members.help",
-    "bot.asking.quote.command",
-    "bot.asking.message_menu.command",
     "bot.members.privacy_command",
     "bot.lifecycle",
 )
-OPERATOR = 0
 _log = structlog.get_logger(__name__)
 
 
@@ -79,18 +71,13 @@ class _Tree(app_commands.CommandTree["PullquoteBot"]):
         await answer_error(interaction, error)
 
 
-class PullquoteBot(commands.AutoShardedBot):
+class PullquoteBot(Served):
     """Answers questions in the articles' own words.
 
     Args:
         settings: Everything an operator chose.
         embedder: A model that is loaded already, shared by several bots of one process.
     """
-
-    library: Library
-    records: Records
-    service: AnswerService
-    asker: Asker
 
     def __init__(self, settings: Settings, *, embedder: Embedder | None = None) -> None:
         super().__init__(
@@ -103,48 +90,37 @@ class PullquoteBot(commands.AutoShardedBot):
             **_shards(settings),
             activity=discord.CustomActivity("Ask me about the articles: /ask"),
         )
-        self.settings = settings
-        self.background = Background()
-        self.following = Following(self)
-        self.fetcher = Fetcher()
+        self._settings = settings
         self._embedder = embedder
-        self._opened = False
-
-    async def tenants(self, guild_id: int | None) -> tuple[int, ...]:
-        """Whose libraries may be quoted in a server, or in direct messages (None).
-
-        The shared starter library where the operator and the server both have it switched on.
-        """
-        if guild_id is None:
-            return (OPERATOR,)
-        if not self.settings.starter_library:
-            return (guild_id,)
-        own = await self.records.settings.get(guild_id)
-        return (guild_id, OPERATOR) if own.starter_library else (guild_id,)
+        self._library: Library | None = None
 
     async def setup_hook(self) -> None:
-        """Open the library, load the model and the indexes, register commands and buttons.
+        """Open the library, load the model and the indexes, load the features.
 
         Raises:
             PullquoteError: The library or the model cannot be opened.
         """
-        settings = self.settings
-        self.library = await Library.open(settings.database)
-        self._opened = True
-        self.records = Records(self.library.database)
-        await import_starter(self.library)
-        self.service = AnswerService(
-            self.library,
+        settings = self._settings
+        self._library = library = await Library.open(settings.database)
+        await import_starter(library)
+        answers = AnswerService(
+            library,
             settings.snapshots,
             model=settings.model,
             backend=settings.backend,
             read=settings.reader,
             embedder=self._embedder,
         )
-        await self.service.start()
-        self.asker = Asker(self)
-        self.add_dynamic_items(PassageButton, PageButton, MoreButton, ShareButton)
-        self.add_dynamic_items(VoteButton, DeleteButton)
+        self.services = Services(
+            settings=settings,
+            library=library,
+            records=Records(library.database),
+            answers=answers,
+            fetcher=Fetcher(),
+            background=Background(),
+            throttle=Throttle(settings.cooldown_per_minute, settings.ask_timeout_s),
+        )
+        await answers.start()
         for extension in EXTENSIONS:
             if extension not in self.extensions:
                 await self.load_extension(extension)
@@ -155,28 +131,15 @@ class PullquoteBot(commands.AutoShardedBot):
         _log.info("ready", servers=len(self.guilds), shards=self.shard_count)
 
     async def on_message(self, message: discord.Message, /) -> None:
-        """Answer what is meant for the bot; prefix commands do not exist here."""
-        await self.following.asked(message)
-
-    async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
-        """Answer a question anew that was edited a moment after it was asked."""
-        await self.following.edited(payload.message)
-
-    async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
-        """Take the answer away with its question."""
-        await self.following.deleted(payload.channel_id, payload.message_id)
-
-    async def on_raw_bulk_message_delete(self, payload: discord.RawBulkMessageDeleteEvent) -> None:
-        """Take the answers away with their questions."""
-        for message_id in payload.message_ids:
-            await self.following.deleted(payload.channel_id, message_id, search=False)
+        """Do nothing: prefix commands do not exist here, and `bot.asking.messages` listens."""
 
     async def close(self) -> None:
-        """Disconnect, then close the service and the library."""
+        """Disconnect, then end what runs in the background, the answer service and the library."""
         await super().close()
-        if self._opened:
-            self._opened = False
-            await self.background.close()
-            if hasattr(self, "service"):
-                await self.service.close()
-            await self.library.close()
+        library, self._library = self._library, None
+        if library is None:
+            return
+        if hasattr(self, "services"):
+            await self.services.background.close()
+            await self.services.answers.close()
+        await library.close()

@@ -8,19 +8,44 @@ import json
 from typing import TYPE_CHECKING
 
 import structlog
+from discord import Locale, app_commands
+from discord.app_commands import TranslationContextLocation as Location
 
-from bot.translating import CommandTranslator
+from bot.ui.language import load, translated
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from bot.client import PullquoteBot
+    from bot.services import Served
 
 _FILE = "commands.sha256"
+_NAMES = frozenset({Location.command_name, Location.group_name, Location.parameter_name})
+"""Names of slash commands stay English, since the help, the docs and members speak of `/ask`."""
 _log = structlog.get_logger(__name__)
 
 
-async def sync_commands(bot: PullquoteBot) -> bool:
+class CommandTranslator(app_commands.Translator):
+    """Looks descriptions up in the catalogues."""
+
+    async def load(self) -> None:
+        """Read the catalogues, off the event loop."""
+        await asyncio.to_thread(load)
+
+    async def translate(
+        self,
+        string: app_commands.locale_str,
+        locale: Locale,
+        context: app_commands.TranslationContextTypes,
+    ) -> str | None:
+        """What Discord shows to readers with that locale; None where it stays English."""
+        menu = isinstance(context.data, app_commands.ContextMenu)
+        if context.location in _NAMES and not menu:
+            return None
+        found = translated(string.message, locale)
+        return None if found == string.message else found
+
+
+async def sync_commands(bot: Served) -> bool:
     """Register the commands unless Discord has these very ones already.
 
     The digest of what was registered last lies in the data folder; Discord is asked which names
@@ -35,7 +60,7 @@ async def sync_commands(bot: PullquoteBot) -> bool:
     payload = [await command.get_translated_payload(bot.tree, translator) for command in local]
     shown = json.dumps([bot.application_id, payload], sort_keys=True, default=str)
     digest = hashlib.sha256(shown.encode()).hexdigest()
-    file = bot.settings.data_dir / _FILE
+    file = bot.services.settings.data_dir / _FILE
     if await asyncio.to_thread(_read, file) == digest:
         registered = await bot.tree.fetch_commands()
         if {command.name for command in registered} == {command.name for command in local}:

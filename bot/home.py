@@ -10,12 +10,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    import discord
-
-    from bot.client import PullquoteBot
+    from bot.services import Interaction
 
 
-def home_of(interaction: discord.Interaction[PullquoteBot]) -> int | None:
+def home_of(interaction: Interaction) -> int | None:
     """The server whose library and settings count, or None: in messages, and for a guest.
 
     A server is home where the bot is a member: only of those does Discord tell it when it must
@@ -27,7 +25,7 @@ def home_of(interaction: discord.Interaction[PullquoteBot]) -> int | None:
     return guild_id
 
 
-def is_guest(interaction: discord.Interaction[PullquoteBot]) -> bool:
+def is_guest(interaction: Interaction) -> bool:
     """Whether the bot came along with a member to where it does not belong.
 
     True in servers without the bot and in messages between others; False in its own direct
@@ -38,9 +36,7 @@ def is_guest(interaction: discord.Interaction[PullquoteBot]) -> bool:
     return bool(interaction.context.private_channel)
 
 
-def reads_alone(
-    interaction: discord.Interaction[PullquoteBot], *, chosen: bool | None, usual: bool
-) -> bool:
+def reads_alone(interaction: Interaction, *, chosen: bool | None, usual: bool) -> bool:
     """Whether only the asker sees the answer.
 
     Args:

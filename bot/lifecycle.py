@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable
     from datetime import datetime
 
-    from bot.client import PullquoteBot
+    from bot.services import Served
 
 _log = structlog.get_logger(__name__)
 
@@ -28,7 +28,7 @@ _log = structlog.get_logger(__name__)
 class Lifecycle(commands.Cog):
     """Marks servers that were left, and tidies up: a minute after the start, then every hour."""
 
-    def __init__(self, bot: PullquoteBot) -> None:
+    def __init__(self, bot: Served) -> None:
         self.bot = bot
         self._asked_in: dict[int, int] = {}
 
@@ -43,7 +43,7 @@ class Lifecycle(commands.Cog):
     @commands.Cog.listener()
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """The bot was removed from a server, or the server was deleted."""
-        if await self.bot.records.departures.mark(guild.id, discord.utils.utcnow()):
+        if await self.bot.services.records.departures.mark(guild.id, discord.utils.utcnow()):
             _log.info("server_left", guild=guild.id)
 
     @commands.Cog.listener()
@@ -59,7 +59,7 @@ class Lifecycle(commands.Cog):
     @commands.Cog.listener()
     async def on_ready(self) -> None:
         """Mark servers that were left while the bot was away, and unmark those it is in."""
-        departures, now = self.bot.records.departures, discord.utils.utcnow()
+        departures, now = self.bot.services.records.departures, discord.utils.utcnow()
         for tenant in await departures.known() - self._present():
             if self._ours(tenant) and await departures.mark(tenant, now):
                 _log.info("server_left_meanwhile", guild=tenant)
@@ -80,11 +80,11 @@ class Lifecycle(commands.Cog):
         await _step("purge_records", self._purge_records(now))
         await _step("purge_bin", self._empty_bins(now))
         await _step("ask_again", self._ask_again())
-        await _step("purge_additions", bot.records.additions.purge(now))
-        await _step("purge_usage", bot.records.usage.purge(now))
+        await _step("purge_additions", bot.services.records.additions.purge(now))
+        await _step("purge_usage", bot.services.records.usage.purge(now))
 
     async def _forget_left(self, now: datetime) -> None:
-        for tenant, left in (await self.bot.records.departures.left()).items():
+        for tenant, left in (await self.bot.services.records.departures.left()).items():
             if not self._ours(tenant) or tenant in self._present():
                 continue
             kept = await self._retention(tenant)
@@ -93,13 +93,13 @@ class Lifecycle(commands.Cog):
 
     async def _forget(self, tenant: int) -> None:
         """Delete everything of a server, its mark last: cut off, it begins again in an hour."""
-        await self.bot.library.forget_tenant(tenant)
-        await self.bot.service.forget(tenant)
-        await self.bot.records.forget(tenant)
+        await self.bot.services.library.forget_tenant(tenant)
+        await self.bot.services.answers.forget(tenant)
+        await self.bot.services.records.forget(tenant)
         _log.info("server_forgotten", guild=tenant)
 
     async def _purge_records(self, now: datetime) -> None:
-        records = self.bot.records
+        records = self.bot.services.records
         for tenant in filter(self._ours, await records.departures.known()):
             before = now - await self._retention(tenant)
             await records.inbox.purge(tenant, before)
@@ -109,23 +109,23 @@ class Lifecycle(commands.Cog):
 
     async def _empty_bins(self, now: datetime) -> None:
         """What leaves a bin for good leaves the older snapshots of its library too."""
-        for tenant in await self.bot.library.purge_bin(now):
-            await self.bot.service.drop_older(tenant)
+        for tenant in await self.bot.services.library.purge_bin(now):
+            await self.bot.services.answers.drop_older(tenant)
 
     async def _ask_again(self) -> None:
         """Ask open questions again where articles came by another way than Discord."""
         for tenant in self._present():
-            info = self.bot.service.info(tenant)
+            info = self.bot.services.answers.info(tenant)
             if info is not None and self._asked_in.get(tenant, info.number) != info.number:
                 await articles_changed(self.bot, tenant)
             if info is not None:
                 self._asked_in[tenant] = info.number
 
     async def _retention(self, tenant: int) -> timedelta:
-        return timedelta(days=(await self.bot.records.settings.get(tenant)).retention_days)
+        return timedelta(days=(await self.bot.services.records.settings.get(tenant)).retention_days)
 
     async def _back(self, guild: discord.Guild) -> None:
-        if await self.bot.records.departures.clear(guild.id):
+        if await self.bot.services.records.departures.clear(guild.id):
             _log.info("server_back", guild=guild.id)
 
     def _present(self) -> set[int]:
@@ -145,6 +145,6 @@ async def _step(name: str, work: Awaitable[object]) -> None:
         _log.error("tidying_failed", step=name, exc_info=error)
 
 
-async def setup(bot: PullquoteBot) -> None:
+async def setup(bot: Served) -> None:
     """Add it to the bot."""
     await bot.add_cog(Lifecycle(bot))

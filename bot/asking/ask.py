@@ -1,265 +1,155 @@
-"""A question's way through the bot: checks, cooldown, the service, a last check, the layout.
+"""A question's way through the bot, read downwards: policy, throttle, service, last check.
 
-Slash commands, mentions, direct messages and replies all come through here, so each rule holds
-for all of them.
+Slash commands, mentions, direct messages, replies, buttons and the message menu all come through
+here, so each rule holds for all of them. Ways of asking differ in what they accept and in what they
+look for (see `Way`); what is found, each lays out with buttons of its own.
 """
 
 from __future__ import annotations
 
-import asyncio
 import time
-from contextlib import asynccontextmanager
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Protocol
 
-import structlog
-from discord.ext import commands
-
-from bot.asking import classify
-from bot.asking.buttons.more import more_button
-from bot.asking.buttons.share import ShareButton
-from bot.asking.channel_policy import place_of, thresholds
-from bot.asking.question_log import keep_question
-from bot.asking.throttle import Line
-from bot.asking.unanswered.note import note_unanswered
-from bot.quotation.answer_view import InexactError, Reply, exact_block, lay_out
+from bot.asking.channel_policy import place_of
+from bot.quotation.still_quotable import still_quotable
 from bot.records.settings import Mode
 from bot.ui import wording
-from bot.ui.replies import KindRefusalError, TooFastError, sentence_view
-from index.answer import Answer, Quotation, Verdict
+from bot.ui.replies import KindRefusalError
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Sequence
+    from collections.abc import Awaitable, Callable, Sequence
 
     from bot.asking.question import Question
-    from bot.asking.throttle import Busy
-    from bot.client import PullquoteBot
+    from bot.quotation.exact_block import Block
     from bot.records.settings import GuildSettings
+    from bot.services import Services
+    from bot.throttle import Busy
+    from index.answer import Answer, Quotation
 
-_MINUTE = 60.0
-_NOTED_S = 1.0
-_A_PAGE = 3
-_MOST = 30
-_log = structlog.get_logger(__name__)
+    Begin = Callable[[Question, GuildSettings], Awaitable[Question]]
+    """Acknowledges a question that will be looked for: defers, and settles who reads the answer."""
 
 
-class Asker:
-    """Answers questions for one bot.
+@dataclass(frozen=True)
+class Found:
+    """What a way of asking has found, before the last check.
 
-    Args:
-        bot: Whose settings, library and service to use.
+    Attributes:
+        quotations: Best first.
+        judge: Makes the answer from the blocks of those that may be shown, all or some.
     """
 
-    def __init__(self, bot: PullquoteBot) -> None:
-        self._bot = bot
-        rate = bot.settings.cooldown_per_minute
-        self._cooldowns: commands.CooldownMapping[tuple[int, int, bool]] | None = (
-            commands.CooldownMapping.from_cooldown(rate, _MINUTE, lambda place: place)
-            if rate
-            else None
-        )
-        self._line = Line()
+    quotations: Sequence[Quotation]
+    judge: Callable[[Sequence[Block]], Judged]
 
-    async def reply_to(self, question: Question, *, busy: Busy | None = None) -> Reply:
-        """The reply to a question: quotations checked a moment ago, or a kind sentence.
 
-        Args:
-            question: As it reached the bot.
-            busy: Given a sentence to show where others' questions keep this one waiting.
+@dataclass(frozen=True)
+class Judged:
+    """An answer whose quotations have passed the last check.
 
-        Raises:
-            TooFastError: The member has asked too many questions.
-            TimeoutError: The service did not answer in time.
-            PullquoteError: The index or the library failed.
-        """
-        began = time.perf_counter()
-        try:
-            answer, further = await self._answer(question, busy=busy)
-        except TooFastError:
-            raise
-        except KindRefusalError as refusal:
-            return Reply(sentence_view(refusal.what))
-        took_ms = (time.perf_counter() - began) * 1_000
-        return lay_out(
-            answer,
-            asker=question.asker,
-            show_question=question.show,
-            private=question.private,
-            inbox=await self._note(answer, question),
-            more=more_button(len(answer.quotations), question.article) if further else None,
-            share=ShareButton() if question.private else None,
-            votes=await keep_question(self._bot, question, answer, took_ms),
-        )
+    Attributes:
+        answer: What is shown.
+        blocks: Of its quotations, in their order.
+        lead: A line of ours, in English or said already, instead of the one that names the verdict.
+        further: Whether the articles say more than it holds.
+        took_ms: How long the asker has waited, in milliseconds.
+    """
 
-    async def more(self, question: Question, skip: int) -> Reply:
-        """The quotations after the first `skip`, privately; a kind sentence where there are none.
+    answer: Answer
+    blocks: tuple[Block, ...] = ()
+    lead: str | None = None
+    further: bool = False
+    took_ms: float = 0.0
+
+
+class Way(Protocol):
+    """One way of asking."""
+
+    def check(self, services: Services, question: Question) -> None:
+        """Refuse what can't be looked for.
 
         Raises:
-            KindRefusalError: The question can't be asked again, or nothing more was found.
-            TimeoutError: The service did not answer in time.
-            PullquoteError: The index or the library failed.
+            KindRefusalError: Says why.
         """
-        answer, further = await self._answer(question, most=skip + _A_PAGE)
-        following = answer.quotations[skip:]
-        if answer.verdict is Verdict.UNANSWERED or not following:
-            raise KindRefusalError(wording.NO_MORE)
-        seen = min(skip + len(following), _MOST)
-        return lay_out(
-            replace(answer, verdict=Verdict.UNCERTAIN, quotations=following),
-            asker=question.asker,
-            show_question=True,
-            private=True,
-            lead=wording.FURTHER,
-            more=more_button(seen, question.article) if further and seen < _MOST else None,
-        )
+        ...
 
-    async def _note(self, answer: Answer, question: Question) -> int | None:
-        """Gathers a question that the whole library has no answer to.
-
-        Returns:
-            Its number in the inbox, if it is there within a second: no reply waits longer.
-        """
-        unanswered = answer.verdict is Verdict.UNANSWERED and question.article is None
-        if not unanswered or question.guild_id is None:
-            return None
-        work = note_unanswered(self._bot, question.guild_id, answer.question)
-        task = self._bot.background.start(work, "note_unanswered")
-        done, _ = await asyncio.wait({task}, timeout=_NOTED_S)
-        return task.result() if done else None
-
-    async def reply_if_known(self, question: Question) -> Reply | None:
-        """The reply to a question that nobody put to the bot; None rather than any excuse.
-
-        Raises:
-            TooFastError: Its author has written too many.
-            TimeoutError: The service did not answer in time.
-            PullquoteError: The index or the library failed.
-        """
-        try:
-            answer, further = await self._answer(question, overheard=True)
-        except TooFastError:
-            raise
-        except KindRefusalError:
-            return None
-        if answer.verdict is Verdict.UNANSWERED:
-            return None
-        return lay_out(
-            answer,
-            asker=question.asker,
-            show_question=question.show,
-            more=more_button(len(answer.quotations), question.article) if further else None,
-        )
-
-    async def _answer(
+    async def find(
         self,
+        services: Services,
         question: Question,
-        *,
-        most: int | None = None,
-        overheard: bool = False,
-        busy: Busy | None = None,
-    ) -> tuple[Answer, bool]:
-        """The answer, and whether the articles say more than it holds."""
-        place = await place_of(self._bot, question.guild_id, question.channel)
-        if place.mode is Mode.OFF:
-            raise KindRefusalError(wording.OFF_HERE)
-        text = " ".join(question.text.split())
-        limit = self._bot.settings.max_question_chars
-        if not classify.has_words(text):
-            raise KindRefusalError(wording.EMPTY)
-        if len(text) > limit:
-            raise KindRefusalError(wording.over_long(len(text), limit))
-        self.hold_back(question.asker, question.guild_id, overheard=overheard)
-        async with self.in_turn(busy):
-            return await self._ask(text, question, place.settings, most)
-
-    @asynccontextmanager
-    async def in_turn(self, busy: Busy | None = None) -> AsyncIterator[None]:
-        """Wait for a place among those who are answered, then hold it for a time.
+        tenants: Sequence[int],
+        chosen: GuildSettings,
+    ) -> Found:
+        """Look in the articles.
 
         Args:
-            busy: Given a sentence to show where others' questions keep this one waiting.
+            services: Whose.
+            question: As checked.
+            tenants: Whose libraries; nothing else may be looked at.
+            chosen: What the server has set.
 
         Raises:
-            KindRefusalError: Too many wait already.
-            TimeoutError: What was done in the place took too long.
+            KindRefusalError: Nothing was found, and there is a better sentence than that.
+            PullquoteError: The index or the library failed.
         """
-        async with self._line.place(busy), asyncio.timeout(self._bot.settings.ask_timeout_s):
-            yield
+        ...
 
-    async def readable(self, guild_id: int | None) -> tuple[int, ...]:
-        """Whose libraries may be quoted in a server, one of which is indexed at least.
 
-        Raises:
-            KindRefusalError: There are no articles, or they are still being read.
-        """
-        tenants = await self._bot.tenants(guild_id)
-        if not any(self._bot.service.info(tenant) for tenant in tenants):
-            waiting = any([await self._bot.library.hashes(tenant) for tenant in tenants])
-            raise KindRefusalError(wording.NOT_READY if waiting else wording.NO_ARTICLES)
-        return tenants
+async def find(  # noqa: PLR0913  who asks, how, and what to do meanwhile
+    services: Services,
+    way: Way,
+    question: Question,
+    *,
+    begin: Begin | None = None,
+    busy: Busy | None = None,
+    overheard: bool = False,
+) -> tuple[Question, Judged]:
+    """Take a question from its arrival to an answer that was checked a moment ago.
 
-    def hold_back(self, asker: int, guild_id: int | None, *, overheard: bool = False) -> None:
-        """Count a question, or refuse who asks too fast.
+    Args:
+        services: Whose library, settings and records.
+        way: How it was asked.
+        question: As it reached the bot.
+        begin: Called when the question is accepted, before it is looked for.
+        busy: Given a sentence to show where others' questions keep this one waiting.
+        overheard: Whether nobody put it to the bot; it counts apart from what its author asks.
 
-        Args:
-            asker: The user's id.
-            guild_id: Each server counts for itself, direct messages (None) as one more.
-            overheard: What nobody put to the bot counts apart from what its author asks.
+    Returns:
+        The question as it was accepted, and its answer.
 
-        Raises:
-            TooFastError: Says how long to wait.
-        """
-        if self._cooldowns is None:
-            return
-        bucket = self._cooldowns.get_bucket((guild_id or 0, asker, overheard))
-        wait = bucket.update_rate_limit() if bucket else None
-        if wait:
-            raise TooFastError(wording.cooldown(wait))
+    Raises:
+        KindRefusalError: It can't be answered here, now, or at all; says why.
+        TimeoutError: The service did not answer in time.
+        PullquoteError: The index or the library failed.
+    """
+    began = time.perf_counter()
+    question = replace(question, text=" ".join(question.text.split()))
+    place = await place_of(services, question.guild_id, question.channel)
+    if place.mode is Mode.OFF:
+        raise KindRefusalError(wording.OFF_HERE)
+    way.check(services, question)
+    services.throttle.hold_back(question.asker, question.guild_id, overheard=overheard)
+    if begin is not None:
+        question = await begin(question, place.settings)
+    async with services.throttle.in_turn(busy):
+        tenants = await _readable(services, question.guild_id)
+        found = await way.find(services, question, tenants, place.settings)
+        blocks = await still_quotable(services, found.quotations)
+    if found.quotations and not blocks:
+        raise KindRefusalError(wording.NOT_EXACT)
+    judged = found.judge(blocks)
+    return question, replace(judged, took_ms=(time.perf_counter() - began) * 1_000)
 
-    async def _ask(
-        self, text: str, question: Question, chosen: GuildSettings, most: int | None
-    ) -> tuple[Answer, bool]:
-        limit = most or chosen.quotations
-        tenants = await self.readable(question.guild_id)
-        answer = await self._bot.service.ask(
-            text,
-            tenants=tenants,
-            article=question.article,
-            limit=limit + 1,
-            thresholds=thresholds(chosen.sureness),
-        )
-        if answer.verdict is Verdict.UNANSWERED:
-            await self._refuse_other_language(text, tenants)
-            return answer, False
-        standing = [q for q in answer.quotations if await self.may_be_shown(q)]
-        if not standing:
-            raise KindRefusalError(wording.NOT_EXACT)
-        if standing[0] is not answer.quotations[0]:  # the confidence was the lost one's
-            answer = replace(answer, verdict=Verdict.UNCERTAIN)
-        return replace(answer, quotations=tuple(standing[:limit])), len(standing) > limit
 
-    async def may_be_shown(self, quotation: Quotation) -> bool:
-        """Whether a quotation reads back exactly and still stands in its article; logged if not."""
-        try:
-            exact_block(quotation)
-            if await self._bot.service.still_stands(quotation):
-                return True
-            reason = "its article is no longer what was indexed"
-        except InexactError as error:
-            reason = str(error)
-        _log.error(
-            "quotation_withheld",
-            tenant=quotation.tenant,
-            article=quotation.article.id,
-            span=tuple(quotation.span),
-            reason=reason,
-        )
-        return False
+async def _readable(services: Services, guild_id: int | None) -> tuple[int, ...]:
+    """Whose libraries may be quoted in a server, one of which is indexed at least.
 
-    async def _refuse_other_language(self, text: str, tenants: Sequence[int]) -> None:
-        for tenant in tenants:
-            titles = [listed.title for listed in await self._bot.library.listing(tenant)]
-            if titles:
-                if classify.seems_other_language(text, titles):
-                    raise KindRefusalError(wording.OTHER_LANGUAGE)
-                return
+    Raises:
+        KindRefusalError: There are no articles, or they are still being read.
+    """
+    tenants = await services.tenants(guild_id)
+    if not any(services.answers.info(tenant) for tenant in tenants):
+        waiting = any([await services.library.hashes(tenant) for tenant in tenants])
+        raise KindRefusalError(wording.NOT_READY if waiting else wording.NO_ARTICLES)
+    return tenants

@@ -6,20 +6,20 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.asking.answer import reply_to
 from bot.asking.autocomplete import suggestions
-from bot.asking.channel_policy import place_of
+from bot.asking.begin import defer
 from bot.asking.question import Question
-from bot.home import home_of, reads_alone
-from bot.records.settings import Mode
+from bot.home import home_of
 from bot.ui import wording
-from bot.ui.replies import KindRefusalError, expected, shown_in
+from bot.ui.replies import KindRefusalError, expected, finish, shown_in
 
 if TYPE_CHECKING:
-    from bot.client import PullquoteBot
+    from bot.records.settings import GuildSettings
+    from bot.services import Interaction, Services
     from corpus.library.library import Listed
 
 _MAX_CHOICES = 25
@@ -27,11 +27,15 @@ _MAX_NAME = 100
 _CHOICE = re.compile(r"(\d{1,20}):([^\s]{1,78})")
 
 
-class Ask(commands.Cog):
-    """Asking by slash command."""
+class AskCommand(commands.Cog):
+    """Asking by slash command.
 
-    def __init__(self, bot: PullquoteBot) -> None:
-        self.bot = bot
+    Args:
+        services: What answers.
+    """
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
 
     @app_commands.command(name="ask", description="Ask a question; the articles answer.")
     @app_commands.describe(
@@ -43,7 +47,7 @@ class Ask(commands.Cog):
     @app_commands.allowed_installs(guilds=True, users=True)
     async def ask(
         self,
-        interaction: discord.Interaction[PullquoteBot],
+        interaction: Interaction,
         question: str,
         article: str | None = None,
         private: bool | None = None,  # noqa: FBT001  Discord passes options by name
@@ -56,37 +60,30 @@ class Ask(commands.Cog):
             show=True,
             channel=interaction.channel,
         )
-        await expected(interaction, self._answer(interaction, asked, article, private))
 
-    async def _answer(
-        self,
-        interaction: discord.Interaction[PullquoteBot],
-        asked: Question,
-        title: str | None,
-        private: bool | None,  # noqa: FBT001
-    ) -> None:
-        place = await place_of(self.bot, asked.guild_id, asked.channel)
-        if place.mode is Mode.OFF:
-            raise KindRefusalError(wording.OFF_HERE)
-        alone = reads_alone(interaction, chosen=private, usual=place.settings.private)
-        asked = replace(asked, private=alone)
-        await interaction.response.defer(thinking=True, ephemeral=asked.private)
-        if title:
-            asked = replace(asked, article=await self._article(asked.guild_id, title))
-        reply = await self.bot.asker.reply_to(asked, busy=shown_in(interaction))
-        await interaction.edit_original_response(view=reply.view, attachments=list(reply.files))
+        async def begin(accepted: Question, chosen: GuildSettings) -> Question:
+            accepted = await defer(interaction, accepted, private, usual=chosen.private)
+            if article:
+                accepted = replace(accepted, article=await self._article(asked.guild_id, article))
+            return accepted
+
+        async def answer() -> None:
+            busy = shown_in(interaction)
+            await finish(interaction, await reply_to(self._services, asked, begin=begin, busy=busy))
+
+        await expected(interaction, answer())
 
     @ask.autocomplete("question")
     async def suggest_questions(
-        self, interaction: discord.Interaction[PullquoteBot], current: str
+        self, interaction: Interaction, current: str
     ) -> list[app_commands.Choice[str]]:
         """Questions that are known to be answered well; what was typed is always usable too."""
-        found = await suggestions(self.bot, home_of(interaction), current)
+        found = await suggestions(self._services, home_of(interaction), current)
         return [app_commands.Choice(name=each, value=each) for each in found]
 
     @ask.autocomplete("article")
     async def suggest(
-        self, interaction: discord.Interaction[PullquoteBot], current: str
+        self, interaction: Interaction, current: str
     ) -> list[app_commands.Choice[str]]:
         """Titles that hold what was typed; those that begin with it come first."""
         typed = current.casefold().strip()
@@ -119,11 +116,6 @@ class Ask(commands.Cog):
     async def _articles(self, guild_id: int | None) -> list[tuple[int, Listed]]:
         return [
             (tenant, article)
-            for tenant in await self.bot.tenants(guild_id)
-            for article in await self.bot.library.listing(tenant)
+            for tenant in await self._services.tenants(guild_id)
+            for article in await self._services.library.listing(tenant)
         ]
-
-
-async def setup(bot: PullquoteBot) -> None:
-    """Add the command to the bot."""
-    await bot.add_cog(Ask(bot))

@@ -15,7 +15,7 @@ import structlog
 from corpus.errors import LibraryError
 
 if TYPE_CHECKING:
-    from bot.client import PullquoteBot
+    from bot.services import Services
 
 STARTER_QUESTIONS = (
     "What is VOICE for?",
@@ -32,18 +32,20 @@ _OPERATOR = 0
 _log = structlog.get_logger(__name__)
 
 
-async def suggestions(bot: PullquoteBot, guild_id: int | None, typed: str) -> list[str]:
+async def suggestions(services: Services, guild_id: int | None, typed: str) -> list[str]:
     """Questions that hold every word typed so far: the server's own first, the most asked first.
 
     Args:
-        bot: Whose records.
+        services: Whose records.
         guild_id: The server, or None in direct messages.
         typed: What stands in the field; all are suggested where that is empty.
     """
     try:
         async with asyncio.timeout(_WAIT_S):
-            found = await bot.records.questions.asked_before(guild_id, typed) if guild_id else []
-            starter = _OPERATOR in await bot.tenants(guild_id)
+            found = (
+                await services.records.questions.asked_before(guild_id, typed) if guild_id else []
+            )
+            starter = _OPERATOR in await services.tenants(guild_id)
     except (LibraryError, TimeoutError) as failure:
         _log.info("nothing_suggested", reason=str(failure))
         return []

@@ -11,7 +11,7 @@ from bot.records.settings import GuildSettings, Mode, Sureness
 from index.answering.confidence import Thresholds, fitted_thresholds
 
 if TYPE_CHECKING:
-    from bot.client import PullquoteBot
+    from bot.services import Services
 
 _OPEN_SHARE = 0.5
 
@@ -30,7 +30,7 @@ class Place:
 
 
 async def place_of(
-    bot: PullquoteBot, guild_id: int | None, channel: discord.abc.Snowflake | None
+    services: Services, guild_id: int | None, channel: discord.abc.Snowflake | None
 ) -> Place:
     """Looks the settings up.
 
@@ -39,7 +39,7 @@ async def place_of(
     """
     if guild_id is None:
         return Place(GuildSettings(), Mode.MENTIONED)
-    settings = await bot.records.settings.get(guild_id)
+    settings = await services.records.settings.get(guild_id)
     if channel is None:
         return Place(settings, settings.elsewhere)
     parent = channel.parent_id if isinstance(channel, discord.Thread) else None

@@ -16,19 +16,19 @@ from index.answer import Verdict
 
 if TYPE_CHECKING:
     from bot.asking.question import Question
-    from bot.client import PullquoteBot
+    from bot.services import Services
     from index.answer import Answer
 
 _WAIT_S = 1.0
 
 
 async def keep_question(
-    bot: PullquoteBot, question: Question, answer: Answer, took_ms: float
+    services: Services, question: Question, answer: Answer, took_ms: float
 ) -> int | None:
     """Keep a question and what became of it.
 
     Args:
-        bot: Whose records.
+        services: Whose records.
         question: As it reached the bot.
         answer: What is shown of it.
         took_ms: How long the asker waited, in milliseconds.
@@ -39,22 +39,22 @@ async def keep_question(
     if question.guild_id is None:
         return None
     number = new_number()
-    work = _add(bot, question.guild_id, number, question, answer, round(took_ms))
-    await asyncio.wait({bot.background.start(work, "keep_question")}, timeout=_WAIT_S)
+    work = _add(services, question.guild_id, number, question, answer, round(took_ms))
+    await asyncio.wait({services.background.start(work, "keep_question")}, timeout=_WAIT_S)
     return None if answer.verdict is Verdict.UNANSWERED else number
 
 
 async def _add(  # noqa: PLR0913, PLR0917  as `keep_question`
-    bot: PullquoteBot, tenant: int, number: int, question: Question, answer: Answer, took_ms: int
+    services: Services, tenant: int, number: int, question: Question, answer: Answer, took_ms: int
 ) -> None:
     first = answer.quotations[0] if answer.quotations else None
-    await bot.records.questions.add(
+    await services.records.questions.add(
         Logged(
             tenant=tenant,
             number=number,
             asked=discord.utils.utcnow(),
             text=answer.question,
-            asker=await bot.records.pseudonyms.of(tenant, question.asker),
+            asker=await services.records.pseudonyms.of(tenant, question.asker),
             public=not question.private,
             verdict=answer.verdict,
             confidence=answer.confidence,

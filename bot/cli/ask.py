@@ -86,7 +86,7 @@ def as_articles(drafts: list[Draft]) -> list[Article]:
 
 
 async def _from_library(question: str, settings: Settings, *, quiet: bool) -> Answer:
-    from bot.cli.work import TENANT, bring_up_to_date, opened_library, opened_service
+    from bot.cli.session import TENANT, bring_up_to_date, opened_library, opened_service
     from index.errors import IndexingError
 
     async with opened_library(settings) as library:

@@ -7,13 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.cli.options import Server
-from bot.cli.output.console import progress_bar, status, stdout
-from bot.cli.session import at_desk
+from bot.cli.output.console import stdout
+from bot.cli.session import at_desk, update_index
 
 if TYPE_CHECKING:
     from bot.cli.session import Desk
-    from bot.settings import Settings
-    from corpus.library.library import Library
     from index.storage.snapshot import SnapshotInfo
 
 
@@ -56,22 +54,3 @@ def _summary(info: SnapshotInfo) -> str:
         f"Index {info.number}: {info.articles} articles, {info.passages} passages, "
         f"{info.sentences} sentences; {info.embedded} texts embedded anew in {info.seconds:.1f} s."
     )
-
-
-async def update_index(
-    settings: Settings, library: Library, server: int, *, full: bool = False
-) -> SnapshotInfo | None:
-    """Load the model and build what a server's index lacks, with a progress bar.
-
-    Returns:
-        The live index; None if there is none and nothing to make one of.
-    """
-    from bot.cli.work import bring_up_to_date, opened_service
-
-    with status("Loading the model…", quiet=False):
-        from index import service as _  # noqa: F401 - the slow part, while the spinner turns
-    async with opened_service(settings, library) as service:
-        if service.info(server) is None and not await library.hashes(server):
-            return None
-        with progress_bar(quiet=False) as advance:
-            return await bring_up_to_date(library, service, advance, tenant=server, full=full)

@@ -1,4 +1,4 @@
-"""What a command of the shell works with: one server's library and records, opened together.
+"""What a command of the shell works with: libraries, records and answers, open while it runs.
 
 The shell does what moderators do on Discord, in the same database. Each change is written into the
 server's audit log with the operator as its author; a running bot notices it at the next question.
@@ -7,20 +7,33 @@ server's audit log with the operator as its author; a running bot notices it at 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from bot.cli.output.console import prepare, stderr
+from bot.cli.output.console import prepare, progress_bar, status, stderr
+from bot.errors import StartError
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
+    from bot.cli.output.console import Advance
     from bot.records import Records
     from bot.records.audit import Action
     from bot.settings import Settings
     from corpus.library.library import Library
+    from index.build.progress import Progress
+    from index.service import AnswerService
+    from index.storage.snapshot import SnapshotInfo
+
+    ProgressReport = Callable[[Progress], None]
 
 T = TypeVar("T")
+TENANT = 0
+_STAGES = {"read": "Reading articles", "embed": "Embedding", "write": "Writing the index"}
+_WAIT_S = 0.2
+_WAITS = 3_000  # ten minutes for a re-index that runs already
 
 
 @dataclass(frozen=True)
@@ -52,8 +65,6 @@ class Desk:
         """Make what was changed quotable, and say so on stderr; nothing if `skip`."""
         if skip:
             return
-        from bot.cli.reindex import update_index
-
         info = await update_index(self.settings, self.library, self.server)
         if info is not None:
             stderr().print(f"[dim]Index {info.number}: {info.passages} passages.[/]")
@@ -73,10 +84,107 @@ def at_desk(server: int, work: Callable[[Desk], Awaitable[T]]) -> T:
     settings = prepare()
 
     async def inside() -> T:
-        from bot.cli.work import opened_library
         from bot.records import Records
 
         async with opened_library(settings) as library:
             return await work(Desk(settings, library, Records(library.database), server))
 
     return asyncio.run(inside())
+
+
+@asynccontextmanager
+async def opened_library(settings: Settings) -> AsyncIterator[Library]:
+    """The library, with the starter articles in it; closed at the end.
+
+    Raises:
+        StartError: The data folder cannot be made.
+        LibraryUnavailableError: The database cannot be opened.
+    """
+    from corpus.library.library import Library
+    from corpus.library.starter import import_starter
+
+    try:
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StartError(
+            f"The data folder {settings.data_dir} cannot be made: {error.strerror or error}.",
+            "Set PULLQUOTE_DATA_DIR to a folder that you may write.",
+        ) from error
+    async with await Library.open(settings.database) as library:
+        await import_starter(library)
+        yield library
+
+
+@asynccontextmanager
+async def opened_service(settings: Settings, library: Library) -> AsyncIterator[AnswerService]:
+    """The answer service, started; stopped at the end.
+
+    Raises:
+        ModelError: The model cannot be loaded.
+    """
+    from index.service import AnswerService
+
+    service = AnswerService(
+        library,
+        settings.snapshots,
+        model=settings.model,
+        backend=settings.backend,
+        read=settings.reader,
+    )
+    try:
+        await service.start()
+        yield service
+    finally:
+        await service.close()
+
+
+async def bring_up_to_date(
+    library: Library,
+    service: AnswerService,
+    advance: Advance,
+    *,
+    tenant: int = TENANT,
+    full: bool = False,
+) -> SnapshotInfo:
+    """An index that holds exactly a library; built only where it must be, or if `full`.
+
+    Raises:
+        ReindexRunningError: Another process has been re-indexing for ten minutes.
+    """
+    from index.errors import ReindexRunningError
+
+    for waited in range(_WAITS):
+        info = service.info(tenant)
+        if info is not None and not full and info.library == await library.digest(tenant):
+            return info
+        try:
+            return await service.reindex(tenant, full=full, progress=_reporting(advance))
+        except ReindexRunningError:  # the service began one by itself when it started
+            if waited == _WAITS - 1:
+                raise
+            await asyncio.sleep(_WAIT_S)
+    raise AssertionError
+
+
+def _reporting(advance: Advance) -> ProgressReport:
+    def report(progress: Progress) -> None:
+        advance(_STAGES[progress.stage], progress.done, progress.total)
+
+    return report
+
+
+async def update_index(
+    settings: Settings, library: Library, server: int, *, full: bool = False
+) -> SnapshotInfo | None:
+    """Load the model and build what a server's index lacks, with a progress bar.
+
+    Returns:
+        The live index; None if there is none and nothing to make one of.
+    """
+    with status("Loading the model…", quiet=False):
+        from index import service as _  # noqa: F401 - the slow part, while the spinner turns
+    async with opened_service(settings, library) as service:
+        if service.info(server) is None and not await library.hashes(server):
+            return None
+        with progress_bar(quiet=False) as advance:
+            return await bring_up_to_date(library, service, advance, tenant=server, full=full)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
-import discord
 from discord import app_commands, ui
 from discord.ext import commands
 
@@ -15,19 +14,19 @@ from bot.ui.language import say
 from bot.ui.replies import sentence_view
 
 if TYPE_CHECKING:
-    from bot.client import PullquoteBot
+    from bot.services import Interaction, Served
 
 
 class Help(commands.Cog):
     """What a newcomer asks first."""
 
-    def __init__(self, bot: PullquoteBot) -> None:
+    def __init__(self, bot: Served) -> None:
         self.bot = bot
 
     @app_commands.command(name="help", description="How to ask, and what I can do.")
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
     @app_commands.allowed_installs(guilds=True, users=True)
-    async def help(self, interaction: discord.Interaction[PullquoteBot]) -> None:
+    async def help(self, interaction: Interaction) -> None:
         """How to ask, privately."""
         view = ui.LayoutView(timeout=None)
         view.add_item(ui.Container(*map(ui.TextDisplay, map(say, wording.HELP))))
@@ -36,14 +35,16 @@ class Help(commands.Cog):
     @app_commands.command(name="about", description="What I run on, and what I keep.")
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
     @app_commands.allowed_installs(guilds=True, users=True)
-    async def about(self, interaction: discord.Interaction[PullquoteBot]) -> None:
+    async def about(self, interaction: Interaction) -> None:
         """Version, model, counts, licence and privacy, privately."""
         infos = [
             info
-            for tenant in await self.bot.tenants(home_of(interaction))
-            if (info := self.bot.service.info(tenant))
+            for tenant in await self.bot.services.tenants(home_of(interaction))
+            if (info := self.bot.services.answers.info(tenant))
         ]
-        model = infos[0].model if infos else (self.bot.settings.model or "all-MiniLM-L6-v2")
+        model = (
+            infos[0].model if infos else (self.bot.services.settings.model or "all-MiniLM-L6-v2")
+        )
         text = wording.about(
             version=version("pullquote"),
             model=model.split("@", 1)[0],  # without its digest
@@ -56,13 +57,13 @@ class Help(commands.Cog):
     async def _keeping(self, guild_id: int | None) -> str:
         days, gathers = None, False
         if guild_id is not None:
-            settings = await self.bot.records.settings.get(guild_id)
+            settings = await self.bot.services.records.settings.get(guild_id)
             days, gathers = settings.retention_days, settings.inbox
         return wording.privacy(
             days=days, gathers=gathers, overhears=self.bot.intents.message_content
         )
 
 
-async def setup(bot: PullquoteBot) -> None:
+async def setup(bot: Served) -> None:
     """Add the commands to the bot."""
     await bot.add_cog(Help(bot))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import discord
 from discord import app_commands
 from discord.ext import commands
 
@@ -12,7 +11,7 @@ from bot.members.privacy_view import MineButton, privacy_view
 from bot.ui.replies import expected
 
 if TYPE_CHECKING:
-    from bot.client import PullquoteBot
+    from bot.services import Interaction, Served
 
 
 class Privacy(commands.Cog):
@@ -21,16 +20,16 @@ class Privacy(commands.Cog):
     @app_commands.command(name="privacy", description="What I keep about you; export or delete it.")
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
     @app_commands.allowed_installs(guilds=True, users=True)
-    async def privacy(self, interaction: discord.Interaction[PullquoteBot]) -> None:
+    async def privacy(self, interaction: Interaction) -> None:
         """Show it, privately."""
         await expected(interaction, self._show(interaction))
 
-    async def _show(self, interaction: discord.Interaction[PullquoteBot]) -> None:
+    async def _show(self, interaction: Interaction) -> None:
         await interaction.response.defer(thinking=True, ephemeral=True)
         await interaction.edit_original_response(view=await privacy_view(interaction))
 
 
-async def setup(bot: PullquoteBot) -> None:
+async def setup(bot: Served) -> None:
     """Add the command and its buttons to the bot."""
     bot.add_dynamic_items(MineButton)
     await bot.add_cog(Privacy())

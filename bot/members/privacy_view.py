@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     import re
     from collections.abc import Sequence
 
-    from bot.client import PullquoteBot
     from bot.members.my_data import Mine
+    from bot.services import Interaction
 
 Step = Literal["export", "ask", "delete", "keep"]
 _LABELS = {
@@ -61,8 +61,12 @@ class MineButton(
         """Do as it says."""
         await guarded(interaction, self._do(interaction))
 
-    async def _do(self, interaction: discord.Interaction[PullquoteBot]) -> None:
-        records, tenant, user = interaction.client.records, home_of(interaction), interaction.user
+    async def _do(self, interaction: Interaction) -> None:
+        records, tenant, user = (
+            interaction.client.services.records,
+            home_of(interaction),
+            interaction.user,
+        )
         response = interaction.response
         if tenant is None:
             await response.edit_message(view=sentence_view(say(privacy_wording.IN_DIRECT_MESSAGES)))
@@ -79,9 +83,9 @@ class MineButton(
             await response.edit_message(view=_view([say(privacy_wording.KEPT)], []))
 
 
-async def privacy_view(interaction: discord.Interaction[PullquoteBot]) -> ui.LayoutView:
+async def privacy_view(interaction: Interaction) -> ui.LayoutView:
     """What is kept about the member whose interaction it is, in the server it comes from."""
-    records, tenant = interaction.client.records, home_of(interaction)
+    records, tenant = interaction.client.services.records, home_of(interaction)
     if tenant is None:
         return _view([say(privacy_wording.IN_DIRECT_MESSAGES)], [])
     mine = await gather(records, tenant, interaction.user.id)

@@ -16,10 +16,10 @@ from bot.ui import wording
 from bot.ui.replies import KindRefusalError
 
 if TYPE_CHECKING:
-    from bot.client import PullquoteBot
+    from bot.services import Interaction
 
 
-async def may_moderate(interaction: discord.Interaction[PullquoteBot]) -> bool:
+async def may_moderate(interaction: Interaction) -> bool:
     """Whether who acts has Manage Server, or a role that `/settings` lists; never in messages.
 
     Raises:
@@ -32,12 +32,12 @@ async def may_moderate(interaction: discord.Interaction[PullquoteBot]) -> bool:
         return True
     if not isinstance(interaction.user, discord.Member):
         return False
-    settings = await interaction.client.records.settings.get(guild_id)
+    settings = await interaction.client.services.records.settings.get(guild_id)
     member = interaction.user  # built from what came with the interaction, not from a cache
     return any(member.get_role(role) is not None for role in settings.moderator_roles)
 
 
-async def require_moderator(interaction: discord.Interaction[PullquoteBot]) -> int:
+async def require_moderator(interaction: Interaction) -> int:
     """The server's id, for who may moderate it.
 
     Raises:
@@ -49,7 +49,7 @@ async def require_moderator(interaction: discord.Interaction[PullquoteBot]) -> i
     return guild_id
 
 
-async def require_manager(interaction: discord.Interaction[PullquoteBot]) -> int:
+async def require_manager(interaction: Interaction) -> int:
     """The server's id, for members with Manage Server: a moderator role cannot raise itself.
 
     Raises:
@@ -61,13 +61,13 @@ async def require_manager(interaction: discord.Interaction[PullquoteBot]) -> int
     return guild_id
 
 
-def _server(interaction: discord.Interaction[PullquoteBot]) -> int:
+def _server(interaction: Interaction) -> int:
     guild_id = home_of(interaction)
     if guild_id is None:
         raise KindRefusalError(wording.ONLY_IN_A_SERVER)
     return guild_id
 
 
-def _manages(interaction: discord.Interaction[PullquoteBot]) -> bool:
+def _manages(interaction: Interaction) -> bool:
     """Discord has worked the owner, the administrators and all roles into these permissions."""
     return interaction.permissions.manage_guild or interaction.permissions.administrator

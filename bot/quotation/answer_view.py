@@ -1,35 +1,43 @@
 """Answers as messages: pull quotes in a container, sources under them, buttons at the foot.
 
-Pure: an `Answer` goes in, a `Reply` that can be sent comes out. Each quotation's block is read
-back while it is laid out; one that would not show exactly its text raises `InexactError` and
-nothing is sent.
+Pure: an `Answer` and finished buttons go in, a `Reply` that can be sent comes out. A quotation is
+shown as the `Block` that has been read back; one that would not show exactly its text raises
+`InexactError`, and nothing is sent.
 """
 
 from __future__ import annotations
 
 import io
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import discord
 from discord import ui
 
-from bot.asking.buttons.vote import vote_buttons
-from bot.asking.unanswered.tell_me_button import tell_me_button
 from bot.quotation.attribution import attribution
-from bot.quotation.buttons import DeleteButton
-from bot.quotation.rows import A_ROW, context_buttons, exact_button, more_buttons, related_buttons
+from bot.quotation.buttons import (
+    A_ROW,
+    context_buttons,
+    exact_button,
+    more_buttons,
+    related_buttons,
+)
+from bot.quotation.exact_block import exact_block
+from bot.text import clip
 from bot.ui import wording
 from bot.ui.language import say
-from bot.ui.markdown import escape_line, quote_block, read_back
+from bot.ui.markdown import escape_line
 from bot.ui.message_budget import Budget
+from bot.ui.replies import Reply
 from bot.ui.screen import ANSWER_LINES, FEWER_LINES, beginning, lines_of
-from corpus.article import Span
-from index.answer import Answer, Quotation, Verdict
+from index.answer import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from bot.quotation.exact_block import Block
+    from index.answer import Answer, Quotation
 
 COLOURS = {
     Verdict.ANSWERED: discord.Colour(0x2D7D5A),
@@ -49,51 +57,39 @@ _MAX_QUESTION = 500
 _LINK_TARGET = re.compile(r"\]\(http[^)]*\)")
 
 
-class InexactError(Exception):
-    """A quotation would not be shown exactly as it stands in its article."""
-
-
 @dataclass(frozen=True)
-class Reply:
-    """A message that is ready to be sent.
+class Buttons:
+    """Finished buttons to put under an answer; the layout knows none of the features behind them.
 
     Attributes:
-        view: Components V2; no text stands beside it.
-        files: Attachments that the view names.
+        onward: To what lies beyond the answer.
+        about: To say or do something about the answer itself.
     """
 
-    view: ui.LayoutView
-    files: tuple[discord.File, ...] = field(default=())
+    onward: Sequence[ui.Item[Any]] = ()
+    about: Sequence[ui.Item[Any]] = ()
 
 
 def lay_out(  # noqa: PLR0913  what surrounds the answer, by name
     answer: Answer,
     *,
-    asker: int,
     show_question: bool,
-    private: bool = False,
-    inbox: int | None = None,
-    told: str | None = None,
+    blocks: Sequence[Block] | None = None,
     lead: str | None = None,
-    more: ui.Item[Any] | None = None,
-    share: ui.Item[Any] | None = None,
-    votes: int | None = None,
+    note: str | None = None,
+    buttons: Buttons | None = None,
 ) -> Reply:
-    """An answer as a message.
+    """Make a message of an answer.
 
     Args:
         answer: Its quotations are shown in order, as many as fit; buttons lead to the rest.
-        asker: Id of the user who asked; they may delete the reply.
         show_question: Whether to put the question on top, where others can't see it otherwise.
-        private: Whether only the asker sees it; no Delete button is needed then.
-        inbox: The question's number among those that wait for an article: whoever wants to be told
-            of one can press a button.
-        told: For an answer that is brought to somebody later: a line above it. It has no buttons,
-            since they would be pressed outside the server that the articles belong to.
-        lead: A line of ours, in English, instead of the one that tells the verdict.
-        more: The button that leads to further quotations, under an answer that has some.
-        share: The button that posts a private answer.
-        votes: The number that the question is kept under, for votes on the answer.
+        blocks: Of its quotations, in their order, where they have been made; else made here.
+        lead: A line of ours, in English or said already, instead of the one that names the verdict.
+        note: A line above everything.
+        buttons: To put below those that show quotations in context. None for an answer that is
+            brought to somebody outside the server whose articles it quotes: no button works there,
+            so it has none.
 
     Raises:
         InexactError: A quotation would not read back exactly.
@@ -101,71 +97,56 @@ def lay_out(  # noqa: PLR0913  what surrounds the answer, by name
     budget = Budget()
     files: tuple[discord.File, ...] = ()
     container: ui.Container[Any] = ui.Container(accent_colour=COLOURS[answer.verdict])
-    if told is not None:
-        _add(container, budget, told)
+    if note is not None:
+        _add(container, budget, note)
     if show_question:
-        _add(container, budget, f"-# {escape_line(_clip(answer.question))}")
+        _add(container, budget, f"-# {escape_line(clip(answer.question, _MAX_QUESTION))}")
     _add(container, budget, say(lead or WORDS[answer.verdict]))
-    foot: list[ui.Item[Any]] = []
+    onward: list[ui.Item[Any]] = []
     if answer.verdict is Verdict.UNANSWERED:
-        related = related_buttons(answer.related)
-        rows: list[Sequence[ui.Item[Any]]] = [related]
-        if related and told is None:
+        row: list[ui.Item[Any]] = [*related_buttons(answer.related)]
+        if row and buttons is not None:
             _add(container, budget, f"-# {say(wording.RELATED)}")
     else:
-        rest, files = _quotations(container, budget, answer.quotations)
+        if blocks is None:
+            blocks = [exact_block(quotation) for quotation in answer.quotations]
+        rest, files = _quotations(container, budget, blocks)
         shown = answer.quotations[: len(answer.quotations) - len(rest)]
-        if rest and told is not None:
+        if rest and buttons is None:
             _add(container, budget, f"-# {say(wording.MORE_IN_SERVER)}")
-        rows = [[*context_buttons(shown), *exact_button(shown)]]
-        foot = [*more_buttons(rest), *([more] if more else [])]
-    foot += [tell_me_button(inbox)] if inbox is not None else []
-    last: list[ui.Item[Any]] = [*vote_buttons(votes)] if votes is not None else []
-    last += [share] if share else []
-    last += [] if private else [DeleteButton(asker)]
-    if told is None:
-        apart = votes is not None or len(foot) + len(last) > A_ROW
-        _add_rows(container, *rows, *([foot, last] if apart else [foot + last]))
+        row = [*context_buttons(shown), *exact_button(shown)]
+        onward = [*more_buttons(rest)]
+    if buttons is not None:
+        _add_rows(container, row, *_feet([*onward, *buttons.onward], buttons.about))
     view = ui.LayoutView(timeout=None)
     view.add_item(container)
     return Reply(view, files)
 
 
-def exact_block(quotation: Quotation, length: int | None = None) -> str:
-    """A quotation (or its first `length` characters) as a block quote, checked by reading it back.
-
-    Raises:
-        InexactError: What would be shown is not what the article says.
-    """
-    text = quotation.text[:length]
-    start = quotation.span.start
-    block = quote_block(text, [Span(h.start - start, h.end - start) for h in quotation.highlights])
-    try:
-        same = read_back(block) == text
-    except ValueError as error:
-        raise InexactError(f"the quotation does not read back: {error}") from error
-    if not same or not text:
-        raise InexactError("the quotation reads back as another text")
-    return block
+def _feet(
+    onward: Sequence[ui.Item[Any]], about: Sequence[ui.Item[Any]]
+) -> list[Sequence[ui.Item[Any]]]:
+    """The buttons at the foot: in one row where each kind is few, else a row for each kind."""
+    apart = len(about) > 1 or len(onward) + len(about) > A_ROW
+    return [onward, about] if apart else [[*onward, *about]]
 
 
 def _quotations(
-    container: ui.Container[Any], budget: Budget, quotations: Sequence[Quotation]
+    container: ui.Container[Any], budget: Budget, blocks: Sequence[Block]
 ) -> tuple[list[Quotation], tuple[discord.File, ...]]:
     """Place quotations while message and screen hold them; returns those left over, and files."""
     lines = ANSWER_LINES
-    for number, quotation in enumerate(quotations):
-        block, by = exact_block(quotation), attribution(quotation)
+    for number, block in enumerate(blocks):
+        quotation, by = block.quotation, attribution(block.quotation)
         room = Budget(budget.chars - _RESERVED_CHARS, budget.size - _RESERVED_BYTES)
         lines -= lines_of(quotation.text)
-        if lines < 0 or not room.fits(block, by):
-            if number:
-                return list(quotations[number:]), ()
-            return list(quotations[1:]), (_too_long(container, budget, quotation),)
+        if lines < 0 or not room.fits(block.markdown, by):
+            rest = [other.quotation for other in blocks[max(number, 1) :]]
+            return rest, () if number else (_too_long(container, budget, quotation),)
         lines -= lines_of(_LINK_TARGET.sub("]", by))
         if number:
             container.add_item(ui.Separator())
-        _add(container, budget, block)
+        _add(container, budget, block.markdown)
         _add(container, budget, by)
     return [], ()
 
@@ -177,7 +158,7 @@ def _too_long(container: ui.Container[Any], budget: Budget, quotation: Quotation
     spare.spend(by)
     length = beginning(text, lines=FEWER_LINES, chars=spare.chars - 100, size=spare.size - 100)
     if length:
-        _add(container, budget, exact_block(quotation, length))
+        _add(container, budget, exact_block(quotation, length).markdown)
     _add(container, budget, by)
     told = wording.TOO_LONG_TO_SHOW if length else wording.ONLY_IN_THE_FILE
     _add(container, budget, f"-# {say(told, total=len(text))}")
@@ -197,10 +178,6 @@ def _add_rows(container: ui.Container[Any], *rows: Sequence[ui.Item[Any]]) -> No
     for row in rows:
         for first in range(0, len(row), A_ROW):
             container.add_item(ui.ActionRow(*row[first : first + A_ROW]))
-
-
-def _clip(question: str) -> str:
-    return question if len(question) <= _MAX_QUESTION else f"{question[: _MAX_QUESTION - 1]}…"
 
 
 def _add(container: ui.Container[Any], budget: Budget, text: str) -> None:

@@ -14,7 +14,7 @@ from discord import ui
 
 from bot.quotation.attribution import source
 from bot.quotation.reference import PATTERN, Reference
-from bot.quotation.still_quotable import standing
+from bot.quotation.still_quotable import article_behind
 from bot.ui import wording
 from bot.ui.language import say
 from bot.ui.markdown import quote_block, read_back
@@ -27,7 +27,7 @@ from index.quotation.text_fragment import quotation_link
 if TYPE_CHECKING:
     import re
 
-    from bot.client import PullquoteBot
+    from bot.services import Interaction
     from index.answer import Quotation
 
 _RESERVED_CHARS, _RESERVED_BYTES = 1_900, 3_900
@@ -139,8 +139,8 @@ class PageButton(
         """Show the page in place of the private one before, or say why it can't be shown."""
         await guarded(interaction, self._turn(interaction))
 
-    async def _turn(self, interaction: discord.Interaction[PullquoteBot]) -> None:
-        article = await standing(interaction, self.reference)
+    async def _turn(self, interaction: Interaction) -> None:
+        article = await article_behind(interaction, self.reference)
         if article is None:
             return
         quotation = self.reference.quotation(article)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from bot.text import one_line
 from bot.ui import wording
 from bot.ui.language import say, say_date
 from bot.ui.markdown import escape_line
@@ -25,7 +26,7 @@ _YEAR, _MONTH = 4, 7
 
 def attribution(quotation: Quotation) -> str:
     """The speaker, antecedent and source of a quotation as one line of small print."""
-    speaker = _clip(quotation.speaker or "", _MAX_NAMES)
+    speaker = one_line(quotation.speaker or "", _MAX_NAMES)
     named = [escape_line(name) for name in (speaker, meaning(quotation)) if name]
     where = source(quotation.article, quotation_link(quotation))
     return f"-# — {' · '.join([*named, where])}"
@@ -39,11 +40,11 @@ def meaning(quotation: Quotation) -> str | None:
     antecedent = " ".join((quotation.antecedent or "").split())
     if not antecedent:
         return None
-    antecedent, leads_in = _clip(antecedent, _MAX_TITLE), antecedent.endswith(":")
+    antecedent, leads_in = one_line(antecedent, _MAX_TITLE), antecedent.endswith(":")
     if leads_in:
         return say(wording.AFTER, opening=antecedent)
     opening = opening_words(quotation.text)
-    opening = _clip(opening, _MAX_NAMES)
+    opening = one_line(opening, _MAX_NAMES)
     return f"{opening[:1].upper()}{opening[1:]}: {antecedent}" if opening else None
 
 
@@ -60,8 +61,8 @@ def source(article: Source, link: str | None = None) -> str:
 def details(article: Source) -> str:
     """Publisher, authors and date, as far as they are known, parted by dots."""
     parts = [
-        escape_line(_clip(article.publisher or "", _MAX_NAMES)),
-        escape_line(_clip(", ".join(article.authors), _MAX_NAMES)),
+        escape_line(one_line(article.publisher or "", _MAX_NAMES)),
+        escape_line(one_line(", ".join(article.authors), _MAX_NAMES)),
         readable_date(article.published) or (f"© {article.copyright_year or ''}".rstrip(" ©")),
     ]
     return " · ".join(part for part in parts if part)
@@ -70,7 +71,7 @@ def details(article: Source) -> str:
 def title_of(article: Source, link: str | None = None) -> str:
     """The title alone, linked as in `source`."""
     target = link if link and len(link) <= _MAX_LINK else article.url
-    return _linked(_clip(article.title, _MAX_TITLE), target)
+    return _linked(one_line(article.title, _MAX_TITLE), target)
 
 
 def readable_date(published: str | None) -> str:
@@ -84,7 +85,7 @@ def readable_date(published: str | None) -> str:
             return say_date(date.fromisoformat(f"{published}-01"), "yMMMM")
         return say_date(date.fromisoformat(published[:10]))
     except ValueError:
-        return escape_line(_clip(published, _MAX_DATE))
+        return escape_line(one_line(published, _MAX_DATE))
 
 
 def _linked(title: str, url: str | None) -> str:
@@ -95,8 +96,3 @@ def _linked(title: str, url: str | None) -> str:
     if "[" in title or "]" in title:  # Discord ends a link's label at any bracket
         return f"{shown} ([{say(wording.OPEN_LINK)}]({target}))"
     return f"[{shown}]({target})"
-
-
-def _clip(text: str, limit: int) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"

@@ -18,17 +18,25 @@ from bot.quotation.article_pages import PageButton
 from bot.quotation.citation import exact_text
 from bot.quotation.passage_view import context_view
 from bot.quotation.reference import PATTERN, Reference
-from bot.quotation.still_quotable import standing
+from bot.quotation.still_quotable import article_behind
+from bot.text import clip
 from bot.ui import wording
 from bot.ui.language import say
 from bot.ui.replies import guarded, tell
 
 if TYPE_CHECKING:
-    from bot.client import PullquoteBot
+    from collections.abc import Sequence
+
+    from bot.services import Interaction
     from index.answer import Quotation
 
 PATTERN_SHOWN = re.compile(rf"pq:ctx:{PATTERN}")
 """The `custom_id` of a button that stands for a quotation of an answer."""
+
+A_ROW = 5
+"""So many buttons stand beside one another at most."""
+_RELATED = 3
+_LABEL = 60
 
 Kind = Literal["ctx", "rel", "txt"]
 
@@ -70,8 +78,8 @@ class PassageButton(
         """Answer privately with the passage, or say why it can't be shown."""
         await guarded(interaction, self._show(interaction))
 
-    async def _show(self, interaction: discord.Interaction[PullquoteBot]) -> None:
-        article = await standing(interaction, self.reference)
+    async def _show(self, interaction: Interaction) -> None:
+        article = await article_behind(interaction, self.reference)
         if article is None:
             return
         quotation = self.reference.quotation(article)
@@ -124,10 +132,51 @@ class DeleteButton(
         """Delete the message, or say who may."""
         await guarded(interaction, self._delete(interaction))
 
-    async def _delete(self, interaction: discord.Interaction[PullquoteBot]) -> None:
+    async def _delete(self, interaction: Interaction) -> None:
         moderates = interaction.guild is not None and interaction.permissions.manage_messages
         if interaction.user.id != self.asker and not moderates:
             await tell(interaction, wording.DELETE_REFUSED)
             return
         await interaction.response.defer()
         await interaction.delete_original_response()
+
+
+def related_buttons(related: Sequence[Quotation]) -> list[PassageButton]:
+    """Buttons to passages of up to three articles that do not answer."""
+    buttons: list[PassageButton] = []
+    seen: set[str] = set()
+    for quotation in related:
+        reference = Reference.to(quotation)
+        if reference is None or quotation.article.id in seen:
+            continue
+        seen.add(quotation.article.id)
+        buttons.append(PassageButton(reference, "rel", clip(quotation.article.title, _LABEL)))
+    return buttons[:_RELATED]
+
+
+def context_buttons(shown: Sequence[Quotation]) -> list[PassageButton]:
+    """A button for each quotation that is shown, to its place in the article."""
+    named = wording.CONTEXT_OF if len(shown) > 1 else wording.CONTEXT
+    return [
+        PassageButton(reference, "ctx", say(named, number=number))
+        for number, reference in enumerate(map(Reference.to, shown), 1)
+        if reference is not None
+    ][:A_ROW]
+
+
+def exact_button(shown: Sequence[Quotation]) -> list[PassageButton]:
+    """A button to the file with the first quotation's exact text; Context leads to the others'."""
+    reference = Reference.to(shown[0])
+    label = say(wording.EXACT_TEXT_OF, number=1) if len(shown) > 1 else say(wording.EXACT_TEXT)
+    return [] if reference is None else [PassageButton(reference, "txt", label)]
+
+
+def more_buttons(rest: Sequence[Quotation]) -> list[PassageButton]:
+    """A button for each quotation that did not fit; an answer has five quotations at most."""
+    return [
+        PassageButton(
+            reference, "ctx", say(wording.MORE_OF, title=clip(quotation.article.title, _LABEL))
+        )
+        for quotation, reference in ((quotation, Reference.to(quotation)) for quotation in rest)
+        if reference is not None
+    ][:A_ROW]

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import BigInteger, ColumnElement, Index, String, Text, delete, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from bot.text import clip
 from corpus.database.base import Base
 
 if TYPE_CHECKING:
@@ -181,4 +182,4 @@ def _entry(row: AuditRow) -> Entry:
 
 def _cut(text: str, limit: int) -> str:
     clean = text.encode("utf-8", "replace").decode("utf-8").replace("\0", "")
-    return clean if len(clean) <= limit else clean[: limit - 1] + "…"
+    return clip(clean, limit)

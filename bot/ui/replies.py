@@ -8,6 +8,7 @@ their traceback under a number, and the person sees the number only.
 from __future__ import annotations
 
 import secrets
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -23,6 +24,19 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
 _log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class Reply:
+    """A message that is ready to be sent.
+
+    Attributes:
+        view: Components V2; no text stands beside it.
+        files: Attachments that the view names.
+    """
+
+    view: ui.LayoutView
+    files: tuple[discord.File, ...] = field(default=())
 
 
 class KindRefusalError(PullquoteError):
@@ -60,6 +74,11 @@ async def tell(interaction: discord.Interaction[Any], text: str) -> None:
         await interaction.followup.send(view=view, ephemeral=True)
     else:
         await interaction.response.send_message(view=view, ephemeral=True)
+
+
+async def finish(interaction: discord.Interaction[Any], reply: Reply) -> None:
+    """Put a reply where a deferred interaction's answer goes."""
+    await interaction.edit_original_response(view=reply.view, attachments=list(reply.files))
 
 
 def shown_in(interaction: discord.Interaction[Any]) -> Callable[[str], Awaitable[None]]:

@@ -9,6 +9,8 @@ from __future__ import annotations
 from bot.ui.language import say, say_count
 from corpus.errors import PullquoteError
 
+A_YEAR, SOME_DAYS = "a year", "{n} days"
+_YEAR_DAYS = 365
 ANSWERED = "**The articles say:**"
 UNANSWERED = "**The articles don't say.**"
 UNCERTAIN = (
@@ -256,3 +258,8 @@ def about(*, version: str, model: str, articles: int, passages: int, keeping: st
         say(LICENCES),
     )
     return "\n".join(lines)
+
+
+def retention(days: int) -> str:
+    """A retention time in words."""
+    return say(A_YEAR) if days == _YEAR_DAYS else say(SOME_DAYS, n=days)

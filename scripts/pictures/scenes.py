@@ -108,7 +108,7 @@ def _pressed(*labels: str, question: str = QUESTION) -> Act:
 
 
 async def _more(world: World) -> MemberActor:
-    await world.bot.records.settings.change(world.mara.guild.id, quotations=1)
+    await world.bot.services.records.settings.change(world.mara.guild.id, quotations=1)
     return await _pressed("More quotations")(world)
 
 
@@ -127,8 +127,8 @@ async def _shared(world: World) -> MemberActor:
 
 async def _long(world: World) -> MemberActor:
     guild = world.mara.guild.id
-    await world.bot.library.add(guild, LONG)
-    await world.bot.service.update(guild)
+    await world.bot.services.library.add(guild, LONG)
+    await world.bot.services.answers.update(guild)
     question = "why did the reading room of the Tern Street library stay open until dawn?"
     return await _asked(question)(world)
 
@@ -166,7 +166,7 @@ async def _my_data(world: World) -> MemberActor:
 
 async def _removed(world: World) -> MemberActor:
     guild = world.ines.guild.id
-    await world.bot.library.add(guild, LONG)
+    await world.bot.services.library.add(guild, LONG)
     shown = await world.ines.slash(world.channel, "articles remove", article=LONG.title)
     await _press(world.ines, shown, "Remove")
     return world.ines

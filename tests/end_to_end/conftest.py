@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from simcord.actors import MemberActor
     from simcord.builders import ChannelHandle, GuildHandle
 
+    from bot.services import Services
     from index.embedding.embedder import Embedder
 
 
@@ -49,6 +50,10 @@ class World:
     def bot(self) -> PullquoteBot:
         assert isinstance(self.env.bot, PullquoteBot)
         return self.env.bot
+
+    @property
+    def services(self) -> Services:
+        return self.bot.services
 
     @property
     def mention(self) -> str:
@@ -143,7 +148,7 @@ async def world(settings: Settings, embedder: Embedder) -> AsyncIterator[World]:
         moderator=guild.add_member(env.create_user("ines"), roles=[mods]),
         make_bot=make_bot,
     )
-    await made.bot.service.settled()
+    await made.bot.services.answers.settled()
     yield made
     await env.shutdown()
     await made.bot.close()

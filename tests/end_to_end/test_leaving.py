@@ -26,10 +26,10 @@ ARTICLE = Draft(title="The harbour", text="The harbour of Osterby is closed in w
 async def furnished(world: Any) -> Any:
     """The server has an article, an unanswered question, settings and an audit entry."""
     bot, guild_id = world.bot, world.guild.id
-    await bot.library.add(guild_id, ARTICLE)
-    await bot.service.update(guild_id)
+    await bot.services.library.add(guild_id, ARTICLE)
+    await bot.services.answers.update(guild_id)
     await world.mara.send(world.channel, f"{world.mention} {QUESTION}")
-    await bot.records.settings.change(guild_id, retention_days=7)
+    await bot.services.records.settings.change(guild_id, retention_days=7)
     await audit.record(bot, guild_id, world.moderator.id, Action.ADDED, ARTICLE.title)
     return world
 
@@ -40,13 +40,13 @@ def kept(world: Any) -> Callable[[], Awaitable[dict[str, int]]]:
 
     async def count() -> dict[str, int]:
         bot, guild_id = world.bot, world.guild.id
-        folder = bot.settings.snapshots / str(guild_id)
+        folder = bot.services.settings.snapshots / str(guild_id)
         return {
-            "articles": len(await bot.library.hashes(guild_id)),
-            "questions": await bot.records.inbox.size(guild_id),
-            "audit": len(await bot.records.audit.entries(guild_id)),
-            "settings": (await bot.records.settings.get(guild_id)).retention_days == 7,
-            "live": bot.service.info(guild_id) is not None,
+            "articles": len(await bot.services.library.hashes(guild_id)),
+            "questions": await bot.services.records.inbox.size(guild_id),
+            "audit": len(await bot.services.records.audit.entries(guild_id)),
+            "settings": (await bot.services.records.settings.get(guild_id)).retention_days == 7,
+            "live": bot.services.answers.info(guild_id) is not None,
             "files": sum(path.is_file() for path in folder.rglob("*")) > 0,
         }
 
@@ -74,14 +74,16 @@ async def test_a_left_server_keeps_its_data_for_the_retention_time_and_no_longer
     leave(furnished)
     await furnished.env.settle()
     assert furnished.bot.get_guild(furnished.guild.id) is None
-    assert set(await furnished.bot.records.departures.left()) == {furnished.guild.id}
+    assert set(await furnished.bot.services.records.departures.left()) == {furnished.guild.id}
     await days_pass(furnished, 6.9)
     assert await kept() == ALL
     await days_pass(furnished, 0.2)
     assert await kept() == NOTHING
-    assert await furnished.bot.records.departures.left() == {}
-    assert furnished.guild.id not in await furnished.bot.records.departures.known()
-    assert await furnished.bot.library.articles(0), "the operator's library is nobody's to leave"
+    assert await furnished.bot.services.records.departures.left() == {}
+    assert furnished.guild.id not in await furnished.bot.services.records.departures.known()
+    assert await furnished.bot.services.library.articles(0), (
+        "the operator's library is nobody's to leave"
+    )
 
 
 async def test_an_outage_is_not_leaving_however_long_it_lasts(furnished: Any, kept: Any) -> None:
@@ -89,7 +91,7 @@ async def test_an_outage_is_not_leaving_however_long_it_lasts(furnished: Any, ke
     furnished.env.backend.emit("GUILD_DELETE", {"id": str(guild_id), "unavailable": True})
     await furnished.env.settle()
     assert bot.get_guild(guild_id).unavailable
-    assert await bot.records.departures.left() == {}
+    assert await bot.services.records.departures.left() == {}
     before = await kept()
     await days_pass(furnished, 8)
     after = await kept()
@@ -100,7 +102,7 @@ async def test_a_mark_that_should_not_be_there_deletes_nothing_of_a_server_that_
     furnished: Any, kept: Any
 ) -> None:
     long_ago = furnished.env.now() - timedelta(days=400)
-    await furnished.bot.records.departures.mark(furnished.guild.id, long_ago)
+    await furnished.bot.services.records.departures.mark(furnished.guild.id, long_ago)
     await days_pass(furnished, 0.1)
     assert await kept() == ALL
 
@@ -111,10 +113,10 @@ async def test_a_server_that_comes_back_in_time_finds_everything(furnished: Any,
     del joined["unavailable"]  # as Discord sends it of a server that was joined just now
     leave(furnished)
     await days_pass(furnished, 3)
-    assert set(await furnished.bot.records.departures.left()) == {guild_id}
+    assert set(await furnished.bot.services.records.departures.left()) == {guild_id}
     backend.emit("GUILD_CREATE", joined)
     await furnished.env.settle()
-    assert await furnished.bot.records.departures.left() == {}
+    assert await furnished.bot.services.records.departures.left() == {}
     await days_pass(furnished, 0.1)
     assert await kept() == ALL
 
@@ -123,13 +125,13 @@ async def test_a_server_that_was_left_while_the_bot_was_away_is_marked_at_the_st
     furnished: Any, kept: Any
 ) -> None:
     other = 4242 << 22
-    await furnished.bot.library.add(other, ARTICLE)
+    await furnished.bot.services.library.add(other, ARTICLE)
     old = furnished.bot
     await furnished.env.restart_bot(furnished.make_bot())
     await old.close()
     await furnished.env.settle()
-    await furnished.bot.service.settled()
-    assert set(await furnished.bot.records.departures.left()) == {other}
+    await furnished.bot.services.answers.settled()
+    assert set(await furnished.bot.services.records.departures.left()) == {other}
     assert await kept() == ALL
 
 
@@ -139,9 +141,9 @@ async def test_a_server_of_another_process_is_none_of_ours(furnished: Any) -> No
     bot.shard_count, bot.shard_ids = 2, [0]
     odd, even = 4243 << 22, 4242 << 22
     for tenant in (odd, even):
-        await bot.library.add(tenant, ARTICLE)
+        await bot.services.library.add(tenant, ARTICLE)
     await cog.on_ready()
-    marked = set(await bot.records.departures.left())
+    marked = set(await bot.services.records.departures.left())
     assert even in marked
     assert odd not in marked
 
@@ -168,7 +170,7 @@ async def test_a_step_that_fails_is_logged_and_the_next_hour_tries_again(
         asked += 1
         raise OSError("the disk is gone")
 
-    monkeypatch.setattr(furnished.bot.library, "purge_bin", broken)
+    monkeypatch.setattr(furnished.bot.services.library, "purge_bin", broken)
     with capture_logs() as logs:
         await days_pass(furnished, 0.2)
     failed = [entry for entry in logs if entry["event"] == "tidying_failed"]

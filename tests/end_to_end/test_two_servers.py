@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import discord
 import pytest
 
+from bot.asking.unanswered import wording as unanswered_wording
 from bot.asking.unanswered.tell_waiting import articles_changed
 from bot.moderation.inbox import wording as inbox_wording
 from bot.records.audit import Action
@@ -81,9 +82,9 @@ async def servers(world: Any) -> tuple[Server, Server]:
             "nine",
         ),
     ):
-        added = await bot.library.add(of.id, _draft(time))
-        await bot.records.settings.change(of.id, starter_library=False)
-        await bot.service.update(of.id)
+        added = await bot.services.library.add(of.id, _draft(time))
+        await bot.services.records.settings.change(of.id, starter_library=False)
+        await bot.services.answers.update(of.id)
         made.append(Server(of, channel, member, moderator, time, added.article))
     one, other = made
     assert one.article.id == other.article.id
@@ -123,9 +124,9 @@ async def ask(world: Any, server: Server, question: str) -> Any:
 async def test_each_server_is_answered_from_its_own_articles_when_both_ask_at_once(
     world: Any, servers: tuple[Server, Server], texts: Texts
 ) -> None:
-    tenants = [await world.bot.tenants(server.id) for server in servers * 5]
+    tenants = [await world.services.tenants(server.id) for server in servers * 5]
     answers = await asyncio.gather(
-        *[world.bot.service.ask(ASKED, tenants=allowed) for allowed in tenants]
+        *[world.services.answers.ask(ASKED, tenants=allowed) for allowed in tenants]
     )
     for server, answer in zip(servers * 5, answers, strict=True):
         assert {quotation.tenant for quotation in answer.quotations} == {server.id}
@@ -151,8 +152,10 @@ async def test_titles_are_suggested_from_the_own_library_only(
     world: Any, servers: tuple[Server, Server]
 ) -> None:
     one, other = servers
-    added = await world.bot.library.add(other.id, Draft(title="The ferry's secret", text="Hush."))
-    await world.bot.service.update(other.id)
+    added = await world.services.library.add(
+        other.id, Draft(title="The ferry's secret", text="Hush.")
+    )
+    await world.services.answers.update(other.id)
     found = await one.member.autocomplete(one.channel, "ask", "article", "ferry")
     names = str(found)
     assert "The ferry" in names
@@ -167,7 +170,7 @@ async def test_settings_and_audit_are_each_servers_own(
     world: Any, servers: tuple[Server, Server], texts: Texts
 ) -> None:
     one, other = servers
-    records = world.bot.records
+    records = world.services.records
     await asyncio.gather(
         records.settings.change(one.id, sureness=Sureness.STRICT, retention_days=7),
         records.settings.change(other.id, sureness=Sureness.OPEN),
@@ -185,11 +188,11 @@ async def test_an_inbox_shows_and_moves_only_the_own_questions(
     world: Any, servers: tuple[Server, Server], forge: Any, texts: Texts, buttons: Buttons
 ) -> None:
     one, other = servers
-    store = world.bot.records.inbox
+    store = world.services.records.inbox
     numbers = []
     for server in servers:
         message = await ask(world, server, UNKNOWN)
-        numbers.append(int(buttons(message)[inbox_wording.TELL_ME].rsplit(":", 1)[1]))
+        numbers.append(int(buttons(message)[unanswered_wording.TELL_ME].rsplit(":", 1)[1]))
     mine, theirs = numbers
     page = (await one.moderator.slash(one.channel, "unanswered")).response
     assert texts(page)[0] == inbox_wording.heading(1, 0, 1)
@@ -198,7 +201,7 @@ async def test_an_inbox_shows_and_moves_only_the_own_questions(
         assert result.modal is None
         assert texts(page)[1] == f"-# {inbox_wording.ALREADY['gone']}"
     refused = await forge(one.member, one.channel.last_message, f"pq:tell:{theirs}")
-    assert texts(refused.response) == [inbox_wording.NO_LONGER_OPEN]
+    assert texts(refused.response) == [unanswered_wording.NO_LONGER_OPEN]
     for server, number in ((one, mine), (other, theirs)):
         asked = await store.get(server.id, number)
         assert (asked.state, asked.times, asked.waiting) == (State.OPEN, 1, 0)
@@ -210,31 +213,33 @@ async def test_an_article_that_answers_in_one_server_answers_nothing_in_the_othe
     one, other = servers
     for server in servers:
         message = await ask(world, server, UNKNOWN)
-        await server.member.click(message, label=inbox_wording.TELL_ME)
+        await server.member.click(message, label=unanswered_wording.TELL_ME)
     text = "The swimming pool in Osterby is three metres deep."
-    await world.bot.library.add(one.id, Draft(title="The pool", text=text))
-    await world.bot.service.update(one.id)
+    await world.services.library.add(one.id, Draft(title="The pool", text=text))
+    await world.services.answers.update(one.id)
     told = await asyncio.gather(
         articles_changed(world.bot, one.id), articles_changed(world.bot, other.id)
     )
     assert tuple(told) == (1, 0)
     assert len(one.member.user.dm_channel.history()) == 1
     assert other.member.user.dm_channel.history() == []
-    assert await world.bot.records.inbox.size(other.id) == 1
+    assert await world.services.records.inbox.size(other.id) == 1
 
 
 async def test_the_others_article_is_not_removed_by_a_forged_button(
     world: Any, servers: tuple[Server, Server], forge: Any
 ) -> None:
     one, other = servers
-    secret = (await world.bot.library.add(other.id, Draft(title="Secret", text="Hush."))).article
+    secret = (
+        await world.services.library.add(other.id, Draft(title="Secret", text="Hush."))
+    ).article
     page = (
         await one.moderator.slash(one.channel, "articles remove", article=one.article.id)
     ).response
     forged = f"pq:rm:yes:{secret.id}:{fingerprint(secret)[:8]}"
     result = await forge(one.moderator, page, forged)
     assert "Hush" not in str(result.response.components if result.response else "")
-    assert set(await world.bot.library.hashes(other.id)) == {other.article.id, secret.id}
+    assert set(await world.services.library.hashes(other.id)) == {other.article.id, secret.id}
 
 
 async def test_an_export_holds_the_own_articles_only(servers: tuple[Server, Server]) -> None:
@@ -252,16 +257,16 @@ async def test_rolling_one_server_back_leaves_the_other_as_it_is(
     one, other = servers
     bot = world.bot
     for server in servers:
-        await bot.library.add(server.id, Draft(title="Later", text="Added later on."))
-        await bot.service.update(server.id)
-    first = (await bot.service.snapshots(one.id))[-1]
-    before = await bot.library.fingerprints(other.id)
-    articles = await bot.service.articles_of(one.id, first.number)
-    await bot.library.reset(one.id, articles)
-    await bot.service.update(one.id)
-    assert set(await bot.library.hashes(one.id)) == {one.article.id}
-    assert await bot.library.fingerprints(other.id) == before
-    assert await bot.library.bin(other.id) == []
+        await bot.services.library.add(server.id, Draft(title="Later", text="Added later on."))
+        await bot.services.answers.update(server.id)
+    first = (await bot.services.answers.snapshots(one.id))[-1]
+    before = await bot.services.library.fingerprints(other.id)
+    articles = await bot.services.answers.articles_of(one.id, first.number)
+    await bot.services.library.reset(one.id, articles)
+    await bot.services.answers.update(one.id)
+    assert set(await bot.services.library.hashes(one.id)) == {one.article.id}
+    assert await bot.services.library.fingerprints(other.id) == before
+    assert await bot.services.library.bin(other.id) == []
 
 
 async def test_forgetting_one_server_leaves_everything_of_the_other(
@@ -271,13 +276,13 @@ async def test_forgetting_one_server_leaves_everything_of_the_other(
     bot = world.bot
     for server in servers:
         await ask(world, server, UNKNOWN)
-        await bot.records.audit.add(server.id, 1, Action.EDITED, "something")
-    await bot.library.forget_tenant(one.id)
-    await bot.service.forget(one.id)
-    await bot.records.forget(one.id)
-    assert one.id not in await bot.records.departures.known()
-    assert await bot.records.inbox.size(other.id) == 1
-    assert len(await bot.records.audit.entries(other.id)) == 1
-    assert not (await bot.records.settings.get(other.id)).starter_library
+        await bot.services.records.audit.add(server.id, 1, Action.EDITED, "something")
+    await bot.services.library.forget_tenant(one.id)
+    await bot.services.answers.forget(one.id)
+    await bot.services.records.forget(one.id)
+    assert one.id not in await bot.services.records.departures.known()
+    assert await bot.services.records.inbox.size(other.id) == 1
+    assert len(await bot.services.records.audit.entries(other.id)) == 1
+    assert not (await bot.services.records.settings.get(other.id)).starter_library
     quoted = [t for t in texts(await ask(world, other, ASKED)) if t.startswith("> ")]
     assert any(other.time in read_back(text) for text in quoted)

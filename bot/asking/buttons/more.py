@@ -7,29 +7,50 @@ message it replies to, as follow-ups are; it is asked again and the quotations s
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Self
 
 import discord
 from discord import ui
 
+from bot.asking.ask import Judged, find
 from bot.asking.follow_ups import question_of
+from bot.asking.own_words import OwnWords
 from bot.asking.question import Question
 from bot.home import home_of
+from bot.quotation.answer_view import Buttons, lay_out
 from bot.ui import wording
 from bot.ui.language import say
-from bot.ui.replies import KindRefusalError, guarded
+from bot.ui.replies import KindRefusalError, Reply, finish, guarded
+from index.answer import Verdict
 
 if TYPE_CHECKING:
-    from bot.client import PullquoteBot
+    from bot.services import Interaction, Services
 
 
+A_PAGE = 3
+"""So many quotations are shown each time more are asked for."""
+MOST = 30
+"""So many quotations of one question are shown, page after page."""
 _TEMPLATE = r"pq:more:(?P<skip>\d{1,2})(?::(?P<tenant>\d{1,20}):(?P<article>[a-z0-9-]{1,40}))?"
 
 
-def more_button(skip: int, article: tuple[int, str] | None) -> MoreButton | None:
-    """The button after `skip` quotations; None where the article's id can't stand in one."""
-    button = MoreButton(skip, article)
-    return button if re.fullmatch(_TEMPLATE, button.item.custom_id or "") else None
+def more_button(judged: Judged, question: Question, *, after: int = 0) -> list[MoreButton]:
+    """Make the button under an answer of which there is more.
+
+    Args:
+        judged: The answer.
+        question: What was asked.
+        after: How many quotations have been shown before those of the answer.
+
+    Returns:
+        One button or none: nothing further, thirty seen, or an article whose id fits no button.
+    """
+    seen = after + len(judged.answer.quotations)
+    if not judged.further or seen >= MOST:
+        return []
+    button = MoreButton(seen, question.article)
+    return [button] if re.fullmatch(_TEMPLATE, button.item.custom_id or "") else []
 
 
 class MoreButton(ui.DynamicItem[ui.Button[ui.LayoutView]], template=_TEMPLATE):
@@ -64,7 +85,7 @@ class MoreButton(ui.DynamicItem[ui.Button[ui.LayoutView]], template=_TEMPLATE):
         """Answer privately with what comes next, or say that there is no more."""
         await guarded(interaction, self._show(interaction))
 
-    async def _show(self, interaction: discord.Interaction[PullquoteBot]) -> None:
+    async def _show(self, interaction: Interaction) -> None:
         bot, message = interaction.client, interaction.message
         if message is None or bot.user is None:
             return
@@ -81,5 +102,23 @@ class MoreButton(ui.DynamicItem[ui.Button[ui.LayoutView]], template=_TEMPLATE):
             private=True,
             channel=interaction.channel,
         )
-        reply = await bot.asker.more(asked, self.skip)
-        await interaction.edit_original_response(view=reply.view, attachments=list(reply.files))
+        await finish(interaction, await _following(bot.services, asked, self.skip))
+
+
+async def _following(services: Services, question: Question, skip: int) -> Reply:
+    """The quotations after the first `skip`, laid out for the one who asked for them."""
+    question, judged = await find(services, OwnWords(skip + A_PAGE), question)
+    answer = judged.answer
+    rest = answer.quotations[skip:]
+    if answer.verdict is Verdict.UNANSWERED or not rest:
+        raise KindRefusalError(wording.NO_MORE)
+    # They follow what was shown before, so none of them is "the answer", however sure that one was.
+    answer = replace(answer, verdict=Verdict.UNCERTAIN, quotations=rest)
+    judged = replace(judged, answer=answer, blocks=judged.blocks[skip:])
+    return lay_out(
+        answer,
+        blocks=judged.blocks,
+        show_question=True,
+        lead=wording.FURTHER,
+        buttons=Buttons(more_button(judged, question, after=skip)),
+    )

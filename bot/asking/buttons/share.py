@@ -13,10 +13,11 @@ from discord import ui
 
 from bot.asking.channel_policy import place_of
 from bot.home import home_of, is_guest
-from bot.quotation.answer_view import ATTACHED, InexactError, whole
+from bot.quotation.answer_view import ATTACHED, whole
 from bot.quotation.buttons import PATTERN_SHOWN, DeleteButton
+from bot.quotation.exact_block import InexactError
 from bot.quotation.reference import Reference
-from bot.quotation.still_quotable import standing
+from bot.quotation.still_quotable import article_behind
 from bot.records.settings import Mode
 from bot.ui import wording
 from bot.ui.language import say
@@ -26,7 +27,7 @@ from bot.ui.replies import KindRefusalError, guarded
 if TYPE_CHECKING:
     import re
 
-    from bot.client import PullquoteBot
+    from bot.services import Interaction
     from index.answer import Quotation
 
 _ID = "pq:share"
@@ -51,7 +52,7 @@ class ShareButton(ui.DynamicItem[ui.Button[ui.LayoutView]], template=_ID):
         """Post the answer, or say why it can't be."""
         await guarded(interaction, self._share(interaction))
 
-    async def _share(self, interaction: discord.Interaction[PullquoteBot]) -> None:
+    async def _share(self, interaction: Interaction) -> None:
         message = interaction.message
         if message is None:
             return
@@ -71,7 +72,7 @@ class ShareButton(ui.DynamicItem[ui.Button[ui.LayoutView]], template=_ID):
         )
 
 
-async def _refuse_where_unwelcome(interaction: discord.Interaction[PullquoteBot]) -> None:
+async def _refuse_where_unwelcome(interaction: Interaction) -> None:
     if interaction.guild_id is None:
         return
     mine = interaction.permissions
@@ -79,14 +80,12 @@ async def _refuse_where_unwelcome(interaction: discord.Interaction[PullquoteBot]
     may_write = mine.send_messages_in_threads if thread else mine.send_messages
     if not may_write or (is_guest(interaction) and not mine.use_external_apps):
         raise KindRefusalError(wording.SHARE_REFUSED)
-    place = await place_of(interaction.client, home_of(interaction), interaction.channel)
+    place = await place_of(interaction.client.services, home_of(interaction), interaction.channel)
     if place.mode is Mode.OFF:
         raise KindRefusalError(wording.OFF_HERE)
 
 
-async def _standing(
-    interaction: discord.Interaction[PullquoteBot], message: discord.Message
-) -> list[Quotation] | None:
+async def _standing(interaction: Interaction, message: discord.Message) -> list[Quotation] | None:
     """The quotations of a message, if each is still what its article says; else why is told.
 
     Raises:
@@ -98,7 +97,7 @@ async def _standing(
         custom_id = item.custom_id or "" if isinstance(item, ui.Button) else ""
         if match := PATTERN_SHOWN.fullmatch(custom_id):
             reference = Reference.parse(match)
-            article = await standing(interaction, reference)
+            article = await article_behind(interaction, reference)
             if article is None:
                 return None
             quoted.append(reference.quotation(article))

@@ -19,7 +19,7 @@ from bot.ui.replies import KindRefusalError, guarded, tell
 if TYPE_CHECKING:
     import re
 
-    from bot.client import PullquoteBot
+    from bot.services import Interaction
 
 Opinion = Literal["up", "down"]
 
@@ -58,8 +58,8 @@ class VoteButton(
         """Note the vote; thank, or ask why."""
         await guarded(interaction, self._vote(interaction))
 
-    async def _vote(self, interaction: discord.Interaction[PullquoteBot]) -> None:
-        records, tenant = interaction.client.records, home_of(interaction)
+    async def _vote(self, interaction: Interaction) -> None:
+        records, tenant = interaction.client.services.records, home_of(interaction)
         if tenant is None or not await records.questions.holds(tenant, self.number):
             raise KindRefusalError(say(wording.TOO_OLD))
         voter = await records.pseudonyms.of(tenant, interaction.user.id)
@@ -104,9 +104,9 @@ class ReasonModal(ui.Modal):
         """Keep the reason with the vote."""
         await guarded(interaction, self._keep(interaction))
 
-    async def _keep(self, interaction: discord.Interaction[PullquoteBot]) -> None:
+    async def _keep(self, interaction: Interaction) -> None:
         why = " ".join(self._why.value.split())
-        kept = why and await interaction.client.records.votes.explain(*self._vote, why)
+        kept = why and await interaction.client.services.records.votes.explain(*self._vote, why)
         await tell(interaction, say(wording.REASON_NOTED if kept else wording.NOTED_WITHOUT))
 
 

@@ -5,77 +5,103 @@ The message is read, looked for and forgotten: whoever wrote it did not ask.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import discord
 from discord import app_commands
 
+from bot.asking.ask import Found, Judged, find
+from bot.asking.begin import defer
 from bot.asking.buttons.share import ShareButton
-from bot.asking.channel_policy import place_of
 from bot.asking.message_menu import wording
 from bot.asking.message_menu.plain_text import statements_in
+from bot.asking.question import Question
 from bot.home import home_of
-from bot.quotation.answer_view import Reply, lay_out
-from bot.records.settings import Mode
-from bot.ui import wording as common
+from bot.quotation.answer_view import Buttons, lay_out
 from bot.ui.language import say
-from bot.ui.replies import KindRefusalError, expected, shown_in
+from bot.ui.replies import KindRefusalError, expected, finish, shown_in
 from index.answer import Answer, Verdict
 
 if TYPE_CHECKING:
-    from bot.client import PullquoteBot
+    from collections.abc import Sequence
+
+    from bot.quotation.exact_block import Block
+    from bot.records.settings import GuildSettings
+    from bot.services import Interaction, Services
 
 
 @app_commands.context_menu(name=wording.MENU)
 @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
 @app_commands.allowed_installs(guilds=True, users=True)
-async def what_articles_say(
-    interaction: discord.Interaction[PullquoteBot], message: discord.Message
-) -> None:
+async def what_articles_say(interaction: Interaction, message: discord.Message) -> None:
     """Find quotations on the subject of a message."""
     await expected(interaction, _answer(interaction, message))
 
 
-async def _answer(interaction: discord.Interaction[PullquoteBot], message: discord.Message) -> None:
-    bot, home = interaction.client, home_of(interaction)
-    place = await place_of(bot, home, interaction.channel)
-    if place.mode is Mode.OFF:
-        raise KindRefusalError(common.OFF_HERE)
-    statements = statements_in(message)
-    if not statements:
-        raise KindRefusalError(wording.NO_WORDS)
-    bot.asker.hold_back(interaction.user.id, home)
-    await interaction.response.defer(thinking=True, ephemeral=True)
-    async with bot.asker.in_turn(shown_in(interaction)):
-        tenants = await bot.asker.readable(home)
-        found = await bot.service.concerning(
-            statements, tenants=tenants, limit=place.settings.quotations
-        )
-        standing = tuple([q for q in found if await bot.asker.may_be_shown(q)])
-    if found and not standing:
-        raise KindRefusalError(common.NOT_EXACT)
-    answer = Answer(
-        " ".join(statements),
-        Verdict.UNCERTAIN if standing else Verdict.UNANSWERED,
-        confidence=standing[0].score if standing else 0.0,
-        quotations=standing,
+async def _answer(interaction: Interaction, message: discord.Message) -> None:
+    said = tuple(statements_in(message))
+    question = Question(
+        " ".join(said),
+        asker=interaction.user.id,
+        guild_id=home_of(interaction),
+        channel=interaction.channel,
     )
-    reply = _laid_out(answer, interaction.user.id, message.jump_url)
-    await interaction.edit_original_response(view=reply.view, attachments=list(reply.files))
 
+    async def begin(accepted: Question, _chosen: GuildSettings) -> Question:
+        return await defer(interaction, accepted, private=True, usual=True)
 
-def _laid_out(answer: Answer, asker: int, link: str) -> Reply:
-    told = wording.FOUND if answer.quotations else wording.NOT_FOUND
-    return lay_out(
-        answer,
-        asker=asker,
+    way = OnSubject(said, message.jump_url)
+    services, busy = interaction.client.services, shown_in(interaction)
+    _, judged = await find(services, way, question, begin=begin, busy=busy)
+    reply = lay_out(
+        judged.answer,
+        blocks=judged.blocks,
         show_question=False,
-        private=True,
-        lead=say(told, link=link),
-        share=ShareButton() if answer.quotations else None,
+        lead=judged.lead,
+        buttons=Buttons(about=[ShareButton()] if judged.blocks else []),
     )
+    await finish(interaction, reply)
 
 
-async def setup(bot: PullquoteBot) -> None:
-    """Add the menu to the bot."""
-    bot.tree.add_command(what_articles_say)
+@dataclass(frozen=True)
+class OnSubject:
+    """The way of asking what the articles say on the subject of a message.
+
+    Attributes:
+        statements: Its sentences that say the most.
+        link: To the message.
+    """
+
+    statements: tuple[str, ...]
+    link: str
+
+    def check(self, _services: Services, _question: Question) -> None:
+        """Refuse a message that states nothing."""
+        if not self.statements:
+            raise KindRefusalError(wording.NO_WORDS)
+
+    async def find(
+        self,
+        services: Services,
+        question: Question,
+        tenants: Sequence[int],
+        chosen: GuildSettings,
+    ) -> Found:
+        """Look for quotations near to what the message states."""
+        quotations = await services.answers.concerning(
+            self.statements, tenants=tenants, limit=chosen.quotations
+        )
+        return Found(quotations, lambda blocks: self._judged(question, blocks))
+
+    def _judged(self, question: Question, blocks: Sequence[Block]) -> Judged:
+        shown = tuple(block.quotation for block in blocks)
+        answer = Answer(
+            question.text,
+            # Near in subject is all that is known: they may agree with the message or not.
+            Verdict.UNCERTAIN if shown else Verdict.UNANSWERED,
+            confidence=shown[0].score if shown else 0.0,
+            quotations=shown,
+        )
+        lead = say(wording.FOUND if shown else wording.NOT_FOUND, link=self.link)
+        return Judged(answer, tuple(blocks), lead=lead)

@@ -15,18 +15,18 @@ import discord
 import structlog
 
 from bot.asking import classify
+from bot.asking.answer import reply_if_known, reply_to
 from bot.asking.channel_policy import place_of
 from bot.asking.follow_ups import in_context
 from bot.asking.question import Question
-from bot.quotation.answer_view import Reply
 from bot.records.settings import Mode
 from bot.ui import wording
 from bot.ui.language import speak
-from bot.ui.replies import TooFastError, sentence_for, sentence_view
+from bot.ui.replies import Reply, TooFastError, sentence_for, sentence_view
 
 if TYPE_CHECKING:
-    from bot.asking.throttle import Busy
-    from bot.client import PullquoteBot
+    from bot.services import Served, Services
+    from bot.throttle import Busy
 
 _log = structlog.get_logger(__name__)
 _HEARD = frozenset({discord.MessageType.default, discord.MessageType.reply})
@@ -66,7 +66,7 @@ def overheard_in(message: discord.Message) -> str | None:
     return text if classify.looks_like_question(text) else None
 
 
-async def reply_for(bot: PullquoteBot, message: discord.Message, busy: Busy) -> Reply | None:
+async def reply_for(bot: Served, message: discord.Message, busy: Busy) -> Reply | None:
     """What to reply to a message; None for one that gets no reply.
 
     Args:
@@ -83,10 +83,12 @@ async def reply_for(bot: PullquoteBot, message: discord.Message, busy: Busy) -> 
     speak(message.guild.preferred_locale if message.guild else None)
     text, overheard = asked
     try:
-        mode = await _mode(bot, message)
+        mode = await _mode(bot.services, message)
         if overheard:
             question = _question(message, text)
-            return await bot.asker.reply_if_known(question) if mode is Mode.ALWAYS else None
+            if mode is not Mode.ALWAYS:
+                return None
+            return await reply_if_known(bot.services, question)
         return None if mode is Mode.OFF else await _reply(bot, message, text, busy)
     except (discord.Forbidden, TooFastError):
         raise
@@ -97,7 +99,7 @@ async def reply_for(bot: PullquoteBot, message: discord.Message, busy: Busy) -> 
         return None
 
 
-def asked_in(bot: PullquoteBot, message: discord.Message) -> tuple[str, bool] | None:
+def asked_in(bot: Served, message: discord.Message) -> tuple[str, bool] | None:
     """The question in a message and whether it was only overheard; None if there is none."""
     if bot.user is None:
         return None
@@ -108,19 +110,19 @@ def asked_in(bot: PullquoteBot, message: discord.Message) -> tuple[str, bool] | 
     return None if text is None else (text, True)
 
 
-async def _reply(bot: PullquoteBot, message: discord.Message, text: str, busy: Busy) -> Reply:
+async def _reply(bot: Served, message: discord.Message, text: str, busy: Busy) -> Reply:
     if not text:
         hello = wording.REPLY_NOT_SHOWN if message.reference is not None else wording.HELLO
         return Reply(sentence_view(hello))
     assert bot.user is not None  # noqa: S101  `asked_in` has seen it
     async with message.channel.typing():
         text = await in_context(message, text, bot.user.id)
-        return await bot.asker.reply_to(_question(message, text), busy=busy)
+        return await reply_to(bot.services, _question(message, text), busy=busy)
 
 
-async def _mode(bot: PullquoteBot, message: discord.Message) -> Mode:
+async def _mode(services: Services, message: discord.Message) -> Mode:
     guild_id = message.guild.id if message.guild else None
-    return (await place_of(bot, guild_id, message.channel)).mode
+    return (await place_of(services, guild_id, message.channel)).mode
 
 
 def _question(message: discord.Message, text: str) -> Question:

@@ -16,15 +16,15 @@ from weakref import WeakValueDictionary
 
 import discord
 import structlog
+from discord.ext import commands
 
 from bot.asking.messages.heard import asked_in, reply_for
-from bot.quotation.answer_view import Reply
-from bot.ui.replies import TooFastError, sentence_view
+from bot.ui.replies import Reply, TooFastError, sentence_view
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from bot.client import PullquoteBot
+    from bot.services import Served
 
 FOLLOWED = timedelta(minutes=2)
 """How long after it was sent a message's edits are answered."""
@@ -53,17 +53,42 @@ class _Exchange:
     sought: bool = False
 
 
-class Following:
-    """Answers the messages that one bot hears, and goes with what becomes of them."""
+class Replies(commands.Cog):
+    """Answers the messages that one bot hears, and goes with what becomes of them.
 
-    def __init__(self, bot: PullquoteBot) -> None:
+    Args:
+        bot: Who hears.
+    """
+
+    def __init__(self, bot: Served) -> None:
         self._bot = bot
         self._exchanges: OrderedDict[int, _Exchange] = OrderedDict()
         self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         self._since: datetime = discord.utils.utcnow()
 
+    @commands.Cog.listener()
+    async def on_message(self, message: discord.Message) -> None:
+        """Answer what is meant for the bot."""
+        await self.asked(message)
+
+    @commands.Cog.listener()
+    async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
+        """Answer again a question that was edited a moment after it was asked."""
+        await self.edited(payload.message)
+
+    @commands.Cog.listener()
+    async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
+        """Take the answer away with its question."""
+        await self.deleted(payload.channel_id, payload.message_id)
+
+    @commands.Cog.listener()
+    async def on_raw_bulk_message_delete(self, payload: discord.RawBulkMessageDeleteEvent) -> None:
+        """Take the answers away with their questions."""
+        for message_id in payload.message_ids:
+            await self.deleted(payload.channel_id, message_id, search=False)
+
     async def asked(self, message: discord.Message) -> None:
-        """A message has arrived: reply if it is meant for the bot."""
+        """Reply to a message that has arrived, if it is meant for the bot."""
         if asked_in(self._bot, message) is not None:
             await self._answer(self._remember(_Exchange(message)))
 

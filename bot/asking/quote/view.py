@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.asking.quote import wording
+from bot.text import clip
 from bot.ui.language import say, say_count
 from bot.ui.markdown import escape_line
 from index.answering.wording import Match
@@ -46,7 +47,10 @@ def lead(found: Remembered) -> str:
 
 
 def _change(piece: Piece) -> str:
-    typed, written = _short(piece.typed), _short(piece.written)
+    typed, written = (
+        escape_line(clip(piece.typed, _WORDS)),
+        escape_line(clip(piece.written, _WORDS)),
+    )
     if not typed:
         return say(wording.LEFT_OUT, written=written)
     if not written:
@@ -60,7 +64,3 @@ def _marked(piece: Piece) -> str:
         return written
     parts: Sequence[str] = (f"~~{typed}~~" if typed else "", f"**{written}**" if written else "")
     return " ".join(part for part in parts if part)
-
-
-def _short(words: str) -> str:
-    return escape_line(words if len(words) <= _WORDS else f"{words[: _WORDS - 1].rstrip()}…")

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, Self
 import discord
 from discord import ui
 
+from bot.asking.unanswered import wording
 from bot.home import home_of
-from bot.moderation.inbox import wording
 from bot.records.inbox import State
 from bot.ui.language import say
 from bot.ui.replies import guarded, tell
@@ -20,7 +20,7 @@ from bot.ui.replies import guarded, tell
 if TYPE_CHECKING:
     import re
 
-    from bot.client import PullquoteBot
+    from bot.services import Interaction, Services
 
 
 class TellMeButton(
@@ -53,23 +53,23 @@ class TellMeButton(
         """Toggle, and say privately what is kept."""
         await guarded(interaction, self._toggle(interaction))
 
-    async def _toggle(self, interaction: discord.Interaction[PullquoteBot]) -> None:
-        tenant, records = home_of(interaction), interaction.client.records
+    async def _toggle(self, interaction: Interaction) -> None:
+        tenant, records = home_of(interaction), interaction.client.services.records
         if tenant is None or interaction.channel_id is None:
             await tell(interaction, wording.NO_LONGER_OPEN)
             return
         user, channel = interaction.user.id, interaction.channel_id
         waits = await records.inbox.toggle(tenant, self.number, user, channel)
         if waits is None:
-            await tell(interaction, await self._closed(interaction.client, tenant))
+            await tell(interaction, await self._closed(interaction.client.services, tenant))
         elif waits:
             days = (await records.settings.get(tenant)).retention_days
             await tell(interaction, say(wording.WILL_TELL, days=days))
         else:
             await tell(interaction, wording.WONT_TELL)
 
-    async def _closed(self, bot: PullquoteBot, tenant: int) -> str:
-        asked = await bot.records.inbox.get(tenant, self.number)
+    async def _closed(self, services: Services, tenant: int) -> str:
+        asked = await services.records.inbox.get(tenant, self.number)
         if asked is not None and asked.state is State.ELSEWHERE and asked.answered_by:
             return say(wording.ELSEWHERE_NOW, note=wording.short(asked.answered_by))
         return wording.NO_LONGER_OPEN

@@ -15,21 +15,24 @@ import discord
 import structlog
 from discord import ui
 
+from bot.asking.ask import Judged
 from bot.asking.channel_policy import thresholds
-from bot.moderation.inbox import wording
-from bot.quotation.answer_view import InexactError, Reply, exact_block, lay_out
+from bot.asking.unanswered import wording
+from bot.quotation.answer_view import lay_out
+from bot.quotation.exact_block import InexactError
+from bot.quotation.still_quotable import still_quotable
 from bot.records.inbox import State
 from bot.ui.language import say, speak
 from bot.ui.markdown import escape_line
+from bot.ui.replies import Reply
 from corpus.errors import PullquoteError
 from index.answer import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from bot.client import PullquoteBot
     from bot.records.inbox import Asked, Waiting
-    from index.answer import Answer, Quotation
+    from bot.services import Served, Services
 
 MAX_ASKED_AGAIN = 100
 """Open questions that one change asks again, the most asked first."""
@@ -39,7 +42,7 @@ _LINK = re.compile(r"https?://[^\s<>]+", re.IGNORECASE)
 _log = structlog.get_logger(__name__)
 
 
-async def articles_changed(bot: PullquoteBot, guild_id: int) -> int:
+async def articles_changed(bot: Served, guild_id: int) -> int:
     """Ask the open questions of a server again, and tell who waits for those answered now.
 
     Takes a question after the other, so that members who ask meanwhile hardly wait. Run it in the
@@ -53,17 +56,17 @@ async def articles_changed(bot: PullquoteBot, guild_id: int) -> int:
         How many questions are answered now.
     """
     answered = 0
-    for asked in await bot.records.inbox.open(guild_id, limit=MAX_ASKED_AGAIN):
+    for asked in await bot.services.records.inbox.open(guild_id, limit=MAX_ASKED_AGAIN):
         try:
-            answer = await _ask_again(bot, guild_id, asked.text)
-            if answer is not None:
-                answered += await _close(bot, guild_id, asked, answer)
+            judged = await _ask_again(bot.services, guild_id, asked.text)
+            if judged is not None:
+                answered += await _close(bot, guild_id, asked, judged)
         except (PullquoteError, InexactError, TimeoutError) as error:
             _log.warning("not_asked_again", guild=guild_id, reason=str(error))
     return answered
 
 
-async def tell_elsewhere(bot: PullquoteBot, guild_id: int, asked: Asked, note: str) -> None:
+async def tell_elsewhere(bot: Served, guild_id: int, asked: Asked, note: str) -> None:
     """Tell who waits for a question that a moderator has answered elsewhere.
 
     Args:
@@ -73,45 +76,39 @@ async def tell_elsewhere(bot: PullquoteBot, guild_id: int, asked: Asked, note: s
         note: A link or a sentence of the moderator's, or "".
     """
     server = _speak_for(bot, guild_id)
-    for waiting in await bot.records.inbox.take_waiting(guild_id, asked.number):
+    for waiting in await bot.services.records.inbox.take_waiting(guild_id, asked.number):
         await _send(bot, guild_id, waiting, lambda _: Reply(_elsewhere_view(asked, note, server)))
 
 
-async def _ask_again(bot: PullquoteBot, guild_id: int, question: str) -> Answer | None:
+async def _ask_again(services: Services, guild_id: int, question: str) -> Judged | None:
     """The answer, if there is a sure one whose first quotation may be shown."""
-    settings = await bot.records.settings.get(guild_id)
-    answer = await bot.service.ask(
+    settings = await services.records.settings.get(guild_id)
+    answer = await services.answers.ask(
         question,
-        tenants=await bot.tenants(guild_id),
+        tenants=await services.tenants(guild_id),
         limit=settings.quotations,
         thresholds=thresholds(settings.sureness),
     )
-    if answer.verdict is not Verdict.ANSWERED or not await _stands(bot, answer.quotations[0]):
+    if answer.verdict is not Verdict.ANSWERED:
         return None
-    standing = [q for q in answer.quotations if await _stands(bot, q)]
-    return replace(answer, quotations=tuple(standing))
+    blocks = await still_quotable(services, answer.quotations)
+    if not blocks or blocks[0].quotation is not answer.quotations[0]:
+        return None  # the confidence is that of the first
+    quotations = tuple(block.quotation for block in blocks)
+    return Judged(replace(answer, quotations=quotations), tuple(blocks))
 
 
-async def _stands(bot: PullquoteBot, quotation: Quotation) -> bool:
-    try:
-        exact_block(quotation)
-    except InexactError:
-        _log.error("quotation_withheld", tenant=quotation.tenant, article=quotation.article.id)
-        return False
-    return await bot.service.still_stands(quotation)
-
-
-async def _close(bot: PullquoteBot, guild_id: int, asked: Asked, answer: Answer) -> bool:
+async def _close(bot: Served, guild_id: int, asked: Asked, judged: Judged) -> bool:
     """Mark a question as answered and tell who waits; False if somebody was quicker."""
-    article = answer.quotations[0].article.id
-    inbox = bot.records.inbox
+    article = judged.answer.quotations[0].article.id
+    inbox = bot.services.records.inbox
     if await inbox.settle(guild_id, asked.number, State.ANSWERED, answered_by=article) is None:
         return False
     server = _speak_for(bot, guild_id)
 
     def letter(waiting: Waiting) -> Reply:
         line = say(wording.TOLD, server=server, channel=f"<#{waiting.channel}>")
-        return lay_out(answer, asker=waiting.user, show_question=True, private=True, told=line)
+        return lay_out(judged.answer, blocks=judged.blocks, show_question=True, note=line)
 
     for waiting in await inbox.take_waiting(guild_id, asked.number):
         await _send(bot, guild_id, waiting, letter)
@@ -119,7 +116,7 @@ async def _close(bot: PullquoteBot, guild_id: int, asked: Asked, answer: Answer)
 
 
 async def _send(
-    bot: PullquoteBot, guild_id: int, waiting: Waiting, letter: Callable[[Waiting], Reply]
+    bot: Served, guild_id: int, waiting: Waiting, letter: Callable[[Waiting], Reply]
 ) -> None:
     """Send a direct message to a member who is still in the server; any refusal is only logged."""
     guild = bot.get_guild(guild_id)
@@ -147,7 +144,7 @@ def _elsewhere_view(asked: Asked, note: str, server: str) -> ui.LayoutView:
     return view
 
 
-def _speak_for(bot: PullquoteBot, guild_id: int) -> str:
+def _speak_for(bot: Served, guild_id: int) -> str:
     """Speak the language of a server from here on: of members, none is known then.
 
     Returns:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 from rich.text import Text
 
+from bot.text import one_line
 from corpus.text.sentences import paragraphs
 
 if TYPE_CHECKING:
@@ -23,12 +24,6 @@ _DROPPED_SHOWN = 8
 _DROPPED_CHARS = 70
 _FIRST = 3
 _FIRST_CHARS = 90
-
-
-def one_line(text: str, most: int) -> str:
-    """A text on one line of at most so many characters."""
-    line = " ".join(text.split())
-    return line if len(line) <= most else line[: most - 1] + "…"
 
 
 def show_added(console: Console, added: Added, draft: Draft | None) -> None:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from bot.cli.output.articles import one_line
 from bot.cli.output.console import show_table
+from bot.text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -15,11 +15,11 @@ from discord import ui
 from bot.moderation.adding import wording
 from bot.moderation.adding.comparison import look
 from bot.moderation.adding.finish import STORED, finish, make_quotable, told_of
-from bot.moderation.adding.modals import DetailsModal
 from bot.moderation.adding.preview import preview_view
-from bot.moderation.adding.source_form import Typed, typed_of, understand, with_details
 from bot.moderation.adding.store import How, Order, Stored, store, write_down
 from bot.moderation.permissions import require_moderator
+from bot.moderation.source.form import Typed, typed_of, understand, with_details
+from bot.moderation.source.modal import DetailsModal
 from bot.records.additions import KEY_PATTERN, Addition, State
 from bot.ui.language import say, say_count
 from bot.ui.markdown import escape_line
@@ -30,8 +30,8 @@ from corpus.errors import LibraryError, LibraryUnavailableError
 if TYPE_CHECKING:
     import re
 
-    from bot.client import PullquoteBot
     from bot.moderation.adding.comparison import Held, Look
+    from bot.services import Interaction
 
 
 class StepButton(
@@ -88,7 +88,7 @@ class StepButton(
         """Do the step, or say why not."""
         await guarded(interaction, self._press(interaction))
 
-    async def _press(self, interaction: discord.Interaction[PullquoteBot]) -> None:
+    async def _press(self, interaction: Interaction) -> None:
         addition = await addition_for(interaction, self.token)
         if self.verb == "edit":
             await self._edit(interaction)
@@ -107,7 +107,7 @@ class StepButton(
             case _:
                 await show(interaction, await addition_for(interaction, self.token, at=self.at))
 
-    async def _edit(self, interaction: discord.Interaction[PullquoteBot]) -> None:
+    async def _edit(self, interaction: Interaction) -> None:
         addition = await addition_for(interaction, self.token, at=self.at)
         pending = addition.current
         if pending.state is not State.WAITING:
@@ -117,16 +117,14 @@ class StepButton(
         await interaction.response.send_modal(DetailsModal(typed, then))
 
 
-async def addition_for(
-    interaction: discord.Interaction[PullquoteBot], token: str, *, at: int | None = None
-) -> Addition:
+async def addition_for(interaction: Interaction, token: str, *, at: int | None = None) -> Addition:
     """The addition, for the moderator who began it and still is one.
 
     Raises:
         KindRefusalError: it has run out, or whoever asks is somebody else, or no moderator.
     """
     guild_id = await require_moderator(interaction)
-    additions, now = interaction.client.records.additions, interaction.created_at
+    additions, now = interaction.client.services.records.additions, interaction.created_at
     addition = await additions.open(guild_id, token, now=now)
     if addition is None:
         raise KindRefusalError(wording.GONE)
@@ -137,11 +135,9 @@ async def addition_for(
     return addition
 
 
-async def show(
-    interaction: discord.Interaction[PullquoteBot], addition: Addition, notice: str | None = None
-) -> None:
+async def show(interaction: Interaction, addition: Addition, notice: str | None = None) -> None:
     """Put the preview into the message that the interaction is about; it was deferred before."""
-    looked = await look(interaction.client.library, addition)
+    looked = await look(interaction.client.services.library, addition)
     view = preview_view(looked, _rows(looked), notice)
     await interaction.edit_original_response(view=view)
 
@@ -189,12 +185,10 @@ def _decisions(addition: Addition, held: Held | None) -> list[StepButton]:
     return [update, *new, edit]
 
 
-async def _store_one(
-    interaction: discord.Interaction[PullquoteBot], addition: Addition, order: Order
-) -> None:
+async def _store_one(interaction: Interaction, addition: Addition, order: Order) -> None:
     bot = interaction.client
     try:
-        stored = await store(bot, addition, order, interaction.created_at)
+        stored = await store(bot.services, addition, order, interaction.created_at)
     except LibraryUnavailableError:
         raise
     except LibraryError as error:
@@ -212,10 +206,8 @@ async def _store_one(
     await _go_on(interaction, addition, order.number, told_of(stored), changed=stored)
 
 
-async def _skip(
-    interaction: discord.Interaction[PullquoteBot], addition: Addition, number: int
-) -> None:
-    additions, now = interaction.client.records.additions, interaction.created_at
+async def _skip(interaction: Interaction, addition: Addition, number: int) -> None:
+    additions, now = interaction.client.services.records.additions, interaction.created_at
     if await additions.take(addition.tenant, addition.token, number, now=now) is None:
         await tell(interaction, wording.ALREADY_DONE)
         return
@@ -223,14 +215,14 @@ async def _skip(
     await _go_on(interaction, addition, number, None)
 
 
-async def _store_all(interaction: discord.Interaction[PullquoteBot], addition: Addition) -> None:
+async def _store_all(interaction: Interaction, addition: Addition) -> None:
     bot, now = interaction.client, interaction.created_at
     await interaction.edit_original_response(view=sentence_view(wording.ADDING))
     done: list[Stored] = []
     refusal = None
     for number in addition.waiting:
         try:
-            done.append(await store(bot, addition, Order(number), now))
+            done.append(await store(bot.services, addition, Order(number), now))
         except KindRefusalError as error:
             refusal = error.what
             break
@@ -247,20 +239,18 @@ async def _store_all(interaction: discord.Interaction[PullquoteBot], addition: A
     await _go_on(interaction, addition, addition.waiting[0], notice, changed=last)
 
 
-async def _stop(interaction: discord.Interaction[PullquoteBot], addition: Addition) -> None:
-    await interaction.client.records.additions.drop(addition.tenant, addition.token)
+async def _stop(interaction: Interaction, addition: Addition) -> None:
+    await interaction.client.services.records.additions.drop(addition.tenant, addition.token)
     stored = any(state in STORED for state in addition.states)
     text = wording.NOTHING_MORE if stored else wording.NOTHING_STORED
     await interaction.edit_original_response(view=sentence_view(text))
 
 
-async def _edited(
-    interaction: discord.Interaction[PullquoteBot], typed: Typed, *, token: str, number: int
-) -> None:
+async def _edited(interaction: Interaction, typed: Typed, *, token: str, number: int) -> None:
     addition = await addition_for(interaction, token, at=number)
     await interaction.response.defer()
     understood = understand(typed)
-    edited = await interaction.client.records.additions.edit(
+    edited = await interaction.client.services.records.additions.edit(
         addition.tenant,
         token,
         number,
@@ -274,7 +264,7 @@ async def _edited(
 
 
 async def _go_on(
-    interaction: discord.Interaction[PullquoteBot],
+    interaction: Interaction,
     addition: Addition,
     number: int,
     notice: str | None,
@@ -288,7 +278,7 @@ async def _go_on(
     news = changed is not None and changed.state in STORED
     if waiting:
         if news:
-            bot.background.start(make_quotable(bot, addition.tenant), "index_new_articles")
+            bot.services.background.start(make_quotable(bot, addition.tenant), "index_new_articles")
         following = next((n for n in waiting if n > number), waiting[0])
         await show(
             interaction, await addition_for(interaction, addition.token, at=following), notice

@@ -12,7 +12,7 @@ from bot.moderation.adding.start import WayButton, add_directly, add_message, st
 from bot.ui.replies import expected
 
 if TYPE_CHECKING:
-    from bot.client import PullquoteBot
+    from bot.services import Served
 
 
 @app_commands.command(name="add", description="Add an article: by address, file or pasted text.")
@@ -42,7 +42,7 @@ async def add_as_article(interaction: discord.Interaction[Any], message: discord
     await expected(interaction, add_message(interaction, message))
 
 
-async def setup(bot: PullquoteBot) -> None:
+async def setup(bot: Served) -> None:
     """Add the message menu and the buttons; `/articles add` belongs to its group."""
     bot.add_dynamic_items(WayButton, StepButton)
     bot.tree.add_command(add_as_article)

@@ -10,7 +10,7 @@ import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.moderation.adding.source_form import as_version_of
+from bot.moderation.source.form import as_version_of
 from bot.records.additions import State
 from corpus.library.diff import Changes, changes
 from corpus.library.library import Alike, Likeness

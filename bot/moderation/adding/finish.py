@@ -17,11 +17,9 @@ from bot.ui.replies import sentence_view
 from corpus.errors import PullquoteError
 
 if TYPE_CHECKING:
-    import discord
-
-    from bot.client import PullquoteBot
     from bot.moderation.adding.store import Stored
     from bot.records.additions import Addition
+    from bot.services import Interaction, Served
 
 STORED = frozenset({State.ADDED, State.UPDATED})
 """The states in which the library has changed."""
@@ -31,9 +29,7 @@ _ENDS = (State.ADDED, State.UPDATED, State.PRESENT, State.SKIPPED)
 _log = structlog.get_logger(__name__)
 
 
-async def finish(
-    interaction: discord.Interaction[PullquoteBot], addition: Addition, notice: str | None
-) -> None:
+async def finish(interaction: Interaction, addition: Addition, notice: str | None) -> None:
     """Replace the preview by what has become of it, then say when it can be quoted.
 
     Args:
@@ -58,18 +54,18 @@ async def finish(
     await interaction.edit_original_response(view=view)
 
 
-async def make_quotable(bot: PullquoteBot, guild_id: int) -> bool:
+async def make_quotable(bot: Served, guild_id: int) -> bool:
     """Bring the index up to the library, then look whether open questions are answered now.
 
     Returns:
         Whether the index is up to date; if not, why is in the log, and it is tried again.
     """
     try:
-        await bot.service.update(guild_id)
+        await bot.services.answers.update(guild_id)
     except PullquoteError as error:
         _log.error("index_not_updated", guild=guild_id, exc_info=error)
         return False
-    bot.background.start(articles_changed(bot, guild_id), "tell_of_new_articles")
+    bot.services.background.start(articles_changed(bot, guild_id), "tell_of_new_articles")
     return True
 
 

@@ -12,9 +12,10 @@ import discord
 from discord import ui
 
 from bot.moderation.adding import wording
-from bot.moderation.adding.source_form import ADDRESS, DATE
+from bot.moderation.source.form import ADDRESS, DATE
 from bot.quotation.attribution import readable_date
 from bot.records.additions import State
+from bot.text import one_line
 from bot.ui.language import say, say_count, say_list
 from bot.ui.markdown import escape_line, quote_block, words_that_fit
 from bot.ui.message_budget import Budget
@@ -65,7 +66,7 @@ def preview_view(
     if notice:
         sheet.add(notice)
     sheet.add(_heading(look.addition))
-    sheet.add(f"### {escape_line(_clip(pending.draft.title, _TITLE))}\n{_facts(pending.draft)}")
+    sheet.add(f"### {escape_line(one_line(pending.draft.title, _TITLE))}\n{_facts(pending.draft)}")
     for sentence in _unread(pending):
         sheet.add(sentence)
     if pending.state is not State.WAITING:
@@ -128,13 +129,13 @@ def _heading(addition: Addition) -> str:
 def _facts(draft: Draft) -> str:
     """Source, address and length, each on its line, and what is not known of them."""
     source = [
-        escape_line(_clip(draft.publisher or "", _SOURCE)),
-        escape_line(_clip(", ".join(draft.authors), _SOURCE)),
+        escape_line(one_line(draft.publisher or "", _SOURCE)),
+        escape_line(one_line(", ".join(draft.authors), _SOURCE)),
         readable_date(draft.published),
     ]
     lines = [" · ".join(part for part in source if part) or say(wording.UNTITLED_SOURCE)]
     if draft.url:
-        lines.append(escape_line(_clip(draft.url, _ADDRESS)))
+        lines.append(escape_line(one_line(draft.url, _ADDRESS)))
     lines.append(_length(draft))
     known = {
         "date": draft.published,
@@ -160,7 +161,7 @@ def _length(draft: Draft) -> str:
 def _unread(pending: Pending) -> list[str]:
     sentences = {DATE: wording.NO_DATE, ADDRESS: wording.NO_ADDRESS}
     return [
-        "⚠️ " + say(sentence, typed=escape_line(_clip(pending.unread[name], _SHORT)))
+        "⚠️ " + say(sentence, typed=escape_line(one_line(pending.unread[name], _SHORT)))
         for name, sentence in sentences.items()
         if name in pending.unread
     ]
@@ -177,14 +178,14 @@ def _opening(draft: Draft, most: int) -> list[str]:
     if rest:
         texts.append(say_count(rest, *wording.MORE_TEXT))
     if draft.dropped:
-        some = [f"“{escape_line(_clip(line, _SHORT))}”" for line in draft.dropped[:3]]
+        some = [f"“{escape_line(one_line(line, _SHORT))}”" for line in draft.dropped[:3]]
         lines_left = say_count(len(draft.dropped), *wording.LINES)
         texts.append(say(wording.DROPPED, lines=lines_left, some=say_list(some)))
     return texts
 
 
 def _held(held: Held) -> list[str]:
-    title = escape_line(_clip(held.like.article.title, _TITLE))
+    title = escape_line(one_line(held.like.article.title, _TITLE))
     texts = [say(_ALIKE[held.like.kind], title=title)]
     if held.same_text:
         return [*texts, say(wording.SAME_TEXT_DETAILS)]
@@ -220,7 +221,7 @@ def change_summary(told: Changes) -> str:
 def _failures(failures: Sequence[str], budget: Budget) -> str:
     lines = [say(wording.FAILURES)]
     for number, failure in enumerate(failures):
-        line = f"- {escape_line(_clip(failure, 2 * _PARAGRAPH))}"
+        line = f"- {escape_line(one_line(failure, 2 * _PARAGRAPH))}"
         more = say(wording.MORE_FAILURES, number=len(failures) - number)
         if not budget.fits("\n".join([*lines, line, more])):
             lines.append(more)
@@ -230,7 +231,7 @@ def _failures(failures: Sequence[str], budget: Budget) -> str:
 
 
 def _short(text: str) -> str:
-    return escape_line(_clip(text, _PARAGRAPH))
+    return escape_line(one_line(text, _PARAGRAPH))
 
 
 def _named(what: str) -> str:
@@ -238,9 +239,4 @@ def _named(what: str) -> str:
 
 
 def _tiny(text: str) -> str:
-    return escape_line(_clip(text, _SHORT)) or say(wording.NONE)
-
-
-def _clip(text: str, limit: int) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+    return escape_line(one_line(text, _SHORT)) or say(wording.NONE)

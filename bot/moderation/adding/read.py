@@ -29,7 +29,7 @@ from corpus.text.canonical import canonical
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from bot.moderation.adding.source_form import Understood
+    from bot.moderation.source.form import Understood
 
 _DOWNLOAD_S = 60.0
 _READ_S = 90.0

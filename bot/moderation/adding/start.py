@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING, Any, Self
 import discord
 from discord import ui
 
-from bot.moderation.adding import quotas, wording
 from bot.moderation.adding import read as reading
+from bot.moderation.adding import wording
 from bot.moderation.adding.buttons import show
 from bot.moderation.adding.modals import AddressModal, FilesModal, Pasted, PasteModal
 from bot.moderation.adding.read import Reading
-from bot.moderation.adding.source_form import understand
 from bot.moderation.permissions import require_moderator
+from bot.moderation.source import quotas
+from bot.moderation.source.form import understand
 from bot.ui.language import say
 from bot.ui.markdown import escape_line
 from bot.ui.replies import guarded, sentence_view
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     import re
     from collections.abc import Sequence
 
-    from bot.client import PullquoteBot
+    from bot.services import Interaction
 
 _MAX_FAILURE = 300
 
@@ -67,7 +68,7 @@ class WayButton(
         """Open the form, or say why not."""
         await guarded(interaction, self._open(interaction))
 
-    async def _open(self, interaction: discord.Interaction[PullquoteBot]) -> None:
+    async def _open(self, interaction: Interaction) -> None:
         await _admit(interaction)
         modal: ui.Modal
         if self.way == "url":
@@ -79,9 +80,7 @@ class WayButton(
         await interaction.response.send_modal(modal)
 
 
-async def start_addition(
-    interaction: discord.Interaction[PullquoteBot], *, question: int | None = None
-) -> None:
+async def start_addition(interaction: Interaction, *, question: int | None = None) -> None:
     """Ask a moderator, privately, how they want to add an article.
 
     Args:
@@ -100,7 +99,7 @@ async def start_addition(
 
 
 async def add_directly(
-    interaction: discord.Interaction[PullquoteBot],
+    interaction: Interaction,
     *,
     url: str | None,
     files: Sequence[discord.Attachment],
@@ -115,9 +114,7 @@ async def add_directly(
     await _preview(interaction, guild_id, read, None)
 
 
-async def add_message(
-    interaction: discord.Interaction[PullquoteBot], message: discord.Message
-) -> None:
+async def add_message(interaction: Interaction, message: discord.Message) -> None:
     """A message's files; else the link that it is about; else its own words."""
     guild_id = await _admit(interaction)
     await interaction.response.defer(thinking=True, ephemeral=True)
@@ -131,9 +128,7 @@ async def add_message(
     await _preview(interaction, guild_id, read, None)
 
 
-async def _addressed(
-    interaction: discord.Interaction[PullquoteBot], url: str, *, question: int | None
-) -> None:
+async def _addressed(interaction: Interaction, url: str, *, question: int | None) -> None:
     guild_id = await _admit(interaction)
     await interaction.response.edit_message(view=sentence_view(wording.READING))
     read = await _fetched(interaction, guild_id, url)
@@ -141,7 +136,7 @@ async def _addressed(
 
 
 async def _uploaded(
-    interaction: discord.Interaction[PullquoteBot],
+    interaction: Interaction,
     files: Sequence[discord.Attachment],
     *,
     question: int | None,
@@ -151,36 +146,34 @@ async def _uploaded(
     await _preview(interaction, guild_id, await reading.read_files(files), question)
 
 
-async def _pasted(
-    interaction: discord.Interaction[PullquoteBot], pasted: Pasted, *, question: int | None
-) -> None:
+async def _pasted(interaction: Interaction, pasted: Pasted, *, question: int | None) -> None:
     guild_id = await require_moderator(interaction)  # a quota waits: what was pasted is not lost
     await interaction.response.defer()
     read = await asyncio.to_thread(reading.read_paste, pasted.text, understand(pasted.typed))
     await _preview(interaction, guild_id, read, question)
 
 
-async def _fetched(
-    interaction: discord.Interaction[PullquoteBot], guild_id: int, url: str
-) -> Reading:
+async def _fetched(interaction: Interaction, guild_id: int, url: str) -> Reading:
     bot = interaction.client
-    refusal = await quotas.spend_fetch(bot, guild_id, interaction.user.id, interaction.created_at)
+    refusal = await quotas.spend_fetch(
+        bot.services, guild_id, interaction.user.id, interaction.created_at
+    )
     if refusal is not None:
         return Reading(failures=(refusal,))
-    return await reading.read_address(url, bot.fetcher)
+    return await reading.read_address(url, bot.services.fetcher)
 
 
-async def _admit(interaction: discord.Interaction[PullquoteBot]) -> int:
+async def _admit(interaction: Interaction) -> int:
     """The server's id, if who acts is a moderator and the library may grow."""
     guild_id = await require_moderator(interaction)
     await quotas.require_room(
-        interaction.client, guild_id, interaction.user.id, interaction.created_at
+        interaction.client.services, guild_id, interaction.user.id, interaction.created_at
     )
     return guild_id
 
 
 async def _preview(
-    interaction: discord.Interaction[PullquoteBot],
+    interaction: Interaction,
     guild_id: int,
     read: Reading,
     question: int | None,
@@ -189,7 +182,7 @@ async def _preview(
         view = _ways_view(question, read.failures)
         await interaction.edit_original_response(view=view)
         return
-    addition = await interaction.client.records.additions.start(
+    addition = await interaction.client.services.records.additions.start(
         guild_id,
         interaction.user.id,
         read.drafts,

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from bot.moderation.adding import quotas
 from bot.moderation.adding.comparison import Held, held_like
-from bot.moderation.adding.source_form import as_version_of
 from bot.moderation.audit import record as audit
+from bot.moderation.source import quotas
+from bot.moderation.source.form import as_version_of
 from bot.records.additions import State
 from bot.records.audit import Action
 from corpus.library.library import Outcome
@@ -17,8 +17,8 @@ from corpus.library.library import Outcome
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from bot.client import PullquoteBot
     from bot.records.additions import Addition
+    from bot.services import Served, Services
     from corpus.article import Article, Draft
 
 
@@ -62,21 +62,21 @@ class Order:
     onto: tuple[str, str] | None = None
 
 
-async def store(bot: PullquoteBot, addition: Addition, order: Order, now: datetime) -> Stored:
+async def store(services: Services, addition: Addition, order: Order, now: datetime) -> Stored:
     """Store one draft, and write down who did.
 
     Raises:
         KindRefusalError: a quota stands in the way; the draft goes on waiting.
         LibraryError: the library refused it; the draft goes on waiting.
     """
-    additions, tenant = bot.records.additions, addition.tenant
-    async with bot.records.usage.turn(tenant):
+    additions, tenant = services.records.additions, addition.tenant
+    async with services.records.usage.turn(tenant):
         draft = await additions.take(tenant, addition.token, order.number, now=now)
         if draft is None:
             return Stored(State.TAKEN)
         stored = Stored(State.WAITING)
         try:
-            stored = await _put(bot, addition, order, draft, now)
+            stored = await _put(services, addition, order, draft, now)
         finally:
             await additions.settle(
                 tenant,
@@ -88,7 +88,7 @@ async def store(bot: PullquoteBot, addition: Addition, order: Order, now: dateti
     return stored
 
 
-async def write_down(bot: PullquoteBot, addition: Addition, done: list[Stored]) -> None:
+async def write_down(bot: Served, addition: Addition, done: list[Stored]) -> None:
     """Enter into the audit log what was stored; many articles of one press are one entry."""
     for state, action in ((State.ADDED, Action.ADDED), (State.UPDATED, Action.UPDATED)):
         articles = [s.article for s in done if s.state is state and s.article is not None]
@@ -101,17 +101,17 @@ async def write_down(bot: PullquoteBot, addition: Addition, done: list[Stored]) 
 
 
 async def _put(
-    bot: PullquoteBot, addition: Addition, order: Order, draft: Draft, now: datetime
+    services: Services, addition: Addition, order: Order, draft: Draft, now: datetime
 ) -> Stored:
     tenant, user = addition.tenant, addition.user
-    held = await held_like(bot.library, tenant, draft)
+    held = await held_like(services.library, tenant, draft)
     if held is not None and held.same_text:
         return Stored(State.PRESENT, held.like.article)
     if not _as_seen(order, held):
         return Stored(State.WAITING)
     old = held.like.article if held is not None and order.how is How.UPDATE else None
     await quotas.spend_article(
-        bot,
+        services,
         tenant,
         user,
         now,
@@ -120,18 +120,18 @@ async def _put(
     )
     stored = Stored(State.WAITING)
     try:
-        stored = await _write(bot, tenant, draft, old)
+        stored = await _write(services, tenant, draft, old)
     finally:
         if stored.article is None:
-            await quotas.give_back_article(bot, tenant, user, now)
+            await quotas.give_back_article(services, tenant, user, now)
     return stored
 
 
-async def _write(bot: PullquoteBot, tenant: int, draft: Draft, old: Article | None) -> Stored:
+async def _write(services: Services, tenant: int, draft: Draft, old: Article | None) -> Stored:
     if old is None:
-        article = await bot.library.add_new(tenant, draft)
+        article = await services.library.add_new(tenant, draft)
         return Stored(State.WAITING) if article is None else Stored(State.ADDED, article)
-    added = await bot.library.replace(tenant, old.id, as_version_of(old, draft))
+    added = await services.library.replace(tenant, old.id, as_version_of(old, draft))
     unchanged = added.outcome is Outcome.UNCHANGED
     return Stored(State.PRESENT if unchanged else State.UPDATED, added.article)
 

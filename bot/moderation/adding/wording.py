@@ -3,18 +3,6 @@
 Kept in plain words: a moderator should know what happened, what did not, and what to press next.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from bot.records.usage import Kind, Period
-from bot.ui.language import say, say_count
-
-if TYPE_CHECKING:
-    from datetime import datetime
-
-    from bot.records.usage import Exceeded
-
 HOW = (
     "### Add an article\n"
     "How do you want to add it? I show you what I read before anything is stored."
@@ -139,42 +127,12 @@ NOT_YET = (
 )
 ASK = "-# Try it: `/ask`."
 
-FULL_ARTICLES = (
-    "This server holds {used}, and {limit} is the most that the operator of this bot "
-    "allows. Please remove some first, or ask the operator for more."
-)
-FULL_CHARACTERS = (
-    "The articles of this server have {used} characters. With this one's {more} it would be more "
-    "than the {limit} that the operator of this bot allows. Please remove some first, or ask the "
-    "operator for more."
-)
-
-WEB_PAGES = "{n} web page", "{n} web pages"
-ARTICLES = "{n} article", "{n} articles"
-QUOTAS = {
-    (Kind.FETCHES, Period.HOUR, False): (
-        "You have fetched {used} this hour, and {most} is the most. You can go on {when}."
-    ),
-    (Kind.FETCHES, Period.DAY, False): (
-        "You have fetched {used} today, and {most} is the most. You can go on {when}."
-    ),
-    (Kind.FETCHES, Period.DAY, True): (
-        "This server has fetched {used} today, and {most} is the most. You can go on {when}."
-    ),
-    (Kind.ARTICLES, Period.DAY, False): (
-        "You have added {used} today, and {most} is the most. You can go on {when}."
-    ),
-}
-SAVE_THE_PAGE = "Until then, save the page and add it as a file."
-PREVIEW_WAITS = "Nothing is lost: this preview waits for an hour."
-
 WAYS = {"url": "Web address", "files": "Files", "paste": "Paste text"}
 ADD, ADD_THIS, ADD_NEW, ADD_ALL = "Add", "Add this", "Add as new", "Add all {n}"
 UPDATE, EDIT_DETAILS, SKIP = "Update the one there is", "Edit details", "Skip"
 CANCEL, CLOSE, STOP_HERE, SHOW = "Cancel", "Close", "Stop here", "Show"
 
 ADDRESS_TITLE = "Add from a web address"
-ADDRESS_LABEL = "Web address"
 ADDRESS_HINT = "Of the article's own page, as your browser shows it"
 FILES_TITLE = "Add files"
 FILES_LABEL = "Files"
@@ -182,28 +140,6 @@ FILES_HINT = "txt, md, html, pdf or jsonl; up to ten"
 PASTE_TITLE = "Paste an article"
 TEXT_LABEL = "Text"
 TEXT_HINT = "Up to 4,000 characters. A longer text: save it as a .txt file and add that."
-TITLE_LABEL = "Title"
 TITLE_HINT = "Leave it empty to take it from the text"
-PUBLISHER_LABEL = "Publisher"
-AUTHORS_LABEL = "Author or authors"
-AUTHORS_HINT = "Parted by commas"
 WHERE_LABEL = "Date and address"
 WHERE_HINT = "Either or both, in any order"
-DETAILS_TITLE = "Edit details"
-DATE_LABEL = "Date"
-DATE_HINT = "Like 2024-05-31, 31 May 2024, May 2024 or 2024"
-
-
-def quota(stopped: Exceeded) -> str:
-    """Which quota stands in the way, what is used of it, and when it begins anew."""
-    limit = stopped.limit
-    told = QUOTAS[limit.kind, limit.period, limit.whole_server]
-    what = WEB_PAGES if limit.kind is Kind.FETCHES else ARTICLES
-    other = SAVE_THE_PAGE if limit.kind is Kind.FETCHES else PREVIEW_WAITS
-    used = say_count(stopped.used, *what)
-    return f"{say(told, used=used, most=limit.allowed, when=moment(stopped.resets))} {say(other)}"
-
-
-def moment(at: datetime) -> str:
-    """A time as every reader's Discord shows it: "in 20 minutes"."""
-    return f"<t:{int(at.timestamp())}:R>"

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import re
     from collections.abc import Sequence
 
-    from bot.client import PullquoteBot
+    from bot.services import Interaction, Services
     from corpus.article import Article
     from corpus.library.library import Binned
 
@@ -56,12 +56,12 @@ class RestoreButton(
         """Restore it, for moderators."""
         await guarded(interaction, self._restore(interaction))
 
-    async def _restore(self, interaction: discord.Interaction[PullquoteBot]) -> None:
+    async def _restore(self, interaction: Interaction) -> None:
         guild_id = await require_moderator(interaction)
         bot = interaction.client
         await interaction.response.defer()
-        async with bot.records.usage.turn(guild_id):
-            article = await _put_back(bot, guild_id, self.number)
+        async with bot.services.records.usage.turn(guild_id):
+            article = await _put_back(bot.services, guild_id, self.number)
         await audit.record(
             bot, guild_id, interaction.user.id, Action.RESTORED, article.title, article.url or ""
         )
@@ -97,9 +97,9 @@ class BinPageButton(
         """Show the other page, to moderators."""
         await guarded(interaction, self._turn(interaction))
 
-    async def _turn(self, interaction: discord.Interaction[PullquoteBot]) -> None:
+    async def _turn(self, interaction: Interaction) -> None:
         guild_id = await require_moderator(interaction)
-        binned = await interaction.client.library.bin(guild_id)
+        binned = await interaction.client.services.library.bin(guild_id)
         await put(interaction, bin_view(binned, self.page))
 
 
@@ -109,10 +109,10 @@ async def bin_command(interaction: discord.Interaction[Any]) -> None:
     await expected(interaction, _bin(interaction))
 
 
-async def _bin(interaction: discord.Interaction[PullquoteBot]) -> None:
+async def _bin(interaction: Interaction) -> None:
     guild_id = await require_moderator(interaction)
     await interaction.response.defer(thinking=True, ephemeral=True)
-    binned = await interaction.client.library.bin(guild_id)
+    binned = await interaction.client.services.library.bin(guild_id)
     await interaction.edit_original_response(view=bin_view(binned, 0))
 
 
@@ -160,9 +160,9 @@ def _entry(one: Binned) -> str:
     return f"**{wording.clip(one.article.title)}**\n-# {small}\n{removed}"
 
 
-async def _put_back(bot: PullquoteBot, guild_id: int, number: int) -> Article:
+async def _put_back(services: Services, guild_id: int, number: int) -> Article:
     try:
-        return await bot.library.restore(guild_id, number)
+        return await services.library.restore(guild_id, number)
     except ArticleNotFoundError as error:
         raise KindRefusalError(wording.NOT_IN_BIN) from error
     except LibraryUnavailableError:

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 from discord import app_commands
 
-from bot.client import OPERATOR
 from bot.home import home_of
 from bot.moderation.articles import wording
 from bot.moderation.permissions import may_moderate
+from bot.services import OPERATOR
 from bot.ui.replies import KindRefusalError
 from bot.ui.wording import of_error
 from corpus.errors import ArticleNotFoundError, LibraryError, LibraryUnavailableError
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     import discord
 
-    from bot.client import PullquoteBot
+    from bot.services import Services
     from corpus.article import Article
     from corpus.library.library import Listed
 
@@ -49,13 +49,13 @@ def place(tenant: int) -> str:
     return "g" if tenant != OPERATOR else "s"
 
 
-async def tenant_at(bot: PullquoteBot, guild_id: int | None, letter: str) -> int:
+async def tenant_at(services: Services, guild_id: int | None, letter: str) -> int:
     """The library that a letter means here.
 
     Raises:
         KindRefusalError: that one may not be quoted here.
     """
-    for tenant in await bot.tenants(guild_id):
+    for tenant in await services.tenants(guild_id):
         if place(tenant) == letter:
             return tenant
     raise KindRefusalError(wording.NO_SUCH_ARTICLE)
@@ -65,8 +65,8 @@ async def suggest_any(
     interaction: discord.Interaction[Any], current: str
 ) -> list[app_commands.Choice[str]]:
     """Titles of everything that can be quoted here."""
-    tenants = await interaction.client.tenants(home_of(interaction))
-    return await _suggest(interaction.client, tenants, current)
+    tenants = await interaction.client.services.tenants(home_of(interaction))
+    return await _suggest(interaction.client.services, tenants, current)
 
 
 async def suggest_own(
@@ -76,10 +76,10 @@ async def suggest_own(
     guild_id = home_of(interaction)
     if guild_id is None or not await may_moderate(interaction):
         return []
-    return await _suggest(interaction.client, (guild_id,), current)
+    return await _suggest(interaction.client.services, (guild_id,), current)
 
 
-async def chosen(bot: PullquoteBot, guild_id: int | None, typed: str) -> tuple[int, str]:
+async def chosen(services: Services, guild_id: int | None, typed: str) -> tuple[int, str]:
     """Tenant and id of the article that was chosen, or whose title or id was typed.
 
     Raises:
@@ -89,8 +89,8 @@ async def chosen(bot: PullquoteBot, guild_id: int | None, typed: str) -> tuple[i
     words = typed.casefold().strip()
     exact: list[tuple[int, str]] = []
     close: list[tuple[int, str]] = []
-    for tenant in await bot.tenants(guild_id):
-        for listed in await bot.library.listing(tenant):
+    for tenant in await services.tenants(guild_id):
+        for listed in await services.library.listing(tenant):
             if match and (match[1], match[2]) == (place(tenant), listed.id):
                 return tenant, listed.id
             if words in (listed.title.casefold(), listed.id):
@@ -103,25 +103,25 @@ async def chosen(bot: PullquoteBot, guild_id: int | None, typed: str) -> tuple[i
     raise KindRefusalError(wording.NO_SUCH_ARTICLE)
 
 
-async def chosen_own(bot: PullquoteBot, guild_id: int, typed: str) -> Article:
+async def chosen_own(services: Services, guild_id: int, typed: str) -> Article:
     """The server's own article that was chosen.
 
     Raises:
         KindRefusalError: there is none, or it belongs to the shared library.
     """
-    tenant, article_id = await chosen(bot, guild_id, typed)
+    tenant, article_id = await chosen(services, guild_id, typed)
     if tenant != guild_id:
         raise KindRefusalError(wording.SHARED)
-    return await own_article(bot, guild_id, article_id)
+    return await own_article(services, guild_id, article_id)
 
 
 async def own_article(
-    bot: PullquoteBot, guild_id: int, article_id: str, seen: str | None = None
+    services: Services, guild_id: int, article_id: str, seen: str | None = None
 ) -> Article:
     """A server's article as it stands.
 
     Args:
-        bot: Whose library.
+        services: Whose library.
         guild_id: The server.
         article_id: Which.
         seen: The `mark` of the version that a moderator decided about.
@@ -130,7 +130,7 @@ async def own_article(
         KindRefusalError: it is gone, or is another version now.
     """
     with told():
-        article = await bot.library.get(guild_id, article_id)
+        article = await services.library.get(guild_id, article_id)
     if seen is not None and mark(article) != seen:
         raise KindRefusalError(wording.CHANGED)
     return article
@@ -150,13 +150,13 @@ def told() -> Iterator[None]:
 
 
 async def _suggest(
-    bot: PullquoteBot, tenants: Sequence[int], current: str
+    services: Services, tenants: Sequence[int], current: str
 ) -> list[app_commands.Choice[str]]:
     typed = current.casefold().strip()
     found: list[tuple[int, Listed]] = [
         (tenant, listed)
         for tenant in tenants
-        for listed in await bot.library.listing(tenant)
+        for listed in await services.library.listing(tenant)
         if typed in listed.title.casefold()
     ]
     found.sort(key=lambda pair: not pair[1].title.casefold().startswith(typed))

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any, Self
 import discord
 from discord import app_commands, ui
 
-from bot.moderation.adding.modals import DetailsModal
-from bot.moderation.adding.source_form import Typed, typed_of, understand
 from bot.moderation.articles import wording
 from bot.moderation.articles.choose import ID, chosen_own, mark, own_article, suggest_own, told
 from bot.moderation.articles.reindex_after import ASKING, boxed, put, say_then_index
 from bot.moderation.audit import record as audit
 from bot.moderation.permissions import require_moderator
+from bot.moderation.source.form import Typed, typed_of, understand
+from bot.moderation.source.modal import DetailsModal
 from bot.records.additions import KEY_PATTERN
 from bot.records.audit import Action
 from bot.ui.language import say
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     import re
     from collections.abc import Awaitable, Callable
 
-    from bot.client import PullquoteBot
+    from bot.services import Interaction
     from corpus.article import Article
 
 _SHOWN_CHARS = 300  # as many as a line of the form holds
@@ -63,11 +63,13 @@ class TryAgainButton(
         """Open it, for moderators."""
         await guarded(interaction, self._again(interaction))
 
-    async def _again(self, interaction: discord.Interaction[PullquoteBot]) -> None:
+    async def _again(self, interaction: Interaction) -> None:
         guild_id = await require_moderator(interaction)
         bot = interaction.client
-        article = await own_article(bot, guild_id, self.article_id)
-        kept = await bot.records.additions.open(guild_id, self.token, now=interaction.created_at)
+        article = await own_article(bot.services, guild_id, self.article_id)
+        kept = await bot.services.records.additions.open(
+            guild_id, self.token, now=interaction.created_at
+        )
         if kept is None or kept.user != interaction.user.id:
             raise KindRefusalError(wording.TYPED_GONE)
         typed = Typed(**{f.name: kept.current.unread.get(f.name, "") for f in fields(Typed)})
@@ -82,9 +84,9 @@ async def edit(interaction: discord.Interaction[Any], article: str) -> None:
     await expected(interaction, _edit(interaction, article))
 
 
-async def _edit(interaction: discord.Interaction[PullquoteBot], typed: str) -> None:
+async def _edit(interaction: Interaction, typed: str) -> None:
     guild_id = await require_moderator(interaction)
-    await open_edit(interaction, await chosen_own(interaction.client, guild_id, typed))
+    await open_edit(interaction, await chosen_own(interaction.client.services, guild_id, typed))
 
 
 async def open_edit(interaction: discord.Interaction[Any], article: Article) -> None:
@@ -105,9 +107,7 @@ def _saving(seen: Article) -> Callable[[discord.Interaction[Any], Typed], Awaita
     return save
 
 
-async def _save(
-    interaction: discord.Interaction[PullquoteBot], typed: Typed, seen: Article
-) -> None:
+async def _save(interaction: Interaction, typed: Typed, seen: Article) -> None:
     guild_id = await require_moderator(interaction)
     await interaction.response.defer(thinking=True, ephemeral=True)
     bot = interaction.client
@@ -115,12 +115,12 @@ async def _save(
     if unread:
         await _keep_typed(interaction, guild_id, seen.id, typed, wording.unread(unread))
         return
-    async with bot.records.usage.turn(guild_id):
-        now = await own_article(bot, guild_id, seen.id)
+    async with bot.services.records.usage.turn(guild_id):
+        now = await own_article(bot.services, guild_id, seen.id)
         stale = mark(now) != mark(seen)
         if not stale:
             with told():
-                added = await bot.library.edit(guild_id, seen.id, source)
+                added = await bot.services.library.edit(guild_id, seen.id, source)
     if stale:
         await _keep_typed(interaction, guild_id, seen.id, typed, say(wording.CHANGED_MEANWHILE))
         return
@@ -161,13 +161,13 @@ def edited(article: Article, typed: Typed) -> tuple[Source, dict[str, str]]:
 
 
 async def _keep_typed(
-    interaction: discord.Interaction[PullquoteBot],
+    interaction: Interaction,
     guild_id: int,
     article_id: str,
     typed: Typed,
     why: str,
 ) -> None:
-    kept = await interaction.client.records.additions.start(
+    kept = await interaction.client.services.records.additions.start(
         guild_id,
         interaction.user.id,
         [Draft(title="typed", text="typed")],

@@ -23,7 +23,7 @@ from corpus.library.export import as_jsonl
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.client import PullquoteBot
+    from bot.services import Interaction
     from corpus.article import Article
 
 MAX_FILES = 10
@@ -50,11 +50,11 @@ async def export(interaction: discord.Interaction[Any]) -> None:
     await expected(interaction, _export(interaction))
 
 
-async def _export(interaction: discord.Interaction[PullquoteBot]) -> None:
+async def _export(interaction: Interaction) -> None:
     guild_id = await require_moderator(interaction)
     await interaction.response.defer(thinking=True, ephemeral=True)
     bot = interaction.client
-    articles = await bot.library.articles(guild_id)
+    articles = await bot.services.library.articles(guild_id)
     if not articles:
         raise KindRefusalError(wording.NOTHING_TO_EXPORT)
     told = say_count(len(articles), *wording.ARTICLES)

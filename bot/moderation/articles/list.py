@@ -22,7 +22,7 @@ from bot.ui.replies import guarded
 if TYPE_CHECKING:
     import re
 
-    from bot.client import PullquoteBot
+    from bot.services import Interaction, Services
     from corpus.library.library import Listed
 
 PER_PAGE = 8
@@ -68,19 +68,19 @@ class PageButton(
         """Replace the list by its other page."""
         await guarded(interaction, self._turn(interaction))
 
-    async def _turn(self, interaction: discord.Interaction[PullquoteBot]) -> None:
+    async def _turn(self, interaction: Interaction) -> None:
         bot, guild_id = interaction.client, home_of(interaction)
-        view = await articles_view(bot, guild_id, self.page, search=self.search)
+        view = await articles_view(bot.services, guild_id, self.page, search=self.search)
         await interaction.response.edit_message(view=view)
 
 
 async def articles_view(
-    bot: PullquoteBot, guild_id: int | None, page: int = 0, *, search: str = ""
+    services: Services, guild_id: int | None, page: int = 0, *, search: str = ""
 ) -> ui.LayoutView:
     """One page of the articles that may be quoted in a server, or in direct messages (None).
 
     Args:
-        bot: Whose library.
+        services: Whose library.
         guild_id: The server.
         page: From 0; one past the last gives the last.
         search: Words that all must stand in an article's title, source, date or id.
@@ -88,8 +88,8 @@ async def articles_view(
     search = " ".join(search.split())[:MAX_SEARCH]
     everything = [
         (tenant, listed)
-        for tenant in await bot.tenants(guild_id)
-        for listed in await bot.library.listing(tenant)
+        for tenant in await services.tenants(guild_id)
+        for listed in await services.library.listing(tenant)
     ]
     found = [pair for pair in everything if _holds(pair[1], search)]
     view = ui.LayoutView(timeout=None)

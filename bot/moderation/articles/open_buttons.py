@@ -19,7 +19,7 @@ from bot.ui.replies import guarded
 if TYPE_CHECKING:
     import re
 
-    from bot.client import PullquoteBot
+    from bot.services import Interaction
 
 _LABELS = {
     "edit": wording.EDIT_DETAILS,
@@ -55,9 +55,9 @@ class OpenButton(
         """Open it, for moderators."""
         await guarded(interaction, self._open(interaction))
 
-    async def _open(self, interaction: discord.Interaction[PullquoteBot]) -> None:
+    async def _open(self, interaction: Interaction) -> None:
         guild_id = await require_moderator(interaction)
-        article = await own_article(interaction.client, guild_id, self.article_id)
+        article = await own_article(interaction.client.services, guild_id, self.article_id)
         if self.what == "edit":
             await open_edit(interaction, article)
         elif self.what == "update":

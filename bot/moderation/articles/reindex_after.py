@@ -20,7 +20,7 @@ from corpus.errors import PullquoteError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.client import PullquoteBot
+    from bot.services import Interaction, Services
 
 DONE = discord.Colour(0x2D7D5A)
 ASKING = discord.Colour(0xD9962B)
@@ -42,7 +42,7 @@ def boxed(
 
 
 async def say_then_index(
-    interaction: discord.Interaction[PullquoteBot],
+    interaction: Interaction,
     guild_id: int,
     texts: Sequence[str],
 ) -> None:
@@ -56,7 +56,7 @@ async def say_then_index(
     view = boxed([*texts, say(wording.READING_IN)], DONE)
     await put(interaction, view)
     work = _index(interaction, guild_id, texts)
-    interaction.client.background.start(work, "index_changed_articles")
+    interaction.client.services.background.start(work, "index_changed_articles")
 
 
 async def put(
@@ -71,18 +71,16 @@ async def put(
         await interaction.response.edit_message(view=view)
 
 
-def index_quietly(bot: PullquoteBot, guild_id: int) -> None:
+def index_quietly(services: Services, guild_id: int) -> None:
     """Read the library in with nobody to tell, as after a removal."""
-    bot.background.start(bot.service.update(guild_id), "index_changed_articles")
+    services.background.start(services.answers.update(guild_id), "index_changed_articles")
 
 
-async def _index(
-    interaction: discord.Interaction[PullquoteBot], guild_id: int, texts: Sequence[str]
-) -> None:
+async def _index(interaction: Interaction, guild_id: int, texts: Sequence[str]) -> None:
     bot = interaction.client
     note = wording.QUOTABLE
     try:
-        await bot.service.update(guild_id)
+        await bot.services.answers.update(guild_id)
     except PullquoteError as error:
         _log.error("changed_articles_not_indexed", guild=guild_id, reason=str(error))
         note = wording.NOT_READ_IN

@@ -29,7 +29,7 @@ from bot.ui.wording import WORDS
 if TYPE_CHECKING:
     import re
 
-    from bot.client import PullquoteBot
+    from bot.services import Interaction, Services
     from corpus.article import Article
     from corpus.library.library import Binned
 
@@ -61,26 +61,28 @@ class RemovalButton(
         """Do as it says, for moderators."""
         await guarded(interaction, self._decide(interaction))
 
-    async def _decide(self, interaction: discord.Interaction[PullquoteBot]) -> None:
+    async def _decide(self, interaction: Interaction) -> None:
         guild_id = await require_moderator(interaction)
         bot = interaction.client
         if self.choice == "no":
-            article = await own_article(bot, guild_id, self.article_id)
+            article = await own_article(bot.services, guild_id, self.article_id)
             text = say(wording.KEPT, title=wording.clip(article.title))
             await put(interaction, boxed([text], None))
             return
         await interaction.response.defer()
-        async with bot.records.usage.turn(guild_id):
-            await own_article(bot, guild_id, self.article_id, self.seen)
+        async with bot.services.records.usage.turn(guild_id):
+            await own_article(bot.services, guild_id, self.article_id, self.seen)
             with told():
-                article = await bot.library.remove(
+                article = await bot.services.library.remove(
                     guild_id, self.article_id, by=interaction.user.id
                 )
         await audit.record(
             bot, guild_id, interaction.user.id, Action.REMOVED, article.title, article.url or ""
         )
-        index_quietly(bot, guild_id)
-        await put(interaction, removed_view(article, await _in_bin(bot, guild_id, article)))
+        index_quietly(bot.services, guild_id)
+        await put(
+            interaction, removed_view(article, await _in_bin(bot.services, guild_id, article))
+        )
 
 
 @app_commands.command(name="remove", description="Remove an article; it can be restored.")
@@ -91,9 +93,9 @@ async def remove(interaction: discord.Interaction[Any], article: str) -> None:
     await expected(interaction, _remove(interaction, article))
 
 
-async def _remove(interaction: discord.Interaction[PullquoteBot], typed: str) -> None:
+async def _remove(interaction: Interaction, typed: str) -> None:
     guild_id = await require_moderator(interaction)
-    await open_removal(interaction, await chosen_own(interaction.client, guild_id, typed))
+    await open_removal(interaction, await chosen_own(interaction.client.services, guild_id, typed))
 
 
 async def open_removal(interaction: discord.Interaction[Any], article: Article) -> None:
@@ -123,5 +125,5 @@ def removed_view(article: Article, binned: Binned | None) -> ui.LayoutView:
     return boxed(texts, None, [RestoreButton(binned.number)])
 
 
-async def _in_bin(bot: PullquoteBot, guild_id: int, article: Article) -> Binned | None:
-    return next((b for b in await bot.library.bin(guild_id) if b.article == article), None)
+async def _in_bin(services: Services, guild_id: int, article: Article) -> Binned | None:
+    return next((b for b in await services.library.bin(guild_id) if b.article == article), None)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     import re
     from collections.abc import Iterable, Mapping, Sequence
 
-    from bot.client import PullquoteBot
+    from bot.services import Interaction, Services
     from corpus.article import Article
     from index.service import SnapshotInfo
 
@@ -91,7 +91,7 @@ class SnapshotSelect(ui.DynamicItem[ui.Select[ui.LayoutView]], template=r"pq:rol
         """Show what would change, to moderators."""
         await guarded(interaction, self._choose(interaction))
 
-    async def _choose(self, interaction: discord.Interaction[PullquoteBot]) -> None:
+    async def _choose(self, interaction: Interaction) -> None:
         guild_id = await require_moderator(interaction)
         await interaction.response.defer()
         (value,) = self.item.values
@@ -126,18 +126,18 @@ class RollbackButton(
         """Do as it says, for moderators."""
         await guarded(interaction, self._decide(interaction))
 
-    async def _decide(self, interaction: discord.Interaction[PullquoteBot]) -> None:
+    async def _decide(self, interaction: Interaction) -> None:
         guild_id = await require_moderator(interaction)
         bot = interaction.client
         if self.choice == "no":
             await put(interaction, sentence_view(wording.ROLLBACK_CANCELLED))
             return
         await interaction.response.defer()
-        async with bot.records.usage.turn(guild_id):
-            difference = await _difference(bot, guild_id, self.number)
+        async with bot.services.records.usage.turn(guild_id):
+            difference = await _difference(bot.services, guild_id, self.number)
             as_seen = difference is not None and difference.digest == self.digest
             if difference is not None and as_seen:
-                await _reset(bot, guild_id, difference, interaction.user.id)
+                await _reset(bot.services, guild_id, difference, interaction.user.id)
         if difference is None or not as_seen:
             await _ask(interaction, guild_id, self.number, notice=say(wording.ROLLBACK_STALE))
             return
@@ -156,18 +156,18 @@ async def rollback(interaction: discord.Interaction[Any]) -> None:
     await expected(interaction, _rollback(interaction))
 
 
-async def _rollback(interaction: discord.Interaction[PullquoteBot]) -> None:
+async def _rollback(interaction: Interaction) -> None:
     guild_id = await require_moderator(interaction)
     await interaction.response.defer(thinking=True, ephemeral=True)
-    view = await _panel(interaction.client, guild_id)
+    view = await _panel(interaction.client.services, guild_id)
     await interaction.edit_original_response(view=view)
 
 
-async def _panel(bot: PullquoteBot, guild_id: int, notice: str = "") -> ui.LayoutView:
+async def _panel(services: Services, guild_id: int, notice: str = "") -> ui.LayoutView:
     """The kept snapshots but for the live one, each with what it would change."""
     found: list[tuple[SnapshotInfo, Difference]] = []
-    for info in (await bot.service.snapshots(guild_id))[1 : MAX_OPTIONS + 1]:
-        difference = await _difference(bot, guild_id, info.number)
+    for info in (await services.answers.snapshots(guild_id))[1 : MAX_OPTIONS + 1]:
+        difference = await _difference(services, guild_id, info.number)
         if difference is not None:
             found.append((info, difference))
     if not found:
@@ -221,26 +221,24 @@ def confirm_view(difference: Difference, notice: str = "") -> ui.LayoutView:
     return boxed(texts, ASKING, buttons)
 
 
-async def _ask(
-    interaction: discord.Interaction[PullquoteBot], guild_id: int, number: int, notice: str = ""
-) -> None:
+async def _ask(interaction: Interaction, guild_id: int, number: int, notice: str = "") -> None:
     bot = interaction.client
-    difference = await _difference(bot, guild_id, number)
+    difference = await _difference(bot.services, guild_id, number)
     if difference is None:
-        view = await _panel(bot, guild_id, say(wording.SNAPSHOT_GONE, number=str(number)))
+        view = await _panel(bot.services, guild_id, say(wording.SNAPSHOT_GONE, number=str(number)))
     else:
         view = confirm_view(difference, notice)
     await put(interaction, view)
 
 
-async def _difference(bot: PullquoteBot, guild_id: int, number: int) -> Difference | None:
+async def _difference(services: Services, guild_id: int, number: int) -> Difference | None:
     """What a snapshot would change in the library now; None if it is no longer kept."""
     try:
-        then = await bot.service.articles_of(guild_id, number)
+        then = await services.answers.articles_of(guild_id, number)
     except SnapshotError:
         return None
-    marks = await bot.library.fingerprints(guild_id)
-    now = {listed.id: listed.title for listed in await bot.library.listing(guild_id)}
+    marks = await services.library.fingerprints(guild_id)
+    now = {listed.id: listed.title for listed in await services.library.listing(guild_id)}
     kept = {article.id for article in then}
     return Difference(
         number=number,
@@ -260,9 +258,9 @@ def _missing(marks: Mapping[str, str], kept: set[str]) -> list[str]:
     return sorted(article_id for article_id in marks if article_id not in kept)
 
 
-async def _reset(bot: PullquoteBot, guild_id: int, difference: Difference, user: int) -> None:
+async def _reset(services: Services, guild_id: int, difference: Difference, user: int) -> None:
     try:
-        await bot.library.reset(guild_id, difference.articles, by=user)
+        await services.library.reset(guild_id, difference.articles, by=user)
     except LibraryUnavailableError:
         raise
     except LibraryError as error:

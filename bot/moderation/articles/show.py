@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, Self
 import discord
 from discord import app_commands, ui
 
-from bot.client import OPERATOR
 from bot.home import home_of
 from bot.moderation.articles import wording
 from bot.moderation.articles.choose import ID, chosen, place, suggest_any, tenant_at, told
@@ -16,6 +15,7 @@ from bot.moderation.articles.open_buttons import openers
 from bot.moderation.articles.pages import matches, page_of, pages, shown
 from bot.moderation.permissions import may_moderate
 from bot.quotation.attribution import details, title_of
+from bot.services import OPERATOR
 from bot.ui import wording as common
 from bot.ui.language import say, say_count
 from bot.ui.replies import expected, guarded
@@ -23,7 +23,7 @@ from bot.ui.replies import expected, guarded
 if TYPE_CHECKING:
     import re
 
-    from bot.client import PullquoteBot
+    from bot.services import Interaction
     from corpus.article import Article
 
 MAX_SEARCH = 40
@@ -80,8 +80,8 @@ class TurnButton(
         """Show the other page."""
         await guarded(interaction, self._turn(interaction))
 
-    async def _turn(self, interaction: discord.Interaction[PullquoteBot]) -> None:
-        tenant = await tenant_at(interaction.client, home_of(interaction), self.where)
+    async def _turn(self, interaction: Interaction) -> None:
+        tenant = await tenant_at(interaction.client.services, home_of(interaction), self.where)
         opened = await _open(interaction, tenant, self.article_id, self.search, self.page)
         await interaction.response.edit_message(view=article_view(opened))
 
@@ -102,21 +102,21 @@ async def show(
     await expected(interaction, _show(interaction, article, search))
 
 
-async def _show(interaction: discord.Interaction[PullquoteBot], typed: str, search: str) -> None:
-    tenant, article_id = await chosen(interaction.client, home_of(interaction), typed)
+async def _show(interaction: Interaction, typed: str, search: str) -> None:
+    tenant, article_id = await chosen(interaction.client.services, home_of(interaction), typed)
     opened = await _open(interaction, tenant, article_id, " ".join(search.split()))
     await interaction.edit_original_response(view=article_view(opened))
 
 
 async def _open(
-    interaction: discord.Interaction[PullquoteBot],
+    interaction: Interaction,
     tenant: int,
     article_id: str,
     search: str,
     page: int | None = None,
 ) -> Opened:
     with told():
-        article = await interaction.client.library.get(tenant, article_id)
+        article = await interaction.client.services.library.get(tenant, article_id)
     changeable = tenant != OPERATOR and await may_moderate(interaction)
     return Opened(tenant, article, page, search, changeable)
 

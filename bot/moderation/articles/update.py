@@ -12,8 +12,6 @@ from typing import TYPE_CHECKING, Any, Self
 import discord
 from discord import app_commands, ui
 
-from bot.moderation.adding import quotas
-from bot.moderation.adding.source_form import as_version_of
 from bot.moderation.articles import wording
 from bot.moderation.articles.choose import (
     ID,
@@ -28,6 +26,8 @@ from bot.moderation.articles.difference import summary
 from bot.moderation.articles.reindex_after import ASKING, boxed, put, say_then_index
 from bot.moderation.audit import record as audit
 from bot.moderation.permissions import require_moderator
+from bot.moderation.source import quotas
+from bot.moderation.source.form import as_version_of
 from bot.records.additions import KEY_PATTERN, State
 from bot.records.audit import Action
 from bot.ui.language import in_english, say, say_count
@@ -40,7 +40,7 @@ from corpus.library.diff import changes
 if TYPE_CHECKING:
     import re
 
-    from bot.client import PullquoteBot
+    from bot.services import Interaction, Services
     from corpus.article import Article, Draft
     from corpus.library.diff import Changes
 
@@ -75,18 +75,18 @@ class UpdateButton(
         """Do as it says, for moderators."""
         await guarded(interaction, self._decide(interaction))
 
-    async def _decide(self, interaction: discord.Interaction[PullquoteBot]) -> None:
+    async def _decide(self, interaction: Interaction) -> None:
         guild_id = await require_moderator(interaction)
         bot = interaction.client
         if self.choice == "no":
-            await bot.records.additions.drop(guild_id, self.token)
-            article = await own_article(bot, guild_id, self.article_id)
+            await bot.services.records.additions.drop(guild_id, self.token)
+            article = await own_article(bot.services, guild_id, self.article_id)
             text = say(wording.UPDATE_CANCELLED, title=wording.clip(article.title))
             await put(interaction, boxed([text], None))
             return
         await interaction.response.defer()
-        async with bot.records.usage.turn(guild_id):
-            old = await own_article(bot, guild_id, self.article_id, self.seen)
+        async with bot.services.records.usage.turn(guild_id):
+            old = await own_article(bot.services, guild_id, self.article_id, self.seen)
             new = await self._store(interaction, guild_id, old)
         differs = await asyncio.to_thread(changes, old, new)
         await audit.record(
@@ -95,22 +95,20 @@ class UpdateButton(
         text = say(wording.UPDATED, title=f"**{wording.clip(new.title)}**")
         await say_then_index(interaction, guild_id, [text, say(wording.STAYS)])
 
-    async def _store(
-        self, interaction: discord.Interaction[PullquoteBot], guild_id: int, old: Article
-    ) -> Article:
+    async def _store(self, interaction: Interaction, guild_id: int, old: Article) -> Article:
         """Take the draft that was shown and make it the article's version; all under the turn."""
         bot, user, now = interaction.client, interaction.user.id, interaction.created_at
-        additions = bot.records.additions
+        additions = bot.services.records.additions
         draft = await additions.take(guild_id, self.token, 0, now=now)
         if draft is None:
             raise KindRefusalError(wording.UPDATE_EXPIRED)
         state = State.WAITING
         try:
             await quotas.spend_article(
-                bot, guild_id, user, now, length=len(draft.text), instead_of=len(old.text)
+                bot.services, guild_id, user, now, length=len(draft.text), instead_of=len(old.text)
             )
             with told():
-                added = await bot.library.replace(guild_id, old.id, draft)
+                added = await bot.services.library.replace(guild_id, old.id, draft)
             state = State.UPDATED
         finally:
             await additions.settle(guild_id, self.token, 0, state, article_id=old.id)
@@ -125,16 +123,14 @@ async def update(interaction: discord.Interaction[Any], article: str) -> None:
     await expected(interaction, _update(interaction, article))
 
 
-async def _update(interaction: discord.Interaction[PullquoteBot], typed: str) -> None:
+async def _update(interaction: Interaction, typed: str) -> None:
     guild_id = await require_moderator(interaction)
     await interaction.response.defer(thinking=True, ephemeral=True)
-    article = await chosen_own(interaction.client, guild_id, typed)
+    article = await chosen_own(interaction.client.services, guild_id, typed)
     await open_update(interaction, guild_id, article)
 
 
-async def open_update(
-    interaction: discord.Interaction[PullquoteBot], guild_id: int, article: Article
-) -> None:
+async def open_update(interaction: Interaction, guild_id: int, article: Article) -> None:
     """Fetch an article again and ask about what differs; the interaction is deferred.
 
     Raises:
@@ -144,16 +140,16 @@ async def open_update(
     if article.url is None:
         raise KindRefusalError(say(wording.NO_ADDRESS, title=title))
     user, now = interaction.user.id, interaction.created_at
-    stopped = await quotas.spend_fetch(bot, guild_id, user, now)
+    stopped = await quotas.spend_fetch(bot.services, guild_id, user, now)
     if stopped is not None:
         raise KindRefusalError(stopped)
-    draft = as_version_of(article, await _fetch(bot, article.url))
+    draft = as_version_of(article, await _fetch(bot.services, article.url))
     differs = await asyncio.to_thread(changes, article, draft)
     if differs.same:
         text = say(wording.NOTHING_NEW, title=title)
         await interaction.edit_original_response(view=sentence_view(text))
         return
-    kept = await bot.records.additions.start(guild_id, user, [draft], now=now)
+    kept = await bot.services.records.additions.start(guild_id, user, [draft], now=now)
     view = update_view(article, differs, kept.token)
     await interaction.edit_original_response(view=view)
 
@@ -166,10 +162,10 @@ def update_view(article: Article, differs: Changes, token: str) -> ui.LayoutView
     return boxed(texts, ASKING, buttons)
 
 
-async def _fetch(bot: PullquoteBot, url: str) -> Draft:
+async def _fetch(services: Services, url: str) -> Draft:
     try:
         async with asyncio.timeout(_READ_S):
-            drafts = await fetch_article(url, bot.fetcher)
+            drafts = await fetch_article(url, services.fetcher)
     except (FetchError, ReadError) as error:
         reason = wording.clip(of_error(error), 600)
         raise KindRefusalError(say(wording.NOT_FETCHED, reason=reason)) from error

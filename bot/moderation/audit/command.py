@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import discord
 from discord import app_commands
 from discord.ext import commands
 
@@ -13,7 +12,7 @@ from bot.moderation.permissions import require_moderator
 from bot.ui.replies import expected
 
 if TYPE_CHECKING:
-    from bot.client import PullquoteBot
+    from bot.services import Interaction, Served
 
 
 class Audit(commands.Cog):
@@ -26,22 +25,20 @@ class Audit(commands.Cog):
     @app_commands.allowed_installs(guilds=True, users=False)
     async def audit(
         self,
-        interaction: discord.Interaction[PullquoteBot],
+        interaction: Interaction,
         before: app_commands.Range[int, 1] | None = None,
     ) -> None:
         """Show a page of the log, privately."""
         await expected(interaction, self._show(interaction, before))
 
-    async def _show(
-        self, interaction: discord.Interaction[PullquoteBot], before: int | None
-    ) -> None:
+    async def _show(self, interaction: Interaction, before: int | None) -> None:
         guild_id = await require_moderator(interaction)
         await interaction.response.defer(thinking=True, ephemeral=True)
-        view = await audit_view(interaction.client, guild_id, before)
+        view = await audit_view(interaction.client.services, guild_id, before)
         await interaction.edit_original_response(view=view)
 
 
-async def setup(bot: PullquoteBot) -> None:
+async def setup(bot: Served) -> None:
     """Add the command and its buttons to the bot."""
     bot.add_dynamic_items(AuditButton)
     await bot.add_cog(Audit())

@@ -16,14 +16,14 @@ from bot.ui.language import speak
 from bot.ui.replies import sentence_view
 
 if TYPE_CHECKING:
-    from bot.client import PullquoteBot
     from bot.records.audit import Action, Entry
+    from bot.services import Served
 
 _log = structlog.get_logger(__name__)
 
 
 async def record(  # noqa: PLR0913, PLR0917  who did what to what, and where
-    bot: PullquoteBot, guild_id: int, actor: int, action: Action, subject: str, detail: str = ""
+    bot: Served, guild_id: int, actor: int, action: Action, subject: str, detail: str = ""
 ) -> Entry:
     """Store that somebody did something, then repeat it in the log channel.
 
@@ -39,14 +39,14 @@ async def record(  # noqa: PLR0913, PLR0917  who did what to what, and where
         LibraryUnavailableError: the entry cannot be stored.
     """
     now = discord.utils.utcnow()
-    entry = await bot.records.audit.add(guild_id, actor, action, subject, detail, at=now)
-    channel_id = (await bot.records.settings.get(guild_id)).log_channel
+    entry = await bot.services.records.audit.add(guild_id, actor, action, subject, detail, at=now)
+    channel_id = (await bot.services.records.settings.get(guild_id)).log_channel
     if channel_id is not None:
-        bot.background.start(_mirror(bot, guild_id, channel_id, entry), "audit_mirror")
+        bot.services.background.start(_mirror(bot, guild_id, channel_id, entry), "audit_mirror")
     return entry
 
 
-async def _mirror(bot: PullquoteBot, guild_id: int, channel_id: int, entry: Entry) -> None:
+async def _mirror(bot: Served, guild_id: int, channel_id: int, entry: Entry) -> None:
     guild = bot.get_guild(guild_id)
     channel = guild.get_channel_or_thread(channel_id) if guild else None
     if not isinstance(channel, discord.TextChannel | discord.Thread | discord.VoiceChannel):

@@ -16,7 +16,7 @@ from bot.ui.replies import guarded, sentence_view
 if TYPE_CHECKING:
     import re
 
-    from bot.client import PullquoteBot
+    from bot.services import Interaction, Services
 
 PER_PAGE = 10
 COLOUR = discord.Colour(0x4F6D8F)
@@ -57,22 +57,22 @@ class AuditButton(
         """Replace the page by another."""
         await guarded(interaction, self._turn(interaction))
 
-    async def _turn(self, interaction: discord.Interaction[PullquoteBot]) -> None:
+    async def _turn(self, interaction: Interaction) -> None:
         guild_id = await require_moderator(interaction)
         await interaction.response.defer()
-        view = await audit_view(interaction.client, guild_id, self.before or None)
+        view = await audit_view(interaction.client.services, guild_id, self.before or None)
         await interaction.edit_original_response(view=view)
 
 
-async def audit_view(bot: PullquoteBot, guild_id: int, before: int | None = None) -> ui.LayoutView:
+async def audit_view(services: Services, guild_id: int, before: int | None = None) -> ui.LayoutView:
     """One page of a server's audit log.
 
     Args:
-        bot: Whose records.
+        services: Whose records.
         guild_id: The server.
         before: Only entries with a smaller number; the newest where None.
     """
-    found = await bot.records.audit.entries(guild_id, limit=PER_PAGE + 1, before=before)
+    found = await services.records.audit.entries(guild_id, limit=PER_PAGE + 1, before=before)
     if not found:
         nothing = wording.NOTHING_YET if before is None else wording.NO_OLDER
         return sentence_view(nothing)
@@ -89,7 +89,7 @@ async def audit_view(bot: PullquoteBot, guild_id: int, before: int | None = None
         budget.spend(row)
         container.add_item(ui.TextDisplay(row))
         shown.append(entry)
-    days = (await bot.records.settings.get(guild_id)).retention_days
+    days = (await services.records.settings.get(guild_id)).retention_days
     container.add_item(ui.Separator())
     container.add_item(ui.TextDisplay(wording.foot(shown[0].number, shown[-1].number, days)))
     more = len(found) > len(shown)

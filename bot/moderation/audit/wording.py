@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.moderation.settings import wording
 from bot.records.audit import OPERATOR, Action
+from bot.text import one_line
 from bot.ui.language import say
 from bot.ui.markdown import escape_line
+from bot.ui.wording import retention
 
 if TYPE_CHECKING:
     from bot.records.audit import Entry
@@ -51,12 +52,12 @@ def line(entry: Entry) -> str:
     named = entry.action is Action.SETTINGS or entry.subject in OURS
     subject = say(entry.subject) if named else entry.subject
     detail = say(entry.detail) if entry.detail in OURS else entry.detail
-    what = f"**{_short(subject, _SUBJECT)}**" if subject.strip() else ""
+    what = f"**{escape_line(one_line(subject, _SUBJECT))}**" if subject.strip() else ""
     if isinstance(entry.action, Action):
         told = say(DID[entry.action], who=who(entry.actor), what=what).rstrip()
     else:  # a newer version's action, by its name
         told = f"{who(entry.actor)} {escape_line(entry.action)} {what}".rstrip()
-    return f"{told}: {_short(detail, _DETAIL)}" if detail.strip() else told
+    return f"{told}: {escape_line(one_line(detail, _DETAIL))}" if detail.strip() else told
 
 
 def row(entry: Entry) -> str:
@@ -67,15 +68,10 @@ def row(entry: Entry) -> str:
 def foot(first: int, last: int, days: int) -> str:
     """Which entries a page shows, and how long any is kept."""
     if first == last:
-        return say(ONE_KEPT, first=str(first), kept=wording.kept(days))
-    return say(KEPT, first=str(first), last=str(last), kept=wording.kept(days))
+        return say(ONE_KEPT, first=str(first), kept=retention(days))
+    return say(KEPT, first=str(first), last=str(last), kept=retention(days))
 
 
 def who(actor: int) -> str:
     """A member, shown by name where Discord knows them, without a ping; or the operator."""
     return say(THE_OPERATOR) if actor == OPERATOR else f"<@{actor}>"
-
-
-def _short(text: str, limit: int) -> str:
-    flat = " ".join(text.split())
-    return escape_line(flat if len(flat) <= limit else f"{flat[: limit - 1].rstrip()}…")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self, cast
 import discord
 from discord import ui
 
+from bot.asking.unanswered import wording as unanswered_wording
 from bot.asking.unanswered.tell_waiting import tell_elsewhere
 from bot.moderation.audit import record as audit
 from bot.moderation.inbox import wording
@@ -24,7 +25,7 @@ from bot.ui.replies import guarded
 if TYPE_CHECKING:
     import re
 
-    from bot.client import PullquoteBot
+    from bot.services import Interaction
 
 What = Literal["add", "else", "drop", "back", "turn"]
 _NOTE_CHARS = 1_000
@@ -62,7 +63,7 @@ class InboxButton(
         """Check who presses, do it, and show the page as it now is."""
         await guarded(interaction, self._press(interaction))
 
-    async def _press(self, interaction: discord.Interaction[PullquoteBot]) -> None:
+    async def _press(self, interaction: Interaction) -> None:
         guild_id = await require_moderator(interaction)
         match self.what:
             case "turn":
@@ -74,8 +75,8 @@ class InboxButton(
             case "add" | "else":
                 await self._open(interaction, guild_id)
 
-    async def _open(self, interaction: discord.Interaction[PullquoteBot], guild_id: int) -> None:
-        asked = await interaction.client.records.inbox.get(guild_id, self.number)
+    async def _open(self, interaction: Interaction, guild_id: int) -> None:
+        asked = await interaction.client.services.records.inbox.get(guild_id, self.number)
         if asked is None or asked.state is not State.OPEN:
             await refresh(interaction, guild_id, self.page, missed=self.number)
         elif self.what == "else":
@@ -85,25 +86,23 @@ class InboxButton(
 
             await start_addition(interaction, question=self.number)
 
-    async def _dismiss(self, interaction: discord.Interaction[PullquoteBot], guild_id: int) -> None:
+    async def _dismiss(self, interaction: Interaction, guild_id: int) -> None:
         bot = interaction.client
-        asked = await bot.records.inbox.settle(guild_id, self.number, State.DISMISSED)
+        asked = await bot.services.records.inbox.settle(guild_id, self.number, State.DISMISSED)
         if asked is None:
             await refresh(interaction, guild_id, self.page, missed=self.number)
             return
-        news = say(wording.DISMISSED, question=wording.short(asked.text))
+        news = say(wording.DISMISSED, question=unanswered_wording.short(asked.text))
         await audit.record(bot, guild_id, interaction.user.id, Action.DISMISSED, asked.text)
         await refresh(interaction, guild_id, self.page, news=news, undo=self.number)
 
-    async def _put_back(
-        self, interaction: discord.Interaction[PullquoteBot], guild_id: int
-    ) -> None:
+    async def _put_back(self, interaction: Interaction, guild_id: int) -> None:
         bot = interaction.client
-        asked = await bot.records.inbox.put_back(guild_id, self.number)
+        asked = await bot.services.records.inbox.put_back(guild_id, self.number)
         if asked is None:
             await refresh(interaction, guild_id, self.page, missed=self.number)
             return
-        news = say(wording.PUT_BACK, question=wording.short(asked.text))
+        news = say(wording.PUT_BACK, question=unanswered_wording.short(asked.text))
         actor = interaction.user.id
         await audit.record(bot, guild_id, actor, Action.RESTORED, asked.text, "unanswered question")
         await refresh(interaction, guild_id, self.page, news=news)
@@ -139,24 +138,24 @@ class ElsewhereModal(ui.Modal):
         """Check who submits, mark the question, and tell who wants to be told."""
         await guarded(interaction, self._submit(interaction))
 
-    async def _submit(self, interaction: discord.Interaction[PullquoteBot]) -> None:
+    async def _submit(self, interaction: Interaction) -> None:
         guild_id = await require_moderator(interaction)
         bot = interaction.client
         note = " ".join(self._note.value.split())
-        asked = await bot.records.inbox.settle(
+        asked = await bot.services.records.inbox.settle(
             guild_id, self.number, State.ELSEWHERE, answered_by=note or None
         )
         if asked is None:
             await refresh(interaction, guild_id, self.page, missed=self.number)
             return
         await audit.record(bot, guild_id, interaction.user.id, Action.ANSWERED, asked.text, note)
-        bot.background.start(tell_elsewhere(bot, guild_id, asked, note), "tell_elsewhere")
-        news = say(wording.ANSWERED_ELSEWHERE, question=wording.short(asked.text))
+        bot.services.background.start(tell_elsewhere(bot, guild_id, asked, note), "tell_elsewhere")
+        news = say(wording.ANSWERED_ELSEWHERE, question=unanswered_wording.short(asked.text))
         await refresh(interaction, guild_id, self.page, news=news)
 
 
 async def refresh(  # noqa: PLR0913  what the page shows, by name
-    interaction: discord.Interaction[PullquoteBot],
+    interaction: Interaction,
     guild_id: int,
     page: int,
     *,
@@ -176,7 +175,7 @@ async def refresh(  # noqa: PLR0913  what the page shows, by name
     """
     bot = interaction.client
     if missed is not None:
-        asked = await bot.records.inbox.get(guild_id, missed)
+        asked = await bot.services.records.inbox.get(guild_id, missed)
         news = say(wording.ALREADY["gone" if asked is None else asked.state.value])
-    view = page_view(await read_page(bot, guild_id, page, news=news, undo=undo))
+    view = page_view(await read_page(bot.services, guild_id, page, news=news, undo=undo))
     await interaction.response.edit_message(view=view)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import discord
 from discord import app_commands
 from discord.ext import commands
 
@@ -15,7 +14,7 @@ from bot.moderation.permissions import require_moderator
 from bot.ui.replies import expected
 
 if TYPE_CHECKING:
-    from bot.client import PullquoteBot
+    from bot.services import Interaction, Served
 
 
 class Unanswered(commands.Cog):
@@ -27,18 +26,18 @@ class Unanswered(commands.Cog):
     @app_commands.default_permissions(manage_guild=True)
     @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
     @app_commands.allowed_installs(guilds=True, users=False)
-    async def unanswered(self, interaction: discord.Interaction[PullquoteBot]) -> None:
+    async def unanswered(self, interaction: Interaction) -> None:
         """Check the permission here too, then show the first page privately."""
         await expected(interaction, self._show(interaction))
 
-    async def _show(self, interaction: discord.Interaction[PullquoteBot]) -> None:
+    async def _show(self, interaction: Interaction) -> None:
         guild_id = await require_moderator(interaction)
         await interaction.response.defer(thinking=True, ephemeral=True)
-        view = page_view(await read_page(interaction.client, guild_id, 0))
+        view = page_view(await read_page(interaction.client.services, guild_id, 0))
         await interaction.edit_original_response(view=view)
 
 
-async def setup(bot: PullquoteBot) -> None:
+async def setup(bot: Served) -> None:
     """Add the command and the inbox's buttons to the bot."""
     bot.add_dynamic_items(InboxButton, TellMeButton)
     await bot.add_cog(Unanswered())

@@ -14,8 +14,8 @@ from bot.ui.language import say
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.client import PullquoteBot
     from bot.records.inbox import Asked
+    from bot.services import Services
 
 PAGE = 5
 COLOUR = discord.Colour(0xD9962B)
@@ -50,22 +50,22 @@ class Page:
 
 
 async def read_page(
-    bot: PullquoteBot, guild_id: int, number: int, *, news: str = "", undo: int | None = None
+    services: Services, guild_id: int, number: int, *, news: str = "", undo: int | None = None
 ) -> Page:
     """A page as the inbox stands; the last one where there are not so many.
 
     Args:
-        bot: Whose records.
+        services: Whose records.
         guild_id: The server.
         number: From 0.
         news: See `Page`.
         undo: See `Page`.
     """
-    inbox = bot.records.inbox
+    inbox = services.records.inbox
     total = await inbox.size(guild_id)
     number = max(0, min(number, (total - 1) // PAGE))
     questions = await inbox.open(guild_id, limit=PAGE, skip=number * PAGE)
-    gathering = (await bot.records.settings.get(guild_id)).inbox
+    gathering = (await services.records.settings.get(guild_id)).inbox
     return Page(questions, number, total, gathering, news, undo)
 
 

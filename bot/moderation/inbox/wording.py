@@ -1,29 +1,16 @@
-"""What the inbox says, to moderators and to members who want to be told."""
+"""What the inbox says to moderators."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.asking.unanswered.wording import short
 from bot.ui.language import say, say_count
-from bot.ui.markdown import escape_line
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.records.inbox import Asked
-
-TELL_ME = "Tell me when an article answers this"
-WILL_TELL = (
-    "**I'll tell you.** When an article answers this, I'll send you a direct message.\n"
-    "-# For that I keep the question, your user id and this channel, until then or for {days} days "
-    "after it was last asked. Press the button again and I forget you."
-)
-WONT_TELL = "**Forgotten.** I won't tell you, and I no longer keep your user id for this question."
-NO_LONGER_OPEN = (
-    "That question no longer waits for an article, so there is nothing to tell you of. "
-    "Please ask it again: the articles may answer it now."
-)
-ELSEWHERE_NOW = "The moderators have answered that question elsewhere: {note}"
 
 HEADING = "### Unanswered questions"
 EMPTY = (
@@ -48,12 +35,6 @@ ALREADY = {
 MODAL_TITLE = "Answered elsewhere"
 NOTE_LABEL = "Where, or what the answer is"
 NOTE_HINT = "A link or a sentence, for who wants to be told. You may leave this empty."
-TOLD_ELSEWHERE = "**A moderator of {server} has answered your question elsewhere.**"
-TOLD_NO_NOTE = "They left no link; please look around in the server."
-TOLD = "**An article in {server} answers your question now.** You asked it in {channel}."
-OPEN_LINK = "Open"
-A_SERVER = "a server"
-"""In place of a server's name, where it is not known."""
 ASKED_ONCE, ASKED_OFTEN = "asked once", "asked {n} times"
 LAST_ASKED = "last {when}"
 ONE_WAITS = "{n} person wants to be told"
@@ -61,13 +42,6 @@ SOME_WAIT = "{n} people want to be told"
 ONE_OPEN = "{n} question is waiting for an article"
 SOME_OPEN = "{n} questions are waiting for an article, the most asked first"
 PAGE_OF = "page {page} of {pages}"
-_SHOWN = 280
-
-
-def short(question: str) -> str:
-    """A question as one safe line of at most 280 characters before escaping."""
-    cut = question if len(question) <= _SHOWN else question[: _SHOWN - 1].rstrip() + "…"
-    return escape_line(cut)
 
 
 def entry(asked: Asked) -> str:

@@ -21,14 +21,14 @@ from corpus.errors import PullquoteError
 from index.errors import ReindexCancelledError, ReindexRunningError
 
 if TYPE_CHECKING:
-    from bot.client import PullquoteBot
+    from bot.services import Interaction, Served
     from index.service import SnapshotInfo
 
 
 class Reindex(commands.Cog):
     """Rebuilding a server's index, for moderators."""
 
-    def __init__(self, bot: PullquoteBot) -> None:
+    def __init__(self, bot: Served) -> None:
         self.bot = bot
         self._resumed = False
 
@@ -36,14 +36,16 @@ class Reindex(commands.Cog):
     @app_commands.default_permissions(manage_guild=True)
     @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
     @app_commands.allowed_installs(guilds=True, users=False)
-    async def reindex(self, interaction: discord.Interaction[PullquoteBot]) -> None:
+    async def reindex(self, interaction: Interaction) -> None:
         """Check the permission here too, rebuild, and report as it goes."""
         await expected(interaction, self._reindex(interaction))
 
-    async def _reindex(self, interaction: discord.Interaction[PullquoteBot]) -> None:
+    async def _reindex(self, interaction: Interaction) -> None:
         guild_id = await require_moderator(interaction)
         await interaction.response.defer(thinking=True, ephemeral=True)
-        if not self.bot.service.info(guild_id) and not await self.bot.library.hashes(guild_id):
+        if not self.bot.services.answers.info(
+            guild_id
+        ) and not await self.bot.services.library.hashes(guild_id):
             raise KindRefusalError(wording.NOTHING)
         answer = await interaction.original_response()
         board = Board(interaction)
@@ -63,25 +65,27 @@ class Reindex(commands.Cog):
 
     async def _run(self, job: Job, board: Board) -> SnapshotInfo | None:
         """The new index, or None where it was stopped; a stop of the bot leaves the job on file."""
-        running = asyncio.create_task(self.bot.service.reindex(job.tenant, progress=board.note))
+        running = asyncio.create_task(
+            self.bot.services.answers.reindex(job.tenant, progress=board.note)
+        )
         showing = asyncio.create_task(board.keep_showing())
         try:
             await asyncio.sleep(0)  # a second moderator is refused at once, and leaves no job
             if not running.done():
-                await self.bot.records.jobs.begin(job)
+                await self.bot.services.records.jobs.begin(job)
             info = await running
         except ReindexCancelledError:
             info = None
         except ReindexRunningError:
             raise
         except PullquoteError:
-            await self.bot.records.jobs.end(job.tenant)
+            await self.bot.services.records.jobs.end(job.tenant)
             raise
         finally:
             showing.cancel()
             await asyncio.gather(showing, return_exceptions=True)
         if not self.bot.is_closed():
-            await self.bot.records.jobs.end(job.tenant)
+            await self.bot.services.records.jobs.end(job.tenant)
             if info is None:
                 await board.finish(wording.STOPPED)
         return info
@@ -91,10 +95,10 @@ class Reindex(commands.Cog):
         """Go on with what a restart interrupted, once."""
         if not self._resumed:
             self._resumed = True
-            self.bot.background.start(resume_interrupted(self.bot), "resume_interrupted")
+            self.bot.services.background.start(resume_interrupted(self.bot), "resume_interrupted")
 
 
-async def setup(bot: PullquoteBot) -> None:
+async def setup(bot: Served) -> None:
     """Add the command and its button to the bot."""
     bot.add_dynamic_items(CancelButton)
     await bot.add_cog(Reindex(bot))

@@ -20,7 +20,7 @@ from bot.ui.replies import guarded, sentence_view, tell
 if TYPE_CHECKING:
     import re
 
-    from bot.client import PullquoteBot
+    from bot.services import Interaction
     from index.build.progress import Progress
 
 EDIT_EVERY_S = 1.5
@@ -53,10 +53,10 @@ class CancelButton(ui.DynamicItem[ui.Button[ui.LayoutView]], template=r"pq:rxsto
         """Check the permission, stop, and write down who did."""
         await guarded(interaction, self._stop(interaction))
 
-    async def _stop(self, interaction: discord.Interaction[PullquoteBot]) -> None:
+    async def _stop(self, interaction: Interaction) -> None:
         guild_id = await require_moderator(interaction)
         bot = interaction.client
-        if not bot.service.cancel(guild_id):
+        if not bot.services.answers.cancel(guild_id):
             await tell(interaction, wording.NOT_RUNNING)
             return
         await interaction.response.edit_message(view=sentence_view(wording.STOPPING))
@@ -70,7 +70,7 @@ class Board:
         interaction: Deferred; its answer is what is edited.
     """
 
-    def __init__(self, interaction: discord.Interaction[PullquoteBot]) -> None:
+    def __init__(self, interaction: Interaction) -> None:
         self._interaction = interaction
         self._latest: Progress | None = None
         self._news = asyncio.Event()

@@ -16,27 +16,27 @@ from bot.ui.language import speak
 from bot.ui.replies import sentence_view
 
 if TYPE_CHECKING:
-    from bot.client import PullquoteBot
     from bot.records.jobs import Job
+    from bot.services import Served
 
 _log = structlog.get_logger(__name__)
 
 
-async def resume_interrupted(bot: PullquoteBot) -> None:
+async def resume_interrupted(bot: Served) -> None:
     """Finish what a restart interrupted, server by server, for the servers of this process."""
-    for job in await bot.records.jobs.unfinished():
+    for job in await bot.services.records.jobs.unfinished():
         if bot.get_guild(job.tenant) is not None:
             await _resume(bot, job)
 
 
-async def _resume(bot: PullquoteBot, job: Job) -> None:
-    info = await bot.service.update(job.tenant)
+async def _resume(bot: Served, job: Job) -> None:
+    info = await bot.services.answers.update(job.tenant)
     if info is None:
-        await bot.records.jobs.end(job.tenant)
+        await bot.services.records.jobs.end(job.tenant)
         return
     detail = wording.for_the_log(info, resumed=True)
     await audit.record(bot, job.tenant, job.by, Action.REINDEXED, "the index", detail)
-    await bot.records.jobs.end(job.tenant)
+    await bot.services.records.jobs.end(job.tenant)
     if discord.utils.utcnow() - job.began > timedelta(seconds=TOKEN_LASTS_S):
         return  # Discord takes no edit any more
     webhook = discord.Webhook.partial(job.application, job.token, client=bot)

@@ -15,6 +15,7 @@ from bot.moderation.settings.sections import FLIPPED, Control
 from bot.records.settings import GuildSettings, Mode, Sureness
 from bot.ui.language import in_english, say_count
 from bot.ui.replies import KindRefusalError
+from bot.ui.wording import retention
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -140,7 +141,7 @@ def _quotations(use: Use, _guild: discord.Guild) -> tuple[dict[str, object], str
 def _retention(use: Use, _guild: discord.Guild) -> tuple[dict[str, object], str, str]:
     days = int(use.chosen[0])
     with in_english():
-        told = wording.kept(days)
+        told = retention(days)
     return {"retention_days": days}, wording.RETENTION, told
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import discord
 from discord import app_commands
 from discord.ext import commands
 
@@ -13,7 +12,7 @@ from bot.moderation.settings.panel import PanelItem, panel
 from bot.ui.replies import expected
 
 if TYPE_CHECKING:
-    from bot.client import PullquoteBot
+    from bot.services import Interaction, Served
 
 
 class SettingsCommand(commands.Cog):
@@ -23,17 +22,17 @@ class SettingsCommand(commands.Cog):
     @app_commands.default_permissions(manage_guild=True)
     @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
     @app_commands.allowed_installs(guilds=True, users=False)
-    async def settings(self, interaction: discord.Interaction[PullquoteBot]) -> None:
+    async def settings(self, interaction: Interaction) -> None:
         """Open the panel, privately."""
         await expected(interaction, self._open(interaction))
 
-    async def _open(self, interaction: discord.Interaction[PullquoteBot]) -> None:
+    async def _open(self, interaction: Interaction) -> None:
         await require_manager(interaction)
         await interaction.response.defer(thinking=True, ephemeral=True)
         await interaction.edit_original_response(view=await panel(interaction))
 
 
-async def setup(bot: PullquoteBot) -> None:
+async def setup(bot: Served) -> None:
     """Add the command and the panel's controls to the bot."""
     bot.add_dynamic_items(PanelItem)
     await bot.add_cog(SettingsCommand())

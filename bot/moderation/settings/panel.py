@@ -25,7 +25,7 @@ from bot.ui.replies import guarded
 if TYPE_CHECKING:
     import re
 
-    from bot.client import PullquoteBot
+    from bot.services import Interaction
 
 COLOUR = discord.Colour(0x4F6D8F)
 
@@ -60,7 +60,7 @@ class PanelItem(
         """Apply it, or say why it can't be."""
         await guarded(interaction, self._apply(interaction))
 
-    async def _apply(self, interaction: discord.Interaction[PullquoteBot]) -> None:
+    async def _apply(self, interaction: Interaction) -> None:
         await require_manager(interaction)
         await interaction.response.defer()
         shown_open, picked = self.open, self._picked(interaction)
@@ -74,7 +74,7 @@ class PanelItem(
             view = await panel(interaction, shown_open, picked)
             await interaction.edit_original_response(view=view)
 
-    def _picked(self, interaction: discord.Interaction[PullquoteBot]) -> tuple[int, ...]:
+    def _picked(self, interaction: Interaction) -> tuple[int, ...]:
         """The channels whose mode is being chosen: just now, or before as the panel shows them."""
         if self.control is Control.CHANNELS:
             return tuple(int(each) for each in self._chosen())
@@ -88,14 +88,14 @@ class PanelItem(
             return tuple(str(each.id) for each in item.values)
         return ()
 
-    async def _change(self, interaction: discord.Interaction[PullquoteBot]) -> None:
+    async def _change(self, interaction: Interaction) -> None:
         bot, guild = interaction.client, interaction.guild
         assert guild is not None  # noqa: S101  require_manager has seen it
         beside = Control.CHANNELS if self.control is Control.MODE else self.control
         shown = _shown(interaction.message, beside)
         change = change_of(Use(self.control, self.value, self._chosen(), shown), guild)
-        before = await bot.records.settings.get(guild.id)
-        after = await bot.records.settings.edit(guild.id, change.choose)
+        before = await bot.services.records.settings.get(guild.id)
+        after = await bot.services.records.settings.edit(guild.id, change.choose)
         if after != before:
             await audit.record(
                 bot, guild.id, interaction.user.id, Action.SETTINGS, change.subject, change.detail
@@ -103,7 +103,7 @@ class PanelItem(
 
 
 async def panel(
-    interaction: discord.Interaction[PullquoteBot],
+    interaction: Interaction,
     shown_open: Open = Open.NONE,
     picked: tuple[int, ...] = (),
 ) -> ui.LayoutView:
@@ -117,11 +117,11 @@ async def panel(
     bot, guild = interaction.client, interaction.guild
     assert guild is not None  # noqa: S101  require_manager has seen it
     now = Now(
-        settings=await bot.records.settings.get(guild.id),
+        settings=await bot.services.records.settings.get(guild.id),
         guild=guild,
         open=shown_open,
         picked=picked,
-        starter_offered=bot.settings.starter_library,
+        starter_offered=bot.services.settings.starter_library,
         hears_all=bot.intents.message_content,
     )
     container: ui.Container[Any] = ui.Container(accent_colour=COLOUR)

@@ -16,6 +16,7 @@ from discord import ui
 from bot.moderation.settings import wording
 from bot.records.settings import MAX_QUOTATIONS, MAX_ROLES, RETENTION_DAYS, Mode, Sureness
 from bot.ui.language import say, say_count
+from bot.ui.wording import retention
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -235,7 +236,7 @@ def _records(now: Now) -> Section:
         )
         days = _choice(
             Control.RETENTION, Open.RECORDS, str(settings.retention_days),
-            [(str(d), say(wording.KEEP_FOR, time=wording.kept(d)), say(wording.KEPT_MEANS))
+            [(str(d), say(wording.KEEP_FOR, time=retention(d)), say(wording.KEPT_MEANS))
              for d in RETENTION_DAYS],
         )  # fmt: skip
         return (("", (log,)), ("", (days,)))

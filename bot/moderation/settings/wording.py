@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.records.settings import Mode, Sureness
 from bot.ui.language import say, say_count, say_list
+from bot.ui.wording import retention
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -104,10 +105,8 @@ LOG_GONE = "-# The log channel is gone. Choose another, or leave it empty."
 KEPT_REPEATED = "Kept for **{time}**; what moderators do is repeated in {channel}."
 KEPT_HERE = "Kept for **{time}**; what moderators do is shown by `/audit` only."
 KEEP_FOR = "Keep records for {time}"
-A_YEAR, SOME_DAYS = "a year", "{n} days"
 KEPT_MEANS = "the audit log and unanswered questions; all data, once I leave"
 _MANY = 8
-_YEAR = 365
 
 
 def mode_lines(channels: dict[Mode, list[str]], elsewhere: Mode) -> str:
@@ -134,13 +133,8 @@ def answers(sureness: Sureness, quotations: int) -> str:
 def records(days: int, log_channel: str | None) -> str:
     """How long records are kept and where they are repeated."""
     if log_channel is None:
-        return say(KEPT_HERE, time=kept(days))
-    return say(KEPT_REPEATED, time=kept(days), channel=log_channel)
-
-
-def kept(days: int) -> str:
-    """A retention time in words."""
-    return say(A_YEAR) if days == _YEAR else say(SOME_DAYS, n=days)
+        return say(KEPT_HERE, time=retention(days))
+    return say(KEPT_REPEATED, time=retention(days), channel=log_channel)
 
 
 def listed(names: Iterable[str]) -> str:

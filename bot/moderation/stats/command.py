@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-import discord
 from discord import app_commands
 from discord.ext import commands
 
@@ -13,7 +12,7 @@ from bot.moderation.stats.view import PeriodButton, statistics
 from bot.ui.replies import expected
 
 if TYPE_CHECKING:
-    from bot.client import PullquoteBot
+    from bot.services import Interaction, Served
 
 
 class Stats(commands.Cog):
@@ -24,20 +23,18 @@ class Stats(commands.Cog):
     @app_commands.default_permissions(manage_guild=True)
     @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
     @app_commands.allowed_installs(guilds=True, users=False)
-    async def stats(
-        self, interaction: discord.Interaction[PullquoteBot], days: Literal[7, 30, 90] = 30
-    ) -> None:
+    async def stats(self, interaction: Interaction, days: Literal[7, 30, 90] = 30) -> None:
         """Check the permission here too, then show the figures privately."""
         await expected(interaction, self._show(interaction, days))
 
-    async def _show(self, interaction: discord.Interaction[PullquoteBot], days: int) -> None:
+    async def _show(self, interaction: Interaction, days: int) -> None:
         guild_id = await require_moderator(interaction)
         await interaction.response.defer(thinking=True, ephemeral=True)
-        reply = await statistics(interaction.client, guild_id, days)
+        reply = await statistics(interaction.client.services, guild_id, days)
         await interaction.edit_original_response(view=reply.view, attachments=list(reply.files))
 
 
-async def setup(bot: PullquoteBot) -> None:
+async def setup(bot: Served) -> None:
     """Add the command and its buttons to the bot."""
     bot.add_dynamic_items(PeriodButton)
     await bot.add_cog(Stats())

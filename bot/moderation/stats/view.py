@@ -14,19 +14,19 @@ from bot.moderation.permissions import require_moderator
 from bot.moderation.stats import wording
 from bot.moderation.stats.chart import alt_text, chart
 from bot.moderation.stats.figures import TOP, figures_of
-from bot.quotation.answer_view import Reply
 from bot.records.votes import MAX_REASON
+from bot.text import one_line
 from bot.ui.language import say, say_count, say_percent
 from bot.ui.markdown import escape_line
-from bot.ui.replies import guarded
+from bot.ui.replies import Reply, guarded
 
 if TYPE_CHECKING:
     import re
     from collections.abc import Sequence
 
-    from bot.client import PullquoteBot
     from bot.moderation.stats.figures import Figures
     from bot.records.votes import Votes
+    from bot.services import Interaction, Services
 
 PERIODS = (7, 30, 90)
 _TITLE, _QUESTION = 90, 120
@@ -60,18 +60,18 @@ class PeriodButton(
         """Draw the statistics anew, for moderators."""
         await guarded(interaction, self._show(interaction))
 
-    async def _show(self, interaction: discord.Interaction[PullquoteBot]) -> None:
+    async def _show(self, interaction: Interaction) -> None:
         guild_id = await require_moderator(interaction)
         await interaction.response.defer()
-        reply = await statistics(interaction.client, guild_id, self.days)
+        reply = await statistics(interaction.client.services, guild_id, self.days)
         await interaction.edit_original_response(view=reply.view, attachments=list(reply.files))
 
 
-async def statistics(bot: PullquoteBot, guild_id: int, days: int) -> Reply:
+async def statistics(services: Services, guild_id: int, days: int) -> Reply:
     """The statistics of a server.
 
     Args:
-        bot: Whose records.
+        services: Whose records.
         guild_id: The server.
         days: How many days back, today included; days are those of UTC.
 
@@ -81,14 +81,14 @@ async def statistics(bot: PullquoteBot, guild_id: int, days: int) -> Reply:
     now = discord.utils.utcnow()
     first = now.date() - timedelta(days=days - 1)
     start, end = datetime.combine(first, time(), UTC), now + timedelta(seconds=1)
-    logged = await bot.records.questions.between(guild_id, start, end)
-    kept = (await bot.records.settings.get(guild_id)).retention_days
+    logged = await services.records.questions.between(guild_id, start, end)
+    kept = (await services.records.settings.get(guild_id)).retention_days
     container: ui.Container[Any] = ui.Container()
     files: tuple[discord.File, ...] = ()
     if logged:
         figures = figures_of(logged, first, days)
-        votes = await bot.records.votes.tally(guild_id, start, end)
-        reasons = await bot.records.votes.reasons(guild_id, start, end, limit=TOP)
+        votes = await services.records.votes.tally(guild_id, start, end)
+        reasons = await services.records.votes.reasons(guild_id, start, end, limit=TOP)
         picture = await asyncio.to_thread(chart, figures)
         files = (discord.File(io.BytesIO(picture), _FILE, description=alt_text(figures)),)
         container.add_item(ui.TextDisplay(f"{say(wording.HEADING, days=days)}\n{_sums(figures)}"))
@@ -129,22 +129,20 @@ def _details(figures: Figures, votes: Votes, reasons: Sequence[str]) -> list[str
         else say(wording.NO_VOTES)
     ]
     if reasons:
-        told = [say(wording.REASON, reason=_clip(reason, MAX_REASON)) for reason in reasons]
+        told = [
+            say(wording.REASON, reason=escape_line(one_line(reason, MAX_REASON)))
+            for reason in reasons
+        ]
         texts.append("\n".join([say(wording.WHY_NOT), *told]))
     quoted = [
-        say(wording.ARTICLE, title=_clip(title, _TITLE), times=times)
+        say(wording.ARTICLE, title=escape_line(one_line(title, _TITLE)), times=times)
         for title, times in figures.articles
     ]
     if quoted:
         texts.append("\n".join([say(wording.ARTICLES), *quoted]))
     slowest = [
-        say(wording.SLOW, ms=one.took_ms, question=_clip(one.text, _QUESTION))
+        say(wording.SLOW, ms=one.took_ms, question=escape_line(one_line(one.text, _QUESTION)))
         for one in figures.slowest
     ]
     waits = say(wording.WAITS, median=figures.median_ms, slow=figures.slow_ms)
     return [*texts, "\n".join([waits, *slowest])]
-
-
-def _clip(text: str, limit: int) -> str:
-    line = " ".join(text.split())
-    return escape_line(line if len(line) <= limit else f"{line[: limit - 1].rstrip()}…")

@@ -9,12 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.quotation.answer_view import Reply, lay_out
+from bot.quotation.answer_view import Buttons, lay_out
 from bot.quotation.attribution import attribution, readable_date
+from bot.quotation.buttons import DeleteButton
 from bot.quotation.passage_view import context_view
 from bot.quotation.reference import MAX_CUSTOM_ID, Reference
 from bot.ui import wording
 from bot.ui.markdown import read_back
+from bot.ui.replies import Reply
 from corpus.article import Article, Span
 from corpus.text.canonical import canonical
 from index.answer import Answer, Quotation, Verdict
@@ -76,7 +78,9 @@ def test_every_answer_stays_within_discords_limits(
 ) -> None:
     quotations = [quotation(canonical(part * count), title=part * 99) for part, count in parts]
     made = Answer("q" * 500, verdict, 0.5, tuple(quotations), related=tuple(quotations))
-    reply = lay_out(made, asker=ASKER, show_question=True, private=private)
+    reply = lay_out(
+        made, show_question=True, buttons=Buttons(about=[] if private else [DeleteButton(ASKER)])
+    )
     assert_within_limits(reply)
     blocks = [text for text in texts(reply) if text.startswith("> ")]
     if verdict is Verdict.UNANSWERED:
@@ -87,7 +91,7 @@ def test_every_answer_stays_within_discords_limits(
 
 def test_a_quotation_that_no_message_can_hold_comes_as_a_file() -> None:
     text = canonical("An endless sentence about *everything* goes on and on, " * 200)
-    reply = lay_out(answer(quotation(text)), asker=ASKER, show_question=True)
+    reply = lay_out(answer(quotation(text)), show_question=True, buttons=Buttons())
     (file,) = reply.files
     assert file.fp.read().decode() == text
     block = next(t for t in texts(reply) if t.startswith("> "))
@@ -98,21 +102,23 @@ def test_a_quotation_that_no_message_can_hold_comes_as_a_file() -> None:
 
 def test_what_does_not_fit_is_left_to_a_button() -> None:
     first, second = quotation("one " * 500 + "end."), quotation("two " * 500 + "end.")
-    reply = lay_out(answer(first, second), asker=ASKER, show_question=False)
+    reply = lay_out(answer(first, second), show_question=False, buttons=Buttons())
     assert sum(t.startswith("> ") for t in texts(reply)) == 1
     assert len([i for i in custom_ids(reply) if i.startswith("pq:ctx:")]) == 2
 
 
 def test_a_caution_stands_above_an_uncertain_answer() -> None:
     reply = lay_out(
-        answer(quotation("Maybe."), verdict=Verdict.UNCERTAIN), asker=ASKER, show_question=False
+        answer(quotation("Maybe."), verdict=Verdict.UNCERTAIN),
+        show_question=False,
+        buttons=Buttons(),
     )
     assert texts(reply)[0] == wording.UNCERTAIN
 
 
 def test_an_unanswered_question_shows_no_quotation() -> None:
     made = Answer("why?", Verdict.UNANSWERED, 0.1, related=(quotation("Something else."),))
-    reply = lay_out(made, asker=ASKER, show_question=False)
+    reply = lay_out(made, show_question=False, buttons=Buttons())
     assert texts(reply) == [wording.UNANSWERED, f"-# {wording.RELATED}"]
 
 
@@ -188,13 +194,15 @@ def test_an_id_that_no_button_can_carry_gets_none() -> None:
     ],
 )
 def test_the_verdict_is_told_in_words_and_not_by_colour_alone(verdict: Verdict, word: str) -> None:
-    reply = lay_out(answer(quotation("Yes."), verdict=verdict), asker=ASKER, show_question=False)
+    reply = lay_out(
+        answer(quotation("Yes."), verdict=verdict), show_question=False, buttons=Buttons()
+    )
     assert texts(reply)[0] == word
 
 
 def test_quotations_that_a_phones_screen_does_not_hold_are_behind_more() -> None:
     made = [quotation(f"{number} {'word ' * 50}end.") for number in range(4)]
-    reply = lay_out(answer(*made), asker=ASKER, show_question=False)
+    reply = lay_out(answer(*made), show_question=False, buttons=Buttons())
     shown = sum(text.startswith("> ") for text in texts(reply))
     found = (getattr(item, "item", item) for item in walk(reply))
     labels = [getattr(item, "label", None) for item in found]
@@ -205,6 +213,6 @@ def test_quotations_that_a_phones_screen_does_not_hold_are_behind_more() -> None
 
 def test_a_member_who_is_told_by_letter_hears_that_there_is_more() -> None:
     made = [quotation(f"{number} {'word ' * 90}end.") for number in range(4)]
-    reply = lay_out(answer(*made), asker=ASKER, show_question=True, private=True, told="Now:")
+    reply = lay_out(answer(*made), show_question=True, note="Now:")
     assert texts(reply)[-1] == f"-# {wording.MORE_IN_SERVER}"
     assert not custom_ids(reply)

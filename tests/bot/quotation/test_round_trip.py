@@ -8,10 +8,13 @@ import discord
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.asking.buttons.more import more_button
+from bot.asking.buttons.more import MoreButton
 from bot.asking.buttons.share import ShareButton
-from bot.quotation.answer_view import lay_out
+from bot.asking.buttons.vote import vote_buttons
+from bot.asking.unanswered.tell_me_button import TellMeButton
+from bot.quotation.answer_view import Buttons, lay_out
 from bot.quotation.article_pages import page_view, pages
+from bot.quotation.buttons import DeleteButton
 from bot.quotation.citation import exact_text
 from bot.quotation.passage_view import context_view
 from bot.quotation.reference import MAX_CUSTOM_ID
@@ -130,14 +133,14 @@ def test_what_a_member_reads_is_the_article_and_nothing_is_lost(
     around: dict[str, Any],
     question: str,
 ) -> None:
+    votes, private = around["votes"], around["private"]
+    onward = [MoreButton(5, (10**19, "a" * 40)), TellMeButton(10**17)]
+    about = [*(vote_buttons(votes) if votes is not None else []), ShareButton()]
+    about += [] if private else [DeleteButton(2**63)]
     reply = lay_out(
         Answer(question, verdict, 0.9, tuple(made)),
-        asker=2**63,
         show_question=True,
-        inbox=10**17,
-        more=more_button(5, (10**19, "a" * 40)),
-        share=ShareButton(),
-        **around,
+        buttons=Buttons(onward, about),
     )
     assert_within_limits(reply.view)
     blocks = [text for text in texts_of(reply.view) if text.startswith(QUOTE)]

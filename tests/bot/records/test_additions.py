@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.moderation.adding.source_form import (
+from bot.moderation.source.form import (
     Typed,
     date_and_address,
     read_names,

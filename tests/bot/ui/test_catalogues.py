@@ -13,7 +13,7 @@ from discord import Client, Intents, Locale
 from discord.app_commands import Command as Slash
 from discord.app_commands import CommandTree, ContextMenu, Group
 
-from bot.translating import CommandTranslator
+from bot.command_sync import CommandTranslator
 from bot.ui import wording
 from bot.ui.language import FOLDER, LANGUAGES, translated
 from scripts.maintain.catalogue import commands, sentences

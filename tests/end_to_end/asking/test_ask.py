@@ -30,7 +30,7 @@ async def test_a_slash_question_is_answered_in_an_articles_own_words(
     assert callback.json["type"] == discord.InteractionResponseType.deferred_channel_message.value
     shown = texts(result.response)
     assert shown[0] == f"-# {QUESTION}"
-    articles = await world.bot.library.articles(0)
+    articles = await world.services.library.articles(0)
     first, *rest = quoted(shown)
     assert "Victims" in first
     for quotation in (first, *rest):

@@ -19,7 +19,7 @@ async def _suggested(world: Any, typed: str) -> list[str]:
 
 @pytest.mark.parametrize("question", STARTER_QUESTIONS)
 async def test_every_starter_question_is_answered_for_sure(world: Any, question: str) -> None:
-    answer = await world.bot.service.ask(question)
+    answer = await world.services.answers.ask(question)
     assert answer.verdict is Verdict.ANSWERED
 
 
@@ -40,5 +40,5 @@ async def test_nothing_private_unanswered_or_of_another_server_is_suggested(worl
     eve = elsewhere.add_member(world.env.create_user("eve"))
     await eve.slash(channel, "ask", question=hers)
     assert set(await _suggested(world, "")) == set(STARTER_QUESTIONS)
-    await world.bot.records.settings.change(world.guild.id, starter_library=False)
+    await world.services.records.settings.change(world.guild.id, starter_library=False)
     assert await _suggested(world, "") == []

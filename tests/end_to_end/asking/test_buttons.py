@@ -47,7 +47,7 @@ async def test_context_shows_the_quotation_in_its_paragraph_to_one_person(
     assert shown[0] == wording.CONTEXT_SHOWN
     assert quotation in passage
     assert len(passage) > len(quotation)
-    assert any(passage in article.text for article in await world.bot.library.articles(0))
+    assert any(passage in article.text for article in await world.services.library.articles(0))
 
 
 async def test_buttons_live_through_a_restart(
@@ -57,7 +57,7 @@ async def test_buttons_live_through_a_restart(
     old = world.bot
     await world.env.restart_bot(world.make_bot())
     await old.close()
-    await world.bot.service.settled()
+    await world.services.answers.settled()
     custom_id = next(iter(buttons(message).values()))
     result = await world.jonas.click(message, custom_id=custom_id)
     assert texts(result.response)[0] == wording.CONTEXT_SHOWN
@@ -69,7 +69,7 @@ async def test_buttons_of_an_old_message_live_through_a_full_reindex(
     world: Any, texts: Callable[[Any], list[str]], buttons: Callable[[Any], dict[str, str]]
 ) -> None:
     message = await ask(world)
-    await world.bot.service.reindex(0, full=True)
+    await world.services.answers.reindex(0, full=True)
     context = await world.jonas.click(message, custom_id=labelled(buttons(message), "Context"))
     assert texts(context.response)[0] == wording.CONTEXT_SHOWN
     exact = await world.jonas.click(message, custom_id=labelled(buttons(message), "Exact text"))
@@ -107,7 +107,7 @@ async def test_another_servers_article_is_never_shown_even_to_a_forged_button(
     world: Any, texts: Callable[[Any], list[str]]
 ) -> None:
     secret = Draft(title="Minutes", text="The other server's secret is a sentence like this one.")
-    added = await world.bot.library.add(4242, secret)
+    added = await world.services.library.add(4242, secret)
     digest = added.article.sha256[:8]
     message = await ask(world)
     result = await press(world, message, f"pq:ctx:4242:{added.article.id}:0:20:{digest}")
@@ -126,7 +126,7 @@ async def test_another_servers_article_is_never_shown_even_to_a_forged_button(
 async def test_an_article_that_is_gone_or_changed_is_said_to_be(
     world: Any, texts: Callable[[Any], list[str]], forged: str, sentence: str
 ) -> None:
-    article = (await world.bot.library.articles(0))[0]
+    article = (await world.services.library.articles(0))[0]
     message = await ask(world)
     custom_id = forged.format(id=article.id, digest=article.sha256[:8])
     result = await press(world, message, custom_id)
@@ -167,7 +167,7 @@ async def test_context_leads_on_through_the_whole_article(
         shown = (await world.jonas.click(shown, label="Later")).response
         read.append(read_back(texts(shown)[1]))
     whole = "".join("".join(read).split())
-    articles = await world.bot.library.articles(0)
+    articles = await world.services.library.articles(0)
     assert whole in {"".join(article.text.split()) for article in articles}
 
 
@@ -208,8 +208,8 @@ async def test_a_quotation_that_comes_as_a_file_is_shared_with_it(
 ) -> None:
     reasons = " and ".join(f"reader number {n} had not finished the page" for n in range(99))
     told = f"The reading room of the library stayed open until dawn because {reasons}."
-    await world.bot.library.add(world.guild.id, Draft(title="A long night", text=told))
-    await world.bot.service.update(world.guild.id)
+    await world.services.library.add(world.guild.id, Draft(title="A long night", text=told))
+    await world.services.answers.update(world.guild.id)
     asked = "why did the reading room of the library stay open until dawn?"
     result = await world.mara.slash(world.channel, "ask", question=asked, private=True)
     assert result.response.attachments
@@ -223,12 +223,12 @@ async def test_a_removed_articles_answer_is_not_shared(
     world: Any, texts: Callable[[Any], list[str]]
 ) -> None:
     result = await world.mara.slash(world.channel, "ask", question=QUESTION, private=True)
-    for article in await world.bot.library.articles(0):
-        await world.bot.library.remove(0, article.id)
+    for article in await world.services.library.articles(0):
+        await world.services.library.remove(0, article.id)
     refused = await world.mara.click(result.response, label="Share")
     assert texts(refused.response) == [wording.ARTICLE_GONE]
     assert refused.ephemeral
-    await world.bot.service.settled()
+    await world.services.answers.settled()
 
 
 @pytest.mark.parametrize("way", ["slash", "mention"])
@@ -238,7 +238,7 @@ async def test_more_quotations_are_others_page_after_page(
     buttons: Callable[[Any], dict[str, str]],
     way: str,
 ) -> None:
-    await world.bot.records.settings.change(world.guild.id, quotations=1)
+    await world.services.records.settings.change(world.guild.id, quotations=1)
     if way == "slash":
         message = await ask(world)
     else:
@@ -272,10 +272,12 @@ async def test_nothing_more_is_promised_where_there_is_nothing(
 async def test_more_of_a_question_that_was_deleted_says_what_to_do(
     world: Any, texts: Callable[[Any], list[str]]
 ) -> None:
-    await world.bot.records.settings.change(world.guild.id, quotations=1)
+    await world.services.records.settings.change(world.guild.id, quotations=1)
     asked = await world.mara.send(world.channel, f"{world.mention} {QUESTION}")
     message = world.last
-    world.bot.following._exchanges.clear()  # as after a restart, where the answer isn't found
+    world.bot.get_cog(
+        "Replies"
+    )._exchanges.clear()  # as after a restart, where the answer isn't found
     world.env.inject_error("GET", "/channels/*/messages", status=403, times=1)
     await world.mara.delete(asked)
     result = await world.jonas.click(message, label="More quotations")

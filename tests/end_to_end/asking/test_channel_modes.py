@@ -30,7 +30,7 @@ UNSURE = "what do critics say about VOICE?"
 
 
 async def _set(world: Any, **chosen: Any) -> None:
-    await world.bot.records.settings.change(world.guild.id, **chosen)
+    await world.services.records.settings.change(world.guild.id, **chosen)
 
 
 @pytest_asyncio.fixture
@@ -117,7 +117,7 @@ async def test_always_is_silent_where_it_has_nothing_to_quote_or_nobody_asks(
 ) -> None:
     sent = await hearing.mara.send(hearing.channel, said)
     assert hearing.last.id == sent.id
-    assert await hearing.bot.records.inbox.open(hearing.guild.id, limit=5) == []
+    assert await hearing.bot.services.records.inbox.open(hearing.guild.id, limit=5) == []
 
 
 async def test_always_leaves_questions_to_other_people_alone(hearing: Any) -> None:
@@ -156,7 +156,7 @@ async def test_the_number_of_quotations_is_kept_to(
 
 
 async def test_how_sure_decides_what_is_shown(world: Any, texts: Texts) -> None:
-    answer = await world.bot.service.ask(UNSURE, tenants=(0,))
+    answer = await world.services.answers.ask(UNSURE, tenants=(0,))
     assert answer.verdict is Verdict.UNCERTAIN
     seen = {}
     for sureness in Sureness:
@@ -180,7 +180,7 @@ async def test_unanswered_questions_are_gathered_where_the_server_wants_it(world
     await world.mara.slash(world.channel, "ask", question=UNKNOWN)
     await _set(world, inbox=False)
     await world.mara.slash(world.channel, "ask", question="who keeps the lighthouse at Skagen?")
-    asked = await world.bot.records.inbox.open(world.guild.id, limit=5)
+    asked = await world.services.records.inbox.open(world.guild.id, limit=5)
     assert [each.text for each in asked] == [UNKNOWN]
 
 

@@ -6,13 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from bot.asking.answer import reply_to
+from bot.asking.messages import heard
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     import discord
 
     from bot.asking.question import Question
-    from bot.quotation.answer_view import Reply
+    from bot.services import Services
+    from bot.ui.replies import Reply
 
     Texts = Callable[[Any], list[str]]
 
@@ -21,17 +25,16 @@ FIRST = "what is VOICE for?"
 
 
 @pytest.fixture
-def searched(world: Any, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+def searched(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The texts that questions reach the index with, while they are answered as ever."""
     seen: list[str] = []
-    answered = world.bot.asker.reply_to
 
-    async def watch(question: Question, **how: Any) -> Reply:
+    async def watch(services: Services, question: Question, **how: Any) -> Reply:
         seen.append(question.text)
-        reply: Reply = await answered(question, **how)
+        reply: Reply = await reply_to(services, question, **how)
         return reply
 
-    monkeypatch.setattr(world.bot.asker, "reply_to", watch)
+    monkeypatch.setattr(heard, "reply_to", watch)
     return seen
 
 
@@ -122,7 +125,9 @@ async def test_history_that_may_not_be_read_is_no_hindrance(
 ) -> None:
     first = await world.mara.send(world.channel, f"{world.mention} {FIRST}")
     answer = world.last
-    world.bot.following._exchanges.clear()  # as after a restart, where the answer isn't found
+    world.bot.get_cog(
+        "Replies"
+    )._exchanges.clear()  # as after a restart, where the answer isn't found
     world.env.inject_error("GET", "/channels/*/messages", status=403, times=1)
     await world.mara.delete(first)
     reply = await _ask(world, "and who runs it?", answer)

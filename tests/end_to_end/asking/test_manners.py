@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bot.asking import throttle
+from bot import throttle
+from bot.asking.answer import reply_to
 from bot.asking.messages.replies import FOLLOWED
 from bot.asking.question import Question
 from bot.records.settings import Mode
@@ -28,7 +29,7 @@ async def _restart(world: Any) -> None:
     old = world.bot
     await world.env.restart_bot(world.make_bot())
     await old.close()
-    await world.bot.service.settled()
+    await world.services.answers.settled()
 
 
 async def test_an_edited_question_has_its_one_answer_edited(world: Any, texts: Texts) -> None:
@@ -92,10 +93,10 @@ async def test_after_a_restart_answers_are_still_edited_and_removed(
 async def test_an_edit_beyond_the_cooldown_leaves_the_answer(world: Any, texts: Texts) -> None:
     asked = await world.mara.send(world.channel, f"{world.mention} {QUESTION}")
     before = texts(world.last)
-    for _ in range(world.bot.settings.cooldown_per_minute - 1):
-        world.bot.asker.hold_back(world.mara.id, world.guild.id)
+    for _ in range(world.services.settings.cooldown_per_minute - 1):
+        world.services.throttle.hold_back(world.mara.id, world.guild.id)
     with pytest.raises(KindRefusalError):
-        world.bot.asker.hold_back(world.mara.id, world.guild.id)
+        world.services.throttle.hold_back(world.mara.id, world.guild.id)
     await world.mara.edit(asked, f"{world.mention} {OTHER}")
     assert texts(world.last) == before
 
@@ -104,7 +105,7 @@ async def test_who_waits_is_told_how_many_are_before_and_then_answered_in_the_sa
     world: Any, texts: Texts, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(throttle, "PATIENCE_S", 0.0)
-    line, told = world.bot.asker._line, list[str]()
+    line, told = world.services.throttle._line, list[str]()
 
     async def busy(sentence: str) -> None:
         told.append(sentence)
@@ -126,7 +127,7 @@ async def test_a_full_line_takes_no_more(
     world: Any, texts: Texts, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(throttle, "MOST_WAITING", 1)
-    async with world.bot.asker._line.place(None):
+    async with world.services.throttle._line.place(None):
         refused = await world.mara.slash(world.channel, "ask", question=QUESTION)
     assert texts(refused.response) == [wording.TOO_BUSY]
     accepted = await world.mara.slash(world.channel, "ask", question=QUESTION)
@@ -135,7 +136,7 @@ async def test_a_full_line_takes_no_more(
 
 async def test_many_who_ask_at_once_are_each_answered(world: Any) -> None:
     asked = [Question(QUESTION, asker=number, guild_id=world.guild.id) for number in range(1, 31)]
-    replies = await asyncio.gather(*map(world.bot.asker.reply_to, asked))
+    replies = await asyncio.gather(*(reply_to(world.services, one) for one in asked))
     for reply in replies:
         shown = [item.content for item in reply.view.walk_children() if hasattr(item, "content")]
         assert wording.ANSWERED in shown
@@ -154,7 +155,7 @@ async def test_fast_edits_after_a_restart_leave_one_answer(world: Any, texts: Te
     message = await world.bot.get_channel(world.channel.id).fetch_message(asked.id)
     message._edited_timestamp = message.created_at
     message.content = f"{world.mention} {QUESTION}"
-    await asyncio.gather(*(world.bot.following.edited(message) for _ in range(3)))
+    await asyncio.gather(*(world.bot.get_cog("Replies").edited(message) for _ in range(3)))
     assert [one.id for one in world.channel.history()].count(answer) == 1
     assert len(world.channel.history()) == 2
     assert wording.ANSWERED in texts(world.last)
@@ -188,6 +189,6 @@ async def test_an_edit_in_a_channel_that_was_switched_off_takes_the_answer_back(
     world: Any,
 ) -> None:
     asked = await world.mara.send(world.channel, f"{world.mention} {OTHER}")
-    await world.bot.records.settings.change(world.guild.id, elsewhere=Mode.OFF)
+    await world.services.records.settings.change(world.guild.id, elsewhere=Mode.OFF)
     await world.mara.edit(asked, f"{world.mention} {QUESTION}")
     assert [one.id for one in world.channel.history()] == [asked.id]

@@ -31,8 +31,8 @@ _ALWAYS = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 
 @pytest.fixture
 async def pool(world: Any) -> None:
-    await world.bot.library.add(world.guild.id, POOL)
-    await world.bot.service.update(world.guild.id)
+    await world.services.library.add(world.guild.id, POOL)
+    await world.services.answers.update(world.guild.id)
 
 
 async def _opened(world: Any, said: str) -> Any:
@@ -82,7 +82,7 @@ async def test_a_message_without_a_sentence_is_refused_kindly(
 @pytest.mark.usefixtures("pool")
 async def test_nothing_of_the_message_is_kept(world: Any) -> None:
     await _opened(world, "The swimming pool in Osterby is ten metres deep, says my uncle.")
-    rows = await world.bot.records.questions.between(world.guild.id, *_ALWAYS)
+    rows = await world.services.records.questions.between(world.guild.id, *_ALWAYS)
     assert rows == []
 
 
@@ -95,6 +95,6 @@ async def test_what_was_found_can_be_shared(world: Any, texts: Texts) -> None:
 
 
 async def test_a_channel_that_is_off_stays_off(world: Any, texts: Texts) -> None:
-    await world.bot.records.settings.change(world.guild.id, elsewhere=Mode.OFF)
+    await world.services.records.settings.change(world.guild.id, elsewhere=Mode.OFF)
     shown = await _opened(world, "The swimming pool in Osterby is ten metres deep.")
     assert texts(shown.response) == [common.OFF_HERE]

@@ -28,8 +28,8 @@ WORDS = "The swimming pool in Osterby is three metres deep."
 
 @pytest.fixture
 async def pool(world: Any) -> None:
-    await world.bot.library.add(world.guild.id, POOL)
-    await world.bot.service.update(world.guild.id)
+    await world.services.library.add(world.guild.id, POOL)
+    await world.services.answers.update(world.guild.id)
 
 
 async def _quote(world: Any, text: str, **options: Any) -> Any:
@@ -96,7 +96,7 @@ async def test_too_little_too_much_and_too_fast_get_a_kind_sentence(
     assert texts((await _quote(world, "?! …")).response) == [wording.TOO_SHORT]
     long = await _quote(world, "word " * 300)
     assert texts(long.response) == [wording.TOO_LONG.format(limit="1,000")]
-    for _ in range(world.bot.settings.cooldown_per_minute):
-        world.bot.asker.hold_back(world.mara.id, world.guild.id)
+    for _ in range(world.services.settings.cooldown_per_minute):
+        world.services.throttle.hold_back(world.mara.id, world.guild.id)
     refused = texts((await _quote(world, "what the article says")).response)
     assert refused[0].startswith(common.COOLDOWN.partition("{")[0])

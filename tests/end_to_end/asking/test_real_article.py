@@ -24,7 +24,7 @@ pytestmark = pytest.mark.model
 async def scraped(world: Any, shared: Path) -> Any:
     """The article in the library of this server alone, indexed by its moderator."""
     (draft,) = read_path(shared / "corpus" / "space-aliens.txt")
-    added = await world.bot.library.add(world.guild.id, draft)
+    added = await world.services.library.add(world.guild.id, draft)
     await world.moderator.slash(world.channel, "reindex")
     return added.article
 
@@ -58,7 +58,7 @@ async def test_what_it_does_not_say_is_not_answered_from_it(
 async def test_a_removed_article_is_never_quoted_again(
     world: Any, scraped: Any, texts: Callable[[Any], list[str]]
 ) -> None:
-    await world.bot.library.remove(world.guild.id, scraped.id)
+    await world.services.library.remove(world.guild.id, scraped.id)
     result = await world.mara.slash(world.channel, "ask", question="who is Michael Bersani?")
     quotations = [read_back(text) for text in texts(result.response) if text.startswith("> ")]
     assert not any(quotation in scraped.text for quotation in quotations)

@@ -27,7 +27,7 @@ async def _ask(world: Any, question: str = QUESTION, **options: Any) -> Any:
 
 async def _tally(world: Any, tenant: int | None = None) -> Votes:
     day, now = timedelta(days=1), world.env.now()
-    tally: Votes = await world.bot.records.votes.tally(
+    tally: Votes = await world.services.records.votes.tally(
         tenant or world.guild.id, now - day, now + day
     )
     return tally
@@ -56,7 +56,7 @@ async def test_not_helpful_asks_why_and_counts_even_if_nobody_tells(
     told = await world.jonas.submit_modal(form, {"why": "  It is\nout of date. "})
     assert told.ephemeral
     assert texts(told.response) == [wording.REASON_NOTED]
-    records, tenant = world.bot.records, world.guild.id
+    records, tenant = world.services.records, world.guild.id
     pseudonym = await records.pseudonyms.of(tenant, world.jonas.id)
     assert [vote.reason for vote in await records.votes.of(tenant, pseudonym)] == [
         "It is out of date."
@@ -72,7 +72,7 @@ async def test_votes_go_on_after_a_restart_and_on_a_shared_answer(world: Any, te
     old = world.bot
     await world.env.restart_bot(world.make_bot())
     await old.close()
-    await world.bot.service.settled()
+    await world.services.answers.settled()
     voted = await world.jonas.click(world.last, label=wording.HELPFUL)
     assert texts(voted.response) == [wording.THANKS]
     assert await _tally(world) == Votes(helpful=1, not_helpful=0)
@@ -83,12 +83,14 @@ async def test_a_question_that_is_not_kept_here_takes_no_vote(
 ) -> None:
     answer = await _ask(world)
     number = int(buttons(answer)[wording.HELPFUL].rpartition(":")[2])
-    assert await world.bot.records.questions.holds(world.guild.id, number)
+    assert await world.services.records.questions.holds(world.guild.id, number)
     elsewhere = world.env.create_guild("Elsewhere")
     channel = elsewhere.create_text_channel("general")
     member = elsewhere.add_member(world.env.create_user("eve"))
     other = (await member.slash(channel, "ask", question=QUESTION)).response
-    await world.bot.records.questions.purge(world.guild.id, world.env.now() + timedelta(days=1))
+    await world.services.records.questions.purge(
+        world.guild.id, world.env.now() + timedelta(days=1)
+    )
     refused = await world.jonas.click(answer, label=wording.HELPFUL)
     assert texts(refused.response) == [wording.TOO_OLD]
     assert await _tally(world) == Votes(0, 0)
@@ -112,7 +114,7 @@ async def test_what_was_asked_is_kept_as_it_went(world: Any) -> None:
     await _ask(world, "how many people work at VOICE?")
     await world.jonas.send(world.channel, f"{world.mention} {QUESTION}")
     day, now = timedelta(days=1), world.env.now()
-    kept = await world.bot.records.questions.between(world.guild.id, now - day, now + day)
+    kept = await world.services.records.questions.between(world.guild.id, now - day, now + day)
     told = {(one.text, one.public, one.verdict.value) for one in kept}
     assert told == {
         (QUESTION, True, "answered"),

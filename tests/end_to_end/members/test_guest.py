@@ -31,11 +31,11 @@ _ALWAYS = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 @pytest.fixture
 async def abroad(world: Any) -> Any:
     """The world's server, in which the bot no longer is; the data of it are all still there."""
-    await world.bot.library.add(
+    await world.services.library.add(
         world.guild.id, Draft(title="Secret", text="VOICE is for the secret society of Osterby.")
     )
-    await world.bot.service.update(world.guild.id)
-    await world.bot.records.settings.change(world.guild.id, private=False)
+    await world.services.answers.update(world.guild.id)
+    await world.services.records.settings.change(world.guild.id, private=False)
     world.bot._connection._guilds.pop(world.guild.id)
     return world
 
@@ -55,12 +55,12 @@ async def test_a_guest_answers_privately_from_the_operators_library(
 
 async def test_a_guest_keeps_nothing(abroad: Any) -> None:
     await abroad.mara.slash(abroad.channel, "ask", question=QUESTION)
-    rows = await abroad.bot.records.questions.between(abroad.guild.id, *_ALWAYS)
+    rows = await abroad.bot.services.records.questions.between(abroad.guild.id, *_ALWAYS)
     assert rows == []
 
 
 async def test_a_guests_buttons_reach_no_servers_library(abroad: Any, texts: Texts) -> None:
-    article = (await abroad.bot.library.listing(abroad.guild.id))[0]
+    article = (await abroad.bot.services.library.listing(abroad.guild.id))[0]
     found = await abroad.mara.autocomplete(abroad.channel, "ask", "article", "Secret")
     assert found == []
     chosen = f"{abroad.guild.id}:{article.id}"

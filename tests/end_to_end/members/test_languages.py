@@ -47,8 +47,8 @@ async def language(world: Any, request: pytest.FixtureRequest, monkeypatch: Any)
     monkeypatch.setattr(interactions, "base_payload", spoken)
     world.env.backend.get_guild(world.guild.id).preferred_locale = LOCALES[language]
     world.bot.get_guild(world.guild.id).preferred_locale = LOCALES[language]
-    await world.bot.library.add(world.guild.id, POOL)
-    await world.bot.service.update(world.guild.id)
+    await world.services.library.add(world.guild.id, POOL)
+    await world.services.answers.update(world.guild.id)
     return language
 
 

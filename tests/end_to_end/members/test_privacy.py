@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from bot.asking.buttons import wording as voting_wording
+from bot.asking.unanswered import wording as unanswered_wording
 from bot.members import privacy_wording
 from bot.members.my_data import as_json, gather
-from bot.moderation.inbox import wording as inbox_wording
 from bot.records.audit import Action
 
 if TYPE_CHECKING:
@@ -30,13 +30,13 @@ async def _live_a_little(world: Any) -> None:
     await world.mara.click(answer, label=voting_wording.HELPFUL)
     await world.jonas.click(answer, label=voting_wording.NOT_HELPFUL)
     asked = (await world.mara.slash(world.channel, "ask", question=UNKNOWN)).response
-    await world.mara.click(asked, label=inbox_wording.TELL_ME)
-    await world.jonas.click(asked, label=inbox_wording.TELL_ME)
+    await world.mara.click(asked, label=unanswered_wording.TELL_ME)
+    await world.jonas.click(asked, label=unanswered_wording.TELL_ME)
     await world.jonas.slash(world.channel, "ask", question=KNOWN)
 
 
 async def _mine(world: Any, who: Any) -> Any:
-    return await gather(world.bot.records, world.guild.id, who.id)
+    return await gather(world.services.records, world.guild.id, who.id)
 
 
 async def test_who_did_nothing_is_told_so(world: Any, texts: Texts) -> None:
@@ -95,7 +95,7 @@ async def test_who_keeps_it_loses_nothing(world: Any, texts: Texts) -> None:
 
 
 async def test_a_moderators_entries_are_shown_and_stay(world: Any, texts: Texts) -> None:
-    await world.bot.records.audit.add(
+    await world.services.records.audit.add(
         world.guild.id, world.moderator.id, Action.REMOVED, "An article"
     )
     shown = await world.moderator.slash(world.channel, "privacy")
@@ -120,7 +120,7 @@ async def test_other_servers_and_direct_messages_show_nothing_of_this_one(
 
 async def test_the_servers_time_deletes_questions_and_votes(world: Any) -> None:
     await _live_a_little(world)
-    records, tenant = world.bot.records, world.guild.id
+    records, tenant = world.services.records, world.guild.id
     lifecycle = world.bot.get_cog("Lifecycle")
     await lifecycle._purge_records(world.env.now() + timedelta(days=29))
     assert len((await _mine(world, world.mara)).questions) == 2

@@ -22,7 +22,7 @@ async def test_a_servers_new_article_is_quoted_after_a_reindex(
     world: Any, texts: Callable[[Any], list[str]]
 ) -> None:
     text = "The reading room of the Tern Street library closes at nine on Thursdays."
-    await world.bot.library.add(world.guild.id, Draft(title="Opening hours", text=text))
+    await world.services.library.add(world.guild.id, Draft(title="Opening hours", text=text))
     await world.moderator.slash(world.channel, "reindex")
     result = await world.mara.slash(
         world.channel, "ask", question="when does the Tern Street reading room close?"
@@ -54,7 +54,7 @@ async def test_reindex_is_for_moderators_by_default(world: Any) -> None:
 async def test_questions_are_answered_while_the_index_is_rebuilt(
     world: Any, texts: Callable[[Any], list[str]]
 ) -> None:
-    rebuild = asyncio.create_task(world.bot.service.reindex(0, full=True))
+    rebuild = asyncio.create_task(world.services.answers.reindex(0, full=True))
     await asyncio.sleep(0.05)
     assert not rebuild.done()
     result = await world.mara.slash(world.channel, "ask", question="what is VOICE for?")
@@ -67,7 +67,7 @@ async def test_the_library_is_listed_privately(
     world: Any, texts: Callable[[Any], list[str]]
 ) -> None:
     own = Draft(title="Opening *hours*", text="Open at nine.", url="https://example.org/hours")
-    await world.bot.library.add(world.guild.id, own)
+    await world.services.library.add(world.guild.id, own)
     result = await world.mara.slash(world.channel, "articles list")
     assert result.ephemeral
     shown = texts(result.response)
@@ -81,7 +81,7 @@ async def test_a_long_list_has_pages(
 ) -> None:
     for number in range(12):
         draft = Draft(title=f"Note {number:02}", text=f"Note number {number} says hello.")
-        await world.bot.library.add(world.guild.id, draft)
+        await world.services.library.add(world.guild.id, draft)
     result = await world.mara.slash(world.channel, "articles list")
     first = texts(result.response)
     assert any("page 1 of" in text for text in first)

@@ -55,14 +55,14 @@ async def test_choosing_what_is_set_already_logs_nothing(world: Any) -> None:
     panel = (await world.moderator.slash(world.channel, "settings")).response
     await world.moderator.click(panel, custom_id="pq:set:open:answers:none")
     await world.moderator.select(panel, ["3"], custom_id="pq:set:quotations:pick:answers")
-    assert await world.bot.records.audit.entries(world.guild.id) == []
+    assert await world.services.records.audit.entries(world.guild.id) == []
 
 
 async def test_the_log_is_paged_back_and_forth_and_survives_a_restart(
     world: Any, texts: Texts, buttons: Buttons
 ) -> None:
     for number in range(1, 24):
-        await world.bot.records.audit.add(world.guild.id, 0, Action.ADDED, f"Article {number}")
+        await world.services.records.audit.add(world.guild.id, 0, Action.ADDED, f"Article {number}")
     page = (await world.moderator.slash(world.channel, "audit")).response
     assert "The operator added **Article 23**" in texts(page)[1]
     old = world.bot
@@ -83,7 +83,9 @@ async def test_the_log_is_paged_back_and_forth_and_survives_a_restart(
 
 async def test_the_longest_entries_fit_into_a_message(world: Any, texts: Texts) -> None:
     for _ in range(12):
-        await world.bot.records.audit.add(world.guild.id, 5, Action.EDITED, "*" * 300, "_" * 1_000)
+        await world.services.records.audit.add(
+            world.guild.id, 5, Action.EDITED, "*" * 300, "_" * 1_000
+        )
     result = await world.moderator.slash(world.channel, "audit")
     assert sum(map(len, texts(result.response))) < 4_000
 
@@ -92,7 +94,7 @@ async def test_the_log_channel_repeats_what_was_done_and_pings_nobody(
     world: Any, texts: Texts
 ) -> None:
     log = world.guild.create_text_channel("mod-log")
-    await world.bot.records.settings.change(world.guild.id, log_channel=log.id)
+    await world.services.records.settings.change(world.guild.id, log_channel=log.id)
     await _record(world, "Tide *tables*", "by @everyone")
     (line,) = texts(log.last_message)
     assert line == rf"<@{world.moderator.id}> added **Tide \*tables\***: by \@everyone"
@@ -105,9 +107,9 @@ async def test_a_log_channel_that_is_gone_or_closed_loses_nothing(world: Any) ->
     silent = discord.PermissionOverwrite(send_messages=False)
     log = world.guild.create_text_channel("mod-log", overwrites={world.guild.default_role: silent})
     for channel in (log.id, 12345):
-        await world.bot.records.settings.change(world.guild.id, log_channel=channel)
+        await world.services.records.settings.change(world.guild.id, log_channel=channel)
         await _record(world, f"For {channel}")
-    entries = await world.bot.records.audit.entries(world.guild.id)
+    entries = await world.services.records.audit.entries(world.guild.id)
     assert [entry.subject for entry in entries] == ["For 12345", f"For {log.id}"]
     assert log.last_message is None
     assert world.env.errors == []
@@ -118,7 +120,7 @@ async def test_the_panel_warns_of_a_log_channel_it_cannot_write_to(
 ) -> None:
     silent = discord.PermissionOverwrite(send_messages=False)
     log = world.guild.create_text_channel("mod-log", overwrites={world.guild.default_role: silent})
-    await world.bot.records.settings.change(world.guild.id, log_channel=log.id)
+    await world.services.records.settings.change(world.guild.id, log_channel=log.id)
     panel = await world.moderator.slash(world.channel, "settings")
     assert panel_wording.LOG_UNWRITABLE.format(channel=f"<#{log.id}>") in "".join(
         "".join(texts(panel.response))

@@ -51,7 +51,7 @@ class Page:
 
 @pytest_asyncio.fixture
 async def page(world: Any) -> AsyncIterator[Page]:
-    world.bot.fetcher = Fetcher(allow_private=True, pause_s=0)
+    world.services.fetcher = Fetcher(allow_private=True, pause_s=0)
     made = Page()
     app = web.Application()
     app.router.add_get("/island", made.serve)
@@ -61,7 +61,7 @@ async def page(world: Any) -> AsyncIterator[Page]:
 
 
 async def add(world: Any, title: str, text: str, url: str | None = None) -> str:
-    added = await world.bot.library.add(world.guild.id, Draft(title=title, text=text, url=url))
+    added = await world.services.library.add(world.guild.id, Draft(title=title, text=text, url=url))
     article_id: str = added.article.id
     return article_id
 
@@ -70,7 +70,7 @@ async def restart(world: Any) -> None:
     old = world.bot
     await world.env.restart_bot(world.make_bot())
     await old.close()
-    await world.bot.service.settled()
+    await world.services.answers.settled()
 
 
 async def update(world: Any, article_id: str) -> Any:
@@ -84,7 +84,7 @@ async def test_an_update_stores_what_was_shown_also_after_a_restart(
     world: Any, page: Page, texts: Texts
 ) -> None:
     (draft,) = await fetch_article(page.url, Fetcher(allow_private=True))
-    article_id = (await world.bot.library.add(world.guild.id, draft)).article.id
+    article_id = (await world.services.library.add(world.guild.id, draft)).article.id
     same = await update(world, article_id)
     assert texts(same)[0].startswith("**Nothing has changed**")
 
@@ -98,12 +98,12 @@ async def test_an_update_stores_what_was_shown_also_after_a_restart(
     await restart(world)
     await world.moderator.click(shown, label="Update")
 
-    now = await world.bot.library.get(world.guild.id, article_id)
+    now = await world.services.library.get(world.guild.id, article_id)
     assert now.text.endswith("\n\n".join([FIRST.replace("seven", "eight"), SECOND, NEW]))
     assert page.visits == visits
-    entries = await world.bot.records.audit.entries(world.guild.id)
+    entries = await world.services.records.audit.entries(world.guild.id)
     assert [entry.action for entry in entries] == [Action.UPDATED]
-    assert world.bot.service.info(world.guild.id).articles == 1
+    assert world.services.answers.info(world.guild.id).articles == 1
 
 
 async def test_an_update_over_a_changed_article_or_a_missing_page_changes_nothing(
@@ -111,7 +111,7 @@ async def test_an_update_over_a_changed_article_or_a_missing_page_changes_nothin
 ) -> None:
     article_id = await add(world, "Gull Island", FIRST, page.url)
     shown = await update(world, article_id)
-    library = world.bot.library
+    library = world.services.library
     other = await library.get(world.guild.id, article_id)
     await library.replace(
         world.guild.id, article_id, Draft(title=other.title, text=NEW, url=page.url)
@@ -135,9 +135,9 @@ async def test_the_bin_lists_who_removed_what_and_restores_each(
     assert texts(empty.response) == [wording.BIN_EMPTY]
     for number in range(8):
         article_id = await add(world, f"Note {number}", f"Note {number} tells of the tide.")
-        await world.bot.library.remove(world.guild.id, article_id, by=world.moderator.id)
-    await world.bot.library.add(4242, Draft(title="Secret", text="Elsewhere, a secret."))
-    await world.bot.library.remove(4242, "secret")
+        await world.services.library.remove(world.guild.id, article_id, by=world.moderator.id)
+    await world.services.library.add(4242, Draft(title="Secret", text="Elsewhere, a secret."))
+    await world.services.library.remove(4242, "secret")
 
     shown = await world.moderator.slash(world.channel, "articles bin")
     told = "\n".join(texts(shown.response))
@@ -150,7 +150,7 @@ async def test_the_bin_lists_who_removed_what_and_restores_each(
     await world.moderator.click(shown.response, custom_id=buttons(shown.response)["Next"])
     assert "Note 0" in "\n".join(texts(shown.response))
 
-    binned = {b.article.title: b.number for b in await world.bot.library.bin(world.guild.id)}
+    binned = {b.article.title: b.number for b in await world.services.library.bin(world.guild.id)}
     restored = f"pq:bin:back:{binned['Note 0']}"
     again = await world.moderator.slash(world.channel, "articles bin")
     await world.moderator.click(again.response, custom_id=buttons(again.response)["Next"])
@@ -158,19 +158,19 @@ async def test_the_bin_lists_who_removed_what_and_restores_each(
     assert texts(again.response)[0] == "**Restored.** Note 0"
     late = await world.moderator.click(shown.response, custom_id=restored)
     assert [texts(m) for m in late.followups] == [[wording.NOT_IN_BIN]]
-    assert "note-0" in await world.bot.library.hashes(world.guild.id)
+    assert "note-0" in await world.services.library.hashes(world.guild.id)
 
 
 async def test_what_is_in_the_library_again_is_not_restored_over_it(
     world: Any, texts: Texts
 ) -> None:
     article_id = await add(world, "Tides", "The tide comes at noon.")
-    await world.bot.library.remove(world.guild.id, article_id)
+    await world.services.library.remove(world.guild.id, article_id)
     await add(world, "Tides", "The tide comes at one.")
     shown = await world.moderator.slash(world.channel, "articles bin")
     told = await world.moderator.click(shown.response, label="Restore")
     assert "in the library again" in texts(told.followups[0])[0]
-    assert len(await world.bot.library.bin(world.guild.id)) == 1
+    assert len(await world.services.library.bin(world.guild.id)) == 1
 
 
 async def test_an_export_reads_back_as_the_same_articles(world: Any) -> None:
@@ -179,14 +179,14 @@ async def test_an_export_reads_back_as_the_same_articles(world: Any) -> None:
     result = await world.moderator.slash(world.channel, "articles export")
     assert result.ephemeral
     (attachment,) = result.response.attachments
-    articles = await world.bot.library.articles(world.guild.id)
+    articles = await world.services.library.articles(world.guild.id)
     data = await attachment.read()
     assert data == as_jsonl(articles)
     drafts = read_bytes(data, name=attachment.filename)
     assert [(d.title, d.text, d.url) for d in drafts] == [
         (a.title, a.text, a.url) for a in articles
     ]
-    entries = await world.bot.records.audit.entries(world.guild.id)
+    entries = await world.services.records.audit.entries(world.guild.id)
     assert [entry.action for entry in entries] == [Action.EXPORTED]
 
 

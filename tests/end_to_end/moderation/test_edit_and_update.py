@@ -9,6 +9,7 @@ import discord
 import pytest
 import pytest_asyncio
 
+from bot.asking.answer import reply_to
 from bot.asking.question import Question
 from bot.moderation.articles import wording
 from bot.records.audit import Action
@@ -34,8 +35,8 @@ async def hours(world: Any) -> Article:
     """One article of the server's own, ready to be quoted."""
     text = "\n\n".join([HOURS, *(f"Shelf {n} holds {n * 7} books on birds." for n in range(200))])
     draft = Draft(title="Opening *hours*", text=text, publisher="Tern Gazette", published="2024-05")
-    added = await world.bot.library.add(world.guild.id, draft)
-    await world.bot.service.update(world.guild.id)
+    added = await world.services.library.add(world.guild.id, draft)
+    await world.services.answers.update(world.guild.id)
     article: Article = added.article
     return article
 
@@ -44,11 +45,11 @@ async def restart(world: Any) -> None:
     old = world.bot
     await world.env.restart_bot(world.make_bot())
     await old.close()
-    await world.bot.service.settled()
+    await world.services.answers.settled()
 
 
 async def actions(world: Any) -> list[Any]:
-    return [entry.action for entry in await world.bot.records.audit.entries(world.guild.id)]
+    return [entry.action for entry in await world.services.records.audit.entries(world.guild.id)]
 
 
 async def allow_everybody(world: Any) -> None:
@@ -102,7 +103,7 @@ async def test_a_moderator_is_offered_what_can_be_changed_but_not_in_the_starter
 ) -> None:
     shown = await world.moderator.slash(world.channel, "articles show", article=f"g:{hours.id}")
     assert {"Edit details", "Update", "Remove"} <= set(buttons(shown.response))
-    starter = (await world.bot.library.listing(0))[0]
+    starter = (await world.services.library.listing(0))[0]
     shared = await world.moderator.slash(world.channel, "articles show", article=f"s:{starter.id}")
     assert "Remove" not in buttons(shared.response)
     refused = await world.moderator.slash(
@@ -114,7 +115,7 @@ async def test_a_moderator_is_offered_what_can_be_changed_but_not_in_the_starter
 async def test_another_servers_article_is_neither_suggested_nor_found(
     world: Any, hours: Article, texts: Texts
 ) -> None:
-    await world.bot.library.add(4242, Draft(title="Secret minutes", text="A secret sentence."))
+    await world.services.library.add(4242, Draft(title="Secret minutes", text="A secret sentence."))
     options = await world.moderator.autocomplete(world.channel, "articles remove", "article", "e")
     assert [option["name"] for option in options] == [hours.title]
     refused = await world.moderator.slash(
@@ -131,7 +132,7 @@ async def test_members_may_change_nothing(
     refused = await world.mara.slash(world.channel, f"articles {name}", article=f"g:{hours.id}")
     assert texts(refused.response) == [general.NEEDS_MODERATOR]
     assert not await world.mara.autocomplete(world.channel, f"articles {name}", "article", "")
-    assert await world.bot.library.get(world.guild.id, hours.id) == hours
+    assert await world.services.library.get(world.guild.id, hours.id) == hours
 
 
 @pytest.mark.parametrize("name", ["bin", "export", "rollback"])
@@ -157,8 +158,8 @@ async def test_details_are_edited_in_a_form_and_the_text_stays(
             "address": "example.org/hours",
         },
     )
-    await world.bot.service.settled()
-    now = await world.bot.library.get(world.guild.id, hours.id)
+    await world.services.answers.settled()
+    now = await world.services.library.get(world.guild.id, hours.id)
     assert (now.title, now.authors) == ("Library hours", ("Ada Reed", "Bo Lind"))
     assert (now.published, now.url) == ("2024-05-31", "https://example.org/hours")
     assert now.text == hours.text
@@ -183,7 +184,7 @@ async def test_a_bad_date_and_address_are_explained_and_nothing_typed_is_lost(
     (shown,) = texts(told.response)
     assert "soonish" in shown
     assert "not an address" in shown
-    assert (await world.bot.library.get(world.guild.id, hours.id)) == hours
+    assert (await world.services.library.get(world.guild.id, hours.id)) == hours
 
     await restart(world)
     again = await world.moderator.click(
@@ -192,7 +193,7 @@ async def test_a_bad_date_and_address_are_explained_and_nothing_typed_is_lost(
     assert "soonish" in str(again.modal)
     assert "Better title" in str(again.modal)
     await world.moderator.submit_modal(again, typed | {"date": "", "address": ""})
-    now = await world.bot.library.get(world.guild.id, hours.id)
+    now = await world.services.library.get(world.guild.id, hours.id)
     assert (now.title, now.published) == ("Better title", None)
 
 
@@ -200,13 +201,13 @@ async def test_a_form_over_a_changed_article_keeps_what_was_typed(
     world: Any, hours: Article, texts: Texts, buttons: Buttons
 ) -> None:
     form = await world.moderator.slash(world.channel, "articles edit", article=f"g:{hours.id}")
-    await world.bot.library.edit(world.guild.id, hours.id, replace(hours, publisher="Another"))
+    await world.services.library.edit(world.guild.id, hours.id, replace(hours, publisher="Another"))
     told = await world.moderator.submit_modal(
         form, {"title": "Mine", "publisher": "", "authors": "", "date": "", "address": ""}
     )
     assert texts(told.response) == [wording.CHANGED_MEANWHILE]
     assert list(buttons(told.response)) == ["Try again"]
-    now = await world.bot.library.get(world.guild.id, hours.id)
+    now = await world.services.library.get(world.guild.id, hours.id)
     assert (now.title, now.publisher) == (hours.title, "Another")
 
 
@@ -219,7 +220,7 @@ async def test_a_form_of_someone_who_lost_the_role_meanwhile_saves_nothing(
         form, {"title": "Mine", "publisher": "", "authors": "", "date": "", "address": ""}
     )
     assert texts(told.response) == [general.NEEDS_MODERATOR]
-    assert await world.bot.library.get(world.guild.id, hours.id) == hours
+    assert await world.services.library.get(world.guild.id, hours.id) == hours
 
 
 async def test_a_removed_article_is_never_quoted_again_also_by_answers_on_screen(
@@ -230,7 +231,7 @@ async def test_a_removed_article_is_never_quoted_again_also_by_answers_on_screen
     asked = await world.moderator.slash(world.channel, "articles remove", article=f"g:{hours.id}")
     assert asked.ephemeral
     assert wording.REMOVE_NOTE in texts(asked.response)
-    assert await world.bot.library.get(world.guild.id, hours.id) == hours
+    assert await world.services.library.get(world.guild.id, hours.id) == hours
 
     await world.moderator.click(asked.response, label="Remove")
 
@@ -244,16 +245,16 @@ async def test_a_removed_article_is_never_quoted_again_also_by_answers_on_screen
 async def test_a_question_asked_before_a_removal_does_not_quote_what_was_removed_meanwhile(
     world: Any, hours: Article, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    answer_of = world.bot.service.ask
+    answer_of = world.services.answers.ask
 
     async def then_removed(*question: Any, **how: Any) -> Any:
         answer = await answer_of(*question, **how)
         assert HOURS in answer.quotations[0].text
-        await world.bot.library.remove(world.guild.id, hours.id)
+        await world.services.library.remove(world.guild.id, hours.id)
         return answer
 
-    monkeypatch.setattr(world.bot.service, "ask", then_removed)
-    reply = await world.bot.asker.reply_to(Question(QUESTION, asker=1, guild_id=world.guild.id))
+    monkeypatch.setattr(world.services.answers, "ask", then_removed)
+    reply = await reply_to(world.services, Question(QUESTION, asker=1, guild_id=world.guild.id))
     shown = str(reply.view.to_components())
     assert HOURS not in shown.replace("**", "")
 
@@ -264,10 +265,10 @@ async def test_a_removal_works_after_a_restart_and_can_be_taken_back(
     asked = await world.moderator.slash(world.channel, "articles remove", article=f"g:{hours.id}")
     await restart(world)
     await world.moderator.click(asked.response, label="Remove")
-    assert hours.id not in await world.bot.library.hashes(world.guild.id)
+    assert hours.id not in await world.services.library.hashes(world.guild.id)
     await restart(world)
     await world.moderator.click(asked.response, label="Restore")
-    assert await world.bot.library.get(world.guild.id, hours.id) == hours
+    assert await world.services.library.get(world.guild.id, hours.id) == hours
     assert texts(asked.response)[0].startswith("**Restored.**")
     assert any(HOURS in text.replace("**", "") for text in texts(await ask(world)))
     assert await actions(world) == [Action.RESTORED, Action.REMOVED]
@@ -277,7 +278,7 @@ async def test_keeping_keeps(world: Any, hours: Article, texts: Texts) -> None:
     asked = await world.moderator.slash(world.channel, "articles remove", article=f"g:{hours.id}")
     await world.moderator.click(asked.response, label="Keep")
     assert texts(asked.response)[0].startswith("Kept:")
-    assert await world.bot.library.get(world.guild.id, hours.id) == hours
+    assert await world.services.library.get(world.guild.id, hours.id) == hours
 
 
 async def test_of_two_moderators_who_remove_at_once_one_reads_that_it_is_gone(
@@ -294,7 +295,7 @@ async def test_of_two_moderators_who_remove_at_once_one_reads_that_it_is_gone(
     await world.moderator.click(one.response, label="Remove")
     late = await second.click(other.response, label="Remove")
     assert [texts(m) for m in late.followups] == [[wording.GONE]]
-    assert len(await world.bot.library.bin(world.guild.id)) == 1
+    assert len(await world.services.library.bin(world.guild.id)) == 1
     assert await actions(world) == [Action.REMOVED]
 
 
@@ -302,10 +303,10 @@ async def test_a_confirmation_over_a_changed_article_removes_nothing(
     world: Any, hours: Article, texts: Texts
 ) -> None:
     asked = await world.moderator.slash(world.channel, "articles remove", article=f"g:{hours.id}")
-    await world.bot.library.edit(world.guild.id, hours.id, replace(hours, title="New title"))
+    await world.services.library.edit(world.guild.id, hours.id, replace(hours, title="New title"))
     told = await world.moderator.click(asked.response, label="Remove")
     assert [texts(m) for m in told.followups] == [[wording.CHANGED]]
-    assert hours.id in await world.bot.library.hashes(world.guild.id)
+    assert hours.id in await world.services.library.hashes(world.guild.id)
 
 
 async def test_buttons_of_someone_who_lost_the_role_do_nothing(
@@ -322,7 +323,7 @@ async def test_buttons_of_someone_who_lost_the_role_do_nothing(
     ):
         told = await world.moderator.click(message, label=label)
         assert texts(told.response) == [general.NEEDS_MODERATOR]
-    assert await world.bot.library.get(world.guild.id, hours.id) == hours
+    assert await world.services.library.get(world.guild.id, hours.id) == hours
 
 
 async def test_a_list_is_searched_by_all_words_and_keeps_the_search_after_a_restart(
@@ -334,7 +335,7 @@ async def test_a_list_is_searched_by_all_words_and_keeps_the_search_after_a_rest
             text=f"Number {number}.",
             publisher="Gazette" if number else "Other",
         )
-        await world.bot.library.add(world.guild.id, draft)
+        await world.services.library.add(world.guild.id, draft)
     found = await world.mara.slash(world.channel, "articles list", search="gazette TIDE")
     assert any("11 of" in text and "page 1 of 2" in text for text in texts(found.response))
     await restart(world)

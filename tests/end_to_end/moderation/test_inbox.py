@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import discord
 import pytest
 
+from bot.asking.unanswered import wording as unanswered_wording
 from bot.asking.unanswered.tell_waiting import articles_changed
 from bot.moderation.inbox import wording
 from bot.records.audit import Action
@@ -63,8 +64,8 @@ def learn(world: Any) -> Callable[[], Awaitable[int]]:
 
     async def add() -> int:
         bot, guild_id = world.bot, world.guild.id
-        await bot.library.add(guild_id, ARTICLE)
-        await bot.service.update(guild_id)
+        await bot.services.library.add(guild_id, ARTICLE)
+        await bot.services.answers.update(guild_id)
         return await articles_changed(bot, guild_id)
 
     return add
@@ -89,7 +90,7 @@ async def test_an_unanswered_question_waits_for_moderators_without_who_asked_it(
     assert shown[0] == wording.heading(2, 0, 1)
     assert shown[1].startswith(f"**{POOL}**\n-# asked 2 times · last <t:")
     assert shown[2].startswith(f"**{CHEF}**\n-# asked once")
-    (first, _) = await world.bot.records.inbox.open(world.guild.id, limit=5)
+    (first, _) = await world.services.records.inbox.open(world.guild.id, limit=5)
     assert first.waiting == 0
 
 
@@ -107,15 +108,15 @@ async def test_members_do_not_see_the_inbox_nor_press_its_buttons(
     world.env.backend.remove_member_role(world.guild.id, world.moderator.id, role.id)
     refused = await world.moderator.click(response, custom_id=button(response, buttons, "Dismiss"))
     assert texts(refused.response) == [common.NEEDS_MODERATOR]
-    assert await world.bot.records.inbox.size(world.guild.id) == 1
+    assert await world.services.records.inbox.size(world.guild.id) == 1
 
 
 async def test_a_server_that_gathers_none_stores_none(
     world: Any, ask: Ask, inbox: Any, texts: Texts, buttons: Buttons
 ) -> None:
-    await world.bot.records.settings.change(world.guild.id, inbox=False)
+    await world.services.records.settings.change(world.guild.id, inbox=False)
     message = await ask(POOL)
-    assert wording.TELL_ME not in buttons(message)
+    assert unanswered_wording.TELL_ME not in buttons(message)
     assert texts(await inbox()) == [wording.EMPTY, wording.SWITCHED_OFF]
 
 
@@ -123,13 +124,13 @@ async def test_who_wants_to_be_told_gets_the_quotation_in_a_direct_message(
     world: Any, ask: Ask, learn: Any, texts: Texts, buttons: Buttons
 ) -> None:
     message = await ask(POOL)
-    told = await world.jonas.click(message, label=wording.TELL_ME)
+    told = await world.jonas.click(message, label=unanswered_wording.TELL_ME)
     assert told.ephemeral
-    assert texts(told.response) == [wording.WILL_TELL.format(days=30)]
+    assert texts(told.response) == [unanswered_wording.WILL_TELL.format(days=30)]
     assert await learn() == 1
     (letter,) = letters(world.jonas)
     shown = texts(letter)
-    assert shown[0] == wording.TOLD.format(
+    assert shown[0] == unanswered_wording.TOLD.format(
         server="Friday Questions", channel=f"<#{world.channel.id}>"
     )
     quoted = next(read_back(text) for text in shown if text.startswith("> "))
@@ -137,7 +138,7 @@ async def test_who_wants_to_be_told_gets_the_quotation_in_a_direct_message(
     assert ANSWER in quoted
     assert buttons(letter) == {}
     assert letters(world.mara) == [], "she did not press it"
-    assert await world.bot.records.inbox.size(world.guild.id) == 0
+    assert await world.services.records.inbox.size(world.guild.id) == 0
     assert await learn() == 0
     assert len(letters(world.jonas)) == 1, "told once"
 
@@ -146,32 +147,32 @@ async def test_pressing_again_forgets_the_member(
     world: Any, ask: Ask, learn: Any, texts: Texts
 ) -> None:
     message = await ask(POOL)
-    await world.mara.click(message, label=wording.TELL_ME)
-    undone = await world.mara.click(message, label=wording.TELL_ME)
-    assert texts(undone.response) == [wording.WONT_TELL]
+    await world.mara.click(message, label=unanswered_wording.TELL_ME)
+    undone = await world.mara.click(message, label=unanswered_wording.TELL_ME)
+    assert texts(undone.response) == [unanswered_wording.WONT_TELL]
     assert await learn() == 1
     assert letters(world.mara) == []
-    late = await world.mara.click(message, label=wording.TELL_ME)
-    assert texts(late.response) == [wording.NO_LONGER_OPEN]
+    late = await world.mara.click(message, label=unanswered_wording.TELL_ME)
+    assert texts(late.response) == [unanswered_wording.NO_LONGER_OPEN]
 
 
 async def test_who_takes_no_direct_messages_is_dropped_and_the_others_are_told(
     world: Any, ask: Ask, learn: Any
 ) -> None:
     message = await ask(POOL)
-    await world.mara.click(message, label=wording.TELL_ME)
-    await world.jonas.click(message, label=wording.TELL_ME)
+    await world.mara.click(message, label=unanswered_wording.TELL_ME)
+    await world.jonas.click(message, label=unanswered_wording.TELL_ME)
     world.env.inject_error("POST", "/channels/*/messages", status=403, code=50007)
     assert await learn() == 1
     assert len(letters(world.mara)) + len(letters(world.jonas)) == 1
-    assert await world.bot.records.inbox.size(world.guild.id) == 0
+    assert await world.services.records.inbox.size(world.guild.id) == 0
 
 
 async def test_who_left_the_server_is_not_told_what_its_articles_say(
     world: Any, ask: Ask, learn: Any
 ) -> None:
     message = await ask(POOL)
-    await world.jonas.click(message, label=wording.TELL_ME)
+    await world.jonas.click(message, label=unanswered_wording.TELL_ME)
     world.env.backend.remove_member(world.guild.id, world.jonas.id)
     await world.env.settle()
     assert await learn() == 1
@@ -197,10 +198,12 @@ async def test_dismissing_can_be_undone_and_is_written_down(
     assert shown[0] == wording.EMPTY
     assert shown[1] == f"-# {wording.DISMISSED.format(question=POOL)}"
     await ask(POOL_AGAIN)
-    assert await world.bot.records.inbox.size(world.guild.id) == 0, "asked again, still dismissed"
+    assert await world.services.records.inbox.size(world.guild.id) == 0, (
+        "asked again, still dismissed"
+    )
     await world.moderator.click(response, label="Put it back")
     assert f"**{POOL}**\n-# asked 2 times" in "\n".join(texts(response))
-    entries = await world.bot.records.audit.entries(world.guild.id)
+    entries = await world.services.records.audit.entries(world.guild.id)
     assert [(e.action, e.subject, e.actor) for e in entries] == [
         (Action.RESTORED, POOL, world.moderator.id),
         (Action.DISMISSED, POOL, world.moderator.id),
@@ -211,7 +214,7 @@ async def test_answered_elsewhere_tells_who_waits_where(
     world: Any, ask: Ask, inbox: Any, texts: Texts
 ) -> None:
     message = await ask(POOL)
-    await world.mara.click(message, label=wording.TELL_ME)
+    await world.mara.click(message, label=unanswered_wording.TELL_ME)
     response = await inbox()
     assert "1 person wants to be told" in texts(response)[1]
     modal = await world.moderator.click(response, label="Answered elsewhere")
@@ -222,12 +225,12 @@ async def test_answered_elsewhere_tells_who_waits_where(
     assert texts(response)[1] == f"-# {wording.ANSWERED_ELSEWHERE.format(question=POOL)}"
     (letter,) = letters(world.mara)
     shown = texts(letter)
-    assert shown[0] == wording.TOLD_ELSEWHERE.format(server="Friday Questions")
+    assert shown[0] == unanswered_wording.TOLD_ELSEWHERE.format(server="Friday Questions")
     assert POOL in shown[1]
     assert "example.org/pool" in shown[2]
     assert not letter.mentions
     assert not letter.mention_everyone
-    (entry,) = await world.bot.records.audit.entries(world.guild.id)
+    (entry,) = await world.services.records.audit.entries(world.guild.id)
     assert (entry.action, entry.subject, entry.detail) == (Action.ANSWERED, POOL, note)
 
 
@@ -241,7 +244,7 @@ async def test_of_two_moderators_the_second_is_told_that_it_was_handled(
     (label,) = modal.modal["components"]
     await world.moderator.submit_modal(modal, {label["component"]["custom_id"]: "in #news"})
     assert texts(other)[1] == f"-# {wording.ALREADY['dismissed']}"
-    (entry,) = await world.bot.records.audit.entries(world.guild.id)
+    (entry,) = await world.services.records.audit.entries(world.guild.id)
     assert entry.action == Action.DISMISSED
 
 
@@ -253,12 +256,12 @@ async def test_buttons_live_through_a_restart(
     old = world.bot
     await world.env.restart_bot(world.make_bot())
     await old.close()
-    await world.bot.service.settled()
-    told = await world.mara.click(message, label=wording.TELL_ME)
-    assert texts(told.response) == [wording.WILL_TELL.format(days=30)]
+    await world.services.answers.settled()
+    told = await world.mara.click(message, label=unanswered_wording.TELL_ME)
+    assert texts(told.response) == [unanswered_wording.WILL_TELL.format(days=30)]
     await world.moderator.click(response, label="Dismiss")
-    number = int(buttons(message)[wording.TELL_ME].rsplit(":", 1)[1])
-    asked = await world.bot.records.inbox.get(world.guild.id, number)
+    number = int(buttons(message)[unanswered_wording.TELL_ME].rsplit(":", 1)[1])
+    asked = await world.services.records.inbox.get(world.guild.id, number)
     assert asked.state is State.DISMISSED
 
 
@@ -267,11 +270,13 @@ async def test_pages_turn_and_the_most_asked_comes_first(
 ) -> None:
     bot, guild_id = world.bot, world.guild.id
     texts_asked = [f"Who lives in house number {n}?" for n in range(1, 8)]
-    vectors = await bot.service.embed(texts_asked)
-    model = bot.service.info(0).model
+    vectors = await bot.services.answers.embed(texts_asked)
+    model = bot.services.answers.info(0).model
     for count, (text, vector) in enumerate(zip(texts_asked, vectors, strict=True), 1):
         for _ in range(count):
-            await bot.records.inbox.note(guild_id, text, vector, model, discord.utils.utcnow())
+            await bot.services.records.inbox.note(
+                guild_id, text, vector, model, discord.utils.utcnow()
+            )
     response = await inbox()
     assert texts(response)[0] == wording.heading(7, 0, 2)
     assert texts(response)[1].startswith(f"**{texts_asked[6]}**\n-# asked 7 times")
@@ -294,7 +299,7 @@ async def test_adding_an_article_begins_with_the_question_in_hand(
 ) -> None:
     await ask(POOL)
     response = await inbox()
-    (asked,) = await world.bot.records.inbox.open(world.guild.id, limit=5)
+    (asked,) = await world.services.records.inbox.open(world.guild.id, limit=5)
     opened = await world.moderator.click(response, label="Add an article")
     assert opened.ephemeral
     ways = [custom_id for custom_id in buttons(opened.response).values() if "pq:add:" in custom_id]

@@ -73,7 +73,7 @@ async def test_a_chosen_role_moderates_but_cannot_change_the_settings(
     await admitted("settings", helper)
     refused = await helper.slash(world.channel, "audit")
     assert texts(refused.response) == [wording.NEEDS_MODERATOR]
-    await world.bot.records.settings.change(world.guild.id, moderator_roles=(helpers.id,))
+    await world.services.records.settings.change(world.guild.id, moderator_roles=(helpers.id,))
     let_in = await helper.slash(world.channel, "audit")
     assert texts(let_in.response) != [wording.NEEDS_MODERATOR]
     settings = await helper.slash(world.channel, "settings")
@@ -86,7 +86,7 @@ async def test_a_role_taken_away_between_two_presses_no_longer_counts(
     helpers = world.guild.create_role("Helpers")
     helper = world.guild.add_member(world.env.create_user("olu"), roles=[helpers])
     await admitted("audit", helper)
-    await world.bot.records.settings.change(world.guild.id, moderator_roles=(helpers.id,))
+    await world.services.records.settings.change(world.guild.id, moderator_roles=(helpers.id,))
     for number in range(25):
         await audit.record(
             world.bot, world.guild.id, world.moderator.id, Action.ADDED, f"Article {number}"
@@ -107,11 +107,11 @@ async def test_a_role_that_the_settings_no_longer_list_no_longer_counts(
     helpers = world.guild.create_role("Helpers")
     helper = world.guild.add_member(world.env.create_user("olu"), roles=[helpers])
     await admitted("audit", helper)
-    await world.bot.records.settings.change(world.guild.id, moderator_roles=(helpers.id,))
+    await world.services.records.settings.change(world.guild.id, moderator_roles=(helpers.id,))
     assert texts((await helper.slash(world.channel, "audit")).response)[0] != (
         wording.NEEDS_MODERATOR
     )
-    await world.bot.records.settings.change(world.guild.id, moderator_roles=())
+    await world.services.records.settings.change(world.guild.id, moderator_roles=())
     refused = await helper.slash(world.channel, "audit")
     assert texts(refused.response) == [wording.NEEDS_MODERATOR]
 
@@ -130,13 +130,13 @@ async def test_manage_server_lost_while_the_panel_is_open_stops_buttons_and_menu
     assert texts(chosen.response) == [wording.NEEDS_MANAGER]
     opened = await olu.click(panel, custom_id="pq:set:open:records:answers")
     assert texts(opened.response) == [wording.NEEDS_MANAGER]
-    assert await world.bot.records.settings.get(world.guild.id) == GuildSettings()
-    assert await world.bot.records.audit.entries(world.guild.id) == []
+    assert await world.services.records.settings.get(world.guild.id) == GuildSettings()
+    assert await world.services.records.audit.entries(world.guild.id) == []
 
 
 async def test_one_servers_roles_and_log_are_nothing_to_another(world: Any, texts: Texts) -> None:
     await audit.record(world.bot, world.guild.id, world.moderator.id, Action.ADDED, "Secret")
-    await world.bot.records.settings.change(world.guild.id, private=True, quotations=1)
+    await world.services.records.settings.change(world.guild.id, private=True, quotations=1)
     other = world.env.create_guild("Elsewhere")
     channel = other.create_text_channel("general")
     keys = other.create_role("Keys", permissions=discord.Permissions(manage_guild=True))

@@ -35,17 +35,17 @@ async def _add_logs(world: Any, many: int = 40) -> None:
         )
         for number in range(many)
     ]
-    await world.bot.library.add_all(world.guild.id, drafts)
+    await world.services.library.add_all(world.guild.id, drafts)
 
 
 async def _actions(world: Any) -> list[str]:
-    return [entry.action for entry in await world.bot.records.audit.entries(world.guild.id)]
+    return [entry.action for entry in await world.services.records.audit.entries(world.guild.id)]
 
 
 async def test_a_server_without_articles_has_nothing_to_index(world: Any, texts: Texts) -> None:
     result = await world.moderator.slash(world.channel, "reindex")
     assert texts(result.response) == [told.NOTHING]
-    assert await world.bot.records.jobs.unfinished() == []
+    assert await world.services.records.jobs.unfinished() == []
 
 
 async def test_a_long_rebuild_shows_how_far_it_is_and_can_be_stopped_from_there(
@@ -62,14 +62,14 @@ async def test_a_long_rebuild_shows_how_far_it_is_and_can_be_stopped_from_there(
     assert re.search(r"The new index is in use.*It holds 40 articles in 480 passages", edits[-1])
     assert "pq:rxstop" not in edits[-1]
     assert await _actions(world) == [Action.REINDEXED]
-    assert await world.bot.records.jobs.unfinished() == []
+    assert await world.services.records.jobs.unfinished() == []
 
 
 async def test_a_stopped_rebuild_says_so_and_goes_on_from_there_next_time(
     world: Any, texts: Texts, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await _add_logs(world)
-    service = world.bot.service
+    service = world.services.answers
 
     def stop_at_half(_board: Board, progress: Progress) -> None:
         if progress.stage == "embed" and progress.done > progress.total / 2:
@@ -80,7 +80,7 @@ async def test_a_stopped_rebuild_says_so_and_goes_on_from_there_next_time(
         stopped = await world.moderator.slash(world.channel, "reindex")
     assert texts(stopped.response) == [told.STOPPED]
     assert service.info(world.guild.id) is None
-    assert await world.bot.records.jobs.unfinished() == []
+    assert await world.services.records.jobs.unfinished() == []
 
     await world.moderator.slash(world.channel, "reindex")
     info = service.info(world.guild.id)
@@ -92,7 +92,7 @@ async def test_a_stopped_rebuild_says_so_and_goes_on_from_there_next_time(
 async def running(world: Any) -> Any:
     """A re-index under way, and a message with the button that stops it."""
     await _add_logs(world)
-    task = asyncio.create_task(world.bot.service.reindex(world.guild.id, full=True))
+    task = asyncio.create_task(world.services.answers.reindex(world.guild.id, full=True))
     view = discord.ui.LayoutView(timeout=None)
     view.add_item(discord.ui.ActionRow(CancelButton()))
     await world.bot.get_channel(world.channel.id).send(view=view)
@@ -122,7 +122,7 @@ async def test_a_second_moderator_is_told_and_the_first_ones_job_stays(
     result = await world.moderator.slash(world.channel, "reindex")
     assert texts(result.response) == [wording.REINDEX_RUNNING]
     assert (await running).articles == 40
-    assert await world.bot.records.jobs.unfinished() == []
+    assert await world.services.records.jobs.unfinished() == []
 
 
 async def test_a_rebuild_that_a_restart_interrupts_goes_on_and_tells_the_moderator(
@@ -136,7 +136,7 @@ async def test_a_rebuild_that_a_restart_interrupts_goes_on_and_tells_the_moderat
     with monkeypatch.context() as patched:
         patched.setattr(JobStore, "end", killed)
         await world.moderator.slash(world.channel, "reindex")
-    assert len(await world.bot.records.jobs.unfinished()) == 1
+    assert len(await world.services.records.jobs.unfinished()) == 1
     await _add_logs(world, many=4)
     old = world.bot
 
@@ -144,11 +144,11 @@ async def test_a_rebuild_that_a_restart_interrupts_goes_on_and_tells_the_moderat
     await world.env.settle()
     await old.close()
 
-    assert world.bot.service.info(world.guild.id).articles == 4
+    assert world.services.answers.info(world.guild.id).articles == 4
     edits = [str(r) for r in world.env.http_requests if r.method == "PATCH"]
     assert "I was restarted in the middle" in edits[-1]
     assert "4 articles in 48 passages" in edits[-1]
-    assert await world.bot.records.jobs.unfinished() == []
-    entries = await world.bot.records.audit.entries(world.guild.id)
+    assert await world.services.records.jobs.unfinished() == []
+    entries = await world.services.records.audit.entries(world.guild.id)
     assert "after a restart" in entries[0].detail
     assert entries[0].actor == world.moderator.id

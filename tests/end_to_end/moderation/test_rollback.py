@@ -24,14 +24,14 @@ pytestmark = pytest.mark.model
 @pytest_asyncio.fixture
 async def earlier(world: Any) -> int:
     """Number of a snapshot that holds Tides and Winds; the library has Tides anew, and Stars."""
-    library, tenant = world.bot.library, world.guild.id
+    library, tenant = world.services.library, world.guild.id
     await library.add(tenant, Draft(title="Tides", text="The tide comes at noon."))
     await library.add(tenant, Draft(title="Winds", text="The wind turns west at dusk."))
-    info = await world.bot.service.update(tenant)
+    info = await world.services.answers.update(tenant)
     await library.remove(tenant, "winds")
     await library.add(tenant, Draft(title="Stars", text="The pole star stands in the north."))
     await library.replace(tenant, "tides", Draft(title="Tides", text="The tide comes at one."))
-    await world.bot.service.update(tenant)
+    await world.services.answers.update(tenant)
     number: int = info.number
     return number
 
@@ -40,7 +40,7 @@ async def restart(world: Any) -> None:
     old = world.bot
     await world.env.restart_bot(world.make_bot())
     await old.close()
-    await world.bot.service.settled()
+    await world.services.answers.settled()
 
 
 async def chosen(world: Any, number: int) -> Any:
@@ -50,7 +50,7 @@ async def chosen(world: Any, number: int) -> Any:
 
 
 async def held(world: Any) -> dict[str, str]:
-    return {a.title: a.text for a in await world.bot.library.articles(world.guild.id)}
+    return {a.title: a.text for a in await world.services.library.articles(world.guild.id)}
 
 
 async def test_without_an_earlier_snapshot_it_says_so(world: Any, texts: Texts) -> None:
@@ -80,11 +80,11 @@ async def test_a_rollback_shows_what_would_change_then_does_it_also_after_restar
         "Tides": "The tide comes at noon.",
         "Winds": "The wind turns west at dusk.",
     }
-    binned = {b.article.title for b in await world.bot.library.bin(world.guild.id)}
+    binned = {b.article.title for b in await world.services.library.bin(world.guild.id)}
     assert binned == {"Stars", "Tides"}
     assert wording.QUOTABLE in texts(panel.response)
-    assert world.bot.service.info(world.guild.id).articles == 2
-    (entry,) = await world.bot.records.audit.entries(world.guild.id)
+    assert world.services.answers.info(world.guild.id).articles == 2
+    (entry,) = await world.services.records.audit.entries(world.guild.id)
     assert (entry.action, entry.actor) == (Action.ROLLED_BACK, world.moderator.id)
 
 
@@ -92,7 +92,7 @@ async def test_if_the_library_changed_meanwhile_the_difference_is_shown_again(
     world: Any, earlier: int, texts: Texts
 ) -> None:
     message = await chosen(world, earlier)
-    await world.bot.library.add(world.guild.id, Draft(title="Rain", text="It rains in May."))
+    await world.services.library.add(world.guild.id, Draft(title="Rain", text="It rains in May."))
     await world.moderator.click(message, label="Go back")
     told = texts(message)
     assert told[0] == wording.ROLLBACK_STALE
@@ -123,11 +123,11 @@ async def test_a_snapshot_that_is_no_longer_kept_is_said_to_be(
     world: Any, earlier: int, texts: Texts
 ) -> None:
     message = await chosen(world, earlier)
-    tides = await world.bot.library.get(world.guild.id, "tides")
+    tides = await world.services.library.get(world.guild.id, "tides")
     for number in range(4):
         named = replace(tides, publisher=f"Gazette {number}")
-        await world.bot.library.edit(world.guild.id, "tides", named)
-        await world.bot.service.update(world.guild.id)
+        await world.services.library.edit(world.guild.id, "tides", named)
+        await world.services.answers.update(world.guild.id)
     await world.moderator.click(message, label="Go back")
     assert texts(message)[0] == wording.SNAPSHOT_GONE.format(number=earlier)
     assert "Stars" in await held(world)

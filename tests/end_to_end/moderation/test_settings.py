@@ -64,7 +64,7 @@ def _picked(menu: dict[str, Any]) -> list[int]:
 
 
 async def _stored(world: Any) -> GuildSettings:
-    settings: GuildSettings = await world.bot.records.settings.get(world.guild.id)
+    settings: GuildSettings = await world.services.records.settings.get(world.guild.id)
     return settings
 
 
@@ -123,7 +123,7 @@ async def test_channels_get_a_mode_and_lose_it_again(
 async def test_a_deleted_channel_is_no_longer_told_of(
     world: Any, opened: Callable[..., Any], texts: Texts
 ) -> None:
-    await world.bot.records.settings.change(
+    await world.services.records.settings.change(
         world.guild.id, channels={123: Mode.OFF}, log_channel=124, moderator_roles=[125]
     )
     shown = "\n".join(texts(await opened("records")))
@@ -136,7 +136,7 @@ async def test_always_says_plainly_when_the_bot_cannot_hear_everything(
     world: Any, opened: Callable[..., Any], texts: Texts
 ) -> None:
     assert wording.ALWAYS_NEEDS not in "\n".join(texts(await opened()))
-    await world.bot.records.settings.change(world.guild.id, elsewhere=Mode.ALWAYS)
+    await world.services.records.settings.change(world.guild.id, elsewhere=Mode.ALWAYS)
     assert wording.ALWAYS_NEEDS in "\n".join(texts(await opened()))
 
 
@@ -178,7 +178,7 @@ async def test_answers_records_and_switches_are_stored(
         log_channel=world.channel.id,
         retention_days=365,
     )
-    assert await world.bot.tenants(world.guild.id) == (world.guild.id,)
+    assert await world.services.tenants(world.guild.id) == (world.guild.id,)
     await ines.click(panel, label=wording.PRIVATE_FLIP[True])
     await ines.select(panel, [], custom_id=menus(panel)["log"]["custom_id"])
     now = await _stored(world)
@@ -235,7 +235,7 @@ async def test_a_panel_that_tells_of_roles_pings_none_of_them(
     world: Any, opened: Callable[..., Any]
 ) -> None:
     role = world.guild.create_role("Helpers", mentionable=True)
-    await world.bot.records.settings.change(world.guild.id, moderator_roles=(role.id,))
+    await world.services.records.settings.change(world.guild.id, moderator_roles=(role.id,))
     await opened("moderators")
     sent = [r for r in world.env.http_requests if r.method == "PATCH"]
     assert f"<@&{role.id}>" in str(sent[-1].json)

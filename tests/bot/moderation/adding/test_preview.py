@@ -10,6 +10,7 @@ from discord import ui
 from bot.moderation.adding import wording
 from bot.moderation.adding.comparison import Held, Look
 from bot.moderation.adding.preview import change_summary, preview_view
+from bot.moderation.source import wording as source_wording
 from bot.records.additions import Addition, Pending, State
 from bot.records.usage import Exceeded, Kind, Limit, Period
 from bot.ui.markdown import read_back
@@ -93,9 +94,9 @@ def test_an_update_says_what_it_changes() -> None:
 def test_a_refusal_names_the_limit_what_is_used_and_when_it_resets() -> None:
     server = Limit(Kind.FETCHES, Period.DAY, 500, whole_server=True)
     own = Limit(Kind.ARTICLES, Period.DAY, 1)
-    assert wording.quota(Exceeded(server, 500, NOW)).startswith(
+    assert source_wording.quota(Exceeded(server, 500, NOW)).startswith(
         "This server has fetched 500 web pages today, and 500 is the most."
     )
-    told = wording.quota(Exceeded(own, 1, NOW))
+    told = source_wording.quota(Exceeded(own, 1, NOW))
     assert told.startswith("You have added 1 article today, and 1 is the most.")
     assert f"<t:{int(NOW.timestamp())}:R>" in told

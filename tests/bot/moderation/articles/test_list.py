@@ -9,7 +9,6 @@ from discord.ui import TextDisplay
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.moderation.adding.source_form import Typed
 from bot.moderation.articles.bin import bin_view
 from bot.moderation.articles.difference import summary
 from bot.moderation.articles.edit import edited, form_of
@@ -20,6 +19,7 @@ from bot.moderation.articles.remove import RemovalButton, removal_view
 from bot.moderation.articles.show import MAX_SEARCH as MAX_WORDS
 from bot.moderation.articles.show import Opened, TurnButton, article_view
 from bot.moderation.articles.update import UpdateButton, update_view
+from bot.moderation.source.form import Typed
 from corpus.article import Article, Draft
 from corpus.library.diff import changes
 from corpus.text.canonical import canonical

@@ -82,7 +82,7 @@ class Desk:
 
     async def titles(self, guild: Any = None) -> list[str]:
         tenant = (guild or self.world.guild).id
-        return [a.title for a in await self.world.bot.library.articles(tenant)]
+        return [a.title for a in await self.world.services.library.articles(tenant)]
 
     def demote(self) -> None:
         """Take the moderator's role away."""
@@ -93,8 +93,8 @@ class Desk:
         """Restart the bot with other quotas."""
         old = self.world.bot
         new = self.world.make_bot()
-        new.settings = old.settings.model_copy(update=limits)
-        new.fetcher = old.fetcher
+        new.settings = old.services.settings.model_copy(update=limits)
+        new.fetcher = old.services.fetcher
         await self.world.env.restart_bot(new)
         await old.close()
 
@@ -103,7 +103,7 @@ class Desk:
 def desk(
     world: Any, texts: Callable[[Any], list[str]], buttons: Callable[[Any], dict[str, str]]
 ) -> Desk:
-    world.bot.fetcher = Fetcher(allow_private=True)
+    world.services.fetcher = Fetcher(allow_private=True)
     return Desk(world, texts, buttons)
 
 

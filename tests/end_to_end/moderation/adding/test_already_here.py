@@ -28,14 +28,14 @@ async def test_the_same_address_is_offered_as_an_update_of_that_article(
         url=f"{site}/hours",
         published="2020-01-01",
     )
-    old = await desk.world.bot.library.add(desk.world.guild.id, held)
+    old = await desk.world.services.library.add(desk.world.guild.id, held)
     message = await desk.add(url=f"{site}/hours")
     shown = desk.shown(message)
     assert "From this address there is *Old hours* already" in shown
     assert "4 new paragraphs" in shown
     assert "Add as new" not in desk.buttons(message)
     await desk.press(message, "Update the one there is")
-    (article,) = await desk.world.bot.library.articles(desk.world.guild.id)
+    (article,) = await desk.world.services.library.articles(desk.world.guild.id)
     assert (article.id, article.text) == (old.article.id, desk.text)
     assert article.published == "2020-01-01"
     assert wording.NOW in desk.shown(message)
@@ -47,7 +47,7 @@ async def test_nearly_the_same_text_may_be_an_update_or_new(desk: Any) -> None:
         f"Paragraph {n} tells how keeper {n * 7} counted {n * 13} gulls over the sound."
         for n in range(30)
     )
-    await desk.world.bot.library.add(desk.world.guild.id, Draft(title="Gulls", text=long))
+    await desk.world.services.library.add(desk.world.guild.id, Draft(title="Gulls", text=long))
     message = await desk.add(file=desk.file("birds.txt", long.replace("keeper 7 ", "keeper 8 ")))
     shown = desk.shown(message)
     assert "Nearly the same text is here as *Gulls*" in shown
@@ -59,24 +59,24 @@ async def test_nearly_the_same_text_may_be_an_update_or_new(desk: Any) -> None:
 
 async def test_the_same_name_is_offered_as_an_update(desk: Any) -> None:
     held = Draft(title="Hours", text="Closed for good, said the mayor.")
-    await desk.world.bot.library.add(desk.world.guild.id, held)
+    await desk.world.services.library.add(desk.world.guild.id, held)
     message = await desk.way("Paste text", {"text": desk.text, "title": "Hours"})
     assert "An article of this name is here: *Hours*" in desk.shown(message)
     await desk.press(message, "Update the one there is")
-    (article,) = await desk.world.bot.library.articles(desk.world.guild.id)
+    (article,) = await desk.world.services.library.articles(desk.world.guild.id)
     assert article.text == desk.text
 
 
 async def test_add_all_leaves_what_is_like_another_to_the_moderator(desk: Any) -> None:
     held = Draft(title="Brenn", text="Brenn was a town. It is no more.")
-    await desk.world.bot.library.add(desk.world.guild.id, held)
+    await desk.world.services.library.add(desk.world.guild.id, held)
     message = await desk.add(file=desk.places())
     await desk.press(message, "Add all 3")
     shown = desk.shown(message)
     assert "2 articles added" in shown
     assert "1 is like an article" in shown
     assert "### Brenn" in shown
-    article = (await desk.world.bot.library.articles(desk.world.guild.id))[1]
+    article = (await desk.world.services.library.articles(desk.world.guild.id))[1]
     assert article.text == held.text
 
 
@@ -95,9 +95,9 @@ async def test_two_moderators_who_add_the_same_add_it_once(desk: Any) -> None:
 async def test_what_came_in_meanwhile_is_shown_before_it_is_overwritten(desk: Any) -> None:
     message = await desk.way("Paste text", {"text": desk.text, "title": "Hours"})
     other = Draft(title="Hours", text="Somebody else's words stand here now.")
-    await desk.world.bot.library.add(desk.world.guild.id, other)
+    await desk.world.services.library.add(desk.world.guild.id, other)
     await desk.press(message, "Add")
     assert wording.CHANGED_MEANWHILE in desk.shown(message)
     assert "Update the one there is" in desk.buttons(message)
-    (article,) = await desk.world.bot.library.articles(desk.world.guild.id)
+    (article,) = await desk.world.services.library.articles(desk.world.guild.id)
     assert article.text == other.text

@@ -51,7 +51,7 @@ async def test_details_are_edited_before_anything_is_stored(desk: Any) -> None:
     assert r"### Opening \*hours\*" in desk.shown(message)
     assert "Tern Weekly · Ada Nwosu · May 2024" in desk.shown(message)
     await desk.press(message, "Add")
-    (article,) = await desk.world.bot.library.articles(desk.world.guild.id)
+    (article,) = await desk.world.services.library.articles(desk.world.guild.id)
     assert (article.published, article.title) == ("2024-05", "Opening *hours*")
 
 
@@ -92,7 +92,7 @@ async def test_add_pressed_on_two_devices_at_once_adds_once(desk: Any) -> None:
     bot, tenant = desk.world.bot, desk.world.guild.id
     message = await desk.add(file=desk.file())
     token, now = desk.buttons(message)["Add"].split(":")[3], message.message.created_at
-    addition = await bot.records.additions.open(tenant, token, now=now)
+    addition = await bot.services.records.additions.open(tenant, token, now=now)
     stored = await asyncio.gather(*(store(bot, addition, Order(0), now) for _ in range(3)))
     assert sorted(s.state for s in stored) == [State.ADDED, State.TAKEN, State.TAKEN]
     assert len(await desk.titles()) == 1
@@ -102,7 +102,7 @@ async def test_add_pressed_on_two_devices_at_once_adds_once(desk: Any) -> None:
 
 async def test_the_addition_stands_in_the_audit_log(desk: Any) -> None:
     await desk.press(await desk.add(file=desk.file()), "Add")
-    (entry,) = await desk.world.bot.records.audit.entries(desk.world.guild.id)
+    (entry,) = await desk.world.services.records.audit.entries(desk.world.guild.id)
     assert (entry.action, entry.actor) == ("added", desk.world.moderator.id)
     (title,) = await desk.titles()
     assert entry.subject == title

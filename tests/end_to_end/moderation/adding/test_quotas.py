@@ -54,7 +54,7 @@ async def test_two_at_once_do_not_pass_the_limit_together(desk: Any) -> None:
     drafts = [Draft(title=title, text=text) for title, text in desk.tales.items()]
     now = (await desk.add()).message.created_at
     started = [
-        await bot.records.additions.start(tenant, n + 1, [draft], now=now)
+        await bot.services.records.additions.start(tenant, n + 1, [draft], now=now)
         for n, draft in enumerate(drafts)
     ]
     results = await asyncio.gather(

@@ -43,7 +43,7 @@ async def test_pasted_text_takes_its_source_from_the_form(desk: Any) -> None:
         },
     )
     await desk.press(message, "Add")
-    (article,) = await desk.world.bot.library.articles(desk.world.guild.id)
+    (article,) = await desk.world.services.library.articles(desk.world.guild.id)
     assert (article.title, article.publisher) == ("Hours of opening", "Tern Weekly")
     assert article.authors == ("Ada Nwosu", "Bo Lind")
     assert (article.published, article.url) == ("2024-05-31", "https://example.org/hours")
@@ -66,7 +66,7 @@ async def test_an_address_that_fails_is_explained_and_may_be_tried_again(
 
 
 async def test_the_bots_own_machine_is_never_fetched_from(desk: Any, site: str) -> None:
-    desk.world.bot.fetcher = Fetcher()
+    desk.world.services.fetcher = Fetcher()
     message = await desk.add(url=f"{site}/hours")
     assert "public internet" in desk.shown(message)
     assert "### Opening hours" not in desk.shown(message)
@@ -95,7 +95,7 @@ async def test_a_message_becomes_an_article_by_its_author(desk: Any) -> None:
     assert message.ephemeral
     assert "mara · 1 January 2026" in desk.shown(message)
     await desk.press(message, "Add")
-    (article,) = await desk.world.bot.library.articles(desk.world.guild.id)
+    (article,) = await desk.world.services.library.articles(desk.world.guild.id)
     assert article.authors == ("mara",)
     assert desk.sentence in article.text
 

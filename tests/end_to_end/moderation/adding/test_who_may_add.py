@@ -45,7 +45,9 @@ async def test_nobody_else_can_press_a_moderators_buttons(desk: Any) -> None:
     message = await desk.add()
     now = message.message.created_at
     draft = Draft(title="Hours", text=desk.text)
-    theirs = await bot.records.additions.start(tenant, desk.world.mara.id, [draft], now=now)
+    theirs = await bot.services.records.additions.start(
+        tenant, desk.world.mara.id, [draft], now=now
+    )
     mine = await desk.add(file=desk.file())
     token = desk.buttons(mine)["Add"].split(":")[3]
     stored = desk.world.env.backend.get_message(mine.channel_id, mine.id)
@@ -60,7 +62,7 @@ async def test_another_servers_preview_cannot_be_pressed_here(desk: Any) -> None
     bot = desk.world.bot
     message = await desk.add()
     draft = Draft(title="Hours", text=desk.text)
-    elsewhere = await bot.records.additions.start(
+    elsewhere = await bot.services.records.additions.start(
         desk.world.guild.id + 1, desk.world.moderator.id, [draft], now=message.message.created_at
     )
     mine = await desk.add(file=desk.file())

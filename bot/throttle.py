@@ -1,6 +1,7 @@
-"""The line in which questions wait for the one model: who waits long is told how many are before.
+"""Who may ask now: a cooldown for each member, and the line in which questions wait for the model.
 
-The line only counts. Questions are answered in the order in which they came, by the service.
+The line only counts. Questions are answered in the order in which they came, by the service; who
+waits long is told how many are ahead.
 """
 
 from __future__ import annotations
@@ -12,10 +13,11 @@ from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING
 
 import structlog
+from discord.ext import commands
 
 from bot.ui import wording
 from bot.ui.language import say_count
-from bot.ui.replies import KindRefusalError
+from bot.ui.replies import KindRefusalError, TooFastError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -25,6 +27,57 @@ Busy = Callable[[str], Awaitable[None]]
 _log = structlog.get_logger(__name__)
 MOST_WAITING = 200
 PATIENCE_S = 2.0
+_MINUTE = 60.0
+
+
+class Throttle:
+    """The cooldowns and the line of one bot.
+
+    Args:
+        per_minute: Questions that a member may ask in a minute in one place; 0 for any number.
+        timeout_s: Seconds after which a question that has its turn is given up.
+    """
+
+    def __init__(self, per_minute: int, timeout_s: float) -> None:
+        self._cooldowns: commands.CooldownMapping[tuple[int, int, bool]] | None = (
+            commands.CooldownMapping.from_cooldown(per_minute, _MINUTE, lambda place: place)
+            if per_minute
+            else None
+        )
+        self._timeout_s = timeout_s
+        self._line = Line()
+
+    def hold_back(self, asker: int, guild_id: int | None, *, overheard: bool = False) -> None:
+        """Count a question, or refuse who asks too fast.
+
+        Args:
+            asker: The user's id.
+            guild_id: Each server counts for itself, direct messages (None) as one more.
+            overheard: What nobody put to the bot counts apart from what its author asks.
+
+        Raises:
+            TooFastError: Says how long to wait.
+        """
+        if self._cooldowns is None:
+            return
+        bucket = self._cooldowns.get_bucket((guild_id or 0, asker, overheard))
+        wait = bucket.update_rate_limit() if bucket else None
+        if wait:
+            raise TooFastError(wording.cooldown(wait))
+
+    @asynccontextmanager
+    async def in_turn(self, busy: Busy | None = None) -> AsyncIterator[None]:
+        """Wait for a place among those who are answered, then hold it for a time.
+
+        Args:
+            busy: Given a sentence to show where others' questions keep this one waiting.
+
+        Raises:
+            KindRefusalError: Too many wait already.
+            TimeoutError: What was done in the place took too long.
+        """
+        async with self._line.place(busy), asyncio.timeout(self._timeout_s):
+            yield
 
 
 class Line:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import discord
 from discord import app_commands
 
 from bot.home import home_of
@@ -25,7 +24,7 @@ from bot.moderation.articles.show import TurnButton, show
 from bot.moderation.articles.update import UpdateButton, update
 
 if TYPE_CHECKING:
-    from bot.client import PullquoteBot
+    from bot.services import Interaction, Served
 
 COMMANDS: tuple[app_commands.Command[Any, ..., None], ...] = (
     show,
@@ -62,16 +61,16 @@ class Articles(app_commands.Group, name="articles", description="The articles I 
     @app_commands.describe(search="Words in the title, publisher, author, date or id")
     async def list_articles(
         self,
-        interaction: discord.Interaction[PullquoteBot],
+        interaction: Interaction,
         search: app_commands.Range[str, 1, MAX_SEARCH] = "",
     ) -> None:
         """The first page, privately."""
         await interaction.response.defer(thinking=True, ephemeral=True)
-        view = await articles_view(interaction.client, home_of(interaction), search=search)
+        view = await articles_view(interaction.client.services, home_of(interaction), search=search)
         await interaction.edit_original_response(view=view)
 
 
-async def setup(bot: PullquoteBot) -> None:
+async def setup(bot: Served) -> None:
     """Add the group and its buttons to the bot."""
     bot.add_dynamic_items(PageButton, *BUTTONS)
     group = Articles()

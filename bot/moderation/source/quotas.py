@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.moderation.adding import wording
+from bot.moderation.source import wording
 from bot.records.usage import Kind, Limit, Period
 from bot.ui.language import say, say_count
 from bot.ui.replies import KindRefusalError
@@ -16,7 +16,7 @@ from bot.ui.replies import KindRefusalError
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from bot.client import PullquoteBot
+    from bot.services import Services
     from bot.settings import Settings
 
 
@@ -34,29 +34,29 @@ def article_limits(settings: Settings) -> tuple[Limit, ...]:
     return (Limit(Kind.ARTICLES, Period.DAY, settings.articles_per_user_day),)
 
 
-async def spend_fetch(bot: PullquoteBot, tenant: int, user: int, now: datetime) -> str | None:
+async def spend_fetch(services: Services, tenant: int, user: int, now: datetime) -> str | None:
     """Count a page that is about to be fetched.
 
     Returns:
         None, or the sentence of a limit that stands in the way; then nothing was counted.
     """
-    limits = fetch_limits(bot.settings)
-    stopped = await bot.records.usage.spend(tenant, user, limits, now=now)
+    limits = fetch_limits(services.settings)
+    stopped = await services.records.usage.spend(tenant, user, limits, now=now)
     return None if stopped is None else wording.quota(stopped)
 
 
-async def require_room(bot: PullquoteBot, tenant: int, user: int, now: datetime) -> None:
+async def require_room(services: Services, tenant: int, user: int, now: datetime) -> None:
     """Refuse before anything is read where nothing could be added anyway.
 
     Raises:
         KindRefusalError: the library is full, or the moderator has added enough today.
     """
-    limits = article_limits(bot.settings)
-    stopped = await bot.records.usage.exceeded(tenant, user, limits, now=now)
+    limits = article_limits(services.settings)
+    stopped = await services.records.usage.exceeded(tenant, user, limits, now=now)
     if stopped is not None:
         raise KindRefusalError(wording.quota(stopped))
-    size = await bot.library.size(tenant)
-    most, characters = bot.settings.max_articles, bot.settings.max_characters
+    size = await services.library.size(tenant)
+    most, characters = services.settings.max_articles, services.settings.max_characters
     if most and size.articles >= most:
         raise KindRefusalError(_full(size.articles, most))
     if characters and size.characters >= characters:
@@ -64,12 +64,18 @@ async def require_room(bot: PullquoteBot, tenant: int, user: int, now: datetime)
 
 
 async def spend_article(  # noqa: PLR0913 - who spends how much on what
-    bot: PullquoteBot, tenant: int, user: int, now: datetime, *, length: int, instead_of: int | None
+    services: Services,
+    tenant: int,
+    user: int,
+    now: datetime,
+    *,
+    length: int,
+    instead_of: int | None,
 ) -> None:
     """Count an article that is about to be stored. Call it holding `usage.turn(tenant)`.
 
     Args:
-        bot: Whose records and library.
+        services: Whose records and library.
         tenant: The server.
         user: The moderator.
         now: Aware UTC.
@@ -79,22 +85,24 @@ async def spend_article(  # noqa: PLR0913 - who spends how much on what
     Raises:
         KindRefusalError: a limit stands in the way; nothing was counted.
     """
-    settings = bot.settings
-    size = await bot.library.size(tenant)
+    settings = services.settings
+    size = await services.library.size(tenant)
     if settings.max_articles and instead_of is None and size.articles >= settings.max_articles:
         raise KindRefusalError(_full(size.articles, settings.max_articles))
     after = size.characters + length - (instead_of or 0)
     grows = after > size.characters
     if settings.max_characters and grows and after > settings.max_characters:
         raise KindRefusalError(_too_many(size.characters, length, settings.max_characters))
-    stopped = await bot.records.usage.spend(tenant, user, article_limits(settings), now=now)
+    stopped = await services.records.usage.spend(tenant, user, article_limits(settings), now=now)
     if stopped is not None:
         raise KindRefusalError(wording.quota(stopped))
 
 
-async def give_back_article(bot: PullquoteBot, tenant: int, user: int, now: datetime) -> None:
+async def give_back_article(services: Services, tenant: int, user: int, now: datetime) -> None:
     """Uncount an article that was not stored after all."""
-    await bot.records.usage.spend(tenant, user, article_limits(bot.settings), now=now, amount=-1)
+    await services.records.usage.spend(
+        tenant, user, article_limits(services.settings), now=now, amount=-1
+    )
 
 
 def _full(used: int, limit: int) -> str:

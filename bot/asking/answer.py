@@ -1,0 +1,101 @@
+"""The reply to a question asked in one's own words."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+from bot.asking.ask import find
+from bot.asking.buttons.more import more_button
+from bot.asking.buttons.share import ShareButton
+from bot.asking.buttons.vote import vote_buttons
+from bot.asking.own_words import OwnWords
+from bot.asking.question_log import keep_question
+from bot.asking.unanswered.note import note_unanswered
+from bot.asking.unanswered.tell_me_button import TellMeButton
+from bot.quotation.answer_view import Buttons, lay_out
+from bot.quotation.buttons import DeleteButton
+from bot.ui.replies import KindRefusalError, TooFastError
+from index.answer import Verdict
+
+if TYPE_CHECKING:
+    from discord import ui
+
+    from bot.asking.ask import Begin
+    from bot.asking.question import Question
+    from bot.services import Services
+    from bot.throttle import Busy
+    from bot.ui.replies import Reply
+    from index.answer import Answer
+
+_NOTED_S = 1.0
+
+
+async def reply_to(
+    services: Services,
+    question: Question,
+    *,
+    begin: Begin | None = None,
+    busy: Busy | None = None,
+) -> Reply:
+    """Answer a question, after keeping what the buttons refer to: the question, or its gap.
+
+    Args:
+        services: As for `bot.asking.ask.find`, which says what may be raised.
+        question: As it reached the bot.
+        begin: As for `bot.asking.ask.find`.
+        busy: As for `bot.asking.ask.find`.
+    """
+    question, judged = await find(services, OwnWords(), question, begin=begin, busy=busy)
+    answer = judged.answer
+    onward: list[ui.Item[Any]] = [*more_button(judged, question)]
+    waiting = await _note(services, question, answer)
+    onward += [TellMeButton(waiting)] if waiting is not None else []
+    kept = await keep_question(services, question, answer, judged.took_ms)
+    about: list[ui.Item[Any]] = [*vote_buttons(kept)] if kept is not None else []
+    about.append(ShareButton() if question.private else DeleteButton(question.asker))
+    return lay_out(
+        answer,
+        blocks=judged.blocks,
+        show_question=question.show,
+        buttons=Buttons(onward, about),
+    )
+
+
+async def reply_if_known(services: Services, question: Question) -> Reply | None:
+    """Answer a question that nobody put to the bot; None rather than any excuse.
+
+    Raises:
+        TooFastError: Its author has written too many.
+        TimeoutError: The service did not answer in time.
+        PullquoteError: The index or the library failed.
+    """
+    try:
+        question, judged = await find(services, OwnWords(), question, overheard=True)
+    except TooFastError:
+        raise
+    except KindRefusalError:
+        return None
+    if judged.answer.verdict is Verdict.UNANSWERED:
+        return None
+    return lay_out(
+        judged.answer,
+        blocks=judged.blocks,
+        show_question=question.show,
+        buttons=Buttons(more_button(judged, question), [DeleteButton(question.asker)]),
+    )
+
+
+async def _note(services: Services, question: Question, answer: Answer) -> int | None:
+    """Gather a question that the whole library has no answer to.
+
+    Returns:
+        Its number in the inbox, if it is there within a second: no reply waits longer.
+    """
+    unanswered = answer.verdict is Verdict.UNANSWERED and question.article is None
+    if not unanswered or question.guild_id is None:
+        return None
+    work = note_unanswered(services, question.guild_id, answer.question)
+    task = services.background.start(work, "note_unanswered")
+    done, _ = await asyncio.wait({task}, timeout=_NOTED_S)
+    return task.result() if done else None

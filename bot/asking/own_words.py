@@ -1,0 +1,80 @@
+"""The way of asking in one's own words: by `/ask`, by mention, by reply, or overheard."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from bot.asking import classify
+from bot.asking.ask import Found, Judged
+from bot.asking.channel_policy import thresholds
+from bot.ui import wording
+from bot.ui.replies import KindRefusalError
+from index.answer import Answer, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.asking.question import Question
+    from bot.quotation.exact_block import Block
+    from bot.records.settings import GuildSettings
+    from bot.services import Services
+
+
+@dataclass(frozen=True)
+class OwnWords:
+    """The way of asking a question in one's own words.
+
+    Attributes:
+        most: How many quotations to find at most; as many as the server has set where None.
+    """
+
+    most: int | None = None
+
+    def check(self, services: Services, question: Question) -> None:
+        """Refuse what has no words, or too many."""
+        limit = services.settings.max_question_chars
+        if not classify.has_words(question.text):
+            raise KindRefusalError(wording.EMPTY)
+        if len(question.text) > limit:
+            raise KindRefusalError(wording.over_long(len(question.text), limit))
+
+    async def find(
+        self,
+        services: Services,
+        question: Question,
+        tenants: Sequence[int],
+        chosen: GuildSettings,
+    ) -> Found:
+        """Look for one quotation more than is shown, to know whether there are further ones."""
+        limit = self.most or chosen.quotations
+        answer = await services.answers.ask(
+            question.text,
+            tenants=tenants,
+            article=question.article,
+            limit=limit + 1,
+            thresholds=thresholds(chosen.sureness),
+        )
+        if answer.verdict is Verdict.UNANSWERED:
+            await _refuse_other_language(services, question.text, tenants)
+            return Found((), lambda _: Judged(answer))
+        return Found(answer.quotations, lambda blocks: _judged(answer, blocks, limit))
+
+
+def _judged(answer: Answer, blocks: Sequence[Block], limit: int) -> Judged:
+    """The answer with what may be shown of it; `answer` has one quotation more than `limit`."""
+    if blocks and blocks[0].quotation is not answer.quotations[0]:
+        # The confidence was that of the quotation which is kept back.
+        answer = replace(answer, verdict=Verdict.UNCERTAIN)
+    shown = tuple(blocks[:limit])
+    quotations = tuple(block.quotation for block in shown)
+    return Judged(replace(answer, quotations=quotations), shown, further=len(blocks) > limit)
+
+
+async def _refuse_other_language(services: Services, text: str, tenants: Sequence[int]) -> None:
+    for tenant in tenants:
+        titles = [listed.title for listed in await services.library.listing(tenant)]
+        if titles:
+            if classify.seems_other_language(text, titles):
+                raise KindRefusalError(wording.OTHER_LANGUAGE)
+            return

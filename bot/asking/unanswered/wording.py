@@ -1,0 +1,32 @@
+"""What the bot says to members who want to know when an article answers their question."""
+
+from __future__ import annotations
+
+from bot.text import clip
+from bot.ui.markdown import escape_line
+
+TELL_ME = "Tell me when an article answers this"
+WILL_TELL = (
+    "**I'll tell you.** When an article answers this, I'll send you a direct message.\n"
+    "-# For that I keep the question, your user id and this channel, until then or for {days} days "
+    "after it was last asked. Press the button again and I forget you."
+)
+WONT_TELL = "**Forgotten.** I won't tell you, and I no longer keep your user id for this question."
+NO_LONGER_OPEN = (
+    "That question no longer waits for an article, so there is nothing to tell you of. "
+    "Please ask it again: the articles may answer it now."
+)
+ELSEWHERE_NOW = "The moderators have answered that question elsewhere: {note}"
+
+TOLD_ELSEWHERE = "**A moderator of {server} has answered your question elsewhere.**"
+TOLD_NO_NOTE = "They left no link; please look around in the server."
+TOLD = "**An article in {server} answers your question now.** You asked it in {channel}."
+OPEN_LINK = "Open"
+A_SERVER = "a server"
+"""In place of a server's name, where it is not known."""
+_SHOWN = 280
+
+
+def short(question: str) -> str:
+    """A question as one safe line of at most 280 characters before escaping."""
+    return escape_line(clip(question, _SHOWN))

@@ -1,0 +1,1 @@
+"""What a moderator may add in a day, and the form for an article's source."""

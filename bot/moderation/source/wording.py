@@ -1,0 +1,66 @@
+"""What is said about how much may be added, and in the form for a source."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.records.usage import Kind, Period
+from bot.ui.language import say, say_count
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from bot.records.usage import Exceeded
+
+DETAILS_TITLE = "Edit details"
+TITLE_LABEL = "Title"
+PUBLISHER_LABEL = "Publisher"
+AUTHORS_LABEL = "Author or authors"
+AUTHORS_HINT = "Parted by commas"
+DATE_LABEL = "Date"
+DATE_HINT = "Like 2024-05-31, 31 May 2024, May 2024 or 2024"
+ADDRESS_LABEL = "Web address"
+
+FULL_ARTICLES = (
+    "This server holds {used}, and {limit} is the most that the operator of this bot "
+    "allows. Please remove some first, or ask the operator for more."
+)
+FULL_CHARACTERS = (
+    "The articles of this server have {used} characters. With this one's {more} it would be more "
+    "than the {limit} that the operator of this bot allows. Please remove some first, or ask the "
+    "operator for more."
+)
+
+WEB_PAGES = "{n} web page", "{n} web pages"
+ARTICLES = "{n} article", "{n} articles"
+QUOTAS = {
+    (Kind.FETCHES, Period.HOUR, False): (
+        "You have fetched {used} this hour, and {most} is the most. You can go on {when}."
+    ),
+    (Kind.FETCHES, Period.DAY, False): (
+        "You have fetched {used} today, and {most} is the most. You can go on {when}."
+    ),
+    (Kind.FETCHES, Period.DAY, True): (
+        "This server has fetched {used} today, and {most} is the most. You can go on {when}."
+    ),
+    (Kind.ARTICLES, Period.DAY, False): (
+        "You have added {used} today, and {most} is the most. You can go on {when}."
+    ),
+}
+SAVE_THE_PAGE = "Until then, save the page and add it as a file."
+PREVIEW_WAITS = "Nothing is lost: this preview waits for an hour."
+
+
+def quota(stopped: Exceeded) -> str:
+    """Which quota stands in the way, what is used of it, and when it begins anew."""
+    limit = stopped.limit
+    told = QUOTAS[limit.kind, limit.period, limit.whole_server]
+    what = WEB_PAGES if limit.kind is Kind.FETCHES else ARTICLES
+    other = SAVE_THE_PAGE if limit.kind is Kind.FETCHES else PREVIEW_WAITS
+    used = say_count(stopped.used, *what)
+    return f"{say(told, used=used, most=limit.allowed, when=moment(stopped.resets))} {say(other)}"
+
+
+def moment(at: datetime) -> str:
+    """A time as every reader's Discord shows it: "in 20 minutes"."""
+    return f"<t:{int(at.timestamp())}:R>"

@@ -1,0 +1,75 @@
+"""What every feature of the bot works with: opened once, handed down, never looked up elsewhere.
+
+A feature takes `Services` where it needs the library, the records or the answers, and a `Served`
+bot only where it needs Discord itself. Nothing but the entry points imports `bot.client`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import discord
+from discord.ext import commands
+
+if TYPE_CHECKING:
+    from bot.background import Background
+    from bot.records import Records
+    from bot.settings import Settings
+    from bot.throttle import Throttle
+    from corpus.fetch.fetcher import Fetcher
+    from corpus.library.library import Library
+    from index.service import AnswerService
+
+OPERATOR = 0
+"""The tenant of the operator's own library, which is also the shared starter library."""
+
+
+@dataclass(frozen=True)
+class Services:
+    """What the features of one bot share, all of it open.
+
+    Attributes:
+        settings: Everything an operator chose.
+        library: The articles of every server.
+        records: What is kept of each server beside its articles.
+        answers: Finds quotations.
+        fetcher: Fetches pages from the public web.
+        background: Runs work that nobody waits for.
+        throttle: Holds back who asks too fast, and lets questions through in turn.
+    """
+
+    settings: Settings
+    library: Library
+    records: Records
+    answers: AnswerService
+    fetcher: Fetcher
+    background: Background
+    throttle: Throttle
+
+    async def tenants(self, guild_id: int | None) -> tuple[int, ...]:
+        """Tell whose libraries may be quoted in a server, or in direct messages (None).
+
+        The shared starter library is one of them where the operator and the server both have it
+        switched on.
+        """
+        if guild_id is None:
+            return (OPERATOR,)
+        if not self.settings.starter_library:
+            return (guild_id,)
+        own = await self.records.settings.get(guild_id)
+        return (guild_id, OPERATOR) if own.starter_library else (guild_id,)
+
+
+class Served(commands.AutoShardedBot):
+    """A bot that has services.
+
+    Attributes:
+        services: There from `setup_hook` on, before any event arrives.
+    """
+
+    services: Services
+
+
+Interaction = discord.Interaction[Served]
+"""An interaction with this bot: `interaction.client.services` is typed."""

@@ -1,0 +1,13 @@
+"""Text of others in a little room: on one line, cut to a length, with a sign that it was cut."""
+
+from __future__ import annotations
+
+
+def clip(text: str, most: int) -> str:
+    """Cut a text to at most `most` code points, an ellipsis among them; whole where it fits."""
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+
+
+def one_line(text: str, most: int) -> str:
+    """Put a text on one line of at most `most` code points."""
+    return clip(" ".join(text.split()), most)
