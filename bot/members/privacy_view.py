@@ -16,7 +16,8 @@ from bot.home import home_of
 from bot.members import privacy_wording
 from bot.members.my_data import as_json, delete, gather
 from bot.ui.language import say, say_count, say_date
-from bot.ui.replies import guarded, sentence_view
+from bot.ui.persistent import PersistentButton
+from bot.ui.replies import sentence_view
 
 if TYPE_CHECKING:
     import re
@@ -34,34 +35,24 @@ _LABELS = {
 }
 
 
-class MineButton(
-    ui.DynamicItem[ui.Button[ui.LayoutView]], template=r"pq:mine:(?P<step>export|ask|delete|keep)"
-):
+class MineButton(PersistentButton, template=r"pq:mine:(?P<step>export|ask|delete|keep)"):
     """Exports or deletes what is kept about whoever presses it; asks before it deletes."""
 
     def __init__(self, step: Step) -> None:
         styles = discord.ButtonStyle
         super().__init__(
-            ui.Button(
-                label=say(_LABELS[step]),
-                style=styles.danger if step == "delete" else styles.secondary,
-                custom_id=f"pq:mine:{step}",
-            )
+            f"pq:mine:{step}",
+            say(_LABELS[step]),
+            style=styles.danger if step == "delete" else styles.secondary,
         )
         self.step: Step = step
 
     @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction[Any], _item: ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """Rebuild the button of a message that an earlier process sent."""
+    def _from_match(cls, match: re.Match[str], _item: ui.Item[Any]) -> Self:
         return cls(cast("Step", match["step"]))
 
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+    async def _used(self, interaction: Interaction) -> None:
         """Do as it says."""
-        await guarded(interaction, self._do(interaction))
-
-    async def _do(self, interaction: Interaction) -> None:
         records, tenant, user = (
             interaction.client.services.records,
             home_of(interaction),

@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Any, Self
 
-import discord
 from discord import ui
 
 from bot.quotation.attribution import source
@@ -19,7 +18,7 @@ from bot.ui import wording
 from bot.ui.language import say
 from bot.ui.markdown import quote_block, read_back
 from bot.ui.message_budget import Budget
-from bot.ui.replies import guarded
+from bot.ui.persistent import PersistentButton
 from bot.ui.screen import SCREEN_LINES, beginning
 from corpus.article import Span
 from index.quotation.text_fragment import quotation_link
@@ -104,7 +103,7 @@ def _turning(quotation: Quotation, at: int, last: int) -> list[PageButton]:
 
 
 class PageButton(
-    ui.DynamicItem[ui.Button[ui.LayoutView]],
+    PersistentButton,
     template=rf"pq:pg:(?P<page>{_HERE}|\d{{1,4}}):{PATTERN}",
 ):
     """Turns to a page of an article.
@@ -116,30 +115,18 @@ class PageButton(
     """
 
     def __init__(self, reference: Reference, page: int | None, label: str) -> None:
-        super().__init__(
-            ui.Button(
-                label=label,
-                style=discord.ButtonStyle.secondary,
-                custom_id=f"pq:pg:{_HERE if page is None else page}:{reference}",
-            )
-        )
+        super().__init__(f"pq:pg:{_HERE if page is None else page}:{reference}", label)
         self.reference = reference
         self.page = page
 
     @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """Rebuild the button of a message that an earlier process sent."""
+    def _from_match(cls, match: re.Match[str], item: ui.Item[Any]) -> Self:
         page = None if match["page"] == _HERE else int(match["page"])
         label = item.label if isinstance(item, ui.Button) else None
         return cls(Reference.parse(match), page, label or say(wording.LATER))
 
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+    async def _used(self, interaction: Interaction) -> None:
         """Show the page in place of the private one before, or say why it can't be shown."""
-        await guarded(interaction, self._turn(interaction))
-
-    async def _turn(self, interaction: Interaction) -> None:
         article = await article_behind(interaction, self.reference)
         if article is None:
             return

@@ -22,7 +22,8 @@ from bot.quotation.still_quotable import article_behind
 from bot.text import clip
 from bot.ui import wording
 from bot.ui.language import say
-from bot.ui.replies import guarded, tell
+from bot.ui.persistent import PersistentButton
+from bot.ui.replies import tell
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,9 +42,7 @@ _LABEL = 60
 Kind = Literal["ctx", "rel", "txt"]
 
 
-class PassageButton(
-    ui.DynamicItem[ui.Button[ui.LayoutView]], template=rf"pq:(?P<kind>ctx|rel|txt):{PATTERN}"
-):
+class PassageButton(PersistentButton, template=rf"pq:(?P<kind>ctx|rel|txt):{PATTERN}"):
     """Shows a passage in its place in the article, or as a file, to whoever presses it.
 
     Args:
@@ -54,31 +53,19 @@ class PassageButton(
     """
 
     def __init__(self, reference: Reference, kind: Kind, label: str) -> None:
-        super().__init__(
-            ui.Button(
-                label=label,
-                style=discord.ButtonStyle.secondary,
-                custom_id=f"pq:{kind}:{reference}",
-            )
-        )
+        super().__init__(f"pq:{kind}:{reference}", label)
         self.reference = reference
         self.kind: Kind = kind
 
     @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """Rebuild the button of a message that an earlier process sent."""
+    def _from_match(cls, match: re.Match[str], item: ui.Item[Any]) -> Self:
         label = item.label if isinstance(item, ui.Button) else None
         return cls(
             Reference.parse(match), cast("Kind", match["kind"]), label or say(wording.CONTEXT)
         )
 
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+    async def _used(self, interaction: Interaction) -> None:
         """Answer privately with the passage, or say why it can't be shown."""
-        await guarded(interaction, self._show(interaction))
-
-    async def _show(self, interaction: Interaction) -> None:
         article = await article_behind(interaction, self.reference)
         if article is None:
             return
@@ -106,33 +93,19 @@ def exact_text_view(quotation: Quotation) -> tuple[ui.LayoutView, discord.File]:
     return view, discord.File(whole, filename="quotation.txt")
 
 
-class DeleteButton(
-    ui.DynamicItem[ui.Button[ui.LayoutView]], template=r"pq:del:(?P<asker>\d{1,20})"
-):
+class DeleteButton(PersistentButton, template=r"pq:del:(?P<asker>\d{1,20})"):
     """Deletes the answer, for the person who asked and for members with Manage Messages."""
 
     def __init__(self, asker: int) -> None:
-        super().__init__(
-            ui.Button(
-                label=say(wording.DELETE),
-                style=discord.ButtonStyle.secondary,
-                custom_id=f"pq:del:{asker}",
-            )
-        )
+        super().__init__(f"pq:del:{asker}", say(wording.DELETE))
         self.asker = asker
 
     @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction[Any], _item: ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """Rebuild the button of a message that an earlier process sent."""
+    def _from_match(cls, match: re.Match[str], _item: ui.Item[Any]) -> Self:
         return cls(int(match["asker"]))
 
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+    async def _used(self, interaction: Interaction) -> None:
         """Delete the message, or say who may."""
-        await guarded(interaction, self._delete(interaction))
-
-    async def _delete(self, interaction: Interaction) -> None:
         moderates = interaction.guild is not None and interaction.permissions.manage_messages
         if interaction.user.id != self.asker and not moderates:
             await tell(interaction, wording.DELETE_REFUSED)

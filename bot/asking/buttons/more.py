@@ -10,9 +10,6 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Self
 
-import discord
-from discord import ui
-
 from bot.asking.ask import Judged, find
 from bot.asking.follow_ups import question_of
 from bot.asking.own_words import OwnWords
@@ -21,10 +18,13 @@ from bot.home import home_of
 from bot.quotation.answer_view import Buttons, lay_out
 from bot.ui import wording
 from bot.ui.language import say
-from bot.ui.replies import KindRefusalError, Reply, finish, guarded
+from bot.ui.persistent import PersistentButton
+from bot.ui.replies import KindRefusalError, Reply, finish
 from index.answer import Verdict
 
 if TYPE_CHECKING:
+    from discord import ui
+
     from bot.services import Interaction, Services
 
 
@@ -53,7 +53,7 @@ def more_button(judged: Judged, question: Question, *, after: int = 0) -> list[M
     return [button] if re.fullmatch(_TEMPLATE, button.item.custom_id or "") else []
 
 
-class MoreButton(ui.DynamicItem[ui.Button[ui.LayoutView]], template=_TEMPLATE):
+class MoreButton(PersistentButton, template=_TEMPLATE):
     """Shows the quotations after those of an answer.
 
     Args:
@@ -63,29 +63,17 @@ class MoreButton(ui.DynamicItem[ui.Button[ui.LayoutView]], template=_TEMPLATE):
 
     def __init__(self, skip: int, article: tuple[int, str] | None = None) -> None:
         where = f":{article[0]}:{article[1]}" if article else ""
-        super().__init__(
-            ui.Button(
-                label=say(wording.MORE_QUOTATIONS),
-                style=discord.ButtonStyle.secondary,
-                custom_id=f"pq:more:{skip}{where}",
-            )
-        )
+        super().__init__(f"pq:more:{skip}{where}", say(wording.MORE_QUOTATIONS))
         self.skip = skip
         self.article = article
 
     @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction[Any], _item: ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """Rebuild the button of a message that an earlier process sent."""
+    def _from_match(cls, match: re.Match[str], _item: ui.Item[Any]) -> Self:
         article = (int(match["tenant"]), match["article"]) if match["article"] else None
         return cls(int(match["skip"]), article)
 
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+    async def _used(self, interaction: Interaction) -> None:
         """Answer privately with what comes next, or say that there is no more."""
-        await guarded(interaction, self._show(interaction))
-
-    async def _show(self, interaction: Interaction) -> None:
         bot, message = interaction.client, interaction.message
         if message is None or bot.user is None:
             return

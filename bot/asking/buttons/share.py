@@ -22,7 +22,8 @@ from bot.records.settings import Mode
 from bot.ui import wording
 from bot.ui.language import say
 from bot.ui.markdown import QUOTE, escape_line, read_back
-from bot.ui.replies import KindRefusalError, guarded
+from bot.ui.persistent import PersistentButton
+from bot.ui.replies import KindRefusalError
 
 if TYPE_CHECKING:
     import re
@@ -33,26 +34,18 @@ if TYPE_CHECKING:
 _ID = "pq:share"
 
 
-class ShareButton(ui.DynamicItem[ui.Button[ui.LayoutView]], template=_ID):
+class ShareButton(PersistentButton, template=_ID):
     """Posts a private answer to the channel."""
 
     def __init__(self) -> None:
-        super().__init__(
-            ui.Button(label=say(wording.SHARE), style=discord.ButtonStyle.secondary, custom_id=_ID)
-        )
+        super().__init__(_ID, say(wording.SHARE))
 
     @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction[Any], _item: ui.Item[Any], _match: re.Match[str], /
-    ) -> Self:
-        """Rebuild the button of a message that an earlier process sent."""
+    def _from_match(cls, _match: re.Match[str], _item: ui.Item[Any]) -> Self:
         return cls()
 
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+    async def _used(self, interaction: Interaction) -> None:
         """Post the answer, or say why it can't be."""
-        await guarded(interaction, self._share(interaction))
-
-    async def _share(self, interaction: Interaction) -> None:
         message = interaction.message
         if message is None:
             return

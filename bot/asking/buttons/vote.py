@@ -14,6 +14,7 @@ from bot.asking.buttons import wording
 from bot.home import home_of
 from bot.records.votes import MAX_REASON
 from bot.ui.language import say
+from bot.ui.persistent import PersistentButton
 from bot.ui.replies import KindRefusalError, guarded, tell
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ Opinion = Literal["up", "down"]
 
 
 class VoteButton(
-    ui.DynamicItem[ui.Button[ui.LayoutView]],
+    PersistentButton,
     template=r"pq:vote:(?P<opinion>up|down):(?P<number>\d{1,20})",
 ):
     """Notes what a member thinks of an answer.
@@ -37,28 +38,16 @@ class VoteButton(
 
     def __init__(self, opinion: Opinion, number: int) -> None:
         label = wording.HELPFUL if opinion == "up" else wording.NOT_HELPFUL
-        super().__init__(
-            ui.Button(
-                label=say(label),
-                style=discord.ButtonStyle.secondary,
-                custom_id=f"pq:vote:{opinion}:{number}",
-            )
-        )
+        super().__init__(f"pq:vote:{opinion}:{number}", say(label))
         self.opinion: Opinion = opinion
         self.number = number
 
     @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction[Any], _item: ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """Rebuild the button of a message that an earlier process sent."""
+    def _from_match(cls, match: re.Match[str], _item: ui.Item[Any]) -> Self:
         return cls(cast("Opinion", match["opinion"]), int(match["number"]))
 
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+    async def _used(self, interaction: Interaction) -> None:
         """Note the vote; thank, or ask why."""
-        await guarded(interaction, self._vote(interaction))
-
-    async def _vote(self, interaction: Interaction) -> None:
         records, tenant = interaction.client.services.records, home_of(interaction)
         if tenant is None or not await records.questions.holds(tenant, self.number):
             raise KindRefusalError(say(wording.TOO_OLD))

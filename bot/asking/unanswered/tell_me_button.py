@@ -8,24 +8,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Self
 
-import discord
-from discord import ui
-
 from bot.asking.unanswered import wording
 from bot.home import home_of
 from bot.records.inbox import State
 from bot.ui.language import say
-from bot.ui.replies import guarded, tell
+from bot.ui.persistent import PersistentButton
+from bot.ui.replies import tell
 
 if TYPE_CHECKING:
     import re
 
+    from discord import ui
+
     from bot.services import Interaction, Services
 
 
-class TellMeButton(
-    ui.DynamicItem[ui.Button[ui.LayoutView]], template=r"pq:tell:(?P<number>\d{1,18})"
-):
+class TellMeButton(PersistentButton, template=r"pq:tell:(?P<number>\d{1,18})"):
     """Puts a member on the list of who is told, or takes them off it.
 
     Args:
@@ -33,27 +31,15 @@ class TellMeButton(
     """
 
     def __init__(self, number: int) -> None:
-        super().__init__(
-            ui.Button(
-                label=say(wording.TELL_ME),
-                style=discord.ButtonStyle.secondary,
-                custom_id=f"pq:tell:{number}",
-            )
-        )
+        super().__init__(f"pq:tell:{number}", say(wording.TELL_ME))
         self.number = number
 
     @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction[Any], _item: ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """Rebuild the button of a message that an earlier process sent."""
+    def _from_match(cls, match: re.Match[str], _item: ui.Item[Any]) -> Self:
         return cls(int(match["number"]))
 
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+    async def _used(self, interaction: Interaction) -> None:
         """Toggle, and say privately what is kept."""
-        await guarded(interaction, self._toggle(interaction))
-
-    async def _toggle(self, interaction: Interaction) -> None:
         tenant, records = home_of(interaction), interaction.client.services.records
         if tenant is None or interaction.channel_id is None:
             await tell(interaction, wording.NO_LONGER_OPEN)

@@ -23,7 +23,8 @@ from bot.moderation.source.modal import DetailsModal
 from bot.records.additions import KEY_PATTERN, Addition, State
 from bot.ui.language import say, say_count
 from bot.ui.markdown import escape_line
-from bot.ui.replies import KindRefusalError, guarded, sentence_view, tell
+from bot.ui.persistent import PersistentButton
+from bot.ui.replies import KindRefusalError, sentence_view, tell
 from bot.ui.wording import BACK, NEXT, of_error
 from corpus.errors import LibraryError, LibraryUnavailableError
 
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 
 
 class StepButton(
-    ui.DynamicItem[ui.Button[ui.LayoutView]],
+    PersistentButton,
     template=rf"pq:add:(?P<verb>ok|new|upd|edit|skip|prev|next|all|stop):(?P<token>{KEY_PATTERN})"
     r":(?P<at>\d{1,5})(?::(?P<mark>[0-9a-f]{8}):(?P<article>[a-z0-9-]{1,40}))?",
 ):
@@ -63,32 +64,19 @@ class StepButton(
         enabled: bool = True,
     ) -> None:
         tail = f":{onto[1]}:{onto[0]}" if onto else ""
-        super().__init__(
-            ui.Button(
-                label=label,
-                style=style,
-                custom_id=f"pq:add:{verb}:{token}:{at}{tail}",
-                disabled=not enabled,
-            )
-        )
+        super().__init__(f"pq:add:{verb}:{token}:{at}{tail}", label, style=style, enabled=enabled)
         self.verb = verb
         self.token = token
         self.at = at
         self.onto = onto
 
     @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction[Any], _item: ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """Rebuild the button of a message that an earlier process sent."""
+    def _from_match(cls, match: re.Match[str], _item: ui.Item[Any]) -> Self:
         onto = (match["article"], match["mark"]) if match["article"] else None
         return cls(match["verb"], match["token"], int(match["at"]), onto=onto)
 
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+    async def _used(self, interaction: Interaction) -> None:
         """Do the step, or say why not."""
-        await guarded(interaction, self._press(interaction))
-
-    async def _press(self, interaction: Interaction) -> None:
         addition = await addition_for(interaction, self.token)
         if self.verb == "edit":
             await self._edit(interaction)

@@ -24,7 +24,8 @@ from bot.moderation.source import quotas
 from bot.moderation.source.form import understand
 from bot.ui.language import say
 from bot.ui.markdown import escape_line
-from bot.ui.replies import guarded, sentence_view
+from bot.ui.persistent import PersistentButton
+from bot.ui.replies import sentence_view
 
 if TYPE_CHECKING:
     import re
@@ -36,7 +37,7 @@ _MAX_FAILURE = 300
 
 
 class WayButton(
-    ui.DynamicItem[ui.Button[ui.LayoutView]],
+    PersistentButton,
     template=r"pq:add:(?P<way>url|files|paste):(?P<question>\d{1,18})",
 ):
     """Opens the form of one way in.
@@ -48,27 +49,17 @@ class WayButton(
 
     def __init__(self, way: str, question: int) -> None:
         super().__init__(
-            ui.Button(
-                label=say(wording.WAYS[way]),
-                style=discord.ButtonStyle.primary,
-                custom_id=f"pq:add:{way}:{question}",
-            )
+            f"pq:add:{way}:{question}", say(wording.WAYS[way]), style=discord.ButtonStyle.primary
         )
         self.way = way
         self.question = question or None
 
     @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction[Any], _item: ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """Rebuild the button of a message that an earlier process sent."""
+    def _from_match(cls, match: re.Match[str], _item: ui.Item[Any]) -> Self:
         return cls(match["way"], int(match["question"]))
 
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+    async def _used(self, interaction: Interaction) -> None:
         """Open the form, or say why not."""
-        await guarded(interaction, self._open(interaction))
-
-    async def _open(self, interaction: Interaction) -> None:
         await _admit(interaction)
         modal: ui.Modal
         if self.way == "url":

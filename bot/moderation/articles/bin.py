@@ -15,7 +15,8 @@ from bot.quotation.attribution import details
 from bot.records.audit import Action
 from bot.ui import wording as common
 from bot.ui.language import say, say_count
-from bot.ui.replies import KindRefusalError, expected, guarded
+from bot.ui.persistent import PersistentButton
+from bot.ui.replies import KindRefusalError, expected
 from bot.ui.wording import of_error
 from corpus.errors import ArticleNotFoundError, LibraryError, LibraryUnavailableError
 
@@ -30,33 +31,19 @@ if TYPE_CHECKING:
 PER_PAGE = 6
 
 
-class RestoreButton(
-    ui.DynamicItem[ui.Button[ui.LayoutView]], template=r"pq:bin:back:(?P<number>\d{1,10})"
-):
+class RestoreButton(PersistentButton, template=r"pq:bin:back:(?P<number>\d{1,10})"):
     """Restores an article from the bin."""
 
     def __init__(self, number: int) -> None:
-        super().__init__(
-            ui.Button(
-                label=say(wording.RESTORE),
-                style=discord.ButtonStyle.secondary,
-                custom_id=f"pq:bin:back:{number}",
-            )
-        )
+        super().__init__(f"pq:bin:back:{number}", say(wording.RESTORE))
         self.number = number
 
     @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction[Any], _item: ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """Rebuild the button of a message that an earlier process sent."""
+    def _from_match(cls, match: re.Match[str], _item: ui.Item[Any]) -> Self:
         return cls(int(match["number"]))
 
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+    async def _used(self, interaction: Interaction) -> None:
         """Restore it, for moderators."""
-        await guarded(interaction, self._restore(interaction))
-
-    async def _restore(self, interaction: Interaction) -> None:
         guild_id = await require_moderator(interaction)
         bot = interaction.client
         await interaction.response.defer()
@@ -70,34 +57,25 @@ class RestoreButton(
 
 
 class BinPageButton(
-    ui.DynamicItem[ui.Button[ui.LayoutView]],
+    PersistentButton,
     template=r"pq:bin:(?P<to>prev|next):(?P<page>\d{1,6})",
 ):
     """Turns the bin to another page."""
 
     def __init__(self, to: str, page: int, *, enabled: bool = True) -> None:
         super().__init__(
-            ui.Button(
-                label=say(common.BACK if to == "prev" else common.NEXT),
-                style=discord.ButtonStyle.secondary,
-                custom_id=f"pq:bin:{to}:{page}",
-                disabled=not enabled,
-            )
+            f"pq:bin:{to}:{page}",
+            say(common.BACK if to == "prev" else common.NEXT),
+            enabled=enabled,
         )
         self.page = page
 
     @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction[Any], _item: ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """Rebuild the button of a message that an earlier process sent."""
+    def _from_match(cls, match: re.Match[str], _item: ui.Item[Any]) -> Self:
         return cls(match["to"], int(match["page"]))
 
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+    async def _used(self, interaction: Interaction) -> None:
         """Show the other page, to moderators."""
-        await guarded(interaction, self._turn(interaction))
-
-    async def _turn(self, interaction: Interaction) -> None:
         guild_id = await require_moderator(interaction)
         binned = await interaction.client.services.library.bin(guild_id)
         await put(interaction, bin_view(binned, self.page))

@@ -22,7 +22,8 @@ from bot.moderation.source.modal import DetailsModal
 from bot.records.additions import KEY_PATTERN
 from bot.records.audit import Action
 from bot.ui.language import say
-from bot.ui.replies import KindRefusalError, expected, guarded, sentence_view
+from bot.ui.persistent import PersistentButton
+from bot.ui.replies import KindRefusalError, expected, sentence_view
 from corpus.article import Draft, Source
 from corpus.library.diff import changes
 from corpus.library.library import Outcome
@@ -37,33 +38,23 @@ if TYPE_CHECKING:
 _SHOWN_CHARS = 300  # as many as a line of the form holds
 
 
-class TryAgainButton(
-    ui.DynamicItem[ui.Button[ui.LayoutView]], template=rf"pq:edit:(?P<token>{KEY_PATTERN}):{ID}"
-):
+class TryAgainButton(PersistentButton, template=rf"pq:edit:(?P<token>{KEY_PATTERN}):{ID}"):
     """Opens the form again with what was typed."""
 
     def __init__(self, token: str, article_id: str) -> None:
         super().__init__(
-            ui.Button(
-                label=say(wording.TRY_AGAIN),
-                style=discord.ButtonStyle.primary,
-                custom_id=f"pq:edit:{token}:{article_id}",
-            )
+            f"pq:edit:{token}:{article_id}",
+            say(wording.TRY_AGAIN),
+            style=discord.ButtonStyle.primary,
         )
         self.token, self.article_id = token, article_id
 
     @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction[Any], _item: ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """Rebuild the button of a message that an earlier process sent."""
+    def _from_match(cls, match: re.Match[str], _item: ui.Item[Any]) -> Self:
         return cls(match["token"], match["article"])
 
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+    async def _used(self, interaction: Interaction) -> None:
         """Open it, for moderators."""
-        await guarded(interaction, self._again(interaction))
-
-    async def _again(self, interaction: Interaction) -> None:
         guild_id = await require_moderator(interaction)
         bot = interaction.client
         article = await own_article(bot.services, guild_id, self.article_id)

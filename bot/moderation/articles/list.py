@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Self
 
-import discord
 from discord import ui
 
 from bot.home import home_of
@@ -17,7 +16,7 @@ from bot.quotation.attribution import details, readable_date, title_of
 from bot.ui import wording
 from bot.ui.language import say, say_count
 from bot.ui.message_budget import Budget
-from bot.ui.replies import guarded
+from bot.ui.persistent import PersistentButton
 
 if TYPE_CHECKING:
     import re
@@ -33,7 +32,7 @@ _MAX_CUSTOM_ID = 100
 
 
 class PageButton(
-    ui.DynamicItem[ui.Button[ui.LayoutView]],
+    PersistentButton,
     template=r"pq:list:(?P<to>prev|next):(?P<page>\d{1,6})(?::(?P<search>[\s\S]*))?",
 ):
     """Turns the list to another page.
@@ -47,28 +46,19 @@ class PageButton(
 
     def __init__(self, to: str, page: int, *, enabled: bool = True, search: str = "") -> None:
         super().__init__(
-            ui.Button(
-                label=say(wording.BACK if to == "prev" else wording.NEXT),
-                style=discord.ButtonStyle.secondary,
-                custom_id=f"pq:list:{to}:{page}:{search}"[:_MAX_CUSTOM_ID],
-                disabled=not enabled,
-            )
+            f"pq:list:{to}:{page}:{search}"[:_MAX_CUSTOM_ID],
+            say(wording.BACK if to == "prev" else wording.NEXT),
+            enabled=enabled,
         )
         self.page = page
         self.search = search
 
     @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction[Any], _item: ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """Rebuild the button of a message that an earlier process sent."""
+    def _from_match(cls, match: re.Match[str], _item: ui.Item[Any]) -> Self:
         return cls(match["to"], int(match["page"]), search=match["search"] or "")
 
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+    async def _used(self, interaction: Interaction) -> None:
         """Replace the list by its other page."""
-        await guarded(interaction, self._turn(interaction))
-
-    async def _turn(self, interaction: Interaction) -> None:
         bot, guild_id = interaction.client, home_of(interaction)
         view = await articles_view(bot.services, guild_id, self.page, search=self.search)
         await interaction.response.edit_message(view=view)

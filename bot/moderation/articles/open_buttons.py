@@ -14,7 +14,7 @@ from bot.moderation.articles.remove import open_removal
 from bot.moderation.articles.update import open_update
 from bot.moderation.permissions import require_moderator
 from bot.ui.language import say
-from bot.ui.replies import guarded
+from bot.ui.persistent import PersistentButton
 
 if TYPE_CHECKING:
     import re
@@ -28,34 +28,24 @@ _LABELS = {
 }
 
 
-class OpenButton(
-    ui.DynamicItem[ui.Button[ui.LayoutView]], template=rf"pq:art:(?P<what>edit|update|remove):{ID}"
-):
+class OpenButton(PersistentButton, template=rf"pq:art:(?P<what>edit|update|remove):{ID}"):
     """Opens one of the changes of an article."""
 
     def __init__(self, what: str, article_id: str) -> None:
         danger = what == "remove"
         super().__init__(
-            ui.Button(
-                label=say(_LABELS[what]),
-                style=discord.ButtonStyle.danger if danger else discord.ButtonStyle.secondary,
-                custom_id=f"pq:art:{what}:{article_id}",
-            )
+            f"pq:art:{what}:{article_id}",
+            say(_LABELS[what]),
+            style=discord.ButtonStyle.danger if danger else discord.ButtonStyle.secondary,
         )
         self.what, self.article_id = what, article_id
 
     @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction[Any], _item: ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """Rebuild the button of a message that an earlier process sent."""
+    def _from_match(cls, match: re.Match[str], _item: ui.Item[Any]) -> Self:
         return cls(match["what"], match["article"])
 
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+    async def _used(self, interaction: Interaction) -> None:
         """Open it, for moderators."""
-        await guarded(interaction, self._open(interaction))
-
-    async def _open(self, interaction: Interaction) -> None:
         guild_id = await require_moderator(interaction)
         article = await own_article(interaction.client.services, guild_id, self.article_id)
         if self.what == "edit":

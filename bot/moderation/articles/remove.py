@@ -23,7 +23,8 @@ from bot.moderation.audit import record as audit
 from bot.moderation.permissions import require_moderator
 from bot.records.audit import Action
 from bot.ui.language import say, say_count
-from bot.ui.replies import expected, guarded
+from bot.ui.persistent import PersistentButton
+from bot.ui.replies import expected
 from bot.ui.wording import WORDS
 
 if TYPE_CHECKING:
@@ -34,34 +35,24 @@ if TYPE_CHECKING:
     from corpus.library.library import Binned
 
 
-class RemovalButton(
-    ui.DynamicItem[ui.Button[ui.LayoutView]], template=rf"pq:rm:(?P<choice>yes|no):{ID}:{MARK}"
-):
+class RemovalButton(PersistentButton, template=rf"pq:rm:(?P<choice>yes|no):{ID}:{MARK}"):
     """Removes an article, or keeps it."""
 
     def __init__(self, choice: str, article_id: str, seen: str) -> None:
         yes = choice == "yes"
         super().__init__(
-            ui.Button(
-                label=say(wording.REMOVE if yes else wording.KEEP),
-                style=discord.ButtonStyle.danger if yes else discord.ButtonStyle.secondary,
-                custom_id=f"pq:rm:{choice}:{article_id}:{seen}",
-            )
+            f"pq:rm:{choice}:{article_id}:{seen}",
+            say(wording.REMOVE if yes else wording.KEEP),
+            style=discord.ButtonStyle.danger if yes else discord.ButtonStyle.secondary,
         )
         self.choice, self.article_id, self.seen = choice, article_id, seen
 
     @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction[Any], _item: ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """Rebuild the button of a message that an earlier process sent."""
+    def _from_match(cls, match: re.Match[str], _item: ui.Item[Any]) -> Self:
         return cls(match["choice"], match["article"], match["mark"])
 
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+    async def _used(self, interaction: Interaction) -> None:
         """Do as it says, for moderators."""
-        await guarded(interaction, self._decide(interaction))
-
-    async def _decide(self, interaction: Interaction) -> None:
         guild_id = await require_moderator(interaction)
         bot = interaction.client
         if self.choice == "no":

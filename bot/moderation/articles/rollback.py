@@ -18,7 +18,8 @@ from bot.moderation.audit import record as audit
 from bot.moderation.permissions import require_moderator
 from bot.records.audit import Action
 from bot.ui.language import in_english, say, say_count
-from bot.ui.replies import KindRefusalError, expected, guarded, sentence_view
+from bot.ui.persistent import PersistentButton, PersistentItem
+from bot.ui.replies import KindRefusalError, expected, sentence_view
 from bot.ui.wording import of_error
 from corpus.errors import LibraryError, LibraryUnavailableError
 from corpus.library.identity import fingerprint, library_digest
@@ -68,7 +69,7 @@ class Difference:
         return wording.differences(len(self.back), len(self.changed), len(self.gone))
 
 
-class SnapshotSelect(ui.DynamicItem[ui.Select[ui.LayoutView]], template=r"pq:roll:choose"):
+class SnapshotSelect(PersistentItem[ui.Select[ui.LayoutView]], template=r"pq:roll:choose"):
     """Chooses a snapshot to look at."""
 
     def __init__(self, options: Sequence[discord.SelectOption]) -> None:
@@ -81,17 +82,11 @@ class SnapshotSelect(ui.DynamicItem[ui.Select[ui.LayoutView]], template=r"pq:rol
         )
 
     @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction[Any], item: ui.Item[Any], _match: re.Match[str], /
-    ) -> Self:
-        """Rebuild the select of a message that an earlier process sent."""
+    def _from_match(cls, _match: re.Match[str], item: ui.Item[Any]) -> Self:
         return cls(item.options if isinstance(item, ui.Select) else [])
 
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+    async def _used(self, interaction: Interaction) -> None:
         """Show what would change, to moderators."""
-        await guarded(interaction, self._choose(interaction))
-
-    async def _choose(self, interaction: Interaction) -> None:
         guild_id = await require_moderator(interaction)
         await interaction.response.defer()
         (value,) = self.item.values
@@ -99,7 +94,7 @@ class SnapshotSelect(ui.DynamicItem[ui.Select[ui.LayoutView]], template=r"pq:rol
 
 
 class RollbackButton(
-    ui.DynamicItem[ui.Button[ui.LayoutView]],
+    PersistentButton,
     template=rf"pq:roll:(?P<choice>yes|no):(?P<number>\d{{1,9}}):(?P<digest>[0-9a-f]{{{_DIGEST}}})",
 ):
     """Goes back to a snapshot, or doesn't."""
@@ -107,26 +102,18 @@ class RollbackButton(
     def __init__(self, choice: str, number: int, digest: str) -> None:
         yes = choice == "yes"
         super().__init__(
-            ui.Button(
-                label=say(wording.GO_BACK if yes else wording.CANCEL),
-                style=discord.ButtonStyle.danger if yes else discord.ButtonStyle.secondary,
-                custom_id=f"pq:roll:{choice}:{number}:{digest}",
-            )
+            f"pq:roll:{choice}:{number}:{digest}",
+            say(wording.GO_BACK if yes else wording.CANCEL),
+            style=discord.ButtonStyle.danger if yes else discord.ButtonStyle.secondary,
         )
         self.choice, self.number, self.digest = choice, number, digest
 
     @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction[Any], _item: ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """Rebuild the button of a message that an earlier process sent."""
+    def _from_match(cls, match: re.Match[str], _item: ui.Item[Any]) -> Self:
         return cls(match["choice"], int(match["number"]), match["digest"])
 
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+    async def _used(self, interaction: Interaction) -> None:
         """Do as it says, for moderators."""
-        await guarded(interaction, self._decide(interaction))
-
-    async def _decide(self, interaction: Interaction) -> None:
         guild_id = await require_moderator(interaction)
         bot = interaction.client
         if self.choice == "no":

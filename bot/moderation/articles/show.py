@@ -18,7 +18,8 @@ from bot.quotation.attribution import details, title_of
 from bot.services import OPERATOR
 from bot.ui import wording as common
 from bot.ui.language import say, say_count
-from bot.ui.replies import expected, guarded
+from bot.ui.persistent import PersistentButton
+from bot.ui.replies import expected
 
 if TYPE_CHECKING:
     import re
@@ -50,7 +51,7 @@ class Opened:
 
 
 class TurnButton(
-    ui.DynamicItem[ui.Button[ui.LayoutView]],
+    PersistentButton,
     template=rf"pq:show:(?P<to>[bn]):(?P<place>[gs]):{ID}:(?P<page>\d{{1,4}}):(?P<search>[\s\S]*)",
 ):
     """Turns an article to another page: "b" back, "n" next."""
@@ -59,28 +60,19 @@ class TurnButton(
         self, to: str, where: str, article_id: str, page: int, search: str, *, enabled: bool = True
     ) -> None:
         super().__init__(
-            ui.Button(
-                label=say(common.BACK if to == "b" else common.NEXT),
-                style=discord.ButtonStyle.secondary,
-                custom_id=f"pq:show:{to}:{where}:{article_id}:{page}:{search}"[:_MAX_CUSTOM_ID],
-                disabled=not enabled,
-            )
+            f"pq:show:{to}:{where}:{article_id}:{page}:{search}"[:_MAX_CUSTOM_ID],
+            say(common.BACK if to == "b" else common.NEXT),
+            enabled=enabled,
         )
         self.where, self.article_id, self.page, self.search = where, article_id, page, search
 
     @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction[Any], _item: ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """Rebuild the button of a message that an earlier process sent."""
+    def _from_match(cls, match: re.Match[str], _item: ui.Item[Any]) -> Self:
         page = int(match["page"])
         return cls(match["to"], match["place"], match["article"], page, match["search"])
 
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+    async def _used(self, interaction: Interaction) -> None:
         """Show the other page."""
-        await guarded(interaction, self._turn(interaction))
-
-    async def _turn(self, interaction: Interaction) -> None:
         tenant = await tenant_at(interaction.client.services, home_of(interaction), self.where)
         opened = await _open(interaction, tenant, self.article_id, self.search, self.page)
         await interaction.response.edit_message(view=article_view(opened))

@@ -31,7 +31,8 @@ from bot.moderation.source.form import as_version_of
 from bot.records.additions import KEY_PATTERN, State
 from bot.records.audit import Action
 from bot.ui.language import in_english, say, say_count
-from bot.ui.replies import KindRefusalError, expected, guarded, sentence_view
+from bot.ui.persistent import PersistentButton
+from bot.ui.replies import KindRefusalError, expected, sentence_view
 from bot.ui.wording import of_error
 from corpus.errors import FetchError, ReadError
 from corpus.fetch.fetcher import fetch_article
@@ -48,7 +49,7 @@ _READ_S = 90.0
 
 
 class UpdateButton(
-    ui.DynamicItem[ui.Button[ui.LayoutView]],
+    PersistentButton,
     template=rf"pq:upd:(?P<choice>yes|no):(?P<token>{KEY_PATTERN}):{ID}:{MARK}",
 ):
     """Stores the fetched version of an article, or leaves the article as it is."""
@@ -56,26 +57,18 @@ class UpdateButton(
     def __init__(self, choice: str, token: str, article_id: str, seen: str) -> None:
         yes = choice == "yes"
         super().__init__(
-            ui.Button(
-                label=say(wording.UPDATE if yes else wording.CANCEL),
-                style=discord.ButtonStyle.primary if yes else discord.ButtonStyle.secondary,
-                custom_id=f"pq:upd:{choice}:{token}:{article_id}:{seen}",
-            )
+            f"pq:upd:{choice}:{token}:{article_id}:{seen}",
+            say(wording.UPDATE if yes else wording.CANCEL),
+            style=discord.ButtonStyle.primary if yes else discord.ButtonStyle.secondary,
         )
         self.choice, self.token, self.article_id, self.seen = choice, token, article_id, seen
 
     @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction[Any], _item: ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """Rebuild the button of a message that an earlier process sent."""
+    def _from_match(cls, match: re.Match[str], _item: ui.Item[Any]) -> Self:
         return cls(match["choice"], match["token"], match["article"], match["mark"])
 
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+    async def _used(self, interaction: Interaction) -> None:
         """Do as it says, for moderators."""
-        await guarded(interaction, self._decide(interaction))
-
-    async def _decide(self, interaction: Interaction) -> None:
         guild_id = await require_moderator(interaction)
         bot = interaction.client
         if self.choice == "no":

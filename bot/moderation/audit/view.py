@@ -11,7 +11,8 @@ from bot.moderation.audit import wording
 from bot.moderation.permissions import require_moderator
 from bot.ui.language import say
 from bot.ui.message_budget import Budget
-from bot.ui.replies import guarded, sentence_view
+from bot.ui.persistent import PersistentButton
+from bot.ui.replies import sentence_view
 
 if TYPE_CHECKING:
     import re
@@ -24,7 +25,7 @@ _FOOT = 200
 
 
 class AuditButton(
-    ui.DynamicItem[ui.Button[ui.LayoutView]],
+    PersistentButton,
     template=r"pq:audit:(?P<to>newest|older):(?P<before>\d{1,18})",
 ):
     """Turns the log to another page.
@@ -37,27 +38,18 @@ class AuditButton(
 
     def __init__(self, to: str, before: int, *, enabled: bool = True) -> None:
         super().__init__(
-            ui.Button(
-                label=say(wording.NEWEST if to == "newest" else wording.OLDER),
-                style=discord.ButtonStyle.secondary,
-                custom_id=f"pq:audit:{to}:{before}",
-                disabled=not enabled,
-            )
+            f"pq:audit:{to}:{before}",
+            say(wording.NEWEST if to == "newest" else wording.OLDER),
+            enabled=enabled,
         )
         self.before = before
 
     @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction[Any], _item: ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """Rebuild the button of a message that an earlier process sent."""
+    def _from_match(cls, match: re.Match[str], _item: ui.Item[Any]) -> Self:
         return cls(match["to"], int(match["before"]))
 
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+    async def _used(self, interaction: Interaction) -> None:
         """Replace the page by another."""
-        await guarded(interaction, self._turn(interaction))
-
-    async def _turn(self, interaction: Interaction) -> None:
         guild_id = await require_moderator(interaction)
         await interaction.response.defer()
         view = await audit_view(interaction.client.services, guild_id, self.before or None)

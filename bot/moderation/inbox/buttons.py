@@ -20,6 +20,7 @@ from bot.moderation.permissions import require_moderator
 from bot.records.audit import Action
 from bot.records.inbox import State
 from bot.ui.language import say
+from bot.ui.persistent import PersistentItem
 from bot.ui.replies import guarded
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ _NOTE_CHARS = 1_000
 
 
 class InboxButton(
-    ui.DynamicItem[ui.Button[ui.LayoutView]],
+    PersistentItem[ui.Button[ui.LayoutView]],
     template=rf"{PREFIX}:(?P<what>add|else|drop|back|turn):(?P<number>\d{{1,18}}):(?P<page>\d{{1,4}})",
 ):
     """Any button of the inbox.
@@ -51,19 +52,13 @@ class InboxButton(
         self.page = page
 
     @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """Rebuild the button of a message that an earlier process sent."""
+    def _from_match(cls, match: re.Match[str], item: ui.Item[Any]) -> Self:
         what = cast("What", match["what"])
         button = cast("ui.Button[Any]", item)
         return cls(button, what, int(match["number"]), int(match["page"]))
 
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+    async def _used(self, interaction: Interaction) -> None:
         """Check who presses, do it, and show the page as it now is."""
-        await guarded(interaction, self._press(interaction))
-
-    async def _press(self, interaction: Interaction) -> None:
         guild_id = await require_moderator(interaction)
         match self.what:
             case "turn":

@@ -15,7 +15,8 @@ from bot.moderation.permissions import require_moderator
 from bot.moderation.reindex import wording
 from bot.records.audit import Action
 from bot.ui.language import say
-from bot.ui.replies import guarded, sentence_view, tell
+from bot.ui.persistent import PersistentButton
+from bot.ui.replies import sentence_view, tell
 
 if TYPE_CHECKING:
     import re
@@ -30,30 +31,18 @@ TOKEN_LASTS_S = 14 * 60.0
 _log = structlog.get_logger(__name__)
 
 
-class CancelButton(ui.DynamicItem[ui.Button[ui.LayoutView]], template=r"pq:rxstop"):
+class CancelButton(PersistentButton, template=r"pq:rxstop"):
     """Stops the re-index of the server it is pressed in."""
 
     def __init__(self) -> None:
-        super().__init__(
-            ui.Button(
-                label=say(wording.CANCEL),
-                style=discord.ButtonStyle.secondary,
-                custom_id="pq:rxstop",
-            )
-        )
+        super().__init__("pq:rxstop", say(wording.CANCEL))
 
     @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction[Any], _item: ui.Item[Any], _match: re.Match[str], /
-    ) -> Self:
-        """Rebuild the button of a message that is on screen."""
+    def _from_match(cls, _match: re.Match[str], _item: ui.Item[Any]) -> Self:
         return cls()
 
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+    async def _used(self, interaction: Interaction) -> None:
         """Check the permission, stop, and write down who did."""
-        await guarded(interaction, self._stop(interaction))
-
-    async def _stop(self, interaction: Interaction) -> None:
         guild_id = await require_moderator(interaction)
         bot = interaction.client
         if not bot.services.answers.cancel(guild_id):

@@ -20,7 +20,7 @@ from bot.moderation.settings.sections import PREFIX, Control, Now, Open, Section
 from bot.records.audit import Action
 from bot.ui.language import say
 from bot.ui.markdown import escape_line
-from bot.ui.replies import guarded
+from bot.ui.persistent import PersistentItem
 
 if TYPE_CHECKING:
     import re
@@ -31,7 +31,7 @@ COLOUR = discord.Colour(0x4F6D8F)
 
 
 class PanelItem(
-    ui.DynamicItem[ui.Item[ui.LayoutView]],
+    PersistentItem[ui.Item[ui.LayoutView]],
     template=rf"{PREFIX}:(?P<control>{'|'.join(Control)}):(?P<value>[a-z]{{1,20}})"
     rf":(?P<open>{'|'.join(Open)})",
 ):
@@ -50,17 +50,11 @@ class PanelItem(
         self.open = Open(match["open"])
 
     @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction[Any], item: ui.Item[Any], _match: re.Match[str], /
-    ) -> Self:
-        """Rebuild a control of a panel that an earlier process sent."""
+    def _from_match(cls, _match: re.Match[str], item: ui.Item[Any]) -> Self:
         return cls(item)
 
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+    async def _used(self, interaction: Interaction) -> None:
         """Apply it, or say why it can't be."""
-        await guarded(interaction, self._apply(interaction))
-
-    async def _apply(self, interaction: Interaction) -> None:
         await require_manager(interaction)
         await interaction.response.defer()
         shown_open, picked = self.open, self._picked(interaction)

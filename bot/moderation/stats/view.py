@@ -18,7 +18,8 @@ from bot.records.votes import MAX_REASON
 from bot.text import one_line
 from bot.ui.language import say, say_count, say_percent
 from bot.ui.markdown import escape_line
-from bot.ui.replies import Reply, guarded
+from bot.ui.persistent import PersistentButton
+from bot.ui.replies import Reply
 
 if TYPE_CHECKING:
     import re
@@ -33,34 +34,19 @@ _TITLE, _QUESTION = 90, 120
 _FILE = "questions.png"
 
 
-class PeriodButton(
-    ui.DynamicItem[ui.Button[ui.LayoutView]], template=r"pq:stats:(?P<days>7|30|90)"
-):
+class PeriodButton(PersistentButton, template=r"pq:stats:(?P<days>7|30|90)"):
     """Shows the statistics of so many days."""
 
     def __init__(self, days: int, *, shown: bool = False) -> None:
-        super().__init__(
-            ui.Button(
-                label=say(wording.LAST, days=days),
-                style=discord.ButtonStyle.secondary,
-                custom_id=f"pq:stats:{days}",
-                disabled=shown,
-            )
-        )
+        super().__init__(f"pq:stats:{days}", say(wording.LAST, days=days), enabled=not shown)
         self.days = days
 
     @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction[Any], _item: ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """Rebuild the button of a message that an earlier process sent."""
+    def _from_match(cls, match: re.Match[str], _item: ui.Item[Any]) -> Self:
         return cls(int(match["days"]))
 
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+    async def _used(self, interaction: Interaction) -> None:
         """Draw the statistics anew, for moderators."""
-        await guarded(interaction, self._show(interaction))
-
-    async def _show(self, interaction: Interaction) -> None:
         guild_id = await require_moderator(interaction)
         await interaction.response.defer()
         reply = await statistics(interaction.client.services, guild_id, self.days)

@@ -1,0 +1,72 @@
+"""Items that outlive the process: all that a button or menu needs is in its `custom_id`.
+
+Each class is registered once, by its feature's extension, so that it also works under messages from
+before a restart. discord.py calls every class whose template matches, so templates are disjoint;
+and it only logs what a callback raises, so errors become sentences here, once for all of them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+import discord
+from discord import ui
+
+from bot.ui.replies import guarded
+
+if TYPE_CHECKING:
+    import re
+
+ItemT = TypeVar("ItemT", bound="ui.Item[ui.LayoutView]")
+_NEVER = r"(?!)"
+"""The template of a base class: it matches no `custom_id`."""
+
+
+class PersistentItem(ui.DynamicItem[ItemT], template=_NEVER):
+    """A button or menu that is made again from its `custom_id` when somebody uses it.
+
+    A subclass names its template, and overrides `_from_match` and `_used`.
+    """
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """Make again the item of a message that an earlier process may have sent."""
+        return cls._from_match(match, item)
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Do what the item is for; whatever that raises becomes a private sentence."""
+        await guarded(interaction, self._used(interaction))
+
+    @classmethod
+    def _from_match(cls, match: re.Match[str], item: ui.Item[Any]) -> Self:
+        """Make the item from what its template found in the `custom_id`, and from how it looks."""
+        raise NotImplementedError
+
+    async def _used(self, interaction: discord.Interaction[Any]) -> None:
+        """Do what the item is for."""
+        raise NotImplementedError
+
+
+class PersistentButton(PersistentItem[ui.Button[ui.LayoutView]], template=_NEVER):
+    """A button that is made again from its `custom_id`.
+
+    Args:
+        custom_id: At most 100 characters; matches the template.
+        label: At most 80 characters.
+        style: Its colour.
+        enabled: Whether it can be pressed.
+    """
+
+    def __init__(
+        self,
+        custom_id: str,
+        label: str,
+        *,
+        style: discord.ButtonStyle = discord.ButtonStyle.secondary,
+        enabled: bool = True,
+    ) -> None:
+        super().__init__(
+            ui.Button(label=label, style=style, custom_id=custom_id, disabled=not enabled)
+        )
