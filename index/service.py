@@ -29,7 +29,7 @@ from index.reader.reader import load_reader
 from index.storage.snapshot import Snapshot, SnapshotInfo, SnapshotStore
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -197,12 +197,27 @@ class AnswerService:
             lambda: concerning(statements, vectors, indexes, keep=keep, limit=limit),
         )
 
+    async def still_quotable(self, quotations: Sequence[Quotation]) -> list[Quotation]:
+        """Return the quotations that may be shown now, in order: the check when they are sent.
+
+        Such a quotation has words, they are in the article where it says, and the library has that
+        article with that very text still. One look-up a library, for all quotations together.
+
+        Args:
+            quotations: Of one answer, or of any number; of any libraries.
+
+        Raises:
+            LibraryError: The database failed.
+        """
+        ids: dict[int, set[str]] = {}
+        for quotation in quotations:
+            ids.setdefault(quotation.tenant, set()).add(quotation.article.id)
+        hashes = {tenant: await self._library.hashes_of(tenant, ids[tenant]) for tenant in ids}
+        return [q for q in quotations if _exact(q) and _unchanged(q, hashes[q.tenant])]
+
     async def still_stands(self, quotation: Quotation) -> bool:
-        """Whether a quotation may be shown: exact, and its article unchanged in the library."""
-        article, span = quotation.article, quotation.span
-        exact = quotation.text == article.text[span.start : span.end] and bool(quotation.text)
-        hashes = await self._library.hashes(quotation.tenant)
-        return exact and hashes.get(article.id) == article.sha256
+        """Return whether a single quotation may be shown; see `still_quotable`."""
+        return bool(await self.still_quotable([quotation]))
 
     async def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Vectors of some texts, `float32 (n, d)`, L2-normalised, before any re-index's.
@@ -335,6 +350,17 @@ class AnswerService:
 def _differs(snapshot: Snapshot | None, standing: dict[str, str]) -> bool:
     """Whether the library has other texts than the index."""
     return bool(standing) if snapshot is None else snapshot.index.hashes != standing
+
+
+def _exact(quotation: Quotation) -> bool:
+    """Return whether a quotation is words of its article, at its place, to the character."""
+    article, span = quotation.article, quotation.span
+    return bool(quotation.text) and quotation.text == article.text[span.start : span.end]
+
+
+def _unchanged(quotation: Quotation, hashes: Mapping[str, str]) -> bool:
+    """Return whether the library has the text that was quoted: by hash, which is of the text."""
+    return hashes.get(quotation.article.id) == quotation.article.sha256
 
 
 def _not_started() -> IndexingError:

@@ -42,7 +42,7 @@ from corpus.library.shipped import ship
 from corpus.library.tables import ArticleRow, BinRow, ShippedRow
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from types import TracebackType
 
     from sqlalchemy.ext.asyncio import AsyncSession
@@ -309,6 +309,26 @@ class Library:
         query = select(ArticleRow.id, ArticleRow.sha256).where(ArticleRow.tenant == tenant)
         async with self._database.read() as session:
             return {row.id: row.sha256 for row in await session.execute(query)}
+
+    async def hashes_of(self, tenant: int, ids: Collection[str]) -> dict[str, str]:
+        """Return the SHA-256 of the texts of those articles that there are, by article id.
+
+        One statement for a handful of ids, however large the library is.
+
+        Args:
+            tenant: Whose library.
+            ids: Of the articles; repeated and unknown ones do no harm.
+        """
+        found: dict[str, str] = {}
+        wanted = sorted(set(ids))
+        async with self._database.read() as session:
+            for start in range(0, len(wanted), _LOOKUP):
+                few = wanted[start : start + _LOOKUP]
+                these = select(ArticleRow.id, ArticleRow.sha256).where(
+                    ArticleRow.tenant == tenant, ArticleRow.id.in_(few)
+                )
+                found |= {row.id: row.sha256 for row in await session.execute(these)}
+        return found
 
     async def fingerprints(self, tenant: int) -> dict[str, str]:
         """Article id to the fingerprint over its text and metadata, without reading the texts."""
