@@ -35,15 +35,17 @@ async def still_quotable(services: Services, quotations: Iterable[Quotation]) ->
         have been found.
     """
     quotations = list(quotations)
-    unchanged = [await services.answers.still_stands(quotation) for quotation in quotations]
+    unchanged = await services.answers.still_quotable(quotations)
     blocks: list[Block] = []
-    for quotation, same in zip(quotations, unchanged, strict=True):
-        reason = None if same else "its article is no longer what was indexed"
-        if same:
+    for quotation in quotations:
+        reason = None
+        if any(quotation is kept for kept in unchanged):
             try:
                 blocks.append(exact_block(quotation))
             except InexactError as error:
                 reason = str(error)
+        else:
+            reason = "its article is no longer what was indexed"
         if reason is not None:
             _log.error(
                 "quotation_withheld",
