@@ -17,7 +17,7 @@ __all__ = ["Settings", "create_bot"]
 
 
 def create_bot(settings: Settings | None = None) -> PullquoteBot:
-    """The bot, built and not connected.
+    """Build the bot; it is not connected.
 
     Args:
         settings: Default: those of this process's environment.

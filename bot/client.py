@@ -47,12 +47,12 @@ _log = structlog.get_logger(__name__)
 
 
 def _shards(settings: Settings) -> dict[str, Any]:
-    """The shards this process runs, where the operator chose; discord.py runs all otherwise."""
+    """Return the shards of this process, where the operator chose; else discord.py runs all."""
     return {} if settings.shard_ids is None else {"shard_ids": list(settings.shard_ids)}
 
 
 def _intents(settings: Settings) -> discord.Intents:
-    """No privileged intent, unless the operator has asked for the content of all messages."""
+    """Ask for no privileged intent, unless the operator wants the content of all messages."""
     intents = discord.Intents.default()
     intents.message_content = settings.message_content
     return intents

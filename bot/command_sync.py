@@ -37,7 +37,7 @@ class CommandTranslator(app_commands.Translator):
         locale: Locale,
         context: app_commands.TranslationContextTypes,
     ) -> str | None:
-        """What Discord shows to readers with that locale; None where it stays English."""
+        """Return what Discord shows to readers with that locale; None where it stays English."""
         menu = isinstance(context.data, app_commands.ContextMenu)
         if context.location in _NAMES and not menu:
             return None
@@ -52,7 +52,7 @@ async def sync_commands(bot: Served) -> bool:
     it holds, so that a lost registration is noticed too.
 
     Returns:
-        Whether they were registered anew.
+        Whether they were registered again.
     """
     local = bot.tree.get_commands()
     translator = CommandTranslator()

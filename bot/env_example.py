@@ -27,7 +27,7 @@ _SAMPLES = {
 
 
 def env_example() -> str:
-    """The whole text of `.env.example`: each setting's meaning, default and a sample value."""
+    """Write the text of `.env.example`: each setting's meaning, default and a sample value."""
     blocks = [_HEAD]
     for name, field in Settings.model_fields.items():
         meaning = textwrap.wrap(field.description or "", 88, break_on_hyphens=False)

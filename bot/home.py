@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def home_of(interaction: Interaction) -> int | None:
-    """The server whose library and settings count, or None: in messages, and for a guest.
+    """Return the server whose library and settings count, or None: in messages, and for a guest.
 
     A server is home where the bot is a member: only of those does Discord tell it when it must
     leave and forget. A server that is away for the moment stays one.
@@ -26,7 +26,7 @@ def home_of(interaction: Interaction) -> int | None:
 
 
 def is_guest(interaction: Interaction) -> bool:
-    """Whether the bot came along with a member to where it does not belong.
+    """Return whether the bot came along with a member to where it does not belong.
 
     True in servers without the bot and in messages between others; False in its own direct
     messages.
@@ -37,7 +37,7 @@ def is_guest(interaction: Interaction) -> bool:
 
 
 def reads_alone(interaction: Interaction, *, chosen: bool | None, usual: bool) -> bool:
-    """Whether only the asker sees the answer.
+    """Return whether only the asker sees the answer.
 
     Args:
         interaction: Where it is asked.

@@ -42,18 +42,18 @@ class Lifecycle(commands.Cog):
 
     @commands.Cog.listener()
     async def on_guild_remove(self, guild: discord.Guild) -> None:
-        """The bot was removed from a server, or the server was deleted."""
+        """Mark a server that the bot was removed from, or that was deleted."""
         if await self.bot.services.records.departures.mark(guild.id, discord.utils.utcnow()):
             _log.info("server_left", guild=guild.id)
 
     @commands.Cog.listener()
     async def on_guild_join(self, guild: discord.Guild) -> None:
-        """The bot came to a server, perhaps again: then everything is as it was."""
+        """Unmark a server that the bot came to, perhaps again: all is as it was then."""
         await self._back(guild)
 
     @commands.Cog.listener()
     async def on_guild_available(self, guild: discord.Guild) -> None:
-        """An outage of a server is over."""
+        """Unmark a server whose outage is over."""
         await self._back(guild)
 
     @commands.Cog.listener()
@@ -108,7 +108,7 @@ class Lifecycle(commands.Cog):
             await records.votes.purge(tenant, before)
 
     async def _empty_bins(self, now: datetime) -> None:
-        """What leaves a bin for good leaves the older snapshots of its library too."""
+        """Empty the bins; what leaves one leaves the older snapshots of its library too."""
         for tenant in await self.bot.services.library.purge_bin(now):
             await self.bot.services.answers.drop_older(tenant)
 
@@ -129,11 +129,11 @@ class Lifecycle(commands.Cog):
             _log.info("server_back", guild=guild.id)
 
     def _present(self) -> set[int]:
-        """Servers that this process is in, those that have an outage included."""
+        """Return servers that this process is in, those that have an outage included."""
         return {guild.id for guild in self.bot.guilds}
 
     def _ours(self, tenant: int) -> bool:
-        """Whether a server would be on one of the shards that this process runs."""
+        """Return whether a server would be on one of the shards that this process runs."""
         shard = (tenant >> 22) % (self.bot.shard_count or 1)
         return self.bot.shard_ids is None or shard in self.bot.shard_ids
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _CHATTY = ("alembic", "aiosqlite", "httpx", "sentence_transformers")
 _HARMLESS = ("pypdf", "discord.client")
-"""Warn of what is told elsewhere (a damaged PDF) or is not missed (voice support)."""
+"""Warn of what is reported elsewhere (a damaged PDF) or is not missed (voice support)."""
 
 
 def configure_logs(settings: Settings, *, quiet: bool = False) -> None:

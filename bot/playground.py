@@ -113,7 +113,7 @@ async def run_playground(
 async def playground(
     settings: Settings, *, port: int = 0, embedder: Embedder | None = None
 ) -> AsyncIterator[Playground]:
-    """The simulated Discord after a first conversation, served while the context lasts.
+    """Serve the simulated Discord, after a first conversation, while the context lasts.
 
     Args:
         settings: Whose data folder to use.
@@ -150,7 +150,7 @@ async def playground(
 async def simulated(
     settings: Settings, *, embedder: Embedder | None = None
 ) -> AsyncIterator[World]:
-    """A simulated Discord: a server with a channel, two members, a moderator and the real bot.
+    """Simulate a Discord: a server with a channel, two members, a moderator and the real bot.
 
     Args:
         settings: Whose data folder to use.
@@ -196,7 +196,7 @@ def _furnished(env: simcord.Env, bot: PullquoteBot) -> World:
 
 
 async def _converse(world: World) -> None:
-    """A first conversation, which really happens."""
+    """Hold a first conversation, which really happens."""
     await world.mara.slash(world.channel, "ask", question=FIRST_QUESTION)
     if world.bot.user is not None:
         mention = world.bot.user.mention

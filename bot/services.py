@@ -48,7 +48,7 @@ class Services:
     throttle: Throttle
 
     async def tenants(self, guild_id: int | None) -> tuple[int, ...]:
-        """Tell whose libraries may be quoted in a server, or in direct messages (None).
+        """Return whose libraries may be quoted in a server, or in direct messages (None).
 
         The shared starter library is one of them where the operator and the server both have it
         switched on.

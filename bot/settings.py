@@ -219,7 +219,7 @@ class Settings(BaseSettings):
 
     @classmethod
     def load(cls) -> Settings:
-        """The settings of this process, from the environment and `.env`.
+        """Load the settings of this process from the environment and `.env`.
 
         Raises:
             StartError: a value is wrong, or `.env` cannot be read.
@@ -235,7 +235,7 @@ class Settings(BaseSettings):
             ) from None
 
     def token(self) -> str:
-        """The Discord token.
+        """Return the Discord token.
 
         Raises:
             StartError: none is set, its file cannot be read, or it cannot be a token.
@@ -279,13 +279,13 @@ class Settings(BaseSettings):
 
 
 def variable(field: str) -> str:
-    """The environment variable that sets a field: `data_dir` -> `PULLQUOTE_DATA_DIR`."""
+    """Return the environment variable that sets a field: `data_dir` -> `PULLQUOTE_DATA_DIR`."""
     alias = Settings.model_fields[field].validation_alias
     return alias if isinstance(alias, str) else PREFIX + field.upper()
 
 
 def unknown_variables(environment: Mapping[str, str]) -> list[str]:
-    """Variables with our prefix that no setting reads, most likely misspelt."""
+    """Return variables with our prefix that no setting reads, most likely misspelt."""
     known = {variable(field) for field in Settings.model_fields}
     names = {name.upper() for name in environment}
     return sorted(name for name in names if name.startswith(PREFIX) and name not in known)
@@ -303,7 +303,7 @@ def _read_token(path: Path) -> str:
 
 
 def _start_error(problem: ErrorDetails) -> StartError:
-    """What an operator reads when pydantic refuses a value."""
+    """Return what an operator reads when pydantic refuses a value."""
     reason = problem["msg"].removeprefix("Value error, ").replace("Input should", "it should")
     if not problem["loc"]:
         return StartError(reason, "Correct the two in the environment or in .env.")

@@ -1,7 +1,7 @@
 """Who may ask now: a cooldown for each member, and the line in which questions wait for the model.
 
 The line only counts. Questions are answered in the order in which they came, by the service; who
-waits long is told how many are ahead.
+waits long hears how many are ahead.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
 Busy = Callable[[str], Awaitable[None]]
-"""Shows a sentence to who waits, where the answer is going to stand."""
+"""Shows a sentence to whoever waits, in the place of the answer."""
 _log = structlog.get_logger(__name__)
 MOST_WAITING = 200
 PATIENCE_S = 2.0
@@ -92,7 +92,7 @@ class Line:
         """Hold a place while a question is answered.
 
         Args:
-            busy: Told once, after two seconds, how many questions are before, if any are.
+            busy: Called once, after two seconds, with how many questions are ahead, if any are.
 
         Raises:
             KindRefusalError: 200 are waiting already.
@@ -102,7 +102,7 @@ class Line:
         ticket = next(self._next)
         self._tickets.add(ticket)
         try:
-            async with _told_when_slow(lambda: self._tell(ticket, busy)):
+            async with _tell_when_slow(lambda: self._tell(ticket, busy)):
                 yield
         finally:
             self._tickets.discard(ticket)
@@ -117,8 +117,8 @@ class Line:
 
 
 @asynccontextmanager
-async def _told_when_slow(tell: Callable[[], Awaitable[None]]) -> AsyncIterator[None]:
-    """What has begun to be told is told to its end, so that the answer comes after it."""
+async def _tell_when_slow(tell: Callable[[], Awaitable[None]]) -> AsyncIterator[None]:
+    """Call `tell` when it takes long, and let it finish, so that the answer comes after it."""
     began = False
 
     async def wait() -> None:

@@ -143,7 +143,7 @@ async def find(  # noqa: PLR0913  who asks, how, and what to do meanwhile
 
 
 async def _readable(services: Services, guild_id: int | None) -> tuple[int, ...]:
-    """Whose libraries may be quoted in a server, one of which is indexed at least.
+    """Return whose libraries may be quoted in a server; at least one is indexed.
 
     Raises:
         KindRefusalError: There are no articles, or they are still being read.

@@ -77,7 +77,7 @@ class AskCommand(commands.Cog):
     async def suggest_questions(
         self, interaction: Interaction, current: str
     ) -> list[app_commands.Choice[str]]:
-        """Questions that are known to be answered well; what was typed is always usable too."""
+        """Suggest questions that are known to be answered well."""
         found = await suggestions(self._services, home_of(interaction), current)
         return [app_commands.Choice(name=each, value=each) for each in found]
 
@@ -85,7 +85,7 @@ class AskCommand(commands.Cog):
     async def suggest(
         self, interaction: Interaction, current: str
     ) -> list[app_commands.Choice[str]]:
-        """Titles that hold what was typed; those that begin with it come first."""
+        """Suggest titles that hold what was typed; those that begin with it come first."""
         typed = current.casefold().strip()
         found = [
             (tenant, article)
@@ -100,7 +100,7 @@ class AskCommand(commands.Cog):
         ]
 
     async def _article(self, guild_id: int | None, chosen: str) -> tuple[int, str]:
-        """The article a member chose or typed the title of; never one of another server."""
+        """Return the article a member chose or typed the title of; never one of another server."""
         match = _CHOICE.fullmatch(chosen)
         typed = chosen.casefold().strip()
         titled: list[tuple[int, str]] = []

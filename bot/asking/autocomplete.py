@@ -33,12 +33,12 @@ _log = structlog.get_logger(__name__)
 
 
 async def suggestions(services: Services, guild_id: int | None, typed: str) -> list[str]:
-    """Questions that hold every word typed so far: the server's own first, the most asked first.
+    """Return questions that hold every word typed: the server's own first, the most asked first.
 
     Args:
         services: Whose records.
         guild_id: The server, or None in direct messages.
-        typed: What stands in the field; all are suggested where that is empty.
+        typed: What is in the field; all are suggested where that is empty.
     """
     try:
         async with asyncio.timeout(_WAIT_S):

@@ -32,7 +32,7 @@ class Place:
 async def place_of(
     services: Services, guild_id: int | None, channel: discord.abc.Snowflake | None
 ) -> Place:
-    """Looks the settings up.
+    """Look up what a server has set for the place where something was asked.
 
     Raises:
         LibraryUnavailableError: they cannot be read.
@@ -47,11 +47,11 @@ async def place_of(
 
 
 def thresholds(sureness: Sureness) -> Thresholds | None:
-    """The confidences from which something is shown, made from the fitted ones.
+    """Return the confidences from which something is shown, made from the fitted ones.
 
     STRICT shows only what the fitted model calls an answer and nothing with a caution. OPEN calls
     the same things answers, and shows with a caution whatever is at least half as likely to be
-    right as BALANCED asks for. Both move along when the model is fitted anew.
+    right as BALANCED asks for. Both move along when the model is fitted again.
 
     Returns:
         None for the fitted ones themselves.

@@ -46,17 +46,17 @@ _FEWEST_WORDS = 3
 
 
 def is_thanks(text: str) -> bool:
-    """Whether a message is a courtesy that wants no answer."""
+    """Return whether a message is a courtesy that wants no answer."""
     return _THANKS.fullmatch(text) is not None
 
 
 def has_words(question: str) -> bool:
-    """Whether a question holds any letter or digit at all; emoji and punctuation don't count."""
+    """Return whether a question has any letter or digit; emoji and punctuation don't count."""
     return any(unicodedata.category(char)[0] in "LN" for char in question)
 
 
 def looks_like_question(text: str) -> bool:
-    """Whether a message that was put to nobody asks something: never a command, never a lone word.
+    """Return whether a message to nobody asks something: never a command, never a lone word.
 
     It ends with a question mark, or its first word is one that questions begin with.
     """
@@ -66,7 +66,7 @@ def looks_like_question(text: str) -> bool:
 
 
 def seems_other_language(question: str, titles: Iterable[str]) -> bool:
-    """Whether a question is written in another language than English articles.
+    """Return whether a question is written in another language than English articles.
 
     A cheap guess, only asked when nothing was found: mostly another script, or more foreign than
     English function words. False where the articles' titles are not English themselves.
@@ -86,7 +86,7 @@ def _speaks_another(text: str) -> bool:
 
 
 def _function_words(text: str) -> tuple[int, int]:
-    """How many words are function words of another language, and how many are English ones."""
+    """Count the function words of other languages, and the English ones."""
     words = re.findall(r"\w+", text.lower())
     return sum(word in _STOP_WORDS for word in words), sum(word in _ENGLISH for word in words)
 

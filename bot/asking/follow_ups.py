@@ -30,7 +30,7 @@ _WAIT_S = 3.0
 
 
 async def in_context(message: discord.Message, text: str, me: int) -> str:
-    """The question of a message, with the topic of the one before where it leans on that.
+    """Return the question of a message, with the topic of the one before where it leans on that.
 
     Args:
         message: As it arrived.
@@ -52,7 +52,7 @@ async def in_context(message: discord.Message, text: str, me: int) -> str:
 
 
 async def question_of(answer: discord.Message, me: int) -> str:
-    """The question that one of the bot's answers answers, or "" where it can't be read any more.
+    """Return the question that an answer of the bot's is to, or "" where it can't be read now.
 
     Args:
         answer: Public, or private to the person this is for.
@@ -71,7 +71,7 @@ async def question_of(answer: discord.Message, me: int) -> str:
 
 
 async def _asked_before(message: discord.Message, me: int) -> list[str]:
-    """The questions before, the last first, up to one that stands on its own."""
+    """Return the questions before, the last first, up to one that needs no other."""
     found: list[str] = []
     answer = await _answer_before(message, me)
     while answer is not None and len(found) < _CHAIN:
@@ -87,7 +87,7 @@ async def _asked_before(message: discord.Message, me: int) -> list[str]:
 
 
 async def _answer_before(message: discord.Message, me: int) -> discord.Message | None:
-    """The bot's answer that a message replies to, or the last one of its thread."""
+    """Return the bot's answer that a message replies to, or the last one of its thread."""
     if message.reference is not None:
         answer = await _referred(message)
         return answer if answer is not None and _is_answer(answer, me) else None
@@ -104,7 +104,7 @@ async def _answer_before(message: discord.Message, me: int) -> discord.Message |
 
 
 async def _referred(message: discord.Message) -> discord.Message | None:
-    """The message of the same channel that this one replies to."""
+    """Return the message of the same channel that this one replies to."""
     reference = message.reference
     if reference is None or reference.message_id is None:
         return None
@@ -120,7 +120,7 @@ def _is_answer(message: discord.Message, me: int) -> bool:
 
 
 def _repeated(answer: discord.Message) -> str:
-    """The question that an answer repeats on top, as the answers to `/ask` do."""
+    """Return the question that an answer repeats on top, as the answers to `/ask` do."""
     first = next(_texts(answer.components), "")
     if not first.startswith(_REPEATED):
         return ""
@@ -131,7 +131,7 @@ def _repeated(answer: discord.Message) -> str:
 
 
 def _texts(components: Iterable[object]) -> Iterator[str]:
-    """The texts of a message's components, in reading order."""
+    """Return the texts of a message's components, in reading order."""
     for component in components:
         if isinstance(component, discord.TextDisplay):
             yield component.content
@@ -140,5 +140,5 @@ def _texts(components: Iterable[object]) -> Iterator[str]:
 
 
 def _said(message: discord.Message, me: int) -> str:
-    """The words of a message that put a question to the bot, without the mention."""
+    """Return the words of a message that put a question to the bot, without the mention."""
     return " ".join(re.sub(rf"<@!?{me}>", " ", message.content).split())

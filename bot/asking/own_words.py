@@ -62,7 +62,7 @@ class OwnWords:
 
 
 def _judged(answer: Answer, blocks: Sequence[Block], limit: int) -> Judged:
-    """The answer with what may be shown of it; `answer` has one quotation more than `limit`."""
+    """Keep what may be shown of an answer, which has one quotation more than `limit`."""
     if blocks and blocks[0].quotation is not answer.quotations[0]:
         # The confidence was that of the quotation which is kept back.
         answer = replace(answer, verdict=Verdict.UNCERTAIN)

@@ -126,7 +126,7 @@ def lay_out(  # noqa: PLR0913  what surrounds the answer, by name
 def _feet(
     onward: Sequence[ui.Item[Any]], about: Sequence[ui.Item[Any]]
 ) -> list[Sequence[ui.Item[Any]]]:
-    """The buttons at the foot: in one row where each kind is few, else a row for each kind."""
+    """Put the buttons at the foot in one row where they are few, else in a row for each kind."""
     apart = len(about) > 1 or len(onward) + len(about) > A_ROW
     return [onward, about] if apart else [[*onward, *about]]
 
@@ -160,19 +160,19 @@ def _too_long(container: ui.Container[Any], budget: Budget, quotation: Quotation
     if length:
         _add(container, budget, exact_block(quotation, length).markdown)
     _add(container, budget, by)
-    told = wording.TOO_LONG_TO_SHOW if length else wording.ONLY_IN_THE_FILE
-    _add(container, budget, f"-# {say(told, total=len(text))}")
+    notice = wording.TOO_LONG_TO_SHOW if length else wording.ONLY_IN_THE_FILE
+    _add(container, budget, f"-# {say(notice, total=len(text))}")
     container.add_item(ui.File(ATTACHED))
     return whole(quotation)
 
 
 def whole(quotation: Quotation) -> discord.File:
-    """A quotation as a file, which a message names as `ATTACHED`."""
+    """Make a file of a quotation, which a message names as `ATTACHED`."""
     return discord.File(io.BytesIO(quotation.text.encode("utf-8")), filename="quotation.txt")
 
 
 def _add_rows(container: ui.Container[Any], *rows: Sequence[ui.Item[Any]]) -> None:
-    """Buttons under some space; a row without any is left out."""
+    """Add rows of buttons under some space; a row without any is left out."""
     if any(rows):
         container.add_item(ui.Separator(visible=False))
     for row in rows:

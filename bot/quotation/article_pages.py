@@ -1,7 +1,7 @@
 """Reading on around a quotation: the whole article in pages of a phone's screen.
 
-Pages follow from the text alone, so that a button needs no more than a page's number. Whatever
-stands between two pages is white space.
+Pages follow from the text alone, so that a button needs no more than a page's number. Only white
+space lies between two pages.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _HERE = "here"
 
 
 def pages(text: str) -> list[Span]:
-    """A canonical text in pages that end with a paragraph, else a word, else a character."""
+    """Split a canonical text into pages that end with a paragraph, else a word or character."""
     room = Budget()
     chars, size = room.chars - _RESERVED_CHARS, room.size - _RESERVED_BYTES
     found: list[Span] = []
@@ -57,7 +57,7 @@ def pages(text: str) -> list[Span]:
 
 
 def page_view(quotation: Quotation, page: int | None) -> ui.LayoutView:
-    """A page of a quotation's article, the quotation in bold where the page holds it.
+    """Show a page of a quotation's article, the quotation in bold where the page holds it.
 
     Args:
         quotation: Where the reader came from.

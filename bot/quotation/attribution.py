@@ -1,4 +1,4 @@
-"""The line under a quotation: who said it, who "he" is, where it stands, who published it, when."""
+"""The line under a quotation: who said it, who "he" is, where it is from, and of what date."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _YEAR, _MONTH = 4, 7
 
 
 def attribution(quotation: Quotation) -> str:
-    """The speaker, antecedent and source of a quotation as one line of small print."""
+    """Return the speaker, antecedent and source of a quotation as one line of small print."""
     speaker = one_line(quotation.speaker or "", _MAX_NAMES)
     named = [escape_line(name) for name in (speaker, meaning(quotation)) if name]
     where = source(quotation.article, quotation_link(quotation))
@@ -33,7 +33,7 @@ def attribution(quotation: Quotation) -> str:
 
 
 def meaning(quotation: Quotation) -> str | None:
-    """What the quotation's opening means, as "He: Bianca Bersani", where it does not say so itself.
+    """Return what the quotation's opening means ("He: Bianca Bersani"), where it doesn't say.
 
     The line that leads in to a list is quoted: "after “The line offers:”".
     """
@@ -49,7 +49,7 @@ def meaning(quotation: Quotation) -> str | None:
 
 
 def source(article: Source, link: str | None = None) -> str:
-    """Title (linked where it has an address), publisher, authors and date, parted by dots.
+    """Return title (linked if it has an address), publisher, authors, date, with dots between.
 
     Args:
         article: Whose source.
@@ -59,7 +59,7 @@ def source(article: Source, link: str | None = None) -> str:
 
 
 def details(article: Source) -> str:
-    """Publisher, authors and date, as far as they are known, parted by dots."""
+    """Return publisher, authors and date, as far as they are known, with dots between."""
     parts = [
         escape_line(one_line(article.publisher or "", _MAX_NAMES)),
         escape_line(one_line(", ".join(article.authors), _MAX_NAMES)),
@@ -69,13 +69,13 @@ def details(article: Source) -> str:
 
 
 def title_of(article: Source, link: str | None = None) -> str:
-    """The title alone, linked as in `source`."""
+    """Return the title alone, linked as in `source`."""
     target = link if link and len(link) <= _MAX_LINK else article.url
     return _linked(one_line(article.title, _MAX_TITLE), target)
 
 
 def readable_date(published: str | None) -> str:
-    """As "29 April 2017", "April 2017" or "2017": as precise as it is known."""
+    """Write a date as "29 April 2017", "April 2017" or "2017": as precise as it is known."""
     if not published:
         return ""
     try:

@@ -1,4 +1,4 @@
-"""Buttons that outlive the process: all they need stands in their `custom_id`.
+"""Buttons that outlive the process: all they need is in their `custom_id`.
 
 Registered once in `setup_hook`. discord.py only logs what a button's callback raises, so each
 goes through `replies.guarded`, which turns errors into sentences.
@@ -35,7 +35,7 @@ PATTERN_SHOWN = re.compile(rf"pq:ctx:{PATTERN}")
 """The `custom_id` of a button that stands for a quotation of an answer."""
 
 A_ROW = 5
-"""So many buttons stand beside one another at most."""
+"""So many buttons fit into one row."""
 _RELATED = 3
 _LABEL = 60
 
@@ -85,7 +85,7 @@ class PassageButton(PersistentButton, template=rf"pq:(?P<kind>ctx|rel|txt):{PATT
 
 
 def exact_text_view(quotation: Quotation) -> tuple[ui.LayoutView, discord.File]:
-    """A quotation as a file, with what it takes to check and to cite it."""
+    """Show a quotation as a file, with what it takes to check and to cite it."""
     view = ui.LayoutView(timeout=None)
     view.add_item(ui.TextDisplay(say(wording.EXACT_TEXT_SHOWN)))
     view.add_item(ui.File("attachment://quotation.txt"))
@@ -115,7 +115,7 @@ class DeleteButton(PersistentButton, template=r"pq:del:(?P<asker>\d{1,20})"):
 
 
 def related_buttons(related: Sequence[Quotation]) -> list[PassageButton]:
-    """Buttons to passages of up to three articles that do not answer."""
+    """Make buttons to passages of up to three articles that do not answer."""
     buttons: list[PassageButton] = []
     seen: set[str] = set()
     for quotation in related:
@@ -128,7 +128,7 @@ def related_buttons(related: Sequence[Quotation]) -> list[PassageButton]:
 
 
 def context_buttons(shown: Sequence[Quotation]) -> list[PassageButton]:
-    """A button for each quotation that is shown, to its place in the article."""
+    """Make a button for each quotation that is shown, to its place in the article."""
     named = wording.CONTEXT_OF if len(shown) > 1 else wording.CONTEXT
     return [
         PassageButton(reference, "ctx", say(named, number=number))
@@ -138,14 +138,14 @@ def context_buttons(shown: Sequence[Quotation]) -> list[PassageButton]:
 
 
 def exact_button(shown: Sequence[Quotation]) -> list[PassageButton]:
-    """A button to the file with the first quotation's exact text; Context leads to the others'."""
+    """Make a button to the file with the first quotation's text; Context leads to the others'."""
     reference = Reference.to(shown[0])
     label = say(wording.EXACT_TEXT_OF, number=1) if len(shown) > 1 else say(wording.EXACT_TEXT)
     return [] if reference is None else [PassageButton(reference, "txt", label)]
 
 
 def more_buttons(rest: Sequence[Quotation]) -> list[PassageButton]:
-    """A button for each quotation that did not fit; an answer has five quotations at most."""
+    """Make a button for each quotation that did not fit; an answer has five at most."""
     return [
         PassageButton(
             reference, "ctx", say(wording.MORE_OF, title=clip(quotation.article.title, _LABEL))

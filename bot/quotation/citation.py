@@ -29,7 +29,7 @@ _AUTHORS = 20
 
 
 def exact_text(quotation: Quotation) -> str:
-    """The file behind "Exact text": the quotation, where it stands, and citations to copy.
+    """Write the file behind "Exact text": the quotation, its place, and citations to copy.
 
     The quotation is the lines after the first, up to the line of hyphens, exactly.
     """
@@ -51,7 +51,7 @@ def exact_text(quotation: Quotation) -> str:
 
 
 def plain(quotation: Quotation) -> str:
-    """The quotation in quotation marks, then title, publisher, authors, date and address."""
+    """Cite in plain text: the quotation in marks, title, publisher, authors, date and address."""
     article = quotation.article
     published = _date_words(article.published)
     parts = [_line(article.title), article.publisher, ", ".join(article.authors), published]
@@ -60,7 +60,7 @@ def plain(quotation: Quotation) -> str:
 
 
 def markdown(quotation: Quotation) -> str:
-    """The quotation as a block quote, and its source with a link that opens at the sentence."""
+    """Cite as a block quote, with a link to the source that opens at the sentence."""
     article = quotation.article
     title, link = escape_line(article.title), quotation_link(quotation)
     linked = f"[{title}](<{re.sub(r'[<>]', _percent, link)}>)" if link else title
@@ -71,7 +71,7 @@ def markdown(quotation: Quotation) -> str:
 
 
 def bibtex(article: Source) -> str:
-    """A BibTeX entry of the article; its type is `online` where it has an address."""
+    """Cite as a BibTeX entry; its type is `online` where it has an address."""
     year, month, day = _date(article.published)
     fields = {
         "author": " and ".join(f"{{{_tex(name)}}}" for name in article.authors),
@@ -86,7 +86,7 @@ def bibtex(article: Source) -> str:
 
 
 def apa(article: Source) -> str:
-    """The article in the style of the APA's manual, 7th edition, with names in the order printed.
+    """Cite the article as the APA's manual (7th edition) does, names in the order printed.
 
     Names are not turned round into "Norwood, R.": which part is the family name is not known.
     """
@@ -103,7 +103,7 @@ def apa(article: Source) -> str:
 
 
 def _key(article: Source) -> str:
-    """Such as "nwosu2024long": ASCII, so that every program takes it."""
+    """Make a key such as "nwosu2024long": ASCII, so that every program takes it."""
     names = article.authors[0].split()[-1] if article.authors and article.authors[0].split() else ""
     words = [word for word in re.findall(r"[a-z0-9]+", article.title.lower()) if len(word) > 3]  # noqa: PLR2004
     who = re.sub(r"[^a-z0-9]", "", names.lower())
@@ -111,7 +111,7 @@ def _key(article: Source) -> str:
 
 
 def _date(published: str | None) -> tuple[str, str, str]:
-    """Year, month and day as digits, as far as they are known and exist."""
+    """Return year, month and day as digits, as far as they are known and exist."""
     match = _DATE.match(published or "")
     if match is None:
         return "", "", ""
@@ -126,7 +126,7 @@ def _date_words(published: str | None) -> str:
 
 
 def _listed(names: list[str]) -> str:
-    """Up to 20 authors as the manual lists them; of more, the first 19 and the last."""
+    """List up to 20 authors as the manual does; of more, the first 19 and the last."""
     if len(names) > _AUTHORS:
         return f"{', '.join(names[: _AUTHORS - 1])}, … {names[-1]}"
     if len(names) > 1:

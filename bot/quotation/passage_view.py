@@ -1,4 +1,4 @@
-"""A quotation in its place: the paragraph it stands in, its neighbours, the quotation in bold."""
+"""A quotation in its place: the paragraph it is in, its neighbours, the quotation in bold."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ _BREAK = "\n\n"
 
 
 def context_view(quotation: Quotation, *, related: bool = False) -> ui.LayoutView:
-    """The paragraphs around a quotation, as far as they fit into one message.
+    """Show the paragraphs around a quotation, as far as they fit into one message.
 
     Args:
-        quotation: What stands in bold.
+        quotation: What is in bold.
         related: Whether it was offered as related rather than as an answer; the heading says so.
 
     Raises:
@@ -51,7 +51,7 @@ def context_view(quotation: Quotation, *, related: bool = False) -> ui.LayoutVie
 
 
 def _widest(text: str, span: Span, room: Budget) -> Span:
-    """The widest of: with neighbouring paragraphs, own paragraphs, itself, its beginning."""
+    """Choose the widest of: with neighbouring paragraphs, own paragraphs, itself, its beginning."""
     own = _paragraphs(text, span)
     wide = _paragraphs(text, Span(max(0, own.start - 3), min(len(text), own.end + 3)))
     for candidate in (wide, own, span):

@@ -1,6 +1,6 @@
 """A quotation in a button: which library, article and span, in at most 100 characters.
 
-The button outlives the bot's process, so everything it needs stands in its `custom_id`. Anyone
+The button outlives the bot's process, so all that it needs is in its `custom_id`. Anyone
 can forge one; whoever resolves a reference checks the library and the digest.
 """
 
@@ -26,7 +26,7 @@ _DIGEST = 8
 
 @dataclass(frozen=True)
 class Reference:
-    """Where a quotation stands, without its text.
+    """Where a quotation is, without its text.
 
     Attributes:
         tenant: Whose library.
@@ -42,24 +42,24 @@ class Reference:
 
     @classmethod
     def to(cls, quotation: Quotation) -> Self | None:
-        """A reference to a quotation, or None where its article's id can't stand in a button."""
+        """Refer to a quotation; None where its article's id does not fit into a button."""
         article = quotation.article
         made = cls(quotation.tenant, article.id, quotation.span, article.sha256[:_DIGEST])
         return made if re.fullmatch(PATTERN, str(made)) else None
 
     @classmethod
     def parse(cls, match: re.Match[str]) -> Self:
-        """The reference in a `custom_id` that matched `PATTERN`."""
+        """Return the reference in a `custom_id` that matched `PATTERN`."""
         span = Span(int(match["start"]), int(match["end"]))
         return cls(int(match["tenant"]), match["article"], span, match["digest"])
 
-    def stands_in(self, article: Article) -> bool:
-        """Whether the article is still the text that was quoted, and the span lies inside."""
+    def is_in(self, article: Article) -> bool:
+        """Return whether the article is still the text that was quoted, with the span inside."""
         inside = 0 <= self.span.start < self.span.end <= len(article.text)
         return inside and article.sha256.startswith(self.digest)
 
     def quotation(self, article: Article) -> Quotation:
-        """The quotation this stands for, in an article that it `stands_in`."""
+        """Return the quotation this stands for, in an article that it `is_in`."""
         return Quotation(tenant=self.tenant, article=article, span=self.span)
 
     def __str__(self) -> str:

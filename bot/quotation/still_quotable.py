@@ -74,7 +74,7 @@ async def article_behind(interaction: Interaction, reference: Reference) -> Arti
     except ArticleNotFoundError:
         await tell(interaction, wording.ARTICLE_GONE)
         return None
-    if not reference.stands_in(article):
+    if not reference.is_in(article):
         await tell(interaction, wording.ARTICLE_CHANGED)
         return None
     return article

@@ -1,6 +1,6 @@
 """The interface in the reader's language: English, Spanish, German, French and Portuguese.
 
-English sentences stand in the code and are looked up in `bot/ui/locale/LANGUAGE.po` when they are
+English sentences are in the code and are looked up in `bot/ui/locale/LANGUAGE.po` when they are
 said, as gettext does it. The language is that of the member whose interaction is being answered, or
 of the server for a message; it belongs to the task at hand and to what that starts. The articles'
 words, names and titles are never translated.
@@ -34,24 +34,24 @@ _reading: ContextVar[str] = ContextVar("reading", default=_ENGLISH)
 
 
 def language_of(locale: discord.Locale | str | None) -> str:
-    """One of `LANGUAGES` for a locale of Discord's, as "de" for "de" and "es" for "es-419"."""
+    """Return the one of `LANGUAGES` for a locale of Discord's: "es" for "es-419"."""
     language = str(locale or _ENGLISH).split("-")[0].lower()
     return language if language in LANGUAGES else _ENGLISH
 
 
 def speak(locale: discord.Locale | str | None) -> None:
-    """From here on, the task speaks to somebody with this locale."""
+    """Speak to somebody with this locale, from here on in this task."""
     _reading.set(language_of(locale))
 
 
 def speak_to(interaction: discord.Interaction[Any]) -> None:
-    """From here on, the task speaks to whoever an interaction comes from."""
+    """Speak to whoever an interaction comes from, from here on in this task."""
     speak(interaction.locale)
 
 
 @contextmanager
 def in_english() -> Iterator[None]:
-    """Within, the task speaks English: for what is stored, whoever reads it."""
+    """Speak English within the context: for what is stored, whoever reads it."""
     before = _reading.set(_ENGLISH)
     try:
         yield
@@ -60,12 +60,12 @@ def in_english() -> Iterator[None]:
 
 
 def spoken() -> str:
-    """The language of the task at hand, one of `LANGUAGES`."""
+    """Return the language of the task at hand, one of `LANGUAGES`."""
     return _reading.get()
 
 
 def translated(text: str, locale: discord.Locale | str | None) -> str:
-    """A sentence of ours in the language of a locale, its places unfilled."""
+    """Translate a sentence of ours into the language of a locale, its places unfilled."""
     return _catalogue(language_of(locale)).get(text, text)
 
 
@@ -76,10 +76,10 @@ def load() -> None:
 
 
 def say(text: str, /, **values: object) -> str:
-    """A sentence of ours in the language of the task, its `{places}` filled.
+    """Say a sentence of ours in the language of the task, its `{places}` filled.
 
     Args:
-        text: In English, as it stands in a `wording` module; what no catalogue holds stays English.
+        text: In English, as it is in a `wording` module; what no catalogue holds stays English.
         values: For the places; numbers are written as the language writes them.
     """
     said = _catalogue(spoken()).get(text, text)
@@ -87,7 +87,7 @@ def say(text: str, /, **values: object) -> str:
 
 
 def say_count(number: int, one: str, many: str) -> str:
-    """A number and its noun, as "1 article" and "1,204 articles".
+    """Return a number and its noun, as "1 article" and "1,204 articles".
 
     Args:
         number: How many.
@@ -98,17 +98,17 @@ def say_count(number: int, one: str, many: str) -> str:
 
 
 def say_list(names: Sequence[str]) -> str:
-    """Some things in a row: "a", "a and b", "a, b and c"."""
+    """Return some things in a row: "a", "a and b", "a, b and c"."""
     return str(format_list(list(names), locale=_LOCALES[spoken()]))
 
 
 def say_percent(share: float) -> str:
-    """A share (0..1) in whole per cent, as the language writes it: "42%", "42 %"."""
+    """Return a share (0..1) in whole per cent, as the language writes it: "42%", "42 %"."""
     return str(format_percent(share, locale=_LOCALES[spoken()]))
 
 
 def say_date(day: date, skeleton: str | None = None) -> str:
-    """A day as the language writes it: "1 March 2026", "1. März 2026".
+    """Return a day as the language writes it: "1 March 2026", "1. März 2026".
 
     Args:
         day: A date, or a moment in UTC.

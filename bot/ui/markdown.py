@@ -1,7 +1,7 @@
 """Quotations as Discord Markdown that reads back exactly.
 
 Discord gives a meaning to many characters; a quotation must show none of it. `escape` puts a
-backslash before each character that could mean something where it stands, `quote_block` sets a
+backslash before each character that could mean something in its place, `quote_block` sets a
 text as a block quote with highlights in bold, and `read_back` undoes both: it is our own reader,
 used before anything is sent, and it refuses text in which some markup is still alive.
 """
@@ -28,7 +28,7 @@ _PLAIN_PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 
 
 def escape(text: str) -> str:
-    """Canonical text as Discord Markdown that shows exactly that text.
+    """Escape canonical text as Discord Markdown that shows exactly that text.
 
     Args:
         text: Canonical text: lines without outer spaces. Line breaks stay.
@@ -37,12 +37,12 @@ def escape(text: str) -> str:
 
 
 def escape_line(text: str) -> str:
-    """Metadata (a title, a name) as one line of Discord Markdown; line breaks become spaces."""
+    """Return a title or a name as one line of Discord Markdown; line breaks become spaces."""
     return escape(" ".join(text.split()))
 
 
 def quote_block(text: str, highlights: Iterable[Span] = ()) -> str:
-    """A block quote that shows exactly `text`, with highlights in bold.
+    """Make a block quote that shows exactly `text`, with highlights in bold.
 
     Where bold could not be shown (between two letters and a bracket, say) the highlight shrinks
     to what can be bold, or goes; asterisks are never shown.
@@ -60,7 +60,7 @@ def quote_block(text: str, highlights: Iterable[Span] = ()) -> str:
 
 
 def read_back(block: str) -> str:
-    """What a reader of Discord sees of a block that `quote_block` made.
+    """Read what a reader of Discord sees of a block that `quote_block` made.
 
     Args:
         block: Lines that each start with "> ".
@@ -70,12 +70,12 @@ def read_back(block: str) -> str:
     """
     lines = block.split("\n")
     if not all(line.startswith(QUOTE) for line in lines):
-        raise ValueError("a line stands outside the block quote")
+        raise ValueError("a line is outside the block quote")
     return "\n".join(_read_line(line.removeprefix(QUOTE)) for line in lines)
 
 
 def _units(text: str) -> list[str]:
-    """One escaped string for each code point of `text`."""
+    """Return one escaped string for each code point of `text`."""
     units = [f"\\{char}" if char in _ACTIVE else char for char in text]
     position = 0
     for line in text.split("\n"):
@@ -87,7 +87,7 @@ def _units(text: str) -> list[str]:
 
 
 def _bold_spans(text: str, highlights: Iterable[Span]) -> list[Span]:
-    """Spans that any Markdown reader shows in bold: one line each, apart, well flanked."""
+    """Return spans that any Markdown reader shows in bold: one line each, apart, well flanked."""
     pieces: list[Span] = []
     for start, end in sorted(highlights):
         start_in, end_in = max(0, start), min(len(text), end)
@@ -127,7 +127,7 @@ def _shrink(text: str, span: Span) -> Span:
 
 
 def _may_flank(inner: str, outer: str) -> bool:
-    """CommonMark's flanking rule, told strictly: may bold begin or end between the two?"""
+    """Apply CommonMark's flanking rule, strictly: may bold begin or end between the two?"""
     if inner.isalnum():
         return True
     if inner.isspace():
@@ -161,7 +161,7 @@ def _read_line(line: str) -> str:
 
 
 def words_that_fit(text: str, limit: int, *, byte_limit: int) -> int:
-    """Length of the longest start of `text` that ends at a word and fits when block-quoted.
+    """Return how long a start of `text` fits when block-quoted, up to the end of a word.
 
     Args:
         text: Canonical text.

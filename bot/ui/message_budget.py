@@ -27,7 +27,7 @@ class Budget:
     size: int = MAX_BYTES
 
     def fits(self, *texts: str) -> bool:
-        """Whether all these texts still fit together."""
+        """Return whether all these texts still fit together."""
         chars, size = _cost(texts)
         return chars <= self.chars and size <= self.size
 

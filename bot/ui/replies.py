@@ -31,7 +31,7 @@ class Reply:
     """A message that is ready to be sent.
 
     Attributes:
-        view: Components V2; no text stands beside it.
+        view: Components V2; no text goes beside it.
         files: Attachments that the view names.
     """
 
@@ -51,7 +51,7 @@ class TooFastError(KindRefusalError):
 
 
 def sentence_view(text: str) -> ui.LayoutView:
-    """One of our own sentences as a message, in the reader's language.
+    """Make a message of one of our own sentences, in the reader's language.
 
     Args:
         text: In English, or said already if it has values in it. Never text from outside.
@@ -82,7 +82,7 @@ async def finish(interaction: discord.Interaction[Any], reply: Reply) -> None:
 
 
 def shown_in(interaction: discord.Interaction[Any]) -> Callable[[str], Awaitable[None]]:
-    """What shows a sentence where the answer to a deferred interaction is going to stand."""
+    """Return what shows a sentence where a deferred interaction's answer will be."""
 
     async def show(sentence: str) -> None:
         await interaction.edit_original_response(view=sentence_view(sentence))
@@ -122,7 +122,7 @@ async def answer_error(interaction: discord.Interaction[Any], error: BaseExcepti
 
 
 def sentence_for(error: BaseException) -> str:  # noqa: PLR0911  one line an error
-    """What a person reads about an error, for `sentence_view`. Unexpected ones are logged."""
+    """Return what a person reads about an error, for `sentence_view`; log unexpected ones."""
     if isinstance(error, app_commands.CommandInvokeError):
         error = error.original
     if isinstance(error, KindRefusalError):

@@ -13,7 +13,7 @@ import unicodedata
 from bot.ui.markdown import quote_block, words_that_fit
 
 SCREEN_LINES = 26
-"""Of a text that stands alone."""
+"""Of a text by itself."""
 ANSWER_LINES = 20
 """Of an answer's quotations with their sources."""
 FEWER_LINES = 11
@@ -23,12 +23,12 @@ _JOINER = "\u200d"
 
 
 def lines_of(text: str) -> int:
-    """Lines that a text, as it is shown, fills on a phone; wide characters count twice."""
+    """Count the lines that a text fills on a phone as shown; wide characters count twice."""
     return len(_starts(text))
 
 
 def beginning(text: str, *, lines: int, chars: int, size: int) -> int:
-    """Length of the start of a text that fits: up to a word's end, else a character's.
+    """Return the length of the start of a text that fits: up to a word's end, else a character's.
 
     Args:
         text: Canonical text, not empty.
@@ -53,13 +53,13 @@ def beginning(text: str, *, lines: int, chars: int, size: int) -> int:
 
 
 def _on_screen(text: str, lines: int) -> int:
-    """How many code points stand on so many lines."""
+    """Return how many code points fit on so many lines."""
     starts = _starts(text)
     return starts[lines] if len(starts) > lines else len(text)
 
 
 def _starts(text: str) -> list[int]:
-    """Where each line begins: at a word where there is one, else at a character."""
+    """Return where each line begins: at a word where there is one, else at a character."""
     starts = [0]
     column = word = columns_of_word = 0
     for index, char in enumerate(text):
@@ -83,14 +83,14 @@ def _starts(text: str) -> list[int]:
 
 
 def _end_of_word(text: str, end: int) -> int:
-    """`end`, moved back to where a word ends; 0 if none does before it."""
+    """Return `end`, moved back to where a word ends; 0 if none does before it."""
     while 0 < end < len(text) and not text[end].isspace():
         end -= 1
     return end
 
 
 def _whole_character(text: str, end: int) -> int:
-    """`end`, moved back so that no accent or joined emoji is parted from what it belongs to."""
+    """Return `end`, moved back so that no accent or joined emoji loses what it belongs to."""
     while 0 < end < len(text) and (_clings(text[end]) or text[end - 1] == _JOINER):
         end -= 1
     return len(text[:end].rstrip())

@@ -187,24 +187,24 @@ LICENCES = (
 
 
 def over_long(length: int, limit: int) -> str:
-    """The sentence for a question of too many characters."""
+    """Return the sentence for a question of too many characters."""
     return say(OVER_LONG, length=length, limit=limit)
 
 
 def cooldown(seconds: float) -> str:
-    """The sentence for a member who asks too fast."""
+    """Return the sentence for a member who asks too fast."""
     whole = max(1, round(seconds + 0.499))
     return say_count(whole, COOLDOWN_ONE, COOLDOWN)
 
 
 def of_error(error: PullquoteError) -> str:
-    """The sentences for an error that a person can act on: what happened, and what to do."""
+    """Return the sentences for an error that a person can act on: what happened, and what to do."""
     values = _values(error)
     return " ".join(say(sentence, **values) for sentence in error.sentences if sentence)
 
 
 def _values(error: PullquoteError) -> dict[str, object]:
-    """What fills the places of an error's sentences; another error there says what happened."""
+    """Return what fills the places of an error's sentences; a nested error says what happened."""
     return {
         name: say(value.sentences[0], **_values(value))
         if isinstance(value, PullquoteError)
@@ -214,18 +214,18 @@ def _values(error: PullquoteError) -> dict[str, object]:
 
 
 def duration(seconds: float) -> str:
-    """Seconds for people: "3 s", "2 min 5 s"."""
+    """Write seconds for people: "3 s", "2 min 5 s"."""
     whole = round(seconds)
     return f"{whole} s" if whole < 60 else f"{whole // 60} min {whole % 60} s"  # noqa: PLR2004
 
 
 def count(number: int, noun: str) -> str:
-    """A number and its noun: "1 article", "1,204 passages"."""
+    """Return a number and its noun: "1 article", "1,204 passages"."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def privacy(*, days: int | None, gathers: bool, overhears: bool) -> str:
-    """What is kept of questions.
+    """Say what is kept of questions.
 
     Args:
         days: How long this server keeps them; None for direct messages, of which none is kept.
@@ -239,7 +239,7 @@ def privacy(*, days: int | None, gathers: bool, overhears: bool) -> str:
 
 
 def about(*, version: str, model: str, articles: int, passages: int, keeping: str) -> str:
-    """What the bot runs on and what it keeps.
+    """Say what the bot runs on and what it keeps.
 
     Args:
         version: Pullquote's.
@@ -261,5 +261,5 @@ def about(*, version: str, model: str, articles: int, passages: int, keeping: st
 
 
 def retention(days: int) -> str:
-    """A retention time in words."""
+    """Return a retention time in words."""
     return say(A_YEAR) if days == _YEAR_DAYS else say(SOME_DAYS, n=days)

@@ -36,7 +36,7 @@ _TEMPLATE = r"pq:more:(?P<skip>\d{1,2})(?::(?P<tenant>\d{1,20}):(?P<article>[a-z
 
 
 def more_button(judged: Judged, question: Question, *, after: int = 0) -> list[MoreButton]:
-    """Make the button under an answer of which there is more.
+    """Make the button under an answer that has more quotations.
 
     Args:
         judged: The answer.
@@ -94,7 +94,7 @@ class MoreButton(PersistentButton, template=_TEMPLATE):
 
 
 async def _following(services: Services, question: Question, skip: int) -> Reply:
-    """The quotations after the first `skip`, laid out for the one who asked for them."""
+    """Return the quotations after the first `skip`, laid out for the one who asked for them."""
     question, judged = await find(services, OwnWords(skip + A_PAGE), question)
     answer = judged.answer
     rest = answer.quotations[skip:]

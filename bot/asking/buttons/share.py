@@ -50,7 +50,7 @@ class ShareButton(PersistentButton, template=_ID):
         if message is None:
             return
         await _refuse_where_unwelcome(interaction)
-        quoted = await _standing(interaction, message)
+        quoted = await _quoted(interaction, message)
         if quoted is None:
             return
         files = [whole(quotation) for quotation in quoted[:1]] if message.attachments else []
@@ -78,8 +78,8 @@ async def _refuse_where_unwelcome(interaction: Interaction) -> None:
         raise KindRefusalError(wording.OFF_HERE)
 
 
-async def _standing(interaction: Interaction, message: discord.Message) -> list[Quotation] | None:
-    """The quotations of a message, if each is still what its article says; else why is told.
+async def _quoted(interaction: Interaction, message: discord.Message) -> list[Quotation] | None:
+    """Return a message's quotations if each is still what its article says; else say why not.
 
     Raises:
         InexactError: A block of the message is in none of its articles.
@@ -103,7 +103,7 @@ async def _standing(interaction: Interaction, message: discord.Message) -> list[
 
 
 def _again(message: discord.Message) -> ui.LayoutView:
-    """A message's view, to be sent again; what it names of its files is attached anew."""
+    """Return a message's view, to be sent again; the files that it names are attached again."""
     view = ui.LayoutView.from_message(message, timeout=None)
     for item in view.walk_children():
         if isinstance(item, ui.File):

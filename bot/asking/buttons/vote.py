@@ -33,7 +33,7 @@ class VoteButton(
 
     Args:
         opinion: "up" for helpful, "down" for not.
-        number: The question's, in the log of the server that the answer stands in.
+        number: The question's, in the log of the server that the answer is in.
     """
 
     def __init__(self, opinion: Opinion, number: int) -> None:
@@ -100,5 +100,5 @@ class ReasonModal(ui.Modal):
 
 
 def vote_buttons(number: int) -> list[VoteButton]:
-    """The two buttons under the answer to a question of that number."""
+    """Return the two buttons under the answer to a question of that number."""
     return [VoteButton("up", number), VoteButton("down", number)]

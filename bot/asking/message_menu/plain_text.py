@@ -21,7 +21,7 @@ _MOST = 6_000
 
 
 def statements_in(message: discord.Message) -> list[str]:
-    """The sentences of a message that say the most; of its embeds where it has no words itself.
+    """Return the sentences of a message that say the most; of its embeds where it has no words.
 
     What a forwarded message says counts as its own. Code, mentions and links say nothing.
     """

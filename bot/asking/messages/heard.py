@@ -33,7 +33,7 @@ _HEARD = frozenset({discord.MessageType.default, discord.MessageType.reply})
 
 
 def question_in(message: discord.Message, me: int) -> str | None:
-    """The question a message puts to the bot: "" for a bare mention, None if it isn't for it.
+    """Return the question that a message puts to the bot; "" for a bare mention, else None.
 
     Bots, webhooks, system messages, @everyone and role mentions are never answered. A reply to
     one of the bot's messages is meant for it when it pings it, as replies do by default.
@@ -53,7 +53,7 @@ def question_in(message: discord.Message, me: int) -> str | None:
 
 
 def overheard_in(message: discord.Message) -> str | None:
-    """The question in a server's message that is put to nobody, or None.
+    """Return the question that a server's message puts to nobody in particular, or None.
 
     Never a bot's message, a command of any bot, a reply, or one that mentions someone: those are
     for others.
@@ -67,11 +67,11 @@ def overheard_in(message: discord.Message) -> str | None:
 
 
 async def reply_for(bot: Served, message: discord.Message, busy: Busy) -> Reply | None:
-    """What to reply to a message; None for one that gets no reply.
+    """Return what to reply to a message; None for one that gets no reply.
 
     Args:
         bot: Who is asked.
-        message: As it arrived, or as it stands after an edit.
+        message: As it arrived, or as it is after an edit.
         busy: Shows a sentence while the message has to wait.
 
     Raises:
@@ -100,7 +100,7 @@ async def reply_for(bot: Served, message: discord.Message, busy: Busy) -> Reply 
 
 
 def asked_in(bot: Served, message: discord.Message) -> tuple[str, bool] | None:
-    """The question in a message and whether it was only overheard; None if there is none."""
+    """Return the question in a message and whether it was only overheard; None if there is none."""
     if bot.user is None:
         return None
     text = question_in(message, bot.user.id)

@@ -39,7 +39,7 @@ class _Exchange:
     """A message that asked, and the reply to it.
 
     Attributes:
-        message: As it stands now.
+        message: As it is now.
         asked: The question that was answered last, as `asked_in` gives it.
         reply: The bot's message.
         gone: Whether the message has been deleted.
@@ -93,7 +93,9 @@ class Replies(commands.Cog):
             await self._answer(self._remember(_Exchange(message)))
 
     async def edited(self, message: discord.Message) -> None:
-        """A message has changed; Discord says so too when it only adds a link's preview.
+        """Answer a question again that has changed.
+
+        Discord also reports an edit when it only adds a link's preview.
 
         A reply goes with the question if that was asked less than two minutes ago. After that it
         stays as it is.
@@ -109,10 +111,10 @@ class Replies(commands.Cog):
         await self._answer(known)
 
     async def deleted(self, channel_id: int, message_id: int, *, search: bool = True) -> None:
-        """A message is gone, and so is the reply to it.
+        """Remove the reply to a message that is gone.
 
         Args:
-            channel_id: Where it stood.
+            channel_id: The channel it was in.
             message_id: Which.
             search: Whether to look for a reply from before the start: a request to Discord.
         """
@@ -142,13 +144,13 @@ class Replies(commands.Cog):
                 known.sought = False
                 known.reply = await self._found(message.channel, message.id)
             try:
-                await self._put_anew(known)
+                await self._put_again(known)
             except discord.Forbidden:
                 _log.info("may_not_reply", channel=message.channel.id)
             except discord.HTTPException as failure:
                 _log.warning("reply_failed", status=failure.status, code=failure.code)
 
-    async def _put_anew(self, known: _Exchange) -> None:
+    async def _put_again(self, known: _Exchange) -> None:
         async def busy(sentence: str) -> None:
             await self._put(known, Reply(sentence_view(sentence)))
 
@@ -156,13 +158,13 @@ class Replies(commands.Cog):
         try:
             reply = await reply_for(self._bot, known.message, busy)
         except TooFastError as refusal:
-            if known.reply is not None or overheard:  # what stands is better; silence is, too
+            if known.reply is not None or overheard:  # the old answer is better, and so is silence
                 return
             reply = Reply(sentence_view(refusal.what))
         await self._put(known, reply)
 
     async def _put(self, known: _Exchange, reply: Reply | None) -> None:
-        """Make a reply the one that stands under a message; None for none."""
+        """Make a reply the one under a message; None for none."""
         if reply is None or known.gone:
             await self._take_back(known)
         elif known.reply is None:
@@ -178,7 +180,7 @@ class Replies(commands.Cog):
             await _removed(reply)
 
     async def _found(self, channel: Any, message_id: int) -> discord.Message | None:
-        """The reply to a message from before the start, among the messages after it."""
+        """Return the reply to a message from before the start, among the messages after it."""
         if not isinstance(channel, discord.abc.Messageable):
             return None
         try:

@@ -30,7 +30,7 @@ _LEADS = {
 
 
 def lead(found: Remembered) -> str:
-    """The line that says how the wording compares; the comparison follows where it differs."""
+    """Say how the wording compares, followed by the comparison where it differs."""
     said = say(_LEADS[found.match])
     changes = [piece for piece in found.pieces if not piece.same]
     if not changes:

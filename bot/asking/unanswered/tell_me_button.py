@@ -1,4 +1,4 @@
-"""The button under an unanswered reply: whoever presses it is told when an article answers.
+"""The button under an unanswered reply: whoever presses it hears when an article answers.
 
 It is the only way in which the bot comes to keep who is interested in a question, so its answer
 says what is kept, and pressing it again undoes it.
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 
 
 class TellMeButton(PersistentButton, template=r"pq:tell:(?P<number>\d{1,18})"):
-    """Puts a member on the list of who is told, or takes them off it.
+    """Puts a member on the list of those to notify, or takes them off it.
 
     Args:
-        number: Of the question, in the inbox of the server that the reply stands in.
+        number: Of the question, in the inbox of the server that the reply is in.
     """
 
     def __init__(self, number: int) -> None:
@@ -62,5 +62,5 @@ class TellMeButton(PersistentButton, template=r"pq:tell:(?P<number>\d{1,18})"):
 
 
 def tell_me_button(number: int) -> TellMeButton:
-    """The button for a question of the inbox, to be put under an unanswered reply."""
+    """Return the button for a question of the inbox, to be put under an unanswered reply."""
     return TellMeButton(number)

@@ -1,4 +1,4 @@
-"""When a question of the inbox is answered: closing it, and telling who wanted to be told.
+"""When a question of the inbox is answered: closing it, and notifying those who asked for it.
 
 After a change of the library the open questions are asked again, one after another. What an
 article answers now is marked so, and each member who pressed "Tell me", and is still in the
@@ -81,7 +81,7 @@ async def tell_elsewhere(bot: Served, guild_id: int, asked: Asked, note: str) ->
 
 
 async def _ask_again(services: Services, guild_id: int, question: str) -> Judged | None:
-    """The answer, if there is a sure one whose first quotation may be shown."""
+    """Return the answer, if there is a sure one whose first quotation may be shown."""
     settings = await services.records.settings.get(guild_id)
     answer = await services.answers.ask(
         question,

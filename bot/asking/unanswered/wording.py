@@ -28,5 +28,5 @@ _SHOWN = 280
 
 
 def short(question: str) -> str:
-    """A question as one safe line of at most 280 characters before escaping."""
+    """Return a question as one safe line of at most 280 characters before escaping."""
     return escape_line(clip(question, _SHOWN))
