@@ -1,0 +1,83 @@
+"""The command line prints what it printed before the code moved, and exits with the same status.
+
+`tests/fixtures/before_the_move/command_line.json` was recorded with the code of 20fdc96, each run
+in a fresh copy of the same data folder. Scores and confidence may differ a little: processors do.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+FIXTURES = Path(__file__).resolve().parents[1] / "fixtures" / "before_the_move"
+sys.path.append(str(FIXTURES))
+replay = importlib.import_module("replay")  # test folders are no packages
+
+Cli = Callable[..., Any]
+RUNS: list[dict[str, Any]] = json.loads((FIXTURES / "command_line.json").read_text("utf-8"))
+HELP = [run for run in RUNS if "--help" in run["arguments"]]
+NEEDS_MODEL = {"ask", "reindex"}
+OTHERS = [run for run in RUNS if run not in HELP]
+PLAIN = [run for run in OTHERS if run["arguments"][0] not in NEEDS_MODEL or run["status"]]
+MODEL = [run for run in OTHERS if run not in PLAIN]
+TOLERANCE = 0.02
+
+
+def _name(run: dict[str, Any]) -> str:
+    return " ".join(run["arguments"])
+
+
+@pytest.fixture
+def again(cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Cli:
+    """Runs what was recorded once more, in a copy of the folder that it was recorded in."""
+    replay.unpacked(FIXTURES, tmp_path / "data")
+    for name in ("lighthouse.md", "mooring.md"):
+        (tmp_path / name).write_bytes((FIXTURES / name).read_bytes())
+
+    def run(recorded: dict[str, Any]) -> dict[str, Any]:
+        for name, value in replay.terminal(recorded["arguments"]).items():
+            monkeypatch.setenv(name, value)
+        ran = cli(*recorded["arguments"])
+        out, err = (replay.masked(text, tmp_path) for text in (ran.out, ran.err))
+        return {"arguments": recorded["arguments"], "status": ran.status, "out": out, "err": err}
+
+    return run
+
+
+@pytest.mark.parametrize("recorded", HELP, ids=_name)
+def test_help_is_as_it_was(again: Cli, recorded: dict[str, Any]) -> None:
+    assert again(recorded) == recorded
+
+
+@pytest.mark.parametrize("recorded", PLAIN, ids=_name)
+def test_output_and_status_are_as_they_were(again: Cli, recorded: dict[str, Any]) -> None:
+    assert again(recorded) == recorded
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("recorded", MODEL, ids=_name)
+def test_answers_are_as_they_were(again: Cli, recorded: dict[str, Any]) -> None:
+    now, then = again(recorded), dict(recorded)
+    if "--json" in recorded["arguments"]:
+        now["out"], then["out"] = (json.loads(one["out"]) for one in (now, then))
+        assert list(now["out"]) == list(then["out"])
+        now["out"]["timings_ms"] = list(now["out"]["timings_ms"])
+        then["out"] = _nearly(then["out"])
+    assert now == then
+
+
+def _nearly(answer: dict[str, Any]) -> dict[str, Any]:
+    """An answer whose figures compare as nearly the same, and whose timings are only named."""
+    told = {**answer, "timings_ms": list(answer["timings_ms"])}
+    told["confidence"] = pytest.approx(answer["confidence"], abs=TOLERANCE)
+    told["quotations"] = [
+        {**quotation, "score": pytest.approx(quotation["score"], abs=TOLERANCE)}
+        for quotation in answer["quotations"]
+    ]
+    return told
