@@ -6,10 +6,8 @@ their buttons, and what came of pressing each. Its README says how.
 
 from __future__ import annotations
 
-import importlib
 import json
 import re
-import sys
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,19 +16,18 @@ import pytest
 
 from bot.client import PullquoteBot
 from bot.settings import Settings
+from tests.fixtures.before_the_move import database, replay
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
-    from index.embedder import Embedder
+    from index.embedding.embedder import Embedder
 
     Texts = Callable[[Any], list[str]]
     Buttons = Callable[[Any], dict[str, str]]
 
 pytestmark = pytest.mark.model
 FIXTURES = Path(__file__).resolve().parents[1] / "fixtures" / "before_the_move"
-sys.path.append(str(FIXTURES))
-replay = importlib.import_module("replay")  # test folders are no packages
 
 MESSAGES: dict[str, Any] = json.loads((FIXTURES / "messages.json").read_text("utf-8"))
 ANSWERS: dict[str, Any] = json.loads((FIXTURES / "answers.json").read_text("utf-8"))
@@ -64,7 +61,7 @@ async def old(
     tmp_path: Path, make_bot: Callable[[Path], PullquoteBot]
 ) -> AsyncIterator[replay.Old]:
     """The server of the fixtures with today's bot, on a copy of the old data folder."""
-    data = replay.unpacked(FIXTURES, tmp_path / "data")
+    data = database.unpacked(FIXTURES, tmp_path / "data")
     async with replay.opened(data, lambda: make_bot(data)) as opened:
         yield opened
 
@@ -116,9 +113,9 @@ def _settled(answers: dict[str, Any]) -> dict[str, Any]:
 
 
 async def test_the_old_database_loses_no_row_when_it_is_opened(old: Any, tmp_path: Path) -> None:
-    kept = replay.unpacked(FIXTURES, tmp_path / "kept") / "pullquote.db"
-    now = replay.rows(old.folder / "pullquote.db")
-    for table, rows in replay.rows(kept).items():
+    kept = database.unpacked(FIXTURES, tmp_path / "kept") / "pullquote.db"
+    now = database.rows(old.folder / "pullquote.db")
+    for table, rows in database.rows(kept).items():
         if table == "alembic_version":
             continue
         found = Counter(_cells(rows[0], row) for row in now[table]) if rows else Counter()
@@ -142,14 +139,14 @@ async def test_the_old_snapshots_are_live_at_once_and_nothing_is_embedded_again(
         for tenant, number in ((0, 1), (replay.GUILD, 5))
     }
     for tenant, manifest in live.items():
-        info = old.bot.service.info(tenant)
+        info = old.bot.services.answers.info(tenant)
         assert info.number == manifest["number"]
         assert info.created.isoformat() == manifest["created"]
         pointer = old.folder / "snapshots" / str(tenant) / "LIVE"
         assert int(pointer.read_text()) == manifest["number"]
     asked = await old.mara.slash(old.channel, "ask", question=LIGHTHOUSE)
     assert any("was built in **1874**" in text for text in texts(asked.response))
-    assert old.bot.service.info(replay.GUILD).number == live[replay.GUILD]["number"]
+    assert old.bot.services.answers.info(replay.GUILD).number == live[replay.GUILD]["number"]
 
 
 async def test_the_settings_that_were_chosen_hold(old: Any, texts: Texts) -> None:
@@ -230,7 +227,7 @@ async def test_a_member_is_known_by_the_old_pseudonym(old: Any, texts: Texts) ->
 
 async def test_what_was_spent_of_a_quota_counts(old: Any, texts: Texts) -> None:
     limited = PullquoteBot(
-        old.bot.settings.model_copy(update={"articles_per_user_day": 1}),
+        old.bot.services.settings.model_copy(update={"articles_per_user_day": 1}),
         embedder=old.bot._embedder,
     )
     before = old.bot
@@ -250,17 +247,17 @@ async def test_a_reindex_that_was_cut_off_is_finished_after_a_restart(
     await old.env.settle()
     shown = await old.ines.slash(old.channel, "audit")
     assert "after a restart" in "\n".join(texts(shown.response))
-    assert replay.rows(old.folder / "pullquote.db")["reindex_jobs"] == []
+    assert database.rows(old.folder / "pullquote.db")["reindex_jobs"] == []
 
 
 async def test_a_snapshot_of_another_format_is_made_again_from_the_library(
     tmp_path: Path, make_bot: Callable[[Path], PullquoteBot], texts: Texts
 ) -> None:
-    data = replay.unpacked(FIXTURES, tmp_path / "data")
+    data = database.unpacked(FIXTURES, tmp_path / "data")
     place = data / "snapshots" / str(replay.GUILD) / "000005" / "manifest.json"
     place.write_text(json.dumps(json.loads(place.read_text()) | {"format": 1}))
     async with replay.opened(data, lambda: make_bot(data)) as old:
-        await old.bot.service.settled()
-        assert old.bot.service.info(replay.GUILD).articles == 7
+        await old.bot.services.answers.settled()
+        assert old.bot.services.answers.info(replay.GUILD).articles == 7
         asked = await old.mara.slash(old.channel, "ask", question=LIGHTHOUSE)
         assert any("was built in **1874**" in text for text in texts(asked.response))

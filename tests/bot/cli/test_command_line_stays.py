@@ -6,18 +6,16 @@ in a fresh copy of the same data folder. Scores and confidence may differ a litt
 
 from __future__ import annotations
 
-import importlib
 import json
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-FIXTURES = Path(__file__).resolve().parents[1] / "fixtures" / "before_the_move"
-sys.path.append(str(FIXTURES))
-replay = importlib.import_module("replay")  # test folders are no packages
+from tests.fixtures.before_the_move import database, replay
+
+FIXTURES = Path(__file__).resolve().parents[2] / "fixtures" / "before_the_move"
 
 Cli = Callable[..., Any]
 RUNS: list[dict[str, Any]] = json.loads((FIXTURES / "command_line.json").read_text("utf-8"))
@@ -36,7 +34,7 @@ def _name(run: dict[str, Any]) -> str:
 @pytest.fixture
 def again(cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Cli:
     """Runs what was recorded once more, in a copy of the folder that it was recorded in."""
-    replay.unpacked(FIXTURES, tmp_path / "data")
+    database.unpacked(FIXTURES, tmp_path / "data")
     for name in ("lighthouse.md", "mooring.md"):
         (tmp_path / name).write_bytes((FIXTURES / name).read_bytes())
 
