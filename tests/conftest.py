@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import os
+import shutil
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
-from uuid import uuid4
 
 import pytest
-from sqlalchemy import make_url, text
-from sqlalchemy.ext.asyncio import create_async_engine
+
+from tests.support.databases import database_on, migrate
+from tests.support.postgresql import postgresql_server
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import Generator, Iterator
 
     from index.embedding.embedder import Embedder
 
@@ -38,19 +40,64 @@ def embedder() -> Embedder:
     return load_embedder()
 
 
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    """The URL of a PostgreSQL server: our own, or the one that the environment names."""
+    named = os.environ.get(POSTGRESQL)
+    with nullcontext(named) if named else postgresql_server() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with our tables and nothing in them: a copy of it needs no migrating."""
+    path = tmp_path_factory.mktemp("template") / "pullquote.db"
+    migrate(f"sqlite+aiosqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgresql_template(postgresql: str) -> Iterator[str]:
+    """The same on PostgreSQL; its URL."""
+    with database_on(postgresql) as url:
+        migrate(url)
+        yield url
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-async def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
-    """An empty database of each kind: what uses it is tested on both."""
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """An empty library's database of each kind: what uses it is tested on both."""
+    if request.param == "sqlite":
+        path = tmp_path / "data" / "pullquote.db"
+        path.parent.mkdir()
+        shutil.copy(request.getfixturevalue("sqlite_template"), path)
+        yield f"sqlite+aiosqlite:///{path}"
+        return
+    server, template = map(request.getfixturevalue, ("postgresql", "postgresql_template"))
+    with database_on(server, template) as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def bare_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database of each kind without our tables, as before the first start."""
     if request.param == "sqlite":
         yield f"sqlite+aiosqlite:///{tmp_path / 'data' / 'pullquote.db'}"
         return
-    server = os.environ.get(POSTGRESQL)
-    if server is None:
-        pytest.skip(f"{POSTGRESQL} names no PostgreSQL server")
-    name = f"pullquote_{uuid4().hex}"
-    engine = create_async_engine(server, isolation_level="AUTOCOMMIT")
-    async with engine.connect() as connection:
-        await connection.execute(text(f"CREATE DATABASE {name}"))
-        yield make_url(server).set(database=name).render_as_string(hide_password=False)
-        await connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-    await engine.dispose()
+    with database_on(request.getfixturevalue("postgresql")) as url:
+        yield url
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Where CI runs the tests, a test that is skipped has failed: what it needs can be installed.
+
+    Only the shared data cannot be: they are not ours to hand on.
+    """
+    report = yield
+    named = getattr(item, "fixturenames", ())
+    if report.skipped and os.environ.get("CI") and "shared" not in named:
+        report.outcome = "failed"
+    return report

@@ -1,1 +1,1 @@
-"""What tests of several rooms share."""
+"""What tests of several folders share: servers to test against, the simulated Discord, readers."""

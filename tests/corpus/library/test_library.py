@@ -173,8 +173,8 @@ async def test_many_writers_at_once_wait_for_each_other(
     assert len(await library.hashes(0)) == 40
 
 
-async def test_two_processes_may_open_a_new_library_at_once(database_url: str) -> None:
-    opened = await asyncio.gather(*(Library.open(database_url) for _ in range(4)))
+async def test_two_processes_may_open_a_new_library_at_once(bare_database_url: str) -> None:
+    opened = await asyncio.gather(*(Library.open(bare_database_url) for _ in range(4)))
     for library in opened:
         assert await library.articles(0) == []
         await library.close()
