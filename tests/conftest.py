@@ -23,6 +23,11 @@ POSTGRESQL = "TEST_POSTGRESQL_URL"
 as `postgresql+asyncpg://postgres@localhost/postgres`."""
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
+if "PYTEST_XDIST_WORKER" in os.environ:
+    # A process for every core is at work: threads of the models would stand in each other's way.
+    # The libraries read this when they are loaded.
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+
 
 @pytest.fixture(scope="session")
 def shared() -> Path:
