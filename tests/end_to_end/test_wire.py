@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import time
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -17,16 +16,15 @@ import pytest
 import yarl
 from aiohttp import WSMsgType, web
 
+from bot import throttle
 from bot.cli.run_bot import _serve
 from bot.client import PullquoteBot
 from bot.errors import StartError
 from bot.ui import wording
+from tests.support.held import HeldEmbedder
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Sequence
-
-    import numpy as np
-    from numpy.typing import NDArray
+    from collections.abc import AsyncIterator
 
     from bot.settings import Settings
     from index.embedding.embedder import Embedder
@@ -34,21 +32,9 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.model
 TOKEN = "MTAwMA.a.wire-test"  # noqa: S105  opens nothing
 APP, GUILD, CHANNEL, MEMBER = "1000", "2000", "3000", "4000"
-HEARTBEAT_MS = 200
+HEARTBEAT_MS = 100
 ME = {"id": APP, "username": "Pullquote", "discriminator": "0", "avatar": None, "bot": True}
 ASKER = {"id": MEMBER, "username": "mara", "discriminator": "0", "avatar": None}
-
-
-class SlowEmbedder:
-    """The real model, slowed as a busy machine would: it holds its thread, never the loop."""
-
-    def __init__(self, real: Embedder, seconds: float) -> None:
-        self.name, self.dimension = real.name, real.dimension
-        self._real, self._seconds = real, seconds
-
-    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        time.sleep(self._seconds)
-        return self._real.embed(texts)
 
 
 class Wire:
@@ -57,7 +43,7 @@ class Wire:
     def __init__(self) -> None:
         self.identify: dict[str, Any] = {}
         self.commands: list[dict[str, Any]] = []
-        self.heartbeats: list[float] = []
+        self.heartbeats = 0
         self.calls: list[tuple[str, str, Any]] = []
         self.answered = asyncio.Event()
         self.called = asyncio.Condition()
@@ -97,7 +83,9 @@ class Wire:
                 break
             message = json.loads(frame.data)
             if message["op"] == 1:
-                self.heartbeats.append(time.monotonic())
+                async with self.called:
+                    self.heartbeats += 1
+                    self.called.notify_all()
                 await socket.send_json({"op": 11})
             elif message["op"] == 2:
                 self.identify = message["d"]
@@ -184,6 +172,7 @@ async def wire(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Wire]:
 
 @asynccontextmanager
 async def running(bot: PullquoteBot, wire: Wire) -> AsyncIterator[None]:
+    bot._connection.guild_ready_timeout = 0.1  # seconds; no more servers come than there are
     task = asyncio.create_task(bot.start(TOKEN))
     try:
         async with asyncio.timeout(20):
@@ -209,9 +198,8 @@ async def test_a_refused_token_stops_the_start_with_a_cure(
 async def test_a_question_is_answered_over_the_wire_while_the_heart_beats(
     wire: Wire, settings: Settings, embedder: Embedder
 ) -> None:
-    slow = SlowEmbedder(embedder, seconds=1.5)
-    bot = PullquoteBot(settings.model_copy(update={"shard_count": None}), embedder=slow)
-    async with running(bot, wire):
+    model = HeldEmbedder(embedder)
+    async with running(_alone(settings, model), wire):
         intents = discord.Intents._from_value(wire.identify["intents"])
         assert intents == discord.Intents.default()
         names = {command["name"] for command in wire.commands}
@@ -219,14 +207,15 @@ async def test_a_question_is_answered_over_the_wire_while_the_heart_beats(
             *("ask", "articles", "Add as article", "reindex", "settings", "audit", "unanswered"),
             *("stats", "quote", "privacy", "help", "about", "What do the articles say?"),
         }
-        asked = time.monotonic()
         await wire.ask("what is VOICE for?")
+        await model.held()
+        before = wire.heartbeats
+        async with asyncio.timeout(20), wire.called:
+            await wire.called.wait_for(lambda: wire.heartbeats >= before + 5)
+        assert not wire.answered.is_set()
+        model.let()
         async with asyncio.timeout(20):
             await wire.answered.wait()
-        answered = time.monotonic()
-    assert answered - asked > 1.5
-    beats = [beat for beat in wire.heartbeats if asked < beat < answered]
-    assert len(beats) >= 5
     deferred = discord.InteractionResponseType.deferred_channel_message
     assert _deferred(wire)["type"] == deferred.value
     sent = _sent(wire)
@@ -235,18 +224,21 @@ async def test_a_question_is_answered_over_the_wire_while_the_heart_beats(
 
 
 async def test_who_waits_for_a_slow_model_is_told_so_and_then_answered_in_the_same_place(
-    wire: Wire, settings: Settings, embedder: Embedder
+    wire: Wire, settings: Settings, embedder: Embedder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    slow = SlowEmbedder(embedder, seconds=2.5)
-    async with running(_alone(settings, slow), wire):
+    monkeypatch.setattr(throttle, "PATIENCE_S", 0.0)
+    model = HeldEmbedder(embedder)
+    async with running(_alone(settings, model), wire):
         await wire.ask("what is VOICE for?", **_by("70", "first"))
-        await asyncio.sleep(0.5)
+        await model.held()
         await wire.ask("how do I add an article?", **_by("71", "second"))
-        async with asyncio.timeout(20):
-            async with wire.called:
-                await wire.called.wait_for(lambda: len(_sent_to(wire, "second")) == 2)
-    waiting, answer = _sent_to(wire, "second")
-    assert wording.BEFORE_YOURS_ONE.format(n=1) in json.dumps(waiting)
+        async with asyncio.timeout(20), wire.called:
+            await wire.called.wait_for(lambda: len(_sent_to(wire, "second")) == 1)
+        model.let()
+        async with asyncio.timeout(20), wire.called:
+            await wire.called.wait_for(lambda: len(_sent_to(wire, "second")) == 2)
+    told, answer = _sent_to(wire, "second")
+    assert wording.BEFORE_YOURS_ONE.format(n=1) in json.dumps(told)
     assert "paste its text" in json.dumps(answer)
     assert len(_sent_to(wire, "first")) == 1
 
@@ -306,7 +298,7 @@ async def test_a_messages_menu_answers_over_the_wire(
     assert "> " in json.dumps(_sent(wire)["components"])
 
 
-def _alone(settings: Settings, embedder: Embedder | SlowEmbedder) -> PullquoteBot:
+def _alone(settings: Settings, embedder: Embedder) -> PullquoteBot:
     return PullquoteBot(settings.model_copy(update={"shard_count": None}), embedder=embedder)
 
 

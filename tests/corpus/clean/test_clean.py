@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -130,7 +129,7 @@ def test_a_page_without_an_article_is_refused(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "a" * 20_000_000,
+        "a" * 4_000_000,
         "Share\n\n" * 30_000 + "The end.",
         "Related stories\n" * 30_000
         + "\n\n"
@@ -141,10 +140,9 @@ def test_a_page_without_an_article_is_refused(text: str) -> None:
     ],
     ids=["one word", "buttons", "lists", "names", "one block"],
 )
+@pytest.mark.timeout(60)
 def test_cleaning_is_linear_in_the_text(text: str) -> None:
-    started = time.perf_counter()
-    clean(text)
-    assert time.perf_counter() - started < 30
+    clean(text)  # seconds; many minutes if it grew with the square
 
 
 def test_a_standfirst_before_the_byline_does_not_hide_it(scrape: Scrape) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -108,11 +107,10 @@ def test_a_page_without_an_article_is_refused(page: str) -> None:
         read_bytes(page.encode(), name="a.html")
 
 
+@pytest.mark.timeout(60)
 def test_absurd_nesting_is_refused_quickly() -> None:
-    started = time.perf_counter()
     with pytest.raises(ReadError, match="nested"):
         read_bytes(b"<html><body>" + b"<div>" * 1_000_000, name="a.html")
-    assert time.perf_counter() - started < 20
 
 
 def test_a_pdf_loses_running_lines_and_line_ends(make_pdf: Callable[..., bytes]) -> None:

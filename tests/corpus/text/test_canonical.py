@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import time
 import unicodedata
 
 import pytest
@@ -77,7 +76,6 @@ def test_applying_it_twice_changes_nothing(text: str) -> None:
 
 
 @pytest.mark.parametrize("unit", ["a", " ", " \n", "\u200d", "a \n"])
+@pytest.mark.timeout(60)
 def test_time_grows_no_faster_than_the_text(unit: str) -> None:
-    started = time.perf_counter()
-    canonical(unit * (20_000_000 // len(unit)))
-    assert time.perf_counter() - started < 20
+    canonical(unit * (4_000_000 // len(unit)))  # a second; hours if it grew with the square

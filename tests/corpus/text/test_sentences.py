@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -97,7 +95,6 @@ def test_the_sentences_of_a_span_stay_inside_it(text: str, start: int, length: i
 
 
 @pytest.mark.parametrize("unit", ["a", ".", ". ", "A. ", "?! ", "(a. ", '. "', "。", "\n", "a\n"])
-def test_a_megabyte_of_anything_takes_seconds(unit: str) -> None:
-    started = time.perf_counter()
-    sentences(unit * (1_000_000 // len(unit)))
-    assert time.perf_counter() - started < 20
+@pytest.mark.timeout(60)
+def test_time_grows_no_faster_than_the_text(unit: str) -> None:
+    sentences(unit * (300_000 // len(unit)))  # a second; minutes if it grew with the square

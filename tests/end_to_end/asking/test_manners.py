@@ -105,14 +105,15 @@ async def test_who_waits_is_told_how_many_are_before_and_then_answered_in_the_sa
     world: Any, texts: Texts, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(throttle, "PATIENCE_S", 0.0)
-    line, told = world.services.throttle._line, list[str]()
+    line, told, heard = world.services.throttle._line, list[str](), asyncio.Event()
 
     async def busy(sentence: str) -> None:
         told.append(sentence)
+        heard.set()
 
     async with line.place(None), line.place(None):
-        async with line.place(busy):
-            await asyncio.sleep(0.05)
+        async with asyncio.timeout(20), line.place(busy):
+            await heard.wait()
         await world.mara.send(world.channel, f"{world.mention} {QUESTION}")
     assert told == [wording.BEFORE_YOURS.format(n=2)]
     assert len(world.channel.history()) == 2

