@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.support.databases import database_on, migrate
+from tests.support.models import one_embedder
 from tests.support.postgresql import postgresql_server
 
 if TYPE_CHECKING:
@@ -40,9 +41,7 @@ def shared() -> Path:
 @pytest.fixture(scope="session")
 def embedder() -> Embedder:
     """The packaged model, loaded once: it takes seconds."""
-    from index.embedding.embedder import load_embedder  # noqa: PLC0415  imports torch
-
-    return load_embedder()
+    return one_embedder()
 
 
 @pytest.fixture(scope="session")

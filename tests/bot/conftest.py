@@ -14,6 +14,7 @@ from hypothesis import settings
 from markdown_it import MarkdownIt
 
 from bot.cli.app import run as run_cli
+from tests.support.models import load_once
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,6 +38,7 @@ def cli(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capfd: pytest.CaptureFi
     for name in list(os.environ):
         if name.startswith(("PULLQUOTE_", "DISCORD_")):
             monkeypatch.delenv(name)
+    load_once(monkeypatch)
     monkeypatch.setenv("PULLQUOTE_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.chdir(tmp_path)
 
