@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from index import embedder, service
+from index import service
+from index.embedding import embedder
 
 if TYPE_CHECKING:
     import pytest
