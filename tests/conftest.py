@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 POSTGRESQL = "TEST_POSTGRESQL_URL"
 """The environment variable that names a PostgreSQL server on which tests may make databases, such
 as `postgresql+asyncpg://postgres@localhost/postgres`."""
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "chrome")
+"""By which names it goes."""
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 if "PYTEST_XDIST_WORKER" in os.environ:
@@ -42,6 +44,18 @@ def shared() -> Path:
 def embedder() -> Embedder:
     """The packaged model, loaded once: it takes seconds."""
     return one_embedder()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The program of a browser that runs headless; skips where there is none."""
+    found = next(filter(None, map(shutil.which, CHROMIUM)), None)
+    if found is None:
+        pytest.skip(
+            "Chromium is not installed, in which pages are looked at. Install it, on Debian with "
+            "`apt-get install chromium`."
+        )
+    return found
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import html
 import socket
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +15,7 @@ from bot.playground import FIRST_QUESTION, playground, run_playground
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from bot.settings import Settings
     from index.embedding.embedder import Embedder
@@ -34,6 +37,26 @@ async def test_the_playground_serves_a_server_with_a_question_answered(
         assert any(text.startswith("> ") for text in texts(first))
         assert second.reference is not None
         assert second.reference.message_id == mention.id
+
+
+@pytest.mark.browser
+async def test_a_browser_shows_the_question_and_its_answer(
+    settings: Settings, embedder: Embedder, chromium: str, tmp_path: Path
+) -> None:
+    async with playground(settings, embedder=embedder) as world:
+        process = await asyncio.create_subprocess_exec(
+            chromium,
+            *("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"),
+            *(f"--user-data-dir={tmp_path / 'profile'}", "--virtual-time-budget=20000"),
+            *("--dump-dom", world.url),
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.DEVNULL,
+        )
+        async with asyncio.timeout(120):
+            page, _ = await process.communicate()
+    shown = page.decode()
+    assert FIRST_QUESTION in html.unescape(shown)
+    assert "<blockquote" in shown
 
 
 async def test_a_busy_port_stops_the_start_with_a_cure(
