@@ -11,7 +11,7 @@ from sqlalchemy import make_url, text
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
-from corpus.database import Database
+from corpus.database.database import Database
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
