@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from discord import ui
 
     from bot.asking.ask import Begin
+    from bot.asking.channel_policy import Place
     from bot.asking.question import Question
     from bot.services import Services
     from bot.throttle import Busy
@@ -37,6 +38,7 @@ async def reply_to(
     *,
     begin: Begin | None = None,
     busy: Busy | None = None,
+    place: Place | None = None,
 ) -> Reply:
     """Answer a question, after keeping what the buttons refer to: the question, or its gap.
 
@@ -45,8 +47,11 @@ async def reply_to(
         question: As it reached the bot.
         begin: As for `bot.asking.ask.find`.
         busy: As for `bot.asking.ask.find`.
+        place: As for `bot.asking.ask.find`.
     """
-    question, judged = await find(services, OwnWords(), question, begin=begin, busy=busy)
+    question, judged = await find(
+        services, OwnWords(), question, begin=begin, busy=busy, place=place
+    )
     answer = judged.answer
     onward: list[ui.Item[Any]] = [*more_button(judged, question)]
     waiting = await _note(services, question, answer)
@@ -62,7 +67,7 @@ async def reply_to(
     )
 
 
-async def reply_if_known(services: Services, question: Question) -> Reply | None:
+async def reply_if_known(services: Services, question: Question, place: Place) -> Reply | None:
     """Answer a question that nobody put to the bot; None rather than any excuse.
 
     Raises:
@@ -71,7 +76,7 @@ async def reply_if_known(services: Services, question: Question) -> Reply | None
         PullquoteError: The index or the library failed.
     """
     try:
-        question, judged = await find(services, OwnWords(), question, overheard=True)
+        question, judged = await find(services, OwnWords(), question, overheard=True, place=place)
     except TooFastError:
         raise
     except KindRefusalError:

@@ -20,6 +20,7 @@ from bot.ui.replies import KindRefusalError
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
 
+    from bot.asking.channel_policy import Place
     from bot.asking.question import Question
     from bot.quotation.exact_block import Block
     from bot.records.settings import GuildSettings
@@ -104,6 +105,7 @@ async def find(  # noqa: PLR0913  who asks, how, and what to do meanwhile
     begin: Begin | None = None,
     busy: Busy | None = None,
     overheard: bool = False,
+    place: Place | None = None,
 ) -> tuple[Question, Judged]:
     """Take a question from its arrival to an answer that was checked a moment ago.
 
@@ -114,6 +116,7 @@ async def find(  # noqa: PLR0913  who asks, how, and what to do meanwhile
         begin: Called when the question is accepted, before it is looked for.
         busy: Given a sentence to show where others' questions keep this one waiting.
         overheard: Whether nobody put it to the bot; it counts apart from what its author asks.
+        place: Where it was asked, if that has been looked up already.
 
     Returns:
         The question as it was accepted, and its answer.
@@ -125,7 +128,8 @@ async def find(  # noqa: PLR0913  who asks, how, and what to do meanwhile
     """
     began = time.perf_counter()
     question = replace(question, text=" ".join(question.text.split()))
-    place = await place_of(services, question.guild_id, question.channel)
+    if place is None:
+        place = await place_of(services, question.guild_id, question.channel)
     if place.mode is Mode.OFF:
         raise KindRefusalError(wording.OFF_HERE)
     way.check(services, question)

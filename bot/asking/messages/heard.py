@@ -9,6 +9,7 @@ silent whoever calls it: a refusal there would be as much noise as an answer.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import discord
@@ -25,7 +26,8 @@ from bot.ui.language import speak
 from bot.ui.replies import Reply, TooFastError, sentence_for, sentence_view
 
 if TYPE_CHECKING:
-    from bot.services import Served, Services
+    from bot.asking.channel_policy import Place
+    from bot.services import Served
     from bot.throttle import Busy
 
 _log = structlog.get_logger(__name__)
@@ -83,13 +85,13 @@ async def reply_for(bot: Served, message: discord.Message, busy: Busy) -> Reply 
     speak(message.guild.preferred_locale if message.guild else None)
     text, overheard = asked
     try:
-        mode = await _mode(bot.services, message)
+        question = _question(message, text)
+        place = await place_of(bot.services, question.guild_id, question.channel)
+        if place.mode is Mode.OFF or (overheard and place.mode is not Mode.ALWAYS):
+            return None
         if overheard:
-            question = _question(message, text)
-            if mode is not Mode.ALWAYS:
-                return None
-            return await reply_if_known(bot.services, question)
-        return None if mode is Mode.OFF else await _reply(bot, message, text, busy)
+            return await reply_if_known(bot.services, question, place)
+        return await _reply(bot, message, question, place, busy)
     except (discord.Forbidden, TooFastError):
         raise
     except Exception as error:  # noqa: BLE001  the edge: sentence_for logs the traceback
@@ -110,19 +112,17 @@ def asked_in(bot: Served, message: discord.Message) -> tuple[str, bool] | None:
     return None if text is None else (text, True)
 
 
-async def _reply(bot: Served, message: discord.Message, text: str, busy: Busy) -> Reply:
-    if not text:
+async def _reply(
+    bot: Served, message: discord.Message, question: Question, place: Place, busy: Busy
+) -> Reply:
+    if not question.text:
         hello = wording.REPLY_NOT_SHOWN if message.reference is not None else wording.HELLO
         return Reply(sentence_view(hello))
     assert bot.user is not None  # noqa: S101  `asked_in` has seen it
     async with message.channel.typing():
-        text = await in_context(message, text, bot.user.id)
-        return await reply_to(bot.services, _question(message, text), busy=busy)
-
-
-async def _mode(services: Services, message: discord.Message) -> Mode:
-    guild_id = message.guild.id if message.guild else None
-    return (await place_of(services, guild_id, message.channel)).mode
+        text = await in_context(message, question.text, bot.user.id)
+        asked = replace(question, text=text)
+        return await reply_to(bot.services, asked, busy=busy, place=place)
 
 
 def _question(message: discord.Message, text: str) -> Question:
