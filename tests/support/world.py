@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import discord
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from simcord.builders import ChannelHandle, GuildHandle
 
     from bot.services import Services
+    from corpus.fetch.fetcher import Fetcher
     from index.embedding.embedder import Embedder
 
 SETTLES_S = 60.0
@@ -57,6 +58,10 @@ class World:
     def services(self) -> Services:
         """What the bot that runs now works with."""
         return self.bot.services
+
+    def fetch_with(self, fetcher: Fetcher) -> None:
+        """Give the bot that runs now another fetcher, such as one that may reach this machine."""
+        self.bot.services = replace(self.bot.services, fetcher=fetcher)
 
     @property
     def mention(self) -> str:

@@ -104,7 +104,7 @@ class Replies(commands.Cog):
             return
         known = self._exchanges.get(message.id)
         if known is None:
-            if asked_in(self._bot, message) is None and message.created_at >= self._since:
+            if asked_in(self._bot, message) is None and message.created_at > self._since:
                 return
             known = self._remember(_Exchange(message, sought=True))
         known.message = message
@@ -123,7 +123,7 @@ class Replies(commands.Cog):
             channel = self._bot.get_channel(channel_id)
             created = discord.utils.snowflake_time(message_id)
             long_ago = discord.utils.utcnow() - created > _SEARCHED
-            if not search or created >= self._since or long_ago or channel is None:
+            if not search or created > self._since or long_ago or channel is None:
                 return
             reply = await self._found(channel, message_id)
             if reply is not None:

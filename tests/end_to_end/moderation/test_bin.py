@@ -51,7 +51,7 @@ class Page:
 
 @pytest_asyncio.fixture
 async def page(world: Any) -> AsyncIterator[Page]:
-    world.services.fetcher = Fetcher(allow_private=True, pause_s=0)
+    world.fetch_with(Fetcher(allow_private=True, pause_s=0))
     made = Page()
     app = web.Application()
     app.router.add_get("/island", made.serve)

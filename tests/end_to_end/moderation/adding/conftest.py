@@ -103,7 +103,7 @@ class Desk:
 def desk(
     world: Any, texts: Callable[[Any], list[str]], buttons: Callable[[Any], dict[str, str]]
 ) -> Desk:
-    world.services.fetcher = Fetcher(allow_private=True)
+    world.fetch_with(Fetcher(allow_private=True))
     return Desk(world, texts, buttons)
 
 

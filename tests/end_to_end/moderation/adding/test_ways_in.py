@@ -66,7 +66,7 @@ async def test_an_address_that_fails_is_explained_and_may_be_tried_again(
 
 
 async def test_the_bots_own_machine_is_never_fetched_from(desk: Any, site: str) -> None:
-    desk.world.services.fetcher = Fetcher()
+    desk.world.fetch_with(Fetcher())
     message = await desk.add(url=f"{site}/hours")
     assert "public internet" in desk.shown(message)
     assert "### Opening hours" not in desk.shown(message)
