@@ -16,7 +16,7 @@ from discord.app_commands import CommandTree, ContextMenu, Group
 from bot.command_sync import CommandTranslator
 from bot.ui import wording
 from bot.ui.language import FOLDER, LANGUAGES, translated
-from scripts.maintain.catalogue import commands, sentences
+from scripts.maintain.sentences import commands, sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
