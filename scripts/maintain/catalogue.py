@@ -15,6 +15,7 @@ from babel.messages.pofile import read_po, write_po
 
 from bot.ui.language import FOLDER, LANGUAGES
 from scripts.maintain.sentences import sentences
+from scripts.shared.arguments import parser_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,6 +33,7 @@ msgstr ""
 
 def main() -> None:
     """Rewrite every catalogue."""
+    parser_of(__doc__).parse_args()
     said = sentences()
     for language in LANGUAGES[1:]:
         path = FOLDER / f"{language}.po"

@@ -1,8 +1,8 @@
 """Write requirements.lock: exact pins of everything that pullquote with all its extras needs.
 
-.venv/bin/python -m scripts.maintain.lock     after installing or upgrading what pyproject.toml
-names
+    .venv/bin/python -m scripts.maintain.lock
 
+Run it after installing or upgrading what pyproject.toml names.
 The pins are those of the environment that runs it, followed from pyproject.toml's requirements,
 so that what merely happens to be installed stays out.
 """
@@ -18,9 +18,11 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
+from scripts.shared.arguments import parser_of
+
 ROOT = Path(__file__).resolve().parents[2]
 HEAD = """\
-# Exact pins for Python 3.11 to 3.13, made by scripts/maintain/lock.py. Install with:
+# Exact pins for Python 3.11 to 3.13, made by `make lock`. Install with:
 #   pip install -r requirements.lock && pip install --no-deps -e .
 """
 ELSEWHERE = {  # needed where this environment is not: other Pythons, other systems
@@ -31,6 +33,7 @@ ELSEWHERE = {  # needed where this environment is not: other Pythons, other syst
 
 def main() -> None:
     """Follow the requirements and write the file."""
+    parser_of(__doc__).parse_args()
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = project["optional-dependencies"].values()
     wanted = [Requirement(r) for r in chain(project["dependencies"], *extras)]

@@ -9,23 +9,23 @@ al. 2009, k = 60), the weighted recipe with bm25s as it comes, and what `index.s
 
 from __future__ import annotations
 
-import argparse
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import bm25s
 import numpy as np
 from numpy.typing import NDArray
 
-from index.answering.in_memory import build_index
-from index.embedding.embedder import Embedder, load_embedder
-from index.evaluation.datasets import Question, read_articles, read_questions
 from index.query.spelling import mend
 from index.search.rank import score, search
 from index.tokens import tokens
-from scripts.shared.cached_embedder import CachedEmbedder
+from scripts.shared.arguments import sets_and_embedder
+from scripts.shared.sets import answerable_of, index_of, is_gold
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from index.embedding.embedder import Embedder
+    from index.evaluation.datasets import Question
     from index.storage.passage_index import PassageIndex
 
 RRF_K = 60
@@ -36,21 +36,15 @@ Scores = NDArray[np.float32]
 
 def main() -> None:
     """Measure every folder named on the command line."""
-    parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
-    parser.add_argument("folders", nargs="+", type=Path)
-    parser.add_argument("--cache", type=Path, help="keeps vectors for the next run")
-    told = parser.parse_args()
-    embedder: Embedder = load_embedder()
-    if told.cache:
-        embedder = CachedEmbedder(embedder, told.cache)
-    for folder in told.folders:
+    folders, embedder = sets_and_embedder(__doc__)
+    for folder in folders:
         measure(folder, embedder)
 
 
 def measure(folder: Path, embedder: Embedder) -> None:
     """Print hit@1 of each way for one set."""
-    index = build_index(read_articles(folder / "articles.jsonl"), embedder)
-    asked = [q for q in read_questions(folder / "questions.jsonl") if q.answerable]
+    index = index_of(folder, embedder)
+    asked = answerable_of(folder)
     vectors = embedder.embed([q.question for q in asked])
     passages = vectors @ index.passage_vectors.T
     first = index.first_sentence[:-1]
@@ -126,12 +120,7 @@ def plain_bm25(index: PassageIndex, asked: list[Question]) -> Scores:
 def gold(index: PassageIndex, asked: list[Question]) -> NDArray[np.bool_]:
     """`bool (questions, passages)`: whether a passage overlaps a gold span."""
     places = [(index.article_of(i).id, p.span) for i, p in enumerate(index.passages)]
-    return np.array(
-        [
-            [any(g.article_id == a and g.span.overlaps(span) for g in q.gold) for a, span in places]
-            for q in asked
-        ]
-    )
+    return np.array([[is_gold(q, article_id, span) for article_id, span in places] for q in asked])
 
 
 def scaled(scores: Scores) -> Scores:

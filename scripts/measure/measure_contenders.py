@@ -1,12 +1,13 @@
-"""What is lost where only passages near the first one in score are read.
+"""Measure what is lost where only passages near the first one in score are read.
 
     python -m scripts.measure.measure_contenders BENCH READERS [--cache FOLDER]
 
-READERS is what `scripts/train/train_reader.py --folds` wrote: every question is read by a reader
-that has not seen its article. Each passage is read once, together with the others that `PASSAGES`
-allows; then each row answers as if those further behind than its first column had not been. Prints
-how many passages are read and how long they are together, against reading all; how often the first
-quotation and the verdict differ from those after reading all; and what that does to the figures.
+READERS is what `python -m scripts.train.train_reader --folds` wrote: every question is read by a
+reader that has not seen its article. Each passage is read once, together with the others that
+`PASSAGES` allows. Then each row answers as if those further behind than "behind" had not been read.
+Prints how many passages are read and how long they are together, against reading all; how often the
+first quotation and the verdict differ from those after reading all; and what that does to the
+figures.
 """
 
 from __future__ import annotations
@@ -17,14 +18,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.answering.in_memory import build_index
-from index.evaluation.datasets import read_articles, read_questions
 from index.evaluation.evaluate import ask_all
 from index.evaluation.metrics import auroc
 from index.evaluation.outcome import Judged, judge
 from index.reader.reader import PASSAGES, contenders
 from scripts.shared.cached_reader import FoldReaders
 from scripts.shared.development import development
+from scripts.shared.markdown import head, row
+from scripts.shared.sets import index_of, questions_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,6 +35,10 @@ if TYPE_CHECKING:
     from index.search.hit import Hit, Reading
 
 BEHIND = (inf, 0.3, 0.2, 0.15, 0.1, 0.05, 0.02)
+COLUMNS = (
+    *("set", "behind", "passages", "text, median", "first differs", "verdict differs"),
+    *("hit@1", "quote@1", "auroc"),
+)
 
 
 @dataclass
@@ -75,25 +80,21 @@ def main() -> None:
     """Print a row for each set and distance."""
     data = development(__doc__, reads=True)
     readers = FoldReaders(data.reading().folder, behind=inf)
-    print(
-        "| set | behind | passages | text, median | first differs | verdict differs | hit@1 "
-        "| quote@1 | auroc |"
-    )
-    print("| --- " * 9 + "|")
+    print(head(COLUMNS))
     for folder in data.folders:
-        index = build_index(read_articles(folder / "articles.jsonl"), data.embedder)
-        questions = read_questions(folder / "questions.jsonl")
+        index = index_of(folder, data.embedder)
+        questions = questions_of(folder)
         whole: list[Judged] = []
         for behind in BEHIND:
             reach = Reach(readers, behind)
             found = ask_all(questions, index, data.embedder, reach)
             judged = [judge(question, finding) for question, finding in found]
             whole = whole or judged
-            print(f"| {folder.name} | {behind} | {_row(judged, whole, reach)} |", flush=True)
+            print(row([folder.name, behind, *_figures(judged, whole, reach)]), flush=True)
         readers.save()
 
 
-def _row(judged: Sequence[Judged], whole: Sequence[Judged], reach: Reach) -> str:
+def _figures(judged: Sequence[Judged], whole: Sequence[Judged], reach: Reach) -> list[str]:
     """What came of it, beside reading all."""
     passages, read, there = np.asarray(reach.read_of, dtype=float).T
     pairs = list(zip(judged, whole, strict=True))
@@ -102,14 +103,19 @@ def _row(judged: Sequence[Judged], whole: Sequence[Judged], reach: Reach) -> str
     asked = [j for j in judged if j.question.answerable]
     found = np.mean([j.rank == 1 for j in asked])
     right = np.mean([j.right for j in asked])
-    told = auroc(
+    area = auroc(
         np.asarray([j.confidence for j in judged]),
         np.asarray([j.question.answerable for j in judged]),
     )
-    return (
-        f"{passages.mean():.2f} | {np.median(read / there):.2f} | {first:.4f} | {verdict:.4f} | "
-        f"{found:.3f} | {right:.3f} | {'–' if told is None else f'{told:.3f}'}"
-    )
+    return [
+        f"{passages.mean():.2f}",
+        f"{np.median(read / there):.2f}",
+        f"{first:.4f}",
+        f"{verdict:.4f}",
+        f"{found:.3f}",
+        f"{right:.3f}",
+        "–" if area is None else f"{area:.3f}",
+    ]
 
 
 if __name__ == "__main__":

@@ -1,26 +1,26 @@
-"""How long one edit in a large library takes until it can be quoted.
+"""Measure how long one edit in a large library takes until it can be quoted.
 
     python -m scripts.measure.measure_edit [--articles 1000] [--edits 7]
 
-Makes up articles of six paragraphs of three sentences, indexes them, then rewrites one
+Makes up articles of six paragraphs of three sentences and indexes them. Then it rewrites one
 article and waits until it can be quoted, several times. Beside it: an article rewritten in a
-library of its own, which is the time that an edit cannot be below. All of it in a temporary folder.
+library of its own, the least that an edit can take. All of it in a temporary folder.
 """
 
 from __future__ import annotations
 
-import argparse
 import asyncio
 import random
 import statistics
 import tempfile
-import time
 from pathlib import Path
 
 from corpus.article import Draft
 from corpus.library.library import Library
 from index.embedding.embedder import Embedder, load_embedder
 from index.service import AnswerService
+from scripts.shared.arguments import parser_of
+from scripts.shared.stopwatch import Stopwatch
 
 _SUBJECTS = [
     "keeper",
@@ -74,7 +74,7 @@ _PLACES = [
 
 def main() -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = parser_of(__doc__)
     parser.add_argument("--articles", type=int, default=1000)
     parser.add_argument("--edits", type=int, default=7)
     options = parser.parse_args()
@@ -90,30 +90,30 @@ async def measure(folder: Path, articles: int, edits: int, embedder: Embedder) -
         await library.add_all(1, drafts)
         await library.add(2, drafts[0])
         service = AnswerService(library, folder / "snapshots", embedder=embedder)
-        started = time.perf_counter()
-        await service.start()
-        await service.settled()
-        info = await service.reindex(1)
+        with Stopwatch() as watch:
+            await service.start()
+            await service.settled()
+            info = await service.reindex(1)
         print(
             f"{info.articles} articles, {info.passages} passages, {info.sentences} sentences: "
-            f"first index in {time.perf_counter() - started:.1f} s"
+            f"first index in {watch.seconds:.1f} s"
         )
         times: dict[int, list[float]] = {1: [], 2: []}
         for _ in range(edits):
             for tenant in (1, 2):
                 await library.add(tenant, made_up(chance, 0))
-                began = time.perf_counter()
-                done = await service.update(tenant)
-                times[tenant].append(time.perf_counter() - began)
+                with Stopwatch() as watch:
+                    done = await service.update(tenant)
+                times[tenant].append(watch.seconds)
                 if done and tenant == 1:
-                    print(f"  edit: {done.embedded} texts embedded, {times[1][-1]:.2f} s")
+                    print(f"  edit: {done.embedded} texts embedded, {watch.seconds:.2f} s")
         large, alone = (statistics.median(times[tenant]) for tenant in (1, 2))
         print(f"median: {large:.2f} s among {articles}, {alone:.2f} s alone: {large / alone:.2f} x")
         await service.close()
 
 
 def made_up(chance: random.Random, number: int) -> Draft:
-    """An article nobody wrote; the same number is the same article, told anew."""
+    """An article nobody wrote; the same number gives the same title with another text."""
     paragraphs = [" ".join(_sentence(chance) for _ in range(3)) for _ in range(6)]
     return Draft(title=f"Chronicle {number}", text="\n\n".join(paragraphs), publisher="Measured")
 

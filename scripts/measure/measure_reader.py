@@ -11,20 +11,20 @@ which FOLDER keeps.
 
 from __future__ import annotations
 
-import time
 from math import inf
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from index.answering.in_memory import build_index
-from index.evaluation.datasets import read_articles, read_questions
 from index.query.spelling import mend
 from index.reader.quantised import PackedEncoder, quantise
 from index.reader.reader import Reader, load_network, load_reader, load_tokenizer
 from index.search.hit import UNREAD
 from index.search.rank import search
 from scripts.shared.development import development
+from scripts.shared.markdown import head, row
+from scripts.shared.sets import index_of, questions_of
+from scripts.shared.stopwatch import Stopwatch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -49,8 +49,7 @@ def main() -> None:
     data = development(__doc__, reads=False)
     readers = {name: _reader(change) for name, change in WAYS.items()}
     readers["8 bits but for outliers, packed"] = load_reader(behind=inf)
-    print("| set | way | ms p50 | ms p95 | correlation | mean difference |")
-    print("| --- | --- | --- | --- | --- | --- |")
+    print(head(("set", "way", "ms p50", "ms p95", "correlation", "mean difference")))
     for folder in data.folders:
         if folder.name not in SETS:
             continue
@@ -62,20 +61,20 @@ def main() -> None:
             both = (odds > UNREAD) & (true > UNREAD)
             alike = np.corrcoef(odds[both], true[both])[0, 1]
             apart = np.abs(odds - true)[both].mean()
-            _print(folder.name, name, times, f"{alike:.3f} | {apart:.2f}")
+            _print(folder.name, name, times, f"{alike:.3f}", f"{apart:.2f}")
         _, times = read(load_reader(), asked)
-        _print(folder.name, "the same, contenders only (ships)", times, "|")
+        _print(folder.name, "the same, contenders only (ships)", times, "", "")
 
 
-def _print(bench: str, way: str, times: Sequence[float], against_true: str) -> None:
+def _print(bench: str, way: str, times: Sequence[float], alike: str, apart: str) -> None:
     p50, p95 = np.percentile(times, (50, 95))
-    print(f"| {bench} | {way} | {p50:.0f} | {p95:.0f} | {against_true} |", flush=True)
+    print(row([bench, way, f"{p50:.0f}", f"{p95:.0f}", alike, apart]), flush=True)
 
 
 def gather(folder: Path, embedder: Embedder) -> list[Asked]:
     """A spread of a set's questions with what the search finds for each."""
-    index = build_index(read_articles(folder / "articles.jsonl"), embedder)
-    questions = read_questions(folder / "questions.jsonl")
+    index = index_of(folder, embedder)
+    questions = questions_of(folder)
     mended = [mend(q.question, [index]) for q in questions[:: len(questions) // QUESTIONS]]
     vectors = embedder.embed(mended)
     return [(q, search(q, v, [index])) for q, v in zip(mended, vectors, strict=True)]
@@ -87,9 +86,9 @@ def read(reader: Reader, asked: Sequence[Asked]) -> tuple[NDArray[np.float32], l
         reader.read(question, hits)
     odds, times = [], []
     for question, hits in asked:
-        started = time.perf_counter()
-        readings = reader.read(question, hits)
-        times.append((time.perf_counter() - started) * 1000)
+        with Stopwatch() as watch:
+            readings = reader.read(question, hits)
+        times.append(watch.ms)
         odds += [reading.odds for reading in readings]
     return np.concatenate(odds), times
 

@@ -1,8 +1,9 @@
-"""How often a sentence splitter cuts through an answer: ours, and others where installed.
+"""Measure how often a sentence splitter cuts through an answer: ours, and others if installed.
 
-python -m scripts.measure.measure_sentences FOLDER...    each with articles.jsonl and
-questions.jsonl
+    python -m scripts.measure.measure_sentences FOLDER...
 
+Each folder holds `articles.jsonl` and `questions.jsonl`; pysbd and sentencex are measured beside
+ours where they are installed.
 For spans that are answers (`answers` given): the share inside one sentence. For spans that are
 sentences a reader selected: the share whose start and end are both sentence boundaries of ours.
 """
@@ -11,15 +12,29 @@ from __future__ import annotations
 
 import importlib
 import json
-import sys
-import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
 from corpus.text.sentences import sentences
+from scripts.shared.arguments import parser_of
+from scripts.shared.stopwatch import Stopwatch
 
 Splitter = Callable[[str], list[tuple[int, int]]]
+
+
+def main() -> None:
+    """Print a line for each splitter and folder."""
+    parser = parser_of(__doc__)
+    parser.add_argument("folders", nargs="+", type=Path, metavar="FOLDER")
+    options = parser.parse_args()
+    for name, split in splitters().items():
+        for folder in options.folders:
+            found = measure(folder, split)
+            print(
+                f"{name:10} {folder.name:8} {found['spans']:6.0f} spans  "
+                f"whole {found['whole']:.4f}  {found['seconds']:.2f} s"
+            )
 
 
 def splitters() -> dict[str, Splitter]:
@@ -53,9 +68,8 @@ def _placed(text: str, parts: Iterable[str]) -> list[tuple[int, int]]:
 def measure(folder: Path, split: Splitter) -> dict[str, float]:
     """Shares over all gold spans of one data set, and seconds spent splitting."""
     articles = {a["id"]: a["text"] for a in _read(folder / "articles.jsonl")}
-    started = time.perf_counter()
-    cuts = {key: split(text) for key, text in articles.items()}
-    seconds = time.perf_counter() - started
+    with Stopwatch() as watch:
+        cuts = {key: split(text) for key, text in articles.items()}
     whole = total = 0
     for question in _read(folder / "questions.jsonl"):
         spans = cuts.get(question.get("article_id"), [])
@@ -69,7 +83,7 @@ def measure(folder: Path, split: Splitter) -> dict[str, float]:
             else:
                 first, last = _trim(text, start, end)
                 whole += first in starts and last in ends
-    return {"spans": total, "whole": whole / max(total, 1), "seconds": seconds}
+    return {"spans": total, "whole": whole / max(total, 1), "seconds": watch.seconds}
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
@@ -83,10 +97,4 @@ def _read(path: Path) -> Iterable[dict[str, Any]]:
 
 
 if __name__ == "__main__":
-    for name, split in splitters().items():
-        for folder in sys.argv[1:]:
-            result = measure(Path(folder), split)
-            print(
-                f"{name:10} {Path(folder).name:8} {result['spans']:6.0f} spans  "
-                f"whole {result['whole']:.4f}  {result['seconds']:.2f} s"
-            )
+    main()

@@ -1,4 +1,4 @@
-"""How near a statement and a sentence must be to be about the same thing.
+"""Measure how near a statement and a sentence must be to be about the same thing.
 
     python -m scripts.measure.measure_statements BENCH/squad [--cache FOLDER]
 
@@ -12,12 +12,13 @@ from __future__ import annotations
 
 import random
 import statistics
-import time
 from typing import TYPE_CHECKING
 
 from index.answering.statement import nearest, statements_of
 from index.evaluation.metrics import auroc
 from scripts.shared.halves import halves
+from scripts.shared.markdown import head, row
+from scripts.shared.stopwatch import Stopwatch
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,10 +35,9 @@ def main() -> None:
     embedder, there, elsewhere = halves(__doc__)
     rng = random.Random(7)  # noqa: S311
     print(f"{len(there.articles)} articles indexed, {MOST} statements a row\n")
-    print("| statements | " + " | ".join(f"{t:.2f}" for t in THRESHOLDS) + " | median ms |")
-    print("| --- " * (len(THRESHOLDS) + 2) + "|")
-    own = _row("about what is there", _statements(there, rng), there, there, embedder)
-    other = _row("about other things", _statements(elsewhere, rng), elsewhere, there, embedder)
+    print(head(("statements", *(f"{t:.2f}" for t in THRESHOLDS), "median ms")))
+    own = _measure("about what is there", _statements(there, rng), there, there, embedder)
+    other = _measure("about other things", _statements(elsewhere, rng), elsewhere, there, embedder)
     print(f"\nAUROC {auroc([*own, *other], [True] * len(own) + [False] * len(other)):.3f}")
 
 
@@ -51,25 +51,25 @@ def _statements(index: PassageIndex, rng: random.Random) -> list[tuple[str, int]
     return rng.sample([(text, row) for text, row in said if statements_of(text) == [text]], MOST)
 
 
-def _row(
+def _measure(
     name: str,
     statements: Sequence[tuple[str, int]],
     home: PassageIndex,
     index: PassageIndex,
     embedder: Embedder,
 ) -> list[float]:
+    """Print a row; returns how near the nearest sentence to each statement is, 0..1."""
     nearness, took = [], []
     vectors = embedder.embed([text for text, _ in statements])
-    for (text, row), vector in zip(statements, vectors, strict=True):
-        began = time.perf_counter()
-        found = nearest([text], vector[None], [index])
-        took.append((time.perf_counter() - began) * 1_000)
-        own = home.passages[row].span, home.article_of(row)
+    for (text, passage), vector in zip(statements, vectors, strict=True):
+        with Stopwatch() as watch:
+            found = nearest([text], vector[None], [index])
+        took.append(watch.ms)
+        own = home.passages[passage].span, home.article_of(passage)
         apart = [p.cosine for p in found if p.article != own[1] or not p.core.overlaps(own[0])]
         nearness.append(max(apart, default=0.0))
     shares = [sum(n >= t for n in nearness) / len(nearness) for t in THRESHOLDS]
-    cells = " | ".join(f"{share:.3f}" for share in shares)
-    print(f"| {name} | {cells} | {statistics.median(took):.0f} |")
+    print(row([name, *(f"{share:.3f}" for share in shares), f"{statistics.median(took):.0f}"]))
     return nearness
 
 

@@ -1,8 +1,8 @@
-"""What slips of the keyboard and the tone of chat cost, and what mending wins back.
+"""Measure what slips of the keyboard and the tone of chat cost, and what mending wins back.
 
     python -m scripts.measure.measure_typos BENCH/squad [BENCH/clapnq ...] [--cache FOLDER]
 
-Every answerable question is asked four ways: as it stands; with about a third of its longer words
+Every answerable question is asked four ways: as it is; with about a third of its longer words
 misspelt (neighbours swapped, a letter dropped, doubled, or hit beside); as somebody shouts it; and
 as somebody types it in chat. Prints hit@1 without and with `index.query.spelling.mend`. The slips
 are the same in every run.
@@ -10,25 +10,23 @@ are the same in every run.
 
 from __future__ import annotations
 
-import argparse
 import random
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.answering.in_memory import build_index
-from index.embedding.embedder import load_embedder
-from index.evaluation.datasets import Question, read_articles, read_questions
 from index.query.spelling import mend
 from index.search.rank import search
-from scripts.shared.cached_embedder import CachedEmbedder
+from scripts.shared.arguments import sets_and_embedder
+from scripts.shared.sets import answerable_of, index_of, is_gold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     from index.embedding.embedder import Embedder
+    from index.evaluation.datasets import Question
     from index.storage.passage_index import PassageIndex
 
 SHARE = 0.3
@@ -40,21 +38,15 @@ CHAT = (("what is", "whats"), ("who is", "whos"), ("you", "u"), ("because", "cuz
 
 def main() -> None:
     """Measure every folder named on the command line."""
-    parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
-    parser.add_argument("folders", nargs="+", type=Path)
-    parser.add_argument("--cache", type=Path)
-    told = parser.parse_args()
-    embedder: Embedder = load_embedder()
-    if told.cache:
-        embedder = CachedEmbedder(embedder, told.cache)
-    for folder in told.folders:
+    folders, embedder = sets_and_embedder(__doc__)
+    for folder in folders:
         measure(folder, embedder)
 
 
 def measure(folder: Path, embedder: Embedder) -> None:
     """Print the figures of one set: at most `MOST` of its questions, evenly chosen."""
-    index = build_index(read_articles(folder / "articles.jsonl"), embedder)
-    asked = [q for q in read_questions(folder / "questions.jsonl") if q.answerable]
+    index = index_of(folder, embedder)
+    asked = answerable_of(folder)
     asked = asked[:: max(1, len(asked) // MOST)]
     print(f"{folder.name}: {len(asked)} questions")
     ways: dict[str, Callable[[str], str]] = {
@@ -77,12 +69,7 @@ def hit_rate(
     right = []
     for question, text, vector in zip(asked, said, embedder.embed(said), strict=True):
         first = search(text, vector, [index], limit=1)[0]
-        right.append(
-            any(
-                g.article_id == first.article.id and g.span.overlaps(first.passage.span)
-                for g in question.gold
-            )
-        )
+        right.append(is_gold(question, first.article.id, first.passage.span))
     return float(np.mean(right))
 
 

@@ -1,4 +1,4 @@
-"""How alike a wording must be to count as a quotation: what is found by threshold, and how falsely.
+"""Measure how alike a wording must be to count as a quotation: what each threshold finds.
 
     python -m scripts.measure.measure_wording BENCH/squad [--cache FOLDER]
 
@@ -11,11 +11,12 @@ from __future__ import annotations
 
 import random
 import statistics
-import time
 from typing import TYPE_CHECKING
 
 import index.answering.wording as measured
 from scripts.shared.halves import halves
+from scripts.shared.markdown import head, row
+from scripts.shared.stopwatch import Stopwatch
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,13 +37,12 @@ def main() -> None:
     vocabulary = [word for sentence in known for word in sentence.split()]
     measured.DIFFERS_FROM = 0.0
     print(f"{len(there.articles)} articles, {MOST} sentences a row\n")
-    print("| sentences | " + " | ".join(f"{t:.2f}" for t in THRESHOLDS) + " | median ms | worst |")
-    print("| --- " * (len(THRESHOLDS) + 3) + "|")
+    print(head(("sentences", *(f"{t:.2f}" for t in THRESHOLDS), "median ms", "worst")))
     for share in SHARES:
         changed = [_changed(sentence, share, vocabulary, rng) for sentence in known]
-        _row(f"{share:.0%} of the words changed", changed, known, there)
+        _measure(f"{share:.0%} of the words changed", changed, known, there)
     others = rng.sample(_sentences(elsewhere), MOST)
-    _row("of articles that are not there", others, None, there)
+    _measure("of articles that are not there", others, None, there)
 
 
 def _sentences(index: PassageIndex) -> list[str]:
@@ -69,17 +69,18 @@ def _changed(sentence: str, share: float, vocabulary: Sequence[str], rng: random
     return " ".join(words)
 
 
-def _row(name: str, typed: list[str], wanted: list[str] | None, index: PassageIndex) -> None:
+def _measure(name: str, typed: list[str], wanted: list[str] | None, index: PassageIndex) -> None:
+    """Print a row; `wanted` are the sentences that count as found, any where None."""
     similarities, times = list[float](), list[float]()
     for number, text in enumerate(typed):
-        began = time.perf_counter()
-        found = measured.remembered(text, [index], keep=lambda _, __: True, limit=1)
-        times.append((time.perf_counter() - began) * 1_000)
+        with Stopwatch() as watch:
+            found = measured.remembered(text, [index], keep=lambda _, __: True, limit=1)
+        times.append(watch.ms)
         right = found and (wanted is None or wanted[number] in found[0].quotation.text)
         similarities.append(found[0].similarity if right else 0.0)
     shares = [sum(s >= threshold for s in similarities) / len(typed) for threshold in THRESHOLDS]
-    told = " | ".join(f"{share:.3f}" for share in shares)
-    print(f"| {name} | {told} | {statistics.median(times):.0f} | {max(times):.0f} |")
+    took = (f"{statistics.median(times):.0f}", f"{max(times):.0f}")
+    print(row([name, *(f"{share:.3f}" for share in shares), *took]))
 
 
 if __name__ == "__main__":

@@ -5,36 +5,36 @@
     python -m scripts.measure.quality --read 40
 
 BENCH holds one folder a set with `articles.jsonl` and `questions.jsonl`; READERS is what
-`scripts/train/train_reader.py --folds` wrote, so that every question is read by a reader that has
-not seen its article. What was measured lies in `build/quality/SET`: the figures with all parts
-("all"), and a dump of every question for that and for each way of leaving parts out. The tables
-between the marks in docs/quality.md and the pictures in docs/images are made from it; `--tables`
-makes them again without measuring. `--read` prints a random sample of mistakes, to be read by a
-person.
+`python -m scripts.train.train_reader --folds` wrote, so that every question is read by a reader
+that has not seen its article. What was measured lies in `build/quality/SET`: the figures with all
+parts ("all"), and a dump of every question for that and for each way of leaving parts out. The
+tables between the marks in docs/quality.md and the pictures in docs/images are made from it;
+`--tables` makes them again without measuring. `--read` prints a random sample of mistakes for a
+person to read.
 """
 
 from __future__ import annotations
 
-import argparse
 import json
 import random
 import shutil
 import sys
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.answer import Verdict
 from index.answering.in_memory import build_index
 from index.embedding.embedder import load_embedder
-from index.evaluation.datasets import read_articles, read_questions
 from index.evaluation.dump import read_dump, write_dump
 from index.evaluation.error_analysis import Outcome, outcome
 from index.evaluation.evaluate import measure
 from index.evaluation.figures import columns
 from index.evaluation.plots import plot
 from scripts.measure.quality_tables import WAYS, Run, alt_text, tables
+from scripts.shared.arguments import parser_of
 from scripts.shared.cached_reader import FoldReaders
+from scripts.shared.sets import articles_of, questions_of, sets_in
+from scripts.shared.stopwatch import Stopwatch
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,12 +52,10 @@ SAMPLE_SEED = 40
 
 def main() -> None:
     """Measure, write the tables, or print a sample of mistakes."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = parser_of(__doc__)
     parser.add_argument("bench", type=Path, nargs="?", metavar="BENCH")
     parser.add_argument("readers", type=Path, nargs="?", metavar="READERS")
-    parser.add_argument("--sets", default="", help="only these, parted by commas")
+    parser.add_argument("--sets", default="", help="only these, separated by commas")
     parser.add_argument("--whole", default="", help="sets to measure with nothing left out only")
     parser.add_argument("--tables", action="store_true", help="measure nothing")
     parser.add_argument("--read", type=int, default=0, metavar="N", help="print N mistakes")
@@ -70,7 +68,7 @@ def main() -> None:
             parser.error("BENCH and READERS are needed, or --tables")
         only, whole = _names(chosen.sets), _names(chosen.whole)
         embedder, readers = load_embedder(), FoldReaders(chosen.readers)
-        for folder in sorted(p.parent for p in chosen.bench.glob("*/questions.jsonl")):
+        for folder in sets_in(chosen.bench):
             if not only or folder.name in only:
                 ways = {"all": WAYS["all"]} if folder.name in whole else WAYS
                 measure_set(folder, embedder, readers, ways)
@@ -85,13 +83,10 @@ def measure_set(
     target = WORK / folder.name
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir(parents=True)
-    articles, questions = (
-        read_articles(folder / "articles.jsonl"),
-        read_questions(folder / "questions.jsonl"),
-    )
-    started = time.perf_counter()
-    index = build_index(articles, embedder)
-    speed = len(index) / (time.perf_counter() - started)
+    articles, questions = articles_of(folder), questions_of(folder)
+    with Stopwatch() as watch:
+        index = build_index(articles, embedder)
+    speed = len(index) / watch.seconds
     for name, without in ways.items():
         report = measure(
             index, questions, embedder, passages_per_s=speed, reader_of=readers, without=without
@@ -126,16 +121,18 @@ def print_mistakes(count: int) -> None:
         count -= share
         for one in random.Random(SAMPLE_SEED).sample(wrong, share):  # noqa: S311  no secret
             print(f"\n[{run.name} {one.question.id}] {one.question.question}")
-            print(f"  {outcome(one)}; told: {one.verdict}, {one.confidence:.2f}; rank {one.rank}")
+            print(
+                f"  {outcome(one)}; verdict: {one.verdict}, {one.confidence:.2f}; rank {one.rank}"
+            )
             print(f"  said: {one.first.text if one.first else '-'}")
             for place in one.gold[:3]:
                 print(f"  gold: {place.text}")
 
 
 def _is_wrong(judged: Judged) -> bool:
-    told = judged.verdict is Verdict.ANSWERED
+    claimed = judged.verdict is Verdict.ANSWERED
     kind = outcome(judged)
-    return told if kind is Outcome.UNANSWERABLE else kind is not Outcome.RIGHT
+    return claimed if kind is Outcome.UNANSWERABLE else kind is not Outcome.RIGHT
 
 
 def _measured() -> list[Run]:

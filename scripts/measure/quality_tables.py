@@ -1,4 +1,4 @@
-"""The tables of docs/quality.md, in Markdown, from what `scripts/measure/quality.py` measured."""
+"""The tables of docs/quality.md, in Markdown, from what `scripts.measure.quality` measured."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from index.evaluation.calibration import calibration_errors, equal_mass, equal_w
 from index.evaluation.error_analysis import Outcome, count_outcomes
 from index.evaluation.figures import columns, differences
 from index.search.ablation import ALL_PARTS, Part, Without
+from scripts.shared.markdown import table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -93,7 +94,7 @@ def alt_text(run: Run) -> str:
 def _of_figures(runs: Sequence[Run]) -> str:
     rows = [[name, *(f"{r.figures[name]:,}" for r in runs)] for name in _COUNTS]
     rows += [[name, *(_with_interval(r.figures, name) for r in runs)] for name in _FIGURES]
-    return _table(["", *(r.name for r in runs)], rows)
+    return table(["", *(r.name for r in runs)], rows)
 
 
 def _of_calibration(runs: Sequence[Run]) -> str:
@@ -102,28 +103,28 @@ def _of_calibration(runs: Sequence[Run]) -> str:
         [name, *(_with_interval(r.figures, name) for r in runs), _number(pooled.get(name))]
         for name in _CALIBRATION
     ]
-    return _table(["", *(r.name for r in runs), "pooled"], rows)
+    return table(["", *(r.name for r in runs), "pooled"], rows)
 
 
 def _of_held_out() -> str:
     """What the fitting of the confidence wrote down of articles that it had not seen."""
     record = json.loads((files("index.answering") / "confidence.json").read_text("utf-8"))
-    told = record["with_reader"]
+    fitted = record["with_reader"]
     sets: dict[str, dict[str, float | None]] = {
-        **told["held_out"],
-        "pooled": told["held_out_pooled"],
+        **fitted["held_out"],
+        "pooled": fitted["held_out_pooled"],
     }
     names = dict.fromkeys(name for figures in sets.values() for name in figures)
     rows = [[name, *(_number(figures.get(name)) for figures in sets.values())] for name in names]
-    return _table(["", *sets], rows)
+    return table(["", *sets], rows)
 
 
 def _pooled_errors(sets: Sequence[Sequence[Judged]]) -> dict[str, float]:
     """Calibration errors over all sets together, every set weighing the same."""
-    tables = [columns(judged) for judged in sets]
-    confidence = np.concatenate([t.confidence for t in tables])
-    right = np.concatenate([t.right for t in tables])
-    weights = np.concatenate([np.full(len(t.right), 1 / len(t.right)) for t in tables])[None]
+    of_sets = [columns(judged) for judged in sets]
+    confidence = np.concatenate([t.confidence for t in of_sets])
+    right = np.concatenate([t.right for t in of_sets])
+    weights = np.concatenate([np.full(len(t.right), 1 / len(t.right)) for t in of_sets])[None]
     bins = {"ece_equal_mass": equal_mass(confidence), "ece_equal_width": equal_width(confidence)}
     return {
         name: float(calibration_errors(confidence, right, of, weights)[0])
@@ -135,18 +136,18 @@ def _of_verdicts(runs: Sequence[Run]) -> str:
     rows = []
     for run in runs:
         for verdict in Verdict:
-            told = run.figures["verdicts"][verdict]
+            figures = run.figures["verdicts"][verdict]
             bounds = run.figures["intervals"]["verdicts"][verdict]
             rows.append(
                 [
                     run.name,
                     str(verdict),
-                    f"{told['questions']:,}",
-                    _with_interval({**told, "intervals": bounds}, "precision"),
-                    _with_interval({**told, "intervals": bounds}, "coverage"),
+                    f"{figures['questions']:,}",
+                    _with_interval({**figures, "intervals": bounds}, "precision"),
+                    _with_interval({**figures, "intervals": bounds}, "coverage"),
                 ]
             )
-    return _table(["set", "verdict", "questions", "precision", "coverage"], rows)
+    return table(["set", "verdict", "questions", "precision", "coverage"], rows)
 
 
 def _of_ablations(runs: Sequence[Run]) -> str:
@@ -159,7 +160,7 @@ def _of_ablations(runs: Sequence[Run]) -> str:
                 apart = differences(whole, columns(judged), _COMPARED)
                 cells = [_difference(*apart[name]) for name in _COMPARED]
                 rows.append([run.name, way.replace("-", " "), *cells])
-    return _table(["set", "answered with", *_COMPARED], rows)
+    return table(["set", "answered with", *_COMPARED], rows)
 
 
 def _of_outcomes(runs: Sequence[Run]) -> str:
@@ -168,16 +169,16 @@ def _of_outcomes(runs: Sequence[Run]) -> str:
         [str(kind), *(" / ".join(f"{count[kind, v]:,}" for v in Verdict) for count in counts)]
         for kind in Outcome
     ]
-    for name, answerable, told in (
-        ("answerable, told unanswered", True, Verdict.UNANSWERED),
-        ("not answerable, told answered", False, Verdict.ANSWERED),
+    for name, answerable, said in (
+        ("answerable, called unanswered", True, Verdict.UNANSWERED),
+        ("not answerable, called answered", False, Verdict.ANSWERED),
     ):
         asked = [[j for j in r.ways["all"] if j.question.answerable is answerable] for r in runs]
-        wrong = [sum(j.verdict is told for j in some) for some in asked]
+        wrong = [sum(j.verdict is said for j in some) for some in asked]
         rows.append(
             [name, *(f"{n:,} of {len(some):,}" for n, some in zip(wrong, asked, strict=True))]
         )
-    return _table(["", *(r.name for r in runs)], rows)
+    return table(["", *(r.name for r in runs)], rows)
 
 
 def _of_kinds(runs: Sequence[Run]) -> str:
@@ -193,12 +194,7 @@ def _of_kinds(runs: Sequence[Run]) -> str:
                 else ""
             )
         rows.append([name, *cells])
-    return _table(["", *(r.name for r in runs)], rows)
-
-
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    lines = [head, ["---"] * len(head), *rows]
-    return "\n".join(f"| {' | '.join(line)} |".replace("|  |", "| |") for line in lines)
+    return table(["", *(r.name for r in runs)], rows)
 
 
 def _with_interval(figures: Mapping[str, Any], name: str) -> str:

@@ -1,6 +1,6 @@
-"""Makes docs/replies.md: a picture of every kind of reply, as wide as a desktop and as a phone.
+"""Make docs/replies.md: a picture of every kind of reply, as wide as a desktop and as a phone.
 
-Usage: python -m scripts.pictures.gallery [SCENE ...] [--folder DOCS]
+    python -m scripts.pictures.gallery [SCENE ...] [--folder DOCS]
 
 All scenes by default; the page is written only then. The real bot answers from a fresh data folder
 in a simulated Discord, and headless Chromium photographs each message alone. Nothing is staged but
@@ -9,7 +9,6 @@ who asks what.
 
 from __future__ import annotations
 
-import argparse
 import asyncio
 import io
 import sys
@@ -21,13 +20,14 @@ from PIL import Image
 
 from bot.playground import simulated
 from bot.settings import Settings
+from scripts.pictures.acts import speaking
 from scripts.pictures.browser import Browser, Size, browser
-from scripts.pictures.scenes import SCENES, Scene, speaking
+from scripts.pictures.command import DOCS, chosen, exit_status
+from scripts.pictures.scenes import SCENES, Scene
 
 if TYPE_CHECKING:
     from bot.playground import World
 
-DOCS = Path(__file__).resolve().parents[2] / "docs"
 IMAGES = "images/replies"
 WIDTHS = {"wide": 760, "narrow": 430}
 TALL = 1_700
@@ -60,29 +60,20 @@ shows them. What a colour says, the words above the quotation say too.
 
 def main() -> int:
     """Take the pictures; returns the exit status."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("scenes", nargs="*", metavar="SCENE", default=[])
-    parser.add_argument("--folder", type=Path, default=DOCS)
-    options = parser.parse_args()
-    if unknown := set(options.scenes) - {scene.name for scene in SCENES}:
-        parser.error(f"no such scene: {', '.join(sorted(unknown))}")
-    chosen = [s for s in SCENES if not options.scenes or s.name in options.scenes]
-    (options.folder / IMAGES).mkdir(parents=True, exist_ok=True)
-    try:
-        asyncio.run(photograph_all(chosen, options.folder / IMAGES))
-    except FileNotFoundError as error:
-        print(error, file=sys.stderr)
-        return 1
-    if not options.scenes:
-        (options.folder / "replies.md").write_text(page(), encoding="utf-8")
-    return 0
+    names, folder = chosen(__doc__, [scene.name for scene in SCENES], DOCS)
+    scenes = [scene for scene in SCENES if scene.name in names]
+    (folder / IMAGES).mkdir(parents=True, exist_ok=True)
+    status = exit_status(photograph_all(scenes, folder / IMAGES))
+    if status == 0 and len(scenes) == len(SCENES):
+        (folder / "replies.md").write_text(page(), encoding="utf-8")
+    return status
 
 
-async def photograph_all(chosen: list[Scene], folder: Path) -> None:
+async def photograph_all(scenes: list[Scene], folder: Path) -> None:
     """Photograph scenes, each in a world of its own, with one browser."""
     with tempfile.TemporaryDirectory(prefix="pullquote-") as scratch:
         async with browser(Path(scratch) / "browser") as camera:
-            for scene in chosen:
+            for scene in scenes:
                 settings = Settings(data_dir=Path(scratch) / scene.name, **scene.settings)
                 with speaking(scene.locale):
                     async with simulated(settings) as world:
@@ -126,7 +117,7 @@ def page() -> str:
             f"({IMAGES}/{scene.name}-{name}.png)"
             for name in WIDTHS
         )
-        parts.append(f"## {scene.told}\n\n{pictures}\n")
+        parts.append(f"## {scene.heading}\n\n{pictures}\n")
     return "\n".join(parts)
 
 

@@ -1,14 +1,13 @@
-"""Makes the pictures in docs/images: what people see, photographed by headless Chromium.
+"""Make the pictures in docs/images: what people see, photographed by headless Chromium.
 
-Usage: python -m scripts.pictures.screenshot [SCENE ...] [--folder FOLDER]
+    python -m scripts.pictures.screenshot [SCENE ...] [--folder FOLDER]
 
 Scenes: try, preview, settings, unanswered; all of them by default. The real bot answers from a
-fresh data folder in a simulated Discord; nothing in the pictures is staged but who presses what.
+fresh data folder in a simulated Discord. Nothing is staged but who presses what.
 """
 
 from __future__ import annotations
 
-import argparse
 import asyncio
 import sys
 import tempfile
@@ -19,13 +18,13 @@ from typing import TYPE_CHECKING
 from bot.playground import playground, simulated
 from bot.settings import Settings
 from scripts.pictures.browser import Browser, Size, browser
+from scripts.pictures.command import DOCS, chosen, exit_status
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from bot.playground import World
 
-DEFAULT = Path(__file__).resolve().parents[2] / "docs" / "images"
 SETTLED = """window.simcordPreview?.ready === true
     && document.body.innerText.includes("Viewport updated")"""
 
@@ -58,19 +57,9 @@ QUESTIONS = (
 
 def main() -> int:
     """Take the pictures; returns the exit status."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("scenes", nargs="*", metavar="SCENE", default=[])
-    parser.add_argument("--folder", type=Path, default=DEFAULT)
-    options = parser.parse_args()
-    if unknown := set(options.scenes) - set(SCENES):
-        parser.error(f"no such scene: {', '.join(sorted(unknown))}")
-    options.folder.mkdir(parents=True, exist_ok=True)
-    try:
-        asyncio.run(photograph_all(options.scenes or list(SCENES), options.folder))
-    except FileNotFoundError as error:
-        print(error, file=sys.stderr)
-        return 1
-    return 0
+    scenes, folder = chosen(__doc__, list(SCENES), DOCS / "images")
+    folder.mkdir(parents=True, exist_ok=True)
+    return exit_status(photograph_all(scenes, folder))
 
 
 async def photograph_all(scenes: list[str], folder: Path) -> None:

@@ -53,16 +53,16 @@ class CachedReader:
             f"{hit.article.sha256} {hit.passage.span} {int(np.argmax(hit.sentence_dense))}"
             for hit in near
         ]
-        told = "\n".join([self._weights.name, question, *parts])
-        return hashlib.sha256(told.encode()).digest()
+        whole = "\n".join([self._weights.name, question, *parts])
+        return hashlib.sha256(whole.encode()).digest()
 
 
 class FoldReaders:
     """A `ReaderOf` for development data: the reader that has not seen the question's article.
 
     Args:
-        folder: Where `scripts/train/train_reader.py --folds` put its readers; the file of what they
-            read lies there too, one for each `WINDOW`.
+        folder: Where `python -m scripts.train.train_reader --folds` put its readers; the file
+            of what they read lies there too, one for each `WINDOW`.
         behind: As `index.reader.reader.Reader` takes it.
     """
 

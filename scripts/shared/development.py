@@ -1,17 +1,15 @@
-"""What the fitting scripts share: where the development data lie, and where what they find goes."""
+"""What the fitting scripts share: their data, and the files that their weights go to."""
 
 from __future__ import annotations
 
-import argparse
 import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from index.embedding.embedder import load_embedder
-from scripts.shared.cached_embedder import CachedEmbedder
+from scripts.shared.arguments import add_cache, embedder_of, parser_of
 from scripts.shared.cached_reader import FoldReaders
-from scripts.shared.listwise import digest
+from scripts.shared.sets import digest, sets_in
 
 if TYPE_CHECKING:
     from index.embedding.embedder import Embedder
@@ -43,33 +41,32 @@ class Development:
 
     def write(self, name: str, script: str, record: dict[str, Any]) -> None:
         """Write what was fitted into its room of `index`, with what it rests on, and print it."""
-        told = {
+        whole = {
             "fitted_by": script,
             "data_sha256": {folder.name: digest(folder) for folder in self.folders},
             "model": self.embedder.name,
             **record,
         }
-        text = json.dumps(told, indent=2)
+        text = json.dumps(whole, indent=2)
         (INDEX / ROOMS[name] / f"{name}.json").write_text(text + "\n", "utf-8")
         print(text)
 
 
-def development(description: str, *, reads: bool) -> Development:
+def development(description: str | None, *, reads: bool) -> Development:
     """The development data that the command line names.
 
     Args:
-        description: The script's docstring; its first line is shown by `--help`.
+        description: The script's docstring, shown by `--help`.
         reads: Whether the script needs READERS too.
     """
-    parser = argparse.ArgumentParser(description=description.split("\n", 1)[0])
+    parser = parser_of(description)
     parser.add_argument("bench", type=Path, metavar="BENCH")
     if reads:
         parser.add_argument("readers", type=Path, metavar="READERS")
-    parser.add_argument("--cache", type=Path, metavar="FOLDER")
-    told = parser.parse_args()
-    embedder: Embedder = load_embedder()
+    add_cache(parser)
+    options = parser.parse_args()
     return Development(
-        folders=sorted(path.parent for path in told.bench.glob("*/questions.jsonl")),
-        embedder=CachedEmbedder(embedder, told.cache) if told.cache else embedder,
-        readers=FoldReaders(told.readers) if reads else None,
+        folders=sets_in(options.bench),
+        embedder=embedder_of(options),
+        readers=FoldReaders(options.readers) if reads else None,
     )

@@ -7,7 +7,6 @@ gives to the right ones; every set weighs the same, no weight may be negative.
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,8 +15,6 @@ from scipy.optimize import minimize
 from sklearn.model_selection import GroupKFold
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from numpy.typing import NDArray
 
 FOLDS = 5
@@ -102,11 +99,3 @@ def cross_validated(sets: list[Lists], used: list[int]) -> dict[str, float]:
         for lists, split, out in zip(sets, splits, hits, strict=True):
             out[split[fold][1]] = lists.some(split[fold][1]).hits(weights)
     return {s.name: round(float(h.mean()), 4) for s, h in zip(sets, hits, strict=True)}
-
-
-def digest(folder: Path) -> str:
-    """The SHA-256 of a set's files."""
-    told = hashlib.sha256()
-    for name in ("articles.jsonl", "questions.jsonl"):
-        told.update((folder / name).read_bytes())
-    return told.hexdigest()

@@ -3,10 +3,10 @@
     python -m scripts.train.fit_confidence BENCH READERS [--cache FOLDER]
 
 BENCH holds folders, each with `articles.jsonl` and `questions.jsonl`; READERS is what
-`scripts/train/train_reader.py --folds` wrote: every question is read by a reader that has not seen
-its article. FOLDER keeps vectors, so that the next run takes minutes. Writes
+`python -m scripts.train.train_reader --folds` wrote: every question is read by a reader that has
+not seen its article. FOLDER keeps vectors, so that the next run takes minutes. Writes
 `index/answering/confidence.json`: coefficients of a logistic regression for "the first quotation
-answers", the confidences that part the verdicts, and the figures reached on held-out articles.
+answers", the confidences that divide the verdicts, and the figures on held-out articles.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ from sklearn.model_selection import GroupKFold
 from index.answering.confidence import Evidence
 from index.answering.in_memory import build_index
 from index.evaluation.calibration import calibration_error
-from index.evaluation.datasets import read_articles, read_questions
 from index.evaluation.evaluate import ask_all
 from index.evaluation.metrics import auroc, coverage_at_precision
 from index.evaluation.outcome import judge
 from index.search.ablation import ALL_PARTS, Part, Without
 from scripts.shared.development import development
+from scripts.shared.sets import articles_of, questions_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -104,13 +104,13 @@ def main() -> None:
             "answered": answered_from(samples, held_out),
             "uncertain": uncertain_from(samples, held_out),
         },
-        "with_reader": told_of(samples, READ, held_out),
-        "without_reader": told_of(unread, UNREAD, cross_validate(unread, UNREAD)),
+        "with_reader": record_of(samples, READ, held_out),
+        "without_reader": record_of(unread, UNREAD, cross_validate(unread, UNREAD)),
     }
     data.write("confidence", "scripts/train/fit_confidence.py", record)
 
 
-def told_of(
+def record_of(
     samples: list[Sample], used: frozenset[str], held_out: list[NDArray[np.float64]]
 ) -> dict[str, Any]:
     """A model's coefficients and what it reached on held-out articles."""
@@ -136,8 +136,8 @@ def gather(
     folder: Path, embedder: Embedder, readers: FoldReaders, without: Without = ALL_PARTS
 ) -> Sample:
     """Ask every question of a set."""
-    articles = read_articles(folder / "articles.jsonl")
-    questions = read_questions(folder / "questions.jsonl")
+    articles = articles_of(folder)
+    questions = questions_of(folder)
     rows = {a.id: n for n, a in enumerate(articles)}
     index = build_index(articles, embedder)
     seen, right, answerable, group = [], [], [], []

@@ -3,11 +3,12 @@
     python -m scripts.train.fit_quoting BENCH READERS [--cache FOLDER]
 
 BENCH holds folders, each with `articles.jsonl` and `questions.jsonl`; READERS is what
-`scripts/train/train_reader.py --folds` wrote, so that every question is read by a reader that has
-not seen its article. Every answerable question is one list (`listwise`): the sentences of its best
-passages, of which those that overlap a gold span are right. Writes `index/quotation/quoting.json`:
-weights, hashes of the data, and how often the first sentence is right on held-out articles, with
-all signs and without each. FOLDER keeps vectors, so that the next run takes minutes.
+`python -m scripts.train.train_reader --folds` wrote, so that every question is read by a reader
+that has not seen its article. Every answerable question is one list (`scripts.shared.listwise`):
+the sentences of its best passages, of which those that overlap a gold span are right. Writes
+`index/quotation/quoting.json`: weights, hashes of the data, and how often the first sentence is
+right on held-out articles, with all signs and without each. FOLDER keeps vectors, so that the next
+run takes minutes.
 """
 
 from __future__ import annotations
@@ -18,12 +19,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from index.answering.in_memory import build_index
-from index.evaluation.datasets import Question, read_articles, read_questions
 from index.evaluation.evaluate import ask_all
 from index.quotation.select import PASSAGES
 from index.quotation.sentence_score import SentenceWeights, signs
 from scripts.shared.development import development
 from scripts.shared.listwise import Lists, cross_validated, fit
+from scripts.shared.sets import answerable_of, articles_of, is_gold
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from index.embedding.embedder import Embedder
+    from index.evaluation.datasets import Question
     from index.search.hit import Hit
     from scripts.shared.cached_reader import FoldReaders
 
@@ -58,9 +60,9 @@ def main() -> None:
 
 def gather(folder: Path, embedder: Embedder, readers: FoldReaders) -> Lists:
     """Every answerable question of a set with the sentences that could be quoted."""
-    articles = read_articles(folder / "articles.jsonl")
+    articles = articles_of(folder)
     index = build_index(articles, embedder)
-    asked = [q for q in read_questions(folder / "questions.jsonl") if q.answerable and q.gold]
+    asked = answerable_of(folder)
     rows = {a.id: n for n, a in enumerate(articles)}
     seen, right, group = [], [], []
     for question, finding in ask_all(asked, index, embedder, readers):
@@ -77,10 +79,7 @@ def gather(folder: Path, embedder: Embedder, readers: FoldReaders) -> Lists:
 def overlaps(question: Question, hit: Hit) -> NDArray[np.bool_]:
     """`bool (sentences,)`: which sentences of a passage overlap a gold span."""
     return np.asarray(
-        [
-            any(g.article_id == hit.article.id and g.span.overlaps(span) for g in question.gold)
-            for span in hit.passage.sentences
-        ]
+        [is_gold(question, hit.article.id, sentence) for sentence in hit.passage.sentences]
     )
 
 

@@ -3,9 +3,9 @@
     python -m scripts.train.fit_ranking BENCH [--cache FOLDER]
 
 BENCH holds folders, each with `articles.jsonl` and `questions.jsonl`. Every answerable question is
-one list (`listwise`): its candidates, of which those that overlap a gold span are right. Writes
-`index/search/ranking.json`: weights, hashes of the data, and hit@1 on held-out articles, of all
-signals and without each. FOLDER keeps vectors, so that the next run takes minutes.
+one list (`scripts.shared.listwise`): its candidates, of which those that overlap a gold span are
+right. Writes `index/search/ranking.json`: weights, hashes of the data, and hit@1 on held-out
+articles, of all signals and without each. FOLDER keeps vectors, so that the next run takes minutes.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from index.answering.in_memory import build_index
-from index.evaluation.datasets import Question, read_articles, read_questions
 from index.query.spelling import mend
 from index.search.fusion import Weights
 from index.search.rank import Scored, score
 from scripts.shared.development import development
 from scripts.shared.listwise import Lists, cross_validated, fit
+from scripts.shared.sets import answerable_of, articles_of, is_gold
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from index.embedding.embedder import Embedder
+    from index.evaluation.datasets import Question
 
 NAMES = [f.name for f in fields(Weights)]
 SUM_TO_ONE = ("passage", "sentence", "bm25", "part")
@@ -55,9 +56,9 @@ def main() -> None:
 
 def gather(folder: Path, embedder: Embedder) -> Lists:
     """Every answerable question of a set with its candidates."""
-    articles = read_articles(folder / "articles.jsonl")
+    articles = articles_of(folder)
     index = build_index(articles, embedder)
-    asked = [q for q in read_questions(folder / "questions.jsonl") if q.answerable and q.gold]
+    asked = answerable_of(folder)
     said = [mend(q.question, [index]) for q in asked]
     vectors = embedder.embed(said)
     rows = {a.id: n for n, a in enumerate(articles)}
@@ -81,11 +82,7 @@ def gather(folder: Path, embedder: Embedder) -> Lists:
 def overlaps(question: Question, scored: Scored) -> NDArray[np.bool_]:
     """`bool (candidates,)`: which overlap a gold span."""
     return np.asarray(
-        [
-            any(g.article_id == h.article.id and g.span.overlaps(h.passage.span) for g in gold)
-            for h in scored.hits()
-            for gold in (question.gold,)
-        ]
+        [is_gold(question, hit.article.id, hit.passage.span) for hit in scored.hits()]
     )
 
 

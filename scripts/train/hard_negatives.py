@@ -143,7 +143,7 @@ class Slyness:
         return question[:start] + new + question[end:], stem(word), new
 
     def _another(self, word: str, there: Collection[str], chance: Random) -> str | None:
-        """A word in place of one, none of whose kin stands in the passage."""
+        """A word in place of one, none of whose kin is in the passage."""
         if any(c.isdigit() for c in word):
             return _another_number(word, there, chance)
         low = word.lower()
@@ -156,14 +156,14 @@ class Slyness:
         return chance.choice(options) if options else None
 
     def _near(self, word: str) -> list[str]:
-        """Words that stand in like places: kin by meaning, opposites, other names."""
+        """Words that are used alike: kin by meaning, opposites, other names."""
         row = self._rows.get(word)
         if row is None:
             return []
         if word not in self._known:
             nearest = np.argsort(-(self._vectors @ self._vectors[row]))[_NEAR]
-            told = [self._words[n] for n in nearest]
-            self._known[word] = [w for w in told if stem(w) != stem(word) and w[:4] != word[:4]][
+            near = [self._words[n] for n in nearest]
+            self._known[word] = [w for w in near if stem(w) != stem(word) and w[:4] != word[:4]][
                 :20
             ]
         return self._known[word]

@@ -26,9 +26,9 @@ PASSAGE = 900
 """Characters of a passage; of longer ones a part with its answer is taken."""
 PAIR_PASSAGE = 700
 LONGEST = 500
-"""Characters of a sentence of the pairs; longer ones stand alone or are left out."""
+"""Characters of a sentence of the pairs; longer ones are taken alone or left out."""
 AROUND = 3
-"""So many sentences at most stand before, and after, the one of a pair."""
+"""At most so many sentences come before, and after, the one of a pair."""
 WITHOUT = 0.2
 """Share of the pairs that are asked of the sentences around theirs alone."""
 PERHAPS = 0.7
@@ -119,15 +119,15 @@ def clapnq(folder: Path, keep: Keep, chance: Random, *, whole: bool = False) -> 
 
 
 def pairs(path: Path, chance: Random) -> list[Example]:
-    """Questions with a sentence that answers, among those that stand near it in the file.
+    """Questions with a sentence that answers, among those near it in the file.
 
     Neighbouring lines are mostly of one paragraph, so its neighbours speak of the same matter.
     """
-    told = [(tidy(r["question"]), tidy(r["sentence"])) for r in records(path)]
-    order = list(dict.fromkeys(sentence for _, sentence in told))
+    asked = [(tidy(r["question"]), tidy(r["sentence"])) for r in records(path)]
+    order = list(dict.fromkeys(sentence for _, sentence in asked))
     place = {sentence: n for n, sentence in enumerate(order)}
     found = []
-    for question, right in told:
+    for question, right in asked:
         n = place[right]
         before, after = chance.randint(0, AROUND), chance.randint(0, AROUND)
         if chance.random() < WITHOUT:

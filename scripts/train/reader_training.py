@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from random import Random
 
     from torch import Tensor
+    from torch.nn import Parameter
 
     from index.reader.inputs import Pieces
     from index.reader.network import ReaderNetwork
@@ -105,7 +106,7 @@ def train(  # noqa: PLR0913  what to train, on what, and how
         for some in batches(make() if number else examples, chance):
             pieces, scores = _read(network, tokenizer, some, WINDOW)
             loss = loss_of(scores, pieces, Marks.of(some, pieces))
-            loss.backward()
+            torch.autograd.backward(loss)
             torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
             optimizer.step()
             schedule.step()
@@ -120,7 +121,8 @@ def train(  # noqa: PLR0913  what to train, on what, and how
 
 
 def _optimizer(network: ReaderNetwork, rates: Rates, steps: int) -> tuple[Any, Any]:
-    encoder, heads = [], []
+    encoder: list[Parameter] = []
+    heads: list[Parameter] = []
     for name, parameter in network.named_parameters():
         parameter.requires_grad = is_trained(name)
         if is_trained(name):
@@ -163,8 +165,8 @@ def loss_of(scores: Scores, pieces: Pieces, marks: Marks) -> Tensor:
     sentences = scores.sentences.float()
     chances = torch.cat([torch.zeros_like(sentences[:, :1]), sentences], dim=1).log_softmax(dim=1)
     right = torch.cat([~marks.right.any(dim=1, keepdim=True), marks.right], dim=1)
-    told = torch.logsumexp(chances.masked_fill(~right, NEVER), dim=1)
-    loss = -(told * marks.weight).sum() / marks.weight.sum()
+    chance = torch.logsumexp(chances.masked_fill(~right, NEVER), dim=1)
+    loss = -(chance * marks.weight).sum() / marks.weight.sum()
     marked = marks.ends[:, 0] >= 0
     if marked.any():
         loss = loss + ANSWER_WEIGHT * _answer_loss(scores, pieces, marks, marked)
@@ -175,8 +177,8 @@ def _answer_loss(scores: Scores, pieces: Pieces, marks: Marks, marked: Tensor) -
     """Of first and last word piece, each among those of its sentence."""
     sentence, ends = pieces.sentence[marked], marks.ends[marked]
     inside = sentence == sentence.gather(1, ends[:, :1])
-    told = scores.ends.float()[marked].masked_fill(~inside[..., None], NEVER).log_softmax(dim=1)
-    return -told.gather(1, ends[:, None, :]).mean()
+    chances = scores.ends.float()[marked].masked_fill(~inside[..., None], NEVER).log_softmax(dim=1)
+    return -chances.gather(1, ends[:, None, :]).mean()
 
 
 @torch.no_grad()
@@ -204,8 +206,8 @@ def examine(
         for row, (start, _) in enumerate(marks.ends.tolist()):
             if start >= 0:
                 inside = pieces.sentence[row] == pieces.sentence[row, start]
-                told = scores.ends[row, :, 0].masked_fill(~inside, NEVER)
-                starts.append(int(told.argmax()) == start)
+                chances = scores.ends[row, :, 0].masked_fill(~inside, NEVER)
+                starts.append(int(chances.argmax()) == start)
     figures = {
         "sentence": float(np.mean(right)),
         "auroc": auroc(np.asarray(odds), np.asarray(answerable)) or 0.0,

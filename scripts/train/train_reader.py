@@ -12,7 +12,6 @@ times as long.
 
 from __future__ import annotations
 
-import argparse
 import functools
 import hashlib
 import json
@@ -30,13 +29,14 @@ from index.embedding.embedder import packaged_model_folder
 from index.reader.network import is_trained
 from index.reader.reader import untrained_network
 from index.reader.weights import save_weights
+from scripts.shared.arguments import parser_of
 from scripts.shared.folds import FOLDS, fold_of
 from scripts.train.hard_negatives import Slyness
 from scripts.train.reader_examples import PERHAPS, Example, clapnq, pairs, squad
 from scripts.train.reader_training import Rates, computes_halves, examine, train
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from index.reader.network import ReaderNetwork
 
@@ -72,7 +72,7 @@ class Trainer:
         self._bench, self._out, self._seed = bench, out, seed
         self._tokenizer = transformers.AutoTokenizer.from_pretrained(str(folder))
         self._pairs = self._paired(Random(seed))  # noqa: S311  draws examples, keeps no secret
-        embeddings = self._network().encoder.embeddings.word_embeddings.weight
+        embeddings = self._network().encoder.get_parameter("embeddings.word_embeddings.weight")
         self._slyness = Slyness(
             self._tokenizer.get_vocab(),
             embeddings.detach().cpu().numpy(),
@@ -88,12 +88,12 @@ class Trainer:
         chance = Random(self._seed)  # noqa: S311  as above
         passes = [functools.partial(self._neighbours, n) for n in range(PASSES[0])]
         minutes = self._train(network, passes, RATES[0], chance, "stage 1")
-        told = {
+        record = {
             "stage1_minutes": minutes,
             "stage1_examples_a_pass": len(passes[0]()),
             "stage1_threads": torch.get_num_threads(),
         }
-        torch.save({"weights": network.state_dict(), "record": told}, path)
+        torch.save({"weights": network.state_dict(), "record": record}, path)
         return path
 
     def stage2(self, fold: int | None) -> Path:
@@ -125,7 +125,8 @@ class Trainer:
         torch.manual_seed(self._seed)
         network = untrained_network(self._folder).to(DEVICE)
         # On a CPU a sixth quicker than torch's fused attention, whose way back is slow in bfloat16.
-        network.encoder.set_attn_implementation("eager")
+        encoder: Any = network.encoder  # a model of transformers, which has no types
+        encoder.set_attn_implementation("eager")
         return network
 
     def _paired(self, chance: Random) -> list[Example]:
@@ -134,7 +135,7 @@ class Trainer:
     def _train(
         self,
         network: ReaderNetwork,
-        passes: list[Callable[[], list[Example]]],
+        passes: Sequence[Callable[[], list[Example]]],
         rates: Rates,
         chance: Random,
         name: str,
@@ -145,7 +146,7 @@ class Trainer:
         return round((time.perf_counter() - started) / 60, 1)
 
     def _neighbours(self, number: int) -> list[Example]:
-        """The examples of a pass of stage 1, drawn anew each time."""
+        """The examples of a pass of stage 1, drawn afresh each time."""
         chance = Random(100 * self._seed + number)  # noqa: S311  as above
         asked = self._paired(chance)
         tried = [self._slyness.made(e, chance) for e in asked if e.right]
@@ -153,7 +154,7 @@ class Trainer:
         return [*asked, *chance.sample(sly, min(len(sly), SLY_PAIRS))]
 
     def _examples(self, fold: int | None, number: int) -> list[Example]:
-        """The examples of a pass of stage 2, drawn anew each time."""
+        """The examples of a pass of stage 2, drawn afresh each time."""
         chance = Random(100 * self._seed + number)  # noqa: S311  as above
 
         def keep(article: str) -> bool:
@@ -217,18 +218,16 @@ class Trainer:
 
 def main() -> None:
     """Train what is not there yet."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = parser_of(__doc__)
     parser.add_argument("bench", type=Path, metavar="BENCH")
     parser.add_argument("out", type=Path, metavar="OUT")
     parser.add_argument("--folds", action="store_true", help="also one without each fold")
     parser.add_argument("--seed", type=int, default=7)
-    told = parser.parse_args()
-    told.out.mkdir(parents=True, exist_ok=True)
-    trainer = Trainer(told.bench, told.out, told.seed)
+    options = parser.parse_args()
+    options.out.mkdir(parents=True, exist_ok=True)
+    trainer = Trainer(options.bench, options.out, options.seed)
     trainer.stage1()
-    for fold in [None, *(range(FOLDS) if told.folds else [])]:
+    for fold in [None, *(range(FOLDS) if options.folds else [])]:
         print(f"{trainer.stage2(fold)} is there", flush=True)
 
 

@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parents[2]
 @pytest.fixture
 def run() -> Any:
     def ways(share: int) -> list[Judged]:
-        told = {n: Verdict.UNANSWERED if n % 5 == 0 else Verdict.ANSWERED for n in range(30)}
+        verdicts = {n: Verdict.UNANSWERED if n % 5 == 0 else Verdict.ANSWERED for n in range(30)}
         return [
             judged_as(
                 n,
@@ -29,7 +29,7 @@ def run() -> Any:
                 answerable=n % 3 > 0,
                 right=n % 3 > 0 and n % 10 < share,
                 rank=1 if n % 3 else None,
-                verdict=told[n],
+                verdict=verdicts[n],
                 confidence=n / 30,
             )
             for n in range(30)
@@ -47,19 +47,19 @@ def test_each_table_has_its_place_in_the_page(run: Any) -> None:
         assert page.index(f"<!-- {name} -->") < page.index(f"<!-- /{name} -->")
 
 
-def test_tables_tell_figures_with_intervals_and_differences(run: Any) -> None:
+def test_tables_show_figures_with_intervals_and_differences(run: Any) -> None:
     shown = tables([run])
     assert "| passages | 1,200 |" in shown["figures"]
     assert "| hit@1 | 1.000 (1.000–1.000) |" in shown["figures"]
     assert "| lamps | off | same | -." in shown["ablations"]
-    assert "| answerable, told unanswered | 4 of 20 |" in shown["outcomes"]
-    assert "| not answerable, told answered | 8 of 10 |" in shown["outcomes"]
+    assert "| answerable, called unanswered | 4 of 20 |" in shown["outcomes"]
+    assert "| not answerable, called answered | 8 of 10 |" in shown["outcomes"]
     assert "| who | 20: 1.000, " in shown["kinds"]
     assert shown["verdicts"].count("| lamps |") == 3
     assert "pooled" in shown["calibration"]
 
 
-def test_a_picture_is_told_in_words(run: Any) -> None:
+def test_a_picture_is_described_in_words(run: Any) -> None:
     words = alt_text(run)
     assert words.startswith("lamps: reliability of the confidence, calibration error .")
     assert "who ." in words

@@ -1,0 +1,172 @@
+"""What is played for the pictures of `gallery.py`: who asks, types and presses what.
+
+An act plays in a world and returns the member who looks; the picture is of the last message that
+they see.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import simcord.interactions
+
+from bot.playground import World
+from corpus.article import Draft
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from simcord.actors import MemberActor
+    from simcord.results import InteractionResult
+
+Act = Callable[[World], Awaitable["MemberActor"]]
+QUESTION = "what is VOICE for?"
+UNSURE = "who is allowed to re-index?"
+UNKNOWN = "how many people work at VOICE?"
+LONG = Draft(
+    title="The long sentence of Tern Street",
+    publisher="Tern Weekly",
+    authors=("Ada Nwosu",),
+    published="2024-05-31",
+    text="The reading room of the Tern Street library stayed open until dawn because "
+    + " and ".join(f"reader number {n} had not yet finished the page" for n in range(1, 121))
+    + ".",
+)
+
+
+@contextmanager
+def speaking(locale: str) -> Iterator[None]:
+    """Within, every member's Discord is set to a language; the simulation only knows English."""
+    made = simcord.interactions.base_payload
+
+    def spoken(*args: Any, **options: Any) -> Any:
+        record, payload = made(*args, **options)
+        return record, {**payload, "locale": locale}
+
+    simcord.interactions.base_payload = spoken
+    try:
+        yield
+    finally:
+        simcord.interactions.base_payload = made
+
+
+async def _press(who: MemberActor, shown: InteractionResult, label: str) -> InteractionResult:
+    if shown.response is None:
+        raise RuntimeError(f"there is nothing to press {label} under")
+    return await who.click(shown.response, label=label)
+
+
+def asked(question: str, **options: Any) -> Act:
+    """Ask as Mara."""
+
+    async def act(world: World) -> MemberActor:
+        await world.mara.slash(world.channel, "ask", question=question, **options)
+        return world.mara
+
+    return act
+
+
+def typed(command: str, *, moderator: bool = False, **options: Any) -> Act:
+    """Type a command as Mara, or as Ines, who moderates."""
+
+    async def act(world: World) -> MemberActor:
+        who = world.ines if moderator else world.mara
+        await who.slash(world.channel, command, **options)
+        return who
+
+    return act
+
+
+def pressed(*labels: str, question: str = QUESTION) -> Act:
+    """Ask as Mara and press buttons as Jonas, each under what the one before brought."""
+
+    async def act(world: World) -> MemberActor:
+        shown = await world.mara.slash(world.channel, "ask", question=question)
+        for label in labels:
+            shown = await _press(world.jonas, shown, label)
+        return world.jonas
+
+    return act
+
+
+async def more(world: World) -> MemberActor:
+    """Ask for more quotations, in a server that shows one."""
+    await world.bot.services.records.settings.change(world.mara.guild.id, quotations=1)
+    return await pressed("More quotations")(world)
+
+
+async def mentioned(world: World) -> MemberActor:
+    """Mention the bot as Jonas."""
+    if world.bot.user is not None:
+        mention = world.bot.user.mention
+        await world.jonas.send(world.channel, f"{mention} how do I add an article?")
+    return world.jonas
+
+
+async def shared(world: World) -> MemberActor:
+    """Share an answer that only Mara saw."""
+    answer = await world.mara.slash(world.channel, "ask", question=QUESTION, private=True)
+    await _press(world.mara, answer, "Share")
+    return world.jonas
+
+
+async def long(world: World) -> MemberActor:
+    """Ask for a quotation that is longer than a screen."""
+    guild = world.mara.guild.id
+    await world.bot.services.library.add(guild, LONG)
+    await world.bot.services.answers.update(guild)
+    question = "why did the reading room of the Tern Street library stay open until dawn?"
+    return await asked(question)(world)
+
+
+async def menu(world: World) -> MemberActor:
+    """Open the menu of a message as Mara."""
+    said = "I heard the VOICE office was closed for good. Nobody helps the victims now!"
+    message = await world.jonas.send(world.channel, said)
+    await world.mara.context_menu(world.channel, "What do the articles say?", message)
+    return world.mara
+
+
+async def too_fast(world: World) -> MemberActor:
+    """Ask twice, where once a minute is allowed."""
+    for _ in range(2):
+        await world.mara.slash(world.channel, "ask", question=UNKNOWN)
+    return world.mara
+
+
+async def much_asked(world: World) -> MemberActor:
+    """Ask some questions and vote once, for what counts them."""
+    for question in (QUESTION, UNSURE, UNKNOWN, "when was VOICE opened?", UNKNOWN):
+        answer = await world.mara.slash(world.channel, "ask", question=question)
+        if question == QUESTION:
+            await _press(world.jonas, answer, "Helpful")
+    return world.mara
+
+
+async def statistics(world: World) -> MemberActor:
+    """Look at `/stats` as Ines."""
+    await much_asked(world)
+    return await typed("stats", moderator=True)(world)
+
+
+async def my_data(world: World) -> MemberActor:
+    """Look at `/privacy` as Mara."""
+    await much_asked(world)
+    return await typed("privacy")(world)
+
+
+async def removed(world: World) -> MemberActor:
+    """Remove an article as Ines."""
+    guild = world.ines.guild.id
+    await world.bot.services.library.add(guild, LONG)
+    shown = await world.ines.slash(world.channel, "articles remove", article=LONG.title)
+    await _press(world.ines, shown, "Remove")
+    return world.ines
+
+
+async def logged(world: World) -> MemberActor:
+    """Remove an article and look at `/audit` as Ines."""
+    await removed(world)
+    return await typed("audit", moderator=True)(world)

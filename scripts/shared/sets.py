@@ -1,0 +1,55 @@
+"""Sets of development data: a folder with `articles.jsonl` and `questions.jsonl` each."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from index.answering.in_memory import build_index
+from index.evaluation.datasets import read_articles, read_questions
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from corpus.article import Article, Span
+    from index.embedding.embedder import Embedder
+    from index.evaluation.datasets import Question
+    from index.storage.passage_index import PassageIndex
+
+
+def sets_in(bench: Path) -> list[Path]:
+    """The folders of all sets in a folder, by name."""
+    return sorted(path.parent for path in bench.glob("*/questions.jsonl"))
+
+
+def articles_of(folder: Path) -> list[Article]:
+    """The articles of a set."""
+    return read_articles(folder / "articles.jsonl")
+
+
+def questions_of(folder: Path) -> list[Question]:
+    """The questions of a set."""
+    return read_questions(folder / "questions.jsonl")
+
+
+def answerable_of(folder: Path) -> list[Question]:
+    """The questions of a set that its articles answer, at places that are marked."""
+    return [q for q in questions_of(folder) if q.answerable and q.gold]
+
+
+def index_of(folder: Path, embedder: Embedder) -> PassageIndex:
+    """All articles of a set, indexed."""
+    return build_index(articles_of(folder), embedder)
+
+
+def is_gold(question: Question, article_id: str, span: Span) -> bool:
+    """Whether a place overlaps one that answers the question."""
+    return any(g.article_id == article_id and g.span.overlaps(span) for g in question.gold)
+
+
+def digest(folder: Path) -> str:
+    """The SHA-256 of a set's files."""
+    found = hashlib.sha256()
+    for name in ("articles.jsonl", "questions.jsonl"):
+        found.update((folder / name).read_bytes())
+    return found.hexdigest()
