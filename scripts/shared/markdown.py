@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ def head(names: Sequence[str]) -> str:
 
 def row(cells: Iterable[object]) -> str:
     """One line of a table; an empty cell is one space wide."""
-    return f"| {' | '.join(map(str, cells))} |".replace("|  |", "| |")
+    return re.sub(r"\|  (?=\|)", "| ", f"| {' | '.join(map(str, cells))} |")
 
 
 def table(names: Sequence[str], rows: Iterable[Iterable[object]]) -> str:
