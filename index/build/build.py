@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from corpus.library.identity import library_digest
-from index.embedding.cache import EmbeddingCache
 from index.embedding.batcher import PIECE, Batcher
+from index.embedding.cache import EmbeddingCache
 from index.errors import SnapshotError
 from index.storage.passage_index import PassageIndex
 from index.storage.segment import Segment, Split, Vectors, segment_key

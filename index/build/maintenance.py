@@ -17,15 +17,15 @@ import structlog
 from filelock import AsyncFileLock, Timeout
 
 from corpus.errors import PullquoteError
-from index.embedding.cache import EmbeddingCache
 from index.build.build import Build, segment_hashes
+from index.build.progress import Meter, Report
+from index.embedding.cache import EmbeddingCache
 from index.errors import (
     IndexingError,
     ReindexCancelledError,
     ReindexRunningError,
     SnapshotError,
 )
-from index.build.progress import Meter, Report
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Mapping

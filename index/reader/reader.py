@@ -222,7 +222,7 @@ def load_network(weights: Path | None = None) -> ReaderNetwork:
     if learned.keys() != {name for name in network.state_dict() if is_trained(name)}:
         raise ModelError(
             f"The reader's weights at {place} are not those of this version.",
-            "Install Pullquote anew, or train them with scripts/train/train_reader.py.",
+            "Install Pullquote anew, or train them: python -m scripts.train.train_reader.",
         )
     network.load_state_dict(learned, strict=False)
     return network.eval()

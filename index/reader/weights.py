@@ -80,5 +80,5 @@ def _opened(path: Path) -> Iterator[Any]:
     except (OSError, SafetensorError) as error:
         raise ModelError(
             f"The reader's weights at {path} cannot be read: {error}",
-            "Install Pullquote anew, or train them with scripts/train/train_reader.py.",
+            "Install Pullquote anew, or train them: python -m scripts.train.train_reader.",
         ) from error
