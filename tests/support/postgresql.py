@@ -13,7 +13,7 @@ import tempfile
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,10 +55,8 @@ def postgresql_server() -> Iterator[str]:
         control, where = programs / "pg_ctl", f"--pgdata={data}"
         log = f"--log={folder / 'log'}"
         _run(control, ["start", "--wait", where, log, f"--options={options}"], user)
-        try:
+        with _stopped_after_us([control, "stop", where, "--mode=immediate"], user):
             yield f"postgresql+asyncpg://postgres@/postgres?host={folder}"
-        finally:
-            _run(control, ["stop", where, "--mode=immediate"], user)
 
 
 def _programs(folder: Path) -> tuple[Path, str | None]:
@@ -79,15 +77,31 @@ def _programs(folder: Path) -> tuple[Path, str | None]:
     return copied / "bin", UNPRIVILEGED
 
 
+@contextmanager
+def _stopped_after_us(stop: list[Path | str], user: str | None) -> Iterator[None]:
+    """Run a command when the context ends, or when this process ends however it does."""
+    # The pipe closes in any case, and then the shell goes on from reading it to the command.
+    with subprocess.Popen(  # noqa: S603  our own words
+        ["sh", "-c", 'cat; exec "$@" >/dev/null', "sh", *stop],  # noqa: S607  wherever it is
+        **_as(user),
+        stdin=subprocess.PIPE,
+        start_new_session=True,  # an interrupt from the keyboard is not for it
+    ) as watcher:
+        yield
+        watcher.communicate(timeout=PATIENCE_S)
+
+
+def _as(user: str | None) -> dict[str, Any]:
+    return {"user": user, "extra_groups": None if user is None else [], "cwd": "/"}
+
+
 def _run(program: Path, arguments: list[str], user: str | None) -> None:
     """Run a program to its end; what it says is told where it fails."""
     # The server that pg_ctl leaves behind holds on to its outputs: a file does not wait for them.
     with tempfile.TemporaryFile() as said:
         status = subprocess.run(  # noqa: S603  our own words
             [program, *arguments],
-            user=user,
-            extra_groups=None if user is None else [],
-            cwd="/",
+            **_as(user),
             stdin=subprocess.DEVNULL,
             stdout=said,
             stderr=subprocess.STDOUT,
