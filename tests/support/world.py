@@ -37,6 +37,7 @@ class World:
 
     Attributes:
         env: The simulation.
+        embedder: The model that every bot of it shares.
         make_bot: Builds the bot again on the same data, as a restart would.
     """
 
@@ -46,6 +47,7 @@ class World:
     mara: MemberActor
     jonas: MemberActor
     moderator: MemberActor
+    embedder: Embedder
     make_bot: Callable[[], PullquoteBot]
 
     @property
@@ -105,6 +107,7 @@ async def simulated_world(settings: Settings, embedder: Embedder) -> AsyncIterat
         mara=guild.add_member(env.create_user("mara")),
         jonas=guild.add_member(env.create_user("jonas")),
         moderator=guild.add_member(env.create_user("ines"), roles=[mods]),
+        embedder=embedder,
         make_bot=make_bot,
     )
     await made.bot.services.answers.settled()

@@ -10,6 +10,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
+from bot.client import PullquoteBot
 from bot.ui.markdown import read_back
 from corpus.fetch.fetcher import Fetcher
 
@@ -92,10 +93,11 @@ class Desk:
     async def limit(self, **limits: int) -> None:
         """Restart the bot with other quotas."""
         old = self.world.bot
-        new = self.world.make_bot()
-        new.settings = old.services.settings.model_copy(update=limits)
-        new.fetcher = old.services.fetcher
+        new = PullquoteBot(
+            old.services.settings.model_copy(update=limits), embedder=self.world.embedder
+        )
         await self.world.env.restart_bot(new)
+        self.world.fetch_with(old.services.fetcher)
         await old.close()
 
 

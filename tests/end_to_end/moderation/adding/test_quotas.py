@@ -58,7 +58,8 @@ async def test_two_at_once_do_not_pass_the_limit_together(desk: Any) -> None:
         for n, draft in enumerate(drafts)
     ]
     results = await asyncio.gather(
-        *(store(bot, addition, Order(0), now) for addition in started), return_exceptions=True
+        *(store(bot.services, addition, Order(0), now) for addition in started),
+        return_exceptions=True,
     )
     assert len(await desk.titles()) == 1
     assert any("would be more than" in str(result) for result in results)
