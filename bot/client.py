@@ -16,7 +16,7 @@ from discord.ext import commands
 
 from bot.background import Background
 from bot.command_sync import sync_commands
-from bot.records import Records
+from bot.records import Records, open_library
 from bot.services import Served, Services
 from bot.throttle import Throttle
 from bot.ui.language import speak_to
@@ -101,7 +101,7 @@ class PullquoteBot(Served):
             PullquoteError: The library or the model cannot be opened.
         """
         settings = self._settings
-        self._library = library = await Library.open(settings.database)
+        self._library = library = await open_library(settings.database)
         await import_starter(library)
         answers = AnswerService(
             library,

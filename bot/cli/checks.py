@@ -146,14 +146,14 @@ def _reader(settings: Settings) -> Check:
 
 async def _library(settings: Settings) -> tuple[Check, str | None]:
     """The database and the digest of the operator's library; creates no database file."""
-    from corpus.library.library import Library
+    from bot.records import open_library
 
     shown = settings.database_shown
     file = settings.data_dir / "pullquote.db"
     if settings.database_url is None and not file.exists():
         return Check("database", Level.OK, f"{shown}, not made yet"), None
     try:
-        async with await Library.open(settings.database) as library:
+        async with await open_library(settings.database) as library:
             count = len(await library.hashes(0))
             digest = await library.digest(0)
     except LibraryError as error:

@@ -13,11 +13,14 @@ from bot.records.audit import AuditLog
 from bot.records.departures import DepartureStore
 from bot.records.inbox import InboxStore
 from bot.records.jobs import JobStore
+from bot.records.migrations import RECORDS
 from bot.records.pseudonyms import Pseudonyms
 from bot.records.questions import QuestionLog
 from bot.records.settings import SettingsStore
 from bot.records.usage import UsageStore
 from bot.records.votes import VoteStore
+from corpus.library.library import Library
+from index.embedding.migrations import EMBEDDINGS
 
 if TYPE_CHECKING:
     from corpus.database.database import Database
@@ -54,3 +57,15 @@ class Records:
         await self.questions.forget(tenant)
         await self.votes.forget(tenant)
         await self.departures.forget(tenant)  # last: until then the mark says what is unfinished
+
+
+async def open_library(url: str) -> Library:
+    """Open the library at `url` in a database that has every layer's tables.
+
+    Args:
+        url: As for `Library.open`.
+
+    Raises:
+        LibraryUnavailableError: as `Library.open`.
+    """
+    return await Library.open(url, EMBEDDINGS, RECORDS)

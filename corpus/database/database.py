@@ -18,11 +18,11 @@ from sqlalchemy import URL, Connection, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
-from corpus.database.migrate import migrate
+from corpus.database.migrate import Schema, migrate
 from corpus.errors import LibraryError, LibraryUnavailableError
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import AsyncIterator, Iterable, Iterator
 
 TRANSACTION_S = 30.0
 """A transaction that takes longer is given up, in seconds."""
@@ -52,15 +52,20 @@ class Database:
         self._name = _shown(engine.url)
 
     @classmethod
-    async def open(cls, url: str) -> Database:
-        """Opens the database at `url`, creating or migrating it off the event loop.
+    async def open(cls, url: str, schemas: Iterable[Schema]) -> Database:
+        """Open the database at `url`, creating or migrating it off the event loop.
+
+        Args:
+            url: As for `Library.open`.
+            schemas: The tables that are to be in it, at their newest revision.
 
         Raises:
-            LibraryUnavailableError: it cannot be reached, is damaged, or is of a newer version.
+            LibraryUnavailableError: it cannot be reached, is damaged, is of a newer version, or
+                was made by an early draft.
         """
         parsed = _parsed(url)
         with _explained(_shown(parsed)):
-            await asyncio.to_thread(_prepare, parsed)
+            await asyncio.to_thread(_prepare, parsed, tuple(schemas))
             return cls(_engine(parsed))
 
     async def close(self) -> None:
@@ -157,14 +162,14 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def _prepare(url: URL) -> None:
-    """Brings the database up to date, in a thread with a loop of its own."""
+def _prepare(url: URL, schemas: tuple[Schema, ...]) -> None:
+    """Bring the database up to date, in a thread with a loop of its own."""
     if _is_sqlite(url) and url.database is not None:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     with _one_process_at_a_time(url):
         if _is_sqlite(url) and url.database is not None:
             _check_sqlite(url.database)
-        asyncio.run(asyncio.wait_for(_upgrade(url), _UPGRADE_S))
+        asyncio.run(asyncio.wait_for(_upgrade(url, schemas), _UPGRADE_S))
 
 
 def _check_sqlite(path: str) -> None:
@@ -176,13 +181,13 @@ def _check_sqlite(path: str) -> None:
             raise sqlite3.DatabaseError(f"malformed: {verdict}")
 
 
-async def _upgrade(url: URL) -> None:
+async def _upgrade(url: URL, schemas: tuple[Schema, ...]) -> None:
     engine = _engine(url)
     try:
         async with engine.execution_options(**{_WRITES: True}).begin() as connection:
             if not _is_sqlite(url):
                 await connection.execute(_LOCK, {"lock": _MIGRATES})
-            await connection.run_sync(migrate, _shown(url))
+            await connection.run_sync(migrate, _shown(url), schemas)
     finally:
         await engine.dispose()
 

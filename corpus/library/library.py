@@ -23,6 +23,7 @@ from corpus.library import near_duplicates, rollback
 from corpus.library.bin import BIN_DAYS, Binned
 from corpus.library.identity import library_digest
 from corpus.library.listing import Listed, Size
+from corpus.library.migrations import ARTICLES
 from corpus.library.near_duplicates import Alike, Likeness
 from corpus.library.rollback import Reset
 from corpus.library.rows import (
@@ -46,6 +47,8 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from sqlalchemy.ext.asyncio import AsyncSession
+
+    from corpus.database.migrate import Schema
 
 __all__ = [
     "BIN_DAYS",
@@ -73,18 +76,19 @@ class Library:
         self._database = database
 
     @classmethod
-    async def open(cls, url: str) -> Library:
-        """Opens the library at `url`, creating or migrating its database.
+    async def open(cls, url: str, *beside: Schema) -> Library:
+        """Open the library at `url`, creating or migrating its database.
 
         Args:
             url: Like `sqlite+aiosqlite:////folder/library.db` or
                 `postgresql+asyncpg://user:password@host/name`.
+            beside: Tables of other layers that are kept in the same database.
 
         Raises:
-            LibraryUnavailableError: the database cannot be reached, is damaged, or was written by
-                a newer version.
+            LibraryUnavailableError: the database cannot be reached, is damaged, was written by a
+                newer version, or was made by an early draft.
         """
-        return cls(await Database.open(url))
+        return cls(await Database.open(url, (ARTICLES, *beside)))
 
     @property
     def database(self) -> Database:

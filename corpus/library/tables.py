@@ -1,7 +1,7 @@
 """The library's tables: articles, the bin, what was shipped with the bot.
 
 A library belongs to a tenant: a Discord server's id, or 0 for the operator's own.
-`corpus.library.library` is the only reader and writer; `corpus/database/migrations` brings an older
+`corpus.library.library` is the only reader and writer; `corpus/library/migrations` brings an older
 database to this shape, and a test compares the two.
 """
 

@@ -18,6 +18,7 @@ from pathlib import Path
 from corpus.article import Draft
 from corpus.library.library import Library
 from index.embedding.embedder import Embedder, load_embedder
+from index.embedding.migrations import EMBEDDINGS
 from index.service import AnswerService
 from scripts.shared.arguments import parser_of
 from scripts.shared.stopwatch import Stopwatch
@@ -85,7 +86,8 @@ def main() -> None:
 async def measure(folder: Path, articles: int, edits: int, embedder: Embedder) -> None:
     """Build the large library and a library of one, and edit an article in each."""
     chance = random.Random(7)  # noqa: S311  made-up articles, no secret
-    async with await Library.open(f"sqlite+aiosqlite:///{folder}/library.db") as library:
+    url = f"sqlite+aiosqlite:///{folder}/library.db"
+    async with await Library.open(url, EMBEDDINGS) as library:
         drafts = [made_up(chance, number) for number in range(articles)]
         await library.add_all(1, drafts)
         await library.add(2, drafts[0])

@@ -9,6 +9,7 @@ import pytest
 from corpus.article import Article, Draft
 from corpus.library.library import Library
 from index.answering.in_memory import build_index
+from index.embedding.migrations import EMBEDDINGS
 from index.service import AnswerService
 
 if TYPE_CHECKING:
@@ -48,7 +49,8 @@ def bakery() -> Draft:
 
 @pytest.fixture
 async def library(tmp_path: Path) -> AsyncIterator[Library]:
-    async with await Library.open(f"sqlite+aiosqlite:///{tmp_path}/library.db") as opened:
+    url = f"sqlite+aiosqlite:///{tmp_path}/library.db"
+    async with await Library.open(url, EMBEDDINGS) as opened:
         yield opened
 
 

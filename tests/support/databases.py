@@ -11,7 +11,7 @@ from sqlalchemy import make_url, text
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
-from corpus.database.database import Database
+from bot.records import open_library
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +23,7 @@ def migrate(url: str) -> None:
     """Make our tables in a database, as the first start does. Not for where an event loop runs."""
 
     async def open_once() -> None:
-        await (await Database.open(url)).close()
+        await (await open_library(url)).close()
 
     asyncio.run(open_once())
 

@@ -11,8 +11,8 @@ import discord
 import simcord
 
 from bot.client import PullquoteBot
+from bot.records import open_library
 from bot.settings import Settings
-from corpus.library.library import Library
 from corpus.library.starter import import_starter
 from index.service import AnswerService
 
@@ -122,7 +122,7 @@ def index_starter(folder: Path, embedder: Embedder) -> None:
 
     async def build() -> None:
         settings = Settings(data_dir=folder)
-        async with await Library.open(settings.database) as library:
+        async with await open_library(settings.database) as library:
             await import_starter(library)
             service = AnswerService(library, settings.snapshots, embedder=embedder)
             await service.start()

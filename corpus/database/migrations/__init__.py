@@ -1,1 +1,1 @@
-"""Alembic migrations, run by `corpus.database.database` when it opens a database."""
+"""Alembic's environment; the revisions themselves lie with the layers that own the tables."""

@@ -1,4 +1,4 @@
-"""Alembic's entry point: runs migrations on the connection of `corpus.database.database`.
+"""Alembic's entry point: run revisions on the connection of `corpus.database.migrate`.
 
 The connection comes with a transaction open, so an upgrade is applied whole or not at all.
 """
@@ -8,14 +8,8 @@ from __future__ import annotations
 from alembic import context
 from sqlalchemy import Connection
 
-from corpus.database.base import Base
-
 connection = context.config.attributes["connection"]
 if not isinstance(connection, Connection):  # pragma: no cover - a developer's mistake
     raise TypeError("Run migrations through corpus.database.")
-context.configure(
-    connection=connection,
-    target_metadata=Base.metadata,
-    render_as_batch=connection.dialect.name == "sqlite",
-)
+context.configure(connection=connection, version_table=context.config.attributes["version_table"])
 context.run_migrations()

@@ -17,6 +17,7 @@ from bot.moderation.source.form import (
     with_details,
 )
 from bot.records.additions import LIFETIME, AdditionStore, State
+from bot.records.migrations import RECORDS
 from bot.records.usage import Kind, Limit, Period, UsageStore
 from corpus.article import Draft
 from corpus.database.database import Database
@@ -38,7 +39,7 @@ HOURLY = (Limit(Kind.FETCHES, Period.HOUR, 2),)
 
 @pytest.fixture
 async def database(database_url: str) -> AsyncIterator[Database]:
-    opened = await Database.open(database_url)
+    opened = await Database.open(database_url, [RECORDS])
     yield opened
     await opened.close()
 

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
-from bot.records import Records
+from bot.records import Records, open_library
 from bot.records.inbox import MAX_CHARS, MAX_QUESTIONS, Asked, State
-from corpus.library.library import Library
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -39,7 +38,7 @@ class Inbox(NamedTuple):
 
 @pytest.fixture
 async def inbox(database_url: str, embedder: Embedder) -> AsyncIterator[Inbox]:
-    async with await Library.open(database_url) as library:
+    async with await open_library(database_url) as library:
         yield Inbox(Records(library.database), embedder)
 
 

@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.records import Records
+from bot.records import Records, open_library
 from bot.records.questions import Logged, new_number
 from bot.records.votes import MAX_REASON, Vote, Votes
-from corpus.library.library import Library
 from index.answer import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
+
+    from corpus.library.library import Library
 
 HERE, THERE = 11, 12
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -23,7 +24,7 @@ NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 @pytest.fixture
 async def library(database_url: str) -> AsyncIterator[Library]:
-    async with await Library.open(database_url) as library:
+    async with await open_library(database_url) as library:
         yield library
 
 
@@ -74,7 +75,7 @@ async def test_pseudonyms_stay_the_same_and_differ_by_member_server_and_installa
 ) -> None:
     name = await records.pseudonyms.of(HERE, 5)
     assert name == await Records(library.database).pseudonyms.of(HERE, 5)
-    async with await Library.open(f"sqlite+aiosqlite:///{tmp_path / 'other.db'}") as other:
+    async with await open_library(f"sqlite+aiosqlite:///{tmp_path / 'other.db'}") as other:
         others = {
             await records.pseudonyms.of(HERE, 6),
             await records.pseudonyms.of(THERE, 5),

@@ -14,6 +14,7 @@ from bot.asking.channel_policy import thresholds
 from bot.moderation.audit import wording
 from bot.records import Records
 from bot.records.audit import Action, AuditRow, Entry
+from bot.records.migrations import RECORDS
 from bot.records.settings import GuildSettings, Mode, SettingsRow, Sureness
 from corpus.database.database import Database
 from corpus.errors import PullquoteError
@@ -27,7 +28,7 @@ HERE, THERE = 70, 71
 
 @pytest_asyncio.fixture
 async def database(database_url: str) -> AsyncIterator[Database]:
-    opened = await Database.open(database_url)
+    opened = await Database.open(database_url, [RECORDS])
     yield opened
     await opened.close()
 

@@ -10,6 +10,7 @@ import pytest
 from corpus.errors import LibraryError
 from corpus.library.library import Library
 from index.embedding.cache import EmbeddingCache
+from index.embedding.migrations import EMBEDDINGS
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 @pytest.fixture
 async def library(database_url: str) -> AsyncIterator[Library]:
     """An empty library, on each kind of database."""
-    async with await Library.open(database_url) as library:
+    async with await Library.open(database_url, EMBEDDINGS) as library:
         yield library
 
 
@@ -26,7 +27,7 @@ async def test_embeddings_are_kept_by_model_and_text(library: Library, database_
     vector = np.array([0.25, -1.5, 3e-8], dtype=np.float32)
     await EmbeddingCache(library.database).store("small", {"a" * 64: vector})
     await EmbeddingCache(library.database).store("small", {"a" * 64: vector, "b" * 64: vector * 2})
-    async with await Library.open(database_url) as again:
+    async with await Library.open(database_url, EMBEDDINGS) as again:
         found = await EmbeddingCache(again.database).load("small", ["a" * 64, "c" * 64])
     assert list(found) == ["a" * 64]
     assert found["a" * 64].dtype == np.float32

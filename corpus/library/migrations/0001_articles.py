@@ -1,4 +1,4 @@
-"""Articles, what was shipped with the bot, and cached embeddings.
+"""Make the tables of articles, of the bin and of what was shipped with the bot.
 
 Revision: 0001, the first.
 """
@@ -15,7 +15,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Creates the first tables."""
+    """Create the tables."""
     op.create_table(
         "articles",
         sa.Column("tenant", sa.BigInteger, nullable=False, autoincrement=False),
@@ -36,6 +36,9 @@ def upgrade() -> None:
         sa.Column("url_sha256", sa.String(64)),
         sa.Column("hint_sha256", sa.String(64)),
         sa.Column("name_sha256", sa.String(64), nullable=False),
+        sa.Column("words", sa.Integer, nullable=False, server_default=sa.text("0")),
+        sa.Column("characters", sa.Integer, nullable=False, server_default=sa.text("0")),
+        sa.Column("sketch", sa.LargeBinary),
         sa.PrimaryKeyConstraint("tenant", "id", name="pk_articles"),
     )
     for key in ("url_sha256", "hint_sha256", "name_sha256"):
@@ -49,16 +52,40 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("tenant", "name", name="pk_shipped_articles"),
     )
     op.create_table(
-        "embeddings",
-        sa.Column("model", sa.String(500), nullable=False),
-        sa.Column("text_sha256", sa.String(64), nullable=False),
-        sa.Column("vector", sa.LargeBinary, nullable=False),
-        sa.PrimaryKeyConstraint("model", "text_sha256", name="pk_embeddings"),
+        "bin",
+        sa.Column("number", sa.Integer, nullable=False),
+        sa.Column("tenant", sa.BigInteger, nullable=False),
+        sa.Column("article_id", sa.String(40), nullable=False),
+        sa.Column("removed", sa.String(32), nullable=False),
+        sa.Column("removed_by", sa.BigInteger, nullable=False),
+        sa.Column("title", sa.Text, nullable=False),
+        sa.Column("publisher", sa.Text),
+        sa.Column("authors", sa.JSON, nullable=False),
+        sa.Column("published", sa.Text),
+        sa.Column("url", sa.Text),
+        sa.Column("language", sa.Text),
+        sa.Column("copyright_year", sa.Integer),
+        sa.Column("author_note", sa.Text),
+        sa.Column("captions", sa.JSON, nullable=False),
+        sa.Column("text", sa.Text, nullable=False),
+        sa.Column("sha256", sa.String(64), nullable=False),
+        sa.Column("fingerprint", sa.String(64), nullable=False),
+        sa.Column("hint", sa.Text),
+        sa.Column("url_sha256", sa.String(64)),
+        sa.Column("hint_sha256", sa.String(64)),
+        sa.Column("name_sha256", sa.String(64), nullable=False),
+        sa.Column("words", sa.Integer, nullable=False),
+        sa.Column("characters", sa.Integer, nullable=False),
+        sa.Column("sketch", sa.LargeBinary),
+        sa.PrimaryKeyConstraint("number", name="pk_bin"),
+        sqlite_autoincrement=True,
     )
+    op.create_index("ix_bin_tenant_article_id", "bin", ["tenant", "article_id"])
+    op.create_index("ix_bin_removed", "bin", ["removed"])
 
 
 def downgrade() -> None:
-    """Drops them."""
-    op.drop_table("embeddings")
+    """Drop the tables."""
+    op.drop_table("bin")
     op.drop_table("shipped_articles")
     op.drop_table("articles")
