@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import asdict, dataclass, fields
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from corpus.article import Draft
 from corpus.database.base import Base
+from corpus.database.utc import UtcTime
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -33,7 +34,8 @@ LIFETIME = timedelta(hours=1)
 KEY_PATTERN = r"[\w-]{16}"
 """What a token looks like, for the patterns of buttons."""
 
-_TAKEN_S = 120
+_TAKEN = timedelta(minutes=2)
+"""So long a draft may be on its way into the library; see `State`."""
 _TUPLES = ("authors", "captions", "dropped")
 
 
@@ -102,21 +104,21 @@ class Addition:
 
 
 class AdditionRow(Base):
-    """One addition; times are Unix seconds."""
+    """One addition."""
 
     __tablename__ = "additions"
 
     token: Mapped[str] = mapped_column(String(16), primary_key=True)
     tenant: Mapped[int] = mapped_column(BigInteger, index=True)
     user: Mapped[int] = mapped_column(BigInteger)
-    created: Mapped[int] = mapped_column(BigInteger)
+    created: Mapped[datetime] = mapped_column(UtcTime)
     position: Mapped[int]
     question: Mapped[int | None] = mapped_column(BigInteger)
     failures: Mapped[list[str]] = mapped_column(JSON)
 
 
 class AdditionDraftRow(Base):
-    """One draft of an addition; `taken` is when it was, in Unix seconds."""
+    """One draft of an addition; `taken` is when it was, aware UTC."""
 
     __tablename__ = "addition_drafts"
 
@@ -125,7 +127,7 @@ class AdditionDraftRow(Base):
     draft: Mapped[dict[str, Any]] = mapped_column(JSON)
     unread: Mapped[dict[str, str]] = mapped_column(JSON)
     state: Mapped[str] = mapped_column(String(10))
-    taken: Mapped[int | None] = mapped_column(BigInteger)
+    taken: Mapped[datetime | None] = mapped_column(UtcTime)
     article_id: Mapped[str | None] = mapped_column(String(40))
 
 
@@ -165,7 +167,7 @@ class AdditionStore:
             token=secrets.token_urlsafe(12),
             tenant=tenant,
             user=user,
-            created=int(now.timestamp()),
+            created=now,
             position=0,
             question=question,
             failures=list(failures),
@@ -230,7 +232,7 @@ class AdditionStore:
             row = await session.get(AdditionDraftRow, (token, number))
             if row is None or _state(row, now) is not State.WAITING:
                 return None
-            row.state, row.taken = State.TAKEN.value, int(now.timestamp())
+            row.state, row.taken = State.TAKEN.value, now
             return draft_of(row.draft)
 
     async def settle(
@@ -285,7 +287,7 @@ async def _alive(
     session: AsyncSession, tenant: int, token: str, now: datetime
 ) -> AdditionRow | None:
     row = await session.get(AdditionRow, token)
-    if row is None or row.tenant != tenant or row.created <= _horizon(now):
+    if row is None or row.tenant != tenant or row.created <= now - LIFETIME:
         return None
     return row
 
@@ -304,7 +306,7 @@ async def _whole(session: AsyncSession, row: AdditionRow, now: datetime) -> Addi
         token=row.token,
         tenant=row.tenant,
         user=row.user,
-        created=datetime.fromtimestamp(row.created, UTC),
+        created=row.created,
         question=row.question,
         failures=tuple(row.failures),
         current=Pending(
@@ -318,17 +320,13 @@ def _state(row: AdditionDraftRow, now: datetime) -> State:
     return _state_of(row.state, row.taken, now)
 
 
-def _state_of(state: str, taken: int | None, now: datetime) -> State:
-    stale = taken is not None and taken + _TAKEN_S <= now.timestamp()
+def _state_of(state: str, taken: datetime | None, now: datetime) -> State:
+    stale = taken is not None and taken + _TAKEN <= now
     return State.WAITING if state == State.TAKEN and stale else State(state)
 
 
-def _horizon(now: datetime) -> int:
-    return int((now - LIFETIME).timestamp())
-
-
 async def _expire(session: AsyncSession, now: datetime, *where: ColumnElement[bool]) -> int:
-    return await _delete(session, AdditionRow.created <= _horizon(now), *where)
+    return await _delete(session, AdditionRow.created <= now - LIFETIME, *where)
 
 
 async def _delete(session: AsyncSession, *where: ColumnElement[bool]) -> int:

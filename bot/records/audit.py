@@ -16,6 +16,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.text import clip
 from corpus.database.base import Base
+from corpus.database.utc import UtcTime
 
 if TYPE_CHECKING:
     from corpus.database.database import Database
@@ -69,7 +70,7 @@ class AuditRow(Base):
     """One entry of one server.
 
     Attributes:
-        at: Milliseconds since 1970, UTC.
+        at: When, aware UTC.
     """
 
     __tablename__ = "audit_log"
@@ -77,7 +78,7 @@ class AuditRow(Base):
 
     tenant: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     number: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
-    at: Mapped[int] = mapped_column(BigInteger)
+    at: Mapped[datetime] = mapped_column(UtcTime)
     actor: Mapped[int] = mapped_column(BigInteger)
     action: Mapped[str] = mapped_column(String(40))
     subject: Mapped[str] = mapped_column(Text)
@@ -122,7 +123,7 @@ class AuditLog:
             row = AuditRow(
                 tenant=tenant,
                 number=(await session.scalar(latest) or 0) + 1,
-                at=_milliseconds(at or datetime.now(UTC)),
+                at=at or datetime.now(UTC),
                 actor=actor,
                 action=action.value,
                 subject=_cut(subject, _MAX_SUBJECT),
@@ -157,7 +158,7 @@ class AuditLog:
 
     async def purge(self, tenant: int, before: datetime) -> int:
         """Deletes the entries that are older than `before` (aware); returns how many."""
-        return await self._delete(tenant, AuditRow.at < _milliseconds(before))
+        return await self._delete(tenant, AuditRow.at < before)
 
     async def forget(self, tenant: int) -> None:
         """Deletes the whole log of a server."""
@@ -170,14 +171,9 @@ class AuditLog:
             return len(done.all())
 
 
-def _milliseconds(moment: datetime) -> int:
-    return round(moment.timestamp() * 1000)
-
-
 def _entry(row: AuditRow) -> Entry:
     action = Action(row.action) if row.action in set(Action) else row.action
-    at = datetime.fromtimestamp(row.at / 1000, UTC)
-    return Entry(row.number, at, row.actor, action, row.subject, row.detail)
+    return Entry(row.number, row.at, row.actor, action, row.subject, row.detail)
 
 
 def _cut(text: str, limit: int) -> str:

@@ -6,13 +6,14 @@ the server keeps records (see `bot.lifecycle`), and a server that comes back los
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import BigInteger, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from corpus.database.base import Base
+from corpus.database.utc import UtcTime
 
 if TYPE_CHECKING:
     from corpus.database.database import Database
@@ -24,13 +25,13 @@ class DepartureRow(Base):
     """A server that was left.
 
     Attributes:
-        left: When, in Unix seconds.
+        left: When, aware UTC.
     """
 
     __tablename__ = "departures"
 
     tenant: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
-    left: Mapped[int] = mapped_column(BigInteger)
+    left: Mapped[datetime] = mapped_column(UtcTime)
 
 
 class DepartureStore:
@@ -48,7 +49,7 @@ class DepartureStore:
         async with self._database.write(lock=tenant) as session:
             if await session.get(DepartureRow, tenant) is not None:
                 return False
-            session.add(DepartureRow(tenant=tenant, left=int(now.timestamp())))
+            session.add(DepartureRow(tenant=tenant, left=now))
             return True
 
     async def clear(self, tenant: int) -> bool:
@@ -64,7 +65,7 @@ class DepartureStore:
         """Every server that is marked, and when it was left, aware UTC."""
         async with self._database.read() as session:
             rows = await session.scalars(select(DepartureRow))
-            return {row.tenant: datetime.fromtimestamp(row.left, UTC) for row in rows}
+            return {row.tenant: row.left for row in rows}
 
     async def known(self) -> set[int]:
         """Every server of which any table holds something; the operator is none."""

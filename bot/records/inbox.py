@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ from sqlalchemy import BigInteger, LargeBinary, String, Text, delete, func, sele
 from sqlalchemy.orm import Mapped, mapped_column
 
 from corpus.database.base import Base
+from corpus.database.utc import UtcTime
 from index.query.paraphrase import same_question
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ class Waiting:
 
 
 class QuestionRow(Base):
-    """One question of one server; times are Unix seconds.
+    """One question of one server.
 
     Attributes:
         vector: Little-endian float32 values of its embedding.
@@ -97,8 +98,8 @@ class QuestionRow(Base):
     vector: Mapped[bytes] = mapped_column(LargeBinary)
     model: Mapped[str] = mapped_column(String(500))
     times: Mapped[int]
-    first_asked: Mapped[int] = mapped_column(BigInteger)
-    last_asked: Mapped[int] = mapped_column(BigInteger)
+    first_asked: Mapped[datetime] = mapped_column(UtcTime)
+    last_asked: Mapped[datetime] = mapped_column(UtcTime)
     state: Mapped[str] = mapped_column(String(10))
     answered_by: Mapped[str | None] = mapped_column(Text)
 
@@ -142,7 +143,7 @@ class InboxStore:
         Returns:
             The question it was counted with, as it now stands.
         """
-        text, at = " ".join(question.split())[:MAX_CHARS], int(now.timestamp())
+        text = " ".join(question.split())[:MAX_CHARS]
         async with self._database.write(lock=tenant) as session:
             rows = await session.scalars(select(QuestionRow).where(QuestionRow.tenant == tenant))
             known = list(rows)
@@ -150,7 +151,7 @@ class InboxStore:
             if row is None:
                 await _make_room(session, known)
                 row = QuestionRow(
-                    tenant=tenant, number=secrets.randbits(48), text=text, times=0, first_asked=at,
+                    tenant=tenant, number=secrets.randbits(48), text=text, times=0, first_asked=now,
                     state=State.OPEN.value,
                 )  # fmt: skip
                 row.vector, row.model = vector.astype("<f4").tobytes(), model
@@ -158,7 +159,7 @@ class InboxStore:
             elif row.state == State.ANSWERED:
                 row.state, row.answered_by = State.OPEN.value, None
             row.times += 1
-            row.last_asked = at
+            row.last_asked = now
             await session.flush()
             return _asked(row)
 
@@ -262,7 +263,7 @@ class InboxStore:
 
     async def purge(self, tenant: int, before: datetime) -> int:
         """Delete questions that were last asked before then; returns how many."""
-        old = (QuestionRow.tenant == tenant, QuestionRow.last_asked < int(before.timestamp()))
+        old = (QuestionRow.tenant == tenant, QuestionRow.last_asked < before)
         async with self._database.write(lock=tenant) as session:
             return await _delete(
                 session, tenant, await session.scalars(select(QuestionRow.number).where(*old))
@@ -329,8 +330,8 @@ def _asked(row: QuestionRow, waiting: dict[int, int] | None = None) -> Asked:
         number=row.number,
         text=row.text,
         times=row.times,
-        first_asked=datetime.fromtimestamp(row.first_asked, UTC),
-        last_asked=datetime.fromtimestamp(row.last_asked, UTC),
+        first_asked=row.first_asked,
+        last_asked=row.last_asked,
         state=State(row.state),
         answered_by=row.answered_by,
         waiting=(waiting or {}).get(row.number, 0),

@@ -6,13 +6,14 @@ What was embedded lies on the disk already; this says who asked, and where they 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import BigInteger, Text, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from corpus.database.base import Base
+from corpus.database.utc import UtcTime
 
 if TYPE_CHECKING:
     from corpus.database.database import Database
@@ -43,14 +44,14 @@ class JobRow(Base):
     """The one re-index of a server that runs.
 
     Attributes:
-        began: Milliseconds since 1970, UTC.
+        began: When, aware UTC.
     """
 
     __tablename__ = "reindex_jobs"
 
     tenant: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     by: Mapped[int] = mapped_column(BigInteger)
-    began: Mapped[int] = mapped_column(BigInteger)
+    began: Mapped[datetime] = mapped_column(UtcTime)
     application: Mapped[int] = mapped_column(BigInteger)
     token: Mapped[str] = mapped_column(Text)
     message: Mapped[int] = mapped_column(BigInteger)
@@ -71,7 +72,7 @@ class JobStore:
         row = JobRow(
             tenant=job.tenant,
             by=job.by,
-            began=int(job.began.timestamp() * 1000),
+            began=job.began,
             application=job.application,
             token=job.token,
             message=job.message,
@@ -96,5 +97,4 @@ class JobStore:
 
 
 def _job(row: JobRow) -> Job:
-    began = datetime.fromtimestamp(row.began / 1000, UTC)
-    return Job(row.tenant, row.by, began, row.application, row.token, row.message)
+    return Job(row.tenant, row.by, row.began, row.application, row.token, row.message)

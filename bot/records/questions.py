@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import BigInteger, Index, String, Text, delete, func, select
@@ -16,6 +16,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.records.pseudonyms import PSEUDONYM_CHARS
 from corpus.database.base import Base
+from corpus.database.utc import UtcTime
 from index.answer import Verdict
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ class Logged:
     Attributes:
         tenant: The server it was asked in.
         number: Drawn at random by `new_number`; its vote buttons carry it.
-        asked: When, aware UTC; kept to the second.
+        asked: When, aware UTC.
         text: As asked.
         asker: The pseudonym of who asked.
         public: Whether the answer was there for everybody to see.
@@ -61,7 +62,7 @@ class AskedRow(Base):
     """One question of one server.
 
     Attributes:
-        asked: Unix seconds.
+        asked: When, aware UTC.
     """
 
     __tablename__ = "asked_questions"
@@ -69,7 +70,7 @@ class AskedRow(Base):
 
     tenant: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     number: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
-    asked: Mapped[int] = mapped_column(BigInteger)
+    asked: Mapped[datetime] = mapped_column(UtcTime)
     text: Mapped[str] = mapped_column(Text)
     asker: Mapped[str] = mapped_column(String(PSEUDONYM_CHARS))
     public: Mapped[bool]
@@ -104,7 +105,7 @@ class QuestionLog:
                 AskedRow(
                     tenant=logged.tenant,
                     number=logged.number,
-                    asked=int(logged.asked.timestamp()),
+                    asked=logged.asked,
                     text=logged.text,
                     asker=logged.asker,
                     public=logged.public,
@@ -126,8 +127,8 @@ class QuestionLog:
         """A server's questions from `start` on and before `end`, oldest first."""
         return await self._where(
             AskedRow.tenant == tenant,
-            AskedRow.asked >= int(start.timestamp()),
-            AskedRow.asked < int(end.timestamp()),
+            AskedRow.asked >= start,
+            AskedRow.asked < end,
         )
 
     async def of(self, tenant: int, asker: str) -> list[Logged]:
@@ -172,9 +173,7 @@ class QuestionLog:
 
     async def purge(self, tenant: int, before: datetime) -> int:
         """Delete a server's questions that were asked before then; returns how many."""
-        return await self._delete(
-            AskedRow.tenant == tenant, AskedRow.asked < int(before.timestamp())
-        )
+        return await self._delete(AskedRow.tenant == tenant, AskedRow.asked < before)
 
     async def forget(self, tenant: int) -> None:
         """Delete everything of a server."""
@@ -195,7 +194,7 @@ def _logged(row: AskedRow) -> Logged:
     return Logged(
         tenant=row.tenant,
         number=row.number,
-        asked=datetime.fromtimestamp(row.asked, UTC),
+        asked=row.asked,
         text=row.text,
         asker=row.asker,
         public=row.public,

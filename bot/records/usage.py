@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
@@ -17,6 +17,7 @@ from sqlalchemy import BigInteger, String, delete
 from sqlalchemy.orm import Mapped, mapped_column
 
 from corpus.database.base import Base
+from corpus.database.utc import UtcTime
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from corpus.database.database import Database
 
 _EVERYBODY = 0
+_MIDNIGHT = datetime(1970, 1, 1, tzinfo=UTC)
+"""Any midnight will do: from it, hours and days are counted."""
 
 
 class Kind(StrEnum):
@@ -42,9 +45,9 @@ class Period(StrEnum):
     DAY = "day"
 
     @property
-    def seconds(self) -> int:
-        """Its length."""
-        return 3_600 if self is Period.HOUR else 86_400
+    def length(self) -> timedelta:
+        """How long it is."""
+        return timedelta(hours=1) if self is Period.HOUR else timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -77,10 +80,11 @@ class Exceeded:
 
 
 class UsageRow(Base):
-    """The count of the latest period in which anything was counted; Unix seconds.
+    """The count of the latest period in which anything was counted.
 
     Attributes:
         user: The member; 0 for the whole server.
+        started: When the period began, aware UTC.
     """
 
     __tablename__ = "usage"
@@ -89,7 +93,7 @@ class UsageRow(Base):
     user: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     kind: Mapped[str] = mapped_column(String(10), primary_key=True)
     period: Mapped[str] = mapped_column(String(5), primary_key=True)
-    started: Mapped[int] = mapped_column(BigInteger)
+    started: Mapped[datetime] = mapped_column(UtcTime)
     used: Mapped[int] = mapped_column(BigInteger)
 
 
@@ -148,7 +152,7 @@ class UsageStore:
     async def purge(self, now: datetime) -> int:
         """Drop the counts that are a day old and older, of every server; returns how many."""
         async with self._database.write() as session:
-            old = UsageRow.started <= int(now.timestamp()) - Period.DAY.seconds
+            old = UsageRow.started <= now - Period.DAY.length
             rows = await session.execute(delete(UsageRow).where(old).returning(UsageRow.user))
             return len(rows.all())
 
@@ -171,8 +175,7 @@ async def _first_exceeded(  # noqa: PLR0913, PLR0917 - as `spend`
             continue
         row = await _row(session, tenant, user, limit, now)
         if row.used + amount > limit.allowed:
-            resets = datetime.fromtimestamp(row.started + limit.period.seconds, UTC)
-            return Exceeded(limit, row.used, resets)
+            return Exceeded(limit, row.used, row.started + limit.period.length)
     return None
 
 
@@ -181,7 +184,7 @@ async def _row(
 ) -> UsageRow:
     """The count of the present period; a new one is not part of the session yet."""
     who = _EVERYBODY if limit.whole_server else user
-    started = int(now.timestamp()) // limit.period.seconds * limit.period.seconds
+    started = now - (now - _MIDNIGHT) % limit.period.length
     key = (tenant, who, limit.kind.value, limit.period.value)
     row = await session.get(UsageRow, key)
     if row is None:

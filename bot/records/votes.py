@@ -6,7 +6,7 @@ Who voted is kept as a pseudonym only, as long as the server keeps its questions
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import BigInteger, String, Text, delete, func, select
@@ -14,6 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.records.pseudonyms import PSEUDONYM_CHARS
 from corpus.database.base import Base
+from corpus.database.utc import UtcTime
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
@@ -32,7 +33,7 @@ class Vote:
         number: The question's.
         helpful: Whether it helped.
         reason: Why not, if the member told.
-        voted: When, aware UTC; kept to the second.
+        voted: When, aware UTC.
     """
 
     number: int
@@ -53,7 +54,7 @@ class VoteRow(Base):
     """One vote.
 
     Attributes:
-        voted: Unix seconds.
+        voted: When, aware UTC.
     """
 
     __tablename__ = "votes"
@@ -63,7 +64,7 @@ class VoteRow(Base):
     voter: Mapped[str] = mapped_column(String(PSEUDONYM_CHARS), primary_key=True)
     helpful: Mapped[bool]
     reason: Mapped[str | None] = mapped_column(Text)
-    voted: Mapped[int] = mapped_column(BigInteger)
+    voted: Mapped[datetime] = mapped_column(UtcTime)
 
 
 class VoteStore:
@@ -98,7 +99,7 @@ class VoteStore:
             if row is None:
                 row = VoteRow(tenant=tenant, number=number, voter=voter)
                 session.add(row)
-            row.helpful, row.reason, row.voted = helpful, None, int(now.timestamp())
+            row.helpful, row.reason, row.voted = helpful, None, now
             return True
 
     async def explain(self, tenant: int, number: int, voter: str, reason: str) -> bool:
@@ -116,8 +117,8 @@ class VoteStore:
             select(VoteRow.helpful, func.count())
             .where(
                 VoteRow.tenant == tenant,
-                VoteRow.voted >= int(start.timestamp()),
-                VoteRow.voted < int(end.timestamp()),
+                VoteRow.voted >= start,
+                VoteRow.voted < end,
             )
             .group_by(VoteRow.helpful)
         )
@@ -134,8 +135,8 @@ class VoteStore:
             .where(
                 VoteRow.tenant == tenant,
                 VoteRow.reason.is_not(None),
-                VoteRow.voted >= int(start.timestamp()),
-                VoteRow.voted < int(end.timestamp()),
+                VoteRow.voted >= start,
+                VoteRow.voted < end,
             )
             .order_by(VoteRow.voted.desc(), VoteRow.number)
             .limit(limit)
@@ -149,7 +150,7 @@ class VoteStore:
         query = select(VoteRow).where(*mine).order_by(VoteRow.voted, VoteRow.number)
         async with self._database.read() as session:
             return [
-                Vote(row.number, row.helpful, row.reason, datetime.fromtimestamp(row.voted, UTC))
+                Vote(row.number, row.helpful, row.reason, row.voted)
                 for row in await session.scalars(query)
             ]
 
@@ -159,7 +160,7 @@ class VoteStore:
 
     async def purge(self, tenant: int, before: datetime) -> int:
         """Delete a server's votes that were cast before then; returns how many."""
-        return await self._delete(VoteRow.tenant == tenant, VoteRow.voted < int(before.timestamp()))
+        return await self._delete(VoteRow.tenant == tenant, VoteRow.voted < before)
 
     async def forget(self, tenant: int) -> None:
         """Delete everything of a server."""

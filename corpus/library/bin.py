@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import BigInteger, delete, insert, literal, select, update
 
 from corpus.article import Article, Draft
+from corpus.database.utc import UtcTime
 from corpus.errors import ArticleNotFoundError, LibraryError
 from corpus.library.rows import article_of, free_id, same_row, source_of
 from corpus.library.tables import ArticleRow, BinRow, ShippedRow
@@ -57,7 +58,7 @@ async def listed(session: AsyncSession, tenant: int) -> list[Binned]:
     """Everything in a tenant's bin, newest first."""
     query = select(BinRow).where(BinRow.tenant == tenant).order_by(BinRow.number.desc())
     return [
-        Binned(row.number, article_of(row), datetime.fromisoformat(row.removed), row.removed_by)
+        Binned(row.number, article_of(row), row.removed, row.removed_by)
         for row in await session.scalars(query)
     ]
 
@@ -69,7 +70,7 @@ async def copy_in(session: AsyncSession, tenant: int, ids: Collection[str], by: 
         row = select(
             ArticleRow.tenant,
             ArticleRow.id,
-            literal(_stamp(datetime.now(UTC))),
+            literal(datetime.now(UTC), UtcTime),
             literal(by, BigInteger),
             *kept,
         ).where(ArticleRow.tenant == tenant, ArticleRow.id == article_id)
@@ -142,10 +143,6 @@ async def take_hint(session: AsyncSession, tenant: int, article_id: str, mark: s
 
 async def purge(session: AsyncSession, now: datetime) -> frozenset[int]:
     """Deletes what has been in any tenant's bin for its days; returns whose bins those were."""
-    before = _stamp(now - timedelta(days=BIN_DAYS))
-    query = delete(BinRow).where(BinRow.removed <= before).returning(BinRow.tenant)
+    old = BinRow.removed <= now - timedelta(days=BIN_DAYS)
+    query = delete(BinRow).where(old).returning(BinRow.tenant)
     return frozenset(await session.scalars(query))
-
-
-def _stamp(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat(timespec="microseconds")

@@ -7,10 +7,13 @@ database to this shape, and a test compares the two.
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import JSON, BigInteger, Index, Integer, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from corpus.database.base import Base
+from corpus.database.utc import UtcTime
 
 
 class ArticleColumns:
@@ -67,7 +70,7 @@ class BinRow(ArticleColumns, Base):
     Attributes:
         number: Never given twice, so that an old button cannot restore another article.
         article_id: Its id when it was removed.
-        removed: When, as ISO 8601 in UTC with microseconds: all of one form, so that they sort.
+        removed: When, aware UTC.
         removed_by: The Discord user who did it, or 0 for the operator.
     """
 
@@ -81,7 +84,7 @@ class BinRow(ArticleColumns, Base):
     number: Mapped[int] = mapped_column(Integer, primary_key=True)
     tenant: Mapped[int] = mapped_column(BigInteger)
     article_id: Mapped[str] = mapped_column(String(40))
-    removed: Mapped[str] = mapped_column(String(32))
+    removed: Mapped[datetime] = mapped_column(UtcTime)
     removed_by: Mapped[int] = mapped_column(BigInteger)
 
 

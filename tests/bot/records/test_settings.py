@@ -175,7 +175,8 @@ async def test_old_entries_are_purged_in_one_server_only(
     for tenant in (HERE, THERE):
         await records.audit.add(tenant, 5, Action.ADDED, "Old")
     async with database.write() as session:
-        await session.execute(update(AuditRow).values(at=AuditRow.at - 86_400_000))
+        yesterday = datetime.now(UTC) - timedelta(days=1)
+        await session.execute(update(AuditRow).values(at=yesterday))
     await records.audit.add(HERE, 5, Action.ADDED, "New")
     assert await records.audit.purge(HERE, datetime.now(UTC) - timedelta(hours=1)) == 1
     assert [e.subject for e in await records.audit.entries(HERE)] == ["New"]
