@@ -18,11 +18,11 @@ class Span(NamedTuple):
     end: int
 
     def overlaps(self, other: Span) -> bool:
-        """Whether the two spans share at least one code point."""
+        """Return whether the two spans share at least one code point."""
         return self.start < other.end and other.start < self.end
 
     def of(self, text: str) -> str:
-        """The slice of `text` that this span stands for."""
+        """Return the slice of `text` that this span stands for."""
         return text[self.start : self.end]
 
 
@@ -68,7 +68,7 @@ class Draft(Source):
     id_hint: str | None = None
 
     def as_article(self, article_id: str) -> Article:
-        """This draft under the id a library has given it."""
+        """Return this draft under the id a library has given it."""
         source = {f.name: getattr(self, f.name) for f in fields(Source)}
         return Article(id=article_id, text=self.text, **source)
 

@@ -226,7 +226,7 @@ _MIN_CRUMBS: Final = 3
 
 
 def known(line: str) -> Known:
-    """How surely `line` is furniture by its own wording."""
+    """Return how surely `line` is furniture by its own wording."""
     if len(line) > MAX_LINE:
         return Known.NO
     bare = _BULLET.sub("", line).strip(" |·•[]►▶→»") or line
@@ -238,14 +238,14 @@ def known(line: str) -> Known:
 
 
 def opens_list(line: str) -> bool:
-    """Whether a line heads a list of other articles ("Related stories")."""
+    """Return whether a line heads a list of other articles ("Related stories")."""
     return (
         len(line) <= MAX_LINE and _HEADING.fullmatch(_BULLET.sub("", line).strip(" |")) is not None
     )
 
 
 def is_breadcrumb(line: str) -> bool:
-    """A path or bar of links: three or more short labels between separators, no sentence."""
+    """Return whether a line is a path or bar of links: short labels between separators."""
     parts = [part.strip() for part in _SEPARATOR.split(line)]
     if line.endswith((".", "!", "?", '"', "”", ",")) or not parts[0]:
         return False
@@ -260,7 +260,7 @@ def is_breadcrumb(line: str) -> bool:
 
 
 def ends_article(line: str) -> bool:
-    """Whether furniture like this stands only after an article's end, never inside it."""
+    """Return whether furniture like this stands only after an article's end, never inside it."""
     bare = _BULLET.sub("", line)
     return len(line) <= MAX_LINE and any(
         pattern.fullmatch(bare) for pattern in (_COMMENTS, _LABELLED, _LEGAL, _HEADING, _FOLLOW)

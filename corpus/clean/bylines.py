@@ -165,13 +165,13 @@ def byline(line: str) -> Byline | None:
 
 
 def bare_names(line: str) -> tuple[str, ...]:
-    """Names on a line that holds nothing else ("Jane Doe and John Roe"), else empty."""
+    """Return names on a line that holds nothing else ("Jane Doe and John Roe"), else empty."""
     names, rest = _names(line)
     return names if names and not rest else ()
 
 
 def is_role(line: str) -> bool:
-    """A line that gives an author's position: "Staff writer", "Metro Reporter, The Paper"."""
+    """Return whether a line gives an author's position: "Staff writer", "Metro Reporter"."""
     return (
         len(line.split()) <= _ROLE_WORDS
         and not line.endswith(".")
@@ -180,7 +180,7 @@ def is_role(line: str) -> bool:
 
 
 def copyright_line(line: str) -> tuple[int | None, str | None] | None:
-    """Year and holder of a copyright line; None if the line is none."""
+    """Return year and holder of a copyright line; None if the line is none."""
     line = line.strip()
     match = _COPYRIGHT.match(line)
     if match is None:
@@ -203,7 +203,7 @@ def _holder(rest: str) -> str | None:
 
 
 def biography_of(line: str) -> str | None:
-    """The name a biography begins with ("Jane Doe is a reporter for ..."), or None."""
+    """Return the name a biography begins with ("Jane Doe is a reporter for ..."), or None."""
     if len(line) > _MAX_BIO:
         return None
     tokens: list[str] = []
@@ -224,7 +224,7 @@ def biography_of(line: str) -> str | None:
 
 
 def continues_biography(line: str, name: str) -> bool:
-    """Whether a line after a biography goes on with it."""
+    """Return whether a line after a biography goes on with it."""
     surname = name.rsplit(maxsplit=1)[-1]
     return len(line) <= _MAX_BIO and (
         _PRONOUN.match(line) is not None or line.startswith((name, surname)) or is_contact(line)
@@ -232,24 +232,24 @@ def continues_biography(line: str, name: str) -> bool:
 
 
 def is_address(line: str) -> bool:
-    """A line that is only an e-mail address or an account's name."""
+    """Return whether a line is only an e-mail address or an account's name."""
     return re.fullmatch(r"[\w.+-]{0,64}@[\w.-]{1,100}", line) is not None
 
 
 def is_contact(line: str) -> bool:
-    """A line that says how to reach or follow an author."""
+    """Return whether a line says how to reach or follow an author."""
     return len(line) <= _MAX_BYLINE and _BIO_CONTACT.match(line) is not None
 
 
 def line_is_prose(text: str) -> bool:
-    """Whether a byline's segment is running text instead."""
+    """Return whether a byline's segment is running text instead."""
     return len(text.split()) > _PROSE_WORDS or (
         text.endswith((".", "!", "?")) and len(text.split()) > _NAME_MAX
     )
 
 
 def _names(text: str) -> tuple[tuple[str, ...], str]:
-    """Leading names of a byline's first segment, and what follows them."""
+    """Return leading names of a byline's first segment, and what follows them."""
     text = re.sub(r",? (?:for|of) [A-Z].*$", "", text)
     parts = _AND.split(without_trailing_date(text))
     names: list[str] = []
@@ -261,12 +261,12 @@ def _names(text: str) -> tuple[tuple[str, ...], str]:
 
 
 def without_trailing_date(text: str) -> str:
-    """The text with a date at its end taken off."""
+    """Return the text with a date at its end taken off."""
     return without_date(text).strip(" ,") if find_date(text) else text.strip(" ,")
 
 
 def is_name(text: str) -> bool:
-    """Whether text looks like one person's name."""
+    """Return whether text looks like one person's name."""
     tokens = text.split()
     named = [t for t in tokens if t.lower() not in _PARTICLES]
     return (
@@ -286,7 +286,7 @@ def _is_name_token(token: str) -> bool:
 
 
 def _is_desk(text: str) -> bool:
-    """An organisation that signs as author: "The Associated Press", "Staff", "Reuters"."""
+    """Return whether an organisation signs as author: "The Associated Press", "Staff"."""
     return len(text.split()) <= _NAME_MAX and bool(
         _AGENCY.fullmatch(text)
         or (_ROLE.search(text) and text[:1].isupper())
@@ -295,7 +295,7 @@ def _is_desk(text: str) -> bool:
 
 
 def _titled(name: str) -> str:
-    """A name set in capitals, as names are written."""
+    """Return a name that is set in capitals as names are written."""
     if not name.isupper() or max(map(len, name.split())) < _SHORTEST_CAPITALS:
         return name
     return " ".join(

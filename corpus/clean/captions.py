@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from itertools import pairwise
 from typing import Final
 
 from corpus.clean.bylines import AGENCIES, is_name
+from corpus.clean.page import Page, Role, is_prose, is_sentence, words
 
+_REPEATED_WORDS: Final = 6
+_MOST_COPIES: Final = 3
+_NEAR: Final = 8
+_APART: Final = frozenset({Role.BYLINE, Role.DATE, Role.FURNITURE, Role.TITLE})
 _MAX_CREDIT: Final = 140
 _MAX_CAPTION: Final = 700
 _SHORT: Final = 7
@@ -46,11 +53,68 @@ _CUE: Final = re.compile(
 )
 _SLASH: Final = re.compile(r" ?/ ?")
 _STOP: Final = re.compile(r"[.!?…]['\"”’)]*$")
-LONE_SEPARATOR: Final = re.compile(r"[/|·•—–-]")
+
+
+def mark_pictures(page: Page) -> None:
+    """Mark captions and credits: by form, beside a credit, or because they are there twice."""
+    lines = page.lines
+    for line in lines:
+        if line.role is Role.BODY and is_caption(line.text):
+            line.role = Role.CAPTION
+        elif line.role is Role.BODY and is_credit(line.text):
+            line.role = Role.CREDIT
+    for label, line in pairwise(lines):
+        if opens_caption(label.text) and line.role is Role.BODY:
+            label.role, line.role = Role.FURNITURE, Role.CAPTION
+    for i, line in enumerate(lines):
+        if line.role is Role.CREDIT:
+            _mark_captions_beside(page, i)
+    _mark_repeated(page)
+
+
+def _mark_captions_beside(page: Page, credit: int) -> None:
+    """Mark the line before a credit, if it shares its block or speaks of a picture."""
+    lines = page.lines
+    before = lines[credit - 1] if credit else None
+    if before is None or before.role is not Role.BODY or not is_sentence(before.text):
+        return
+    same_block = before.block == lines[credit].block
+    above = lines[credit - 2] if credit > 1 else None
+    sole = not same_block and (above is None or above.block != before.block)
+    opening = credit - 1 <= page.head and _prose_follows(page, credit)
+    led = credit > 1 and lines[credit - 2].role in _APART
+    if same_block or has_cue(before.text) or (sole and opening and led):
+        before.role = Role.CAPTION
+
+
+def _prose_follows(page: Page, index: int) -> bool:
+    return any(line.prose for line in page.lines[index + 1 : index + 1 + _NEAR])
+
+
+def _mark_repeated(page: Page) -> None:
+    """Mark a line that is there twice, with no prose between or beside a credit."""
+    counts = Counter(line.text for line in page.lines)
+    seen: dict[str, int] = {}
+    captions = {line.text for line in page.lines if line.role is Role.CAPTION}
+    for i, line in enumerate(page.lines):
+        if not 1 < counts[line.text] <= _MOST_COPIES or words(line.text) < _REPEATED_WORDS:
+            continue
+        if line.role not in {Role.BODY, Role.CAPTION}:
+            continue
+        if line.text in captions:
+            line.role = Role.CAPTION
+        elif line.text in seen:
+            first = seen[line.text]
+            between = page.lines[first + 1 : i]
+            pictured = any(b.role is Role.CREDIT for b in between)
+            adjacent = not any(is_prose(b.text) for b in between) and page.furnished
+            if (pictured or adjacent) and len(between) <= _NEAR and is_prose(line.text):
+                line.role = page.lines[first].role = Role.CAPTION
+        seen[line.text] = i
 
 
 def is_credit(line: str) -> bool:
-    """Whether a line only says whose picture it is: "Jane Roe/AP", "Photo: X", "Getty Images"."""
+    """Return whether a line only says whose picture it is: "Jane Roe/AP", "Photo: X"."""
     if len(line) > _MAX_CREDIT:
         return False
     inner = line.strip("()[] .")
@@ -63,7 +127,10 @@ def is_credit(line: str) -> bool:
 
 
 def _is_signed(inner: str) -> bool:
-    """A name, a mark, and whose: "Jane Roe/The Paper", "Jane Roe via AP", "AP Photo/Jane Roe"."""
+    """Return whether this names a person and whose picture it is.
+
+    As in "Jane Roe/The Paper", "Jane Roe via AP", "AP Photo/Jane Roe".
+    """
     parts = [p for p in _SLASH.split(inner) if p]
     if 1 < len(parts) <= _MOST_PARTS and len(inner.split()) <= _MOST_WORDS:
         people = any(is_name(re.sub(r" [-–] .*$", "", p)) or _AGENCY.fullmatch(p) for p in parts)
@@ -73,7 +140,7 @@ def _is_signed(inner: str) -> bool:
 
 
 def is_caption(line: str) -> bool:
-    """Whether a line is a caption by its own form: labelled, or ending in a credit."""
+    """Return whether a line is a caption by its own form: labelled, or ending in a credit."""
     if len(line) > _MAX_CAPTION:
         return False
     if _CAPTION_LABEL.fullmatch(line):
@@ -90,10 +157,10 @@ def is_caption(line: str) -> bool:
 
 
 def opens_caption(line: str) -> bool:
-    """Whether a line announces that the next one is a caption: "Image caption,"."""
+    """Return whether a line announces that the next one is a caption: "Image caption,"."""
     return _CAPTION_OPENS.fullmatch(line) is not None
 
 
 def has_cue(line: str) -> bool:
-    """Whether a sentence speaks of a picture: "(L)", "is seen", "file photo"."""
+    """Return whether a sentence speaks of a picture: "(L)", "is seen", "file photo"."""
     return len(line) <= _MAX_CAPTION and _CUE.search(line) is not None

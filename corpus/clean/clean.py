@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from corpus.article import Draft
 from corpus.clean.bylines import Byline, bare_names, biography_of, byline, copyright_line
+from corpus.clean.captions import mark_pictures
 from corpus.clean.headline import MAX_TITLE, find_headline, first_words, plain_title
 from corpus.clean.line_roles import (
     mark_biography,
@@ -26,7 +27,6 @@ from corpus.clean.line_roles import (
     mark_weak,
 )
 from corpus.clean.page import Page, Role
-from corpus.clean.pictures import mark_pictures
 from corpus.clean.unwrap import part, unwrap
 from corpus.errors import ReadError
 from corpus.text.canonical import canonical
@@ -130,7 +130,7 @@ def _sort(page: Page, title: str | None, authors: Sequence[str]) -> tuple[str | 
 
 
 def _facts(page: Page, site: str | None) -> dict[str, object]:
-    """What the lines taken out of the body say about the article."""
+    """Return what the lines taken out of the body say about the article."""
     bylines = _bylines(page)
     rights = [r for r in map(copyright_line, page.having(Role.COPYRIGHT)) if r]
     notes = page.having(Role.BIOGRAPHY)
@@ -160,14 +160,14 @@ def _bylines(page: Page) -> list[Byline]:
 
 
 def _authors(page: Page) -> tuple[str, ...]:
-    """Authors by the bylines, else by the biography."""
+    """Return authors by the bylines, else by the biography."""
     signed = [name for b in _bylines(page) for name in b.authors]
     told = [n for n in map(biography_of, page.having(Role.BIOGRAPHY)) if n]
     return tuple(dict.fromkeys(signed or told))
 
 
 def _captions(page: Page) -> tuple[str, ...]:
-    """Each caption once, a credit on a line of its own after its caption."""
+    """Return each caption once, a credit on a line of its own after its caption."""
     captions: list[str] = []
     for line in page.lines:
         if (line.role is Role.CAPTION and line.text not in captions) or (
@@ -183,13 +183,13 @@ def _draft(text: str, title: str, known: dict[str, object], dropped: tuple[str, 
 
 
 def _is_mail(text: str) -> bool:
-    """Whether a text begins with a mail's header: then its lines are its own, all of them."""
+    """Return whether a text begins with a mail's header: then all its lines are its own."""
     first = text.split("\n\n", 1)[0].split("\n")[:12]
     return sum(_MAIL.match(line) is not None for line in first) >= _MAIL_HEADERS
 
 
 def _host(url: object) -> str | None:
-    """The site's name as its address gives it."""
+    """Return the site's name as its address gives it."""
     host = urlsplit(url).hostname if isinstance(url, str) else None
     return host.removeprefix("www.") if host else None
 

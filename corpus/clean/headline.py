@@ -20,7 +20,7 @@ _SHORTENED: Final = 70
 
 
 def heading_like(text: str) -> bool:
-    """Whether a line could be a title: short, no list item, no end of a sentence but ? or !."""
+    """Return whether a line could be a title: short, no list item, no sentence but with ? or !."""
     return (
         0 < len(text) <= MAX_TITLE
         and words(text) <= _MAX_WORDS
@@ -31,7 +31,7 @@ def heading_like(text: str) -> bool:
 
 
 def plain_title(text: str) -> str | None:
-    """The title of a text without furniture: its first line, if that stands alone and reads so."""
+    """Return the title of a text without furniture: its first line, if it is alone and reads so."""
     blocks = text.split("\n\n", 2)
     first = blocks[0].split("\n")
     alone = len(first) == 1 and len(blocks) > 1
@@ -42,7 +42,7 @@ def plain_title(text: str) -> str | None:
 
 
 def first_words(text: str) -> str:
-    """A title of last resort: how the text begins, cut at a word."""
+    """Return a title of last resort: how the text begins, cut at a word."""
     line = text.split("\n", 1)[0]
     if len(line) <= _SHORTENED:
         return line.rstrip(".,;: ")
@@ -80,7 +80,7 @@ def find_headline(page: Page, given: str | None) -> tuple[str | None, str | None
 
 
 def _candidates(page: Page) -> list[Line]:
-    """Lines of the head that read like a title."""
+    """Return lines of the head that read like a title."""
     head = page.head
     marks = {Role.BYLINE, Role.DATE}
     dated = next((i for i, line in enumerate(page.lines[:60]) if line.role in marks), None)

@@ -43,7 +43,7 @@ _APART: Final = frozenset({Role.BYLINE, Role.DATE, Role.FURNITURE, Role.TITLE})
 
 
 def mark_known(page: Page) -> None:
-    """Lines that are furniture by their wording, and publication lines."""
+    """Mark lines that are furniture by their wording, and publication lines."""
     for line in page.lines:
         if len(line.text) <= _MAX_COPYRIGHT and copyright_line(line.text):
             line.role = Role.COPYRIGHT
@@ -52,7 +52,7 @@ def mark_known(page: Page) -> None:
 
 
 def mark_publication(page: Page) -> None:
-    """Bylines and datelines in the head and the foot; names and positions beside them."""
+    """Mark bylines and datelines in the head and the foot; names and positions beside them."""
     head, foot = page.head, page.foot
     lines = page.lines
     for i, line in enumerate(lines):
@@ -70,7 +70,7 @@ def mark_publication(page: Page) -> None:
 
 
 def _mark_names(head: list[Line]) -> None:
-    """Names and positions that stand beside a byline or a date."""
+    """Mark names and positions beside a byline or a date."""
     for i, line in enumerate(head):
         if line.role is not Role.BODY or i == 0 or is_sentence(line.text):
             continue
@@ -89,7 +89,7 @@ def _mark_names(head: list[Line]) -> None:
 
 
 def mark_weak(page: Page) -> None:
-    """Weakly known lines beside furniture, and short strangers in a block of furniture."""
+    """Mark weakly known lines beside furniture, and short strangers in a block of furniture."""
     lines = page.lines
     foot = page.foot
     for order in (range(len(lines)), range(len(lines) - 1, -1, -1)):
@@ -118,7 +118,7 @@ def _beside(one: Line, other: Line) -> bool:
 
 
 def mark_head(page: Page) -> None:
-    """Short lines before the headline, and between it and other furniture."""
+    """Mark short lines before the headline, and between it and other furniture."""
     lines = page.lines
     title = next((i for i, line in enumerate(lines) if line.role is Role.TITLE), None)
     for i, line in enumerate(lines[: page.head]):
@@ -133,7 +133,7 @@ def mark_head(page: Page) -> None:
 
 
 def mark_lists(page: Page) -> None:
-    """Headlines of other articles under "Related stories" and its like."""
+    """Mark headlines of other articles under "Related stories" and its like."""
     lines, foot, end = page.lines, page.foot, 0
     for i, line in enumerate(lines):
         if i < end or line.role is not Role.FURNITURE or not opens_list(line.text):
@@ -157,7 +157,7 @@ def _same_block(one: Line, other: Line) -> bool:
 
 
 def _listed(line: Line) -> bool:
-    """Whether a line may belong to a list of headlines."""
+    """Return whether a line may belong to a list of headlines."""
     if line.role in {Role.FURNITURE, Role.CREDIT}:
         return True
     if line.role is not Role.BODY:
@@ -167,7 +167,7 @@ def _listed(line: Line) -> bool:
 
 
 def mark_biography(page: Page, authors: tuple[str, ...]) -> None:
-    """A paragraph near the end that says who the author is, and what goes on with it."""
+    """Mark a paragraph near the end that says who the author is, and what goes on with it."""
     shares, foot = page.prose_before(), page.foot
     surnames = {author.split()[-1] for author in authors}
     late = [i for i, share in enumerate(shares) if share > _LATE]
@@ -193,7 +193,7 @@ def mark_biography(page: Page, authors: tuple[str, ...]) -> None:
 
 
 def _tail(page: Page, late: list[int]) -> list[int]:
-    """The last lines of the page that are biography or short; the article's end is before them."""
+    """Return the page's last lines that are biography or short; the article ends before them."""
     tail: list[int] = []
     for i in reversed(late):
         line = page.lines[i]
@@ -209,7 +209,7 @@ def _tail(page: Page, late: list[int]) -> list[int]:
 
 
 def mark_foot(page: Page) -> None:
-    """Short strangers after the first line that can only stand after an article's end."""
+    """Mark short strangers after the first line that can only come after an article's end."""
     lines = page.lines
     foot, shares = page.foot, page.prose_before()
     ends = {Role.COPYRIGHT, Role.BIOGRAPHY}

@@ -14,8 +14,7 @@ from enum import StrEnum
 from itertools import accumulate
 from typing import Final
 
-from corpus.clean.captions import LONE_SEPARATOR
-
+LONE_SEPARATOR: Final = re.compile(r"[/|·•—–-]")
 _PROSE_WORDS: Final = 8
 _LONG_WORDS: Final = 25
 _SENTENCE_WORDS: Final = 3
@@ -59,7 +58,7 @@ class Page:
 
     @classmethod
     def of(cls, text: str) -> Page:
-        """The page of a canonical text."""
+        """Return the page of a canonical text."""
         blocks = text.split("\n\n")
         return cls([Line(s, n) for n, block in enumerate(blocks) for s in _whole_lines(block)])
 
@@ -80,11 +79,11 @@ class Page:
         return any(line.role not in {Role.BODY, Role.TITLE} for line in self.lines)
 
     def having(self, *roles: Role) -> list[str]:
-        """The lines of these roles, in page order."""
+        """Return the lines of these roles, in page order."""
         return [line.text for line in self.lines if line.role in roles]
 
     def body(self) -> str:
-        """What is left: blocks parted by blank lines, their lines as they stood."""
+        """Return what is left: blocks parted by blank lines, their lines as they stood."""
         blocks: dict[int, list[str]] = {}
         for line in self.lines:
             if line.role is Role.BODY:
@@ -92,30 +91,30 @@ class Page:
         return "\n\n".join("\n".join(lines) for lines in blocks.values())
 
     def prose_before(self) -> list[float]:
-        """For each line, the share of the page's prose, by characters, that stands before it."""
+        """Return for each line the share of the page's prose, by characters, that is before it."""
         sizes = [len(line.text) if line.prose else 0 for line in self.lines]
         total = max(1, sum(sizes))
         return [before / total for before in accumulate(sizes, initial=0)][:-1]
 
 
 def words(text: str) -> int:
-    """Number of words; scripts without spaces count two characters a word."""
+    """Count words; scripts without spaces count two characters a word."""
     return max(len(text.split()), len(_WIDE.findall(text)) // 2)
 
 
 def is_sentence(text: str) -> bool:
-    """Whether a line ends like a sentence and is long enough for one."""
+    """Return whether a line ends like a sentence and is long enough for one."""
     return words(text) >= _SENTENCE_WORDS and _STOP.search(text[-8:]) is not None
 
 
 def is_prose(text: str) -> bool:
-    """Whether a line is running text: a sentence of some length, or simply long."""
+    """Return whether a line is running text: a sentence of some length, or simply long."""
     count = words(text)
     return count >= _LONG_WORDS or (count >= _PROSE_WORDS and _STOP.search(text[-8:]) is not None)
 
 
 def _whole_lines(block: str) -> list[str]:
-    """A block's lines, with a line split around a lone "/" or "|" put together again."""
+    """Return a block's lines, with a line split around a lone "/" or "|" put together again."""
     lines: list[str] = []
     pending = False
     for line in block.split("\n"):

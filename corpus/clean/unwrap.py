@@ -73,7 +73,7 @@ def part(text: str) -> str:
 
 
 def join_lines(lines: Sequence[str], words: AbstractSet[str], *, broken: bool = False) -> str:
-    """One paragraph out of its lines, words broken at a line's end made whole.
+    """Return one paragraph out of its lines, words broken at a line's end made whole.
 
     Args:
         lines: The paragraph's lines.
@@ -97,18 +97,18 @@ def join_lines(lines: Sequence[str], words: AbstractSet[str], *, broken: bool = 
 
 
 def _width(pairs: Sequence[tuple[str, str]]) -> int:
-    """The width that lines are filled to: the longest but a few outliers; 0 if all are short."""
+    """Return the width that lines are filled to: the longest but a few; 0 if all are short."""
     lengths = sorted(len(line) for line, _ in pairs if len(line) >= MIN_WIDTH)
     return lengths[int(len(lengths) * 0.8)] if lengths else 0
 
 
 def _goes_on(line: str, after: str, width: int) -> bool:
-    """Whether a line is filled and the next goes on in lower case."""
+    """Return whether a line is filled and the next goes on in lower case."""
     return len(line) + 1 + len(after.split(" ", 1)[0]) >= width - 2 and after[:1].islower()
 
 
 def _is_wrapped(pairs: Sequence[tuple[str, str]], width: int) -> bool:
-    """Whether these line pairs look like the inside of wrapped paragraphs."""
+    """Return whether these line pairs look like the inside of wrapped paragraphs."""
     if not pairs or any(_ITEM.match(line) for pair in pairs for line in pair):
         pairs = [p for p in pairs if not any(_ITEM.match(line) for line in p)]
         if len(pairs) < _MIN_LINES:

@@ -69,13 +69,13 @@ class Database:
             return cls(_engine(parsed))
 
     async def close(self) -> None:
-        """Closes every connection."""
+        """Close every connection."""
         async with asyncio.timeout(_CLOSE_S):
             await self._readers.dispose()
 
     @asynccontextmanager
     async def read(self, timeout_s: float = TRANSACTION_S) -> AsyncIterator[AsyncSession]:
-        """One consistent view of the database."""
+        """Yield a session with one consistent view of the database."""
         async with self._session(self._readers, timeout_s) as session:
             yield session
 
@@ -83,7 +83,7 @@ class Database:
     async def write(
         self, lock: int = 0, timeout_s: float = TRANSACTION_S
     ) -> AsyncIterator[AsyncSession]:
-        """A transaction that is kept whole or not at all.
+        """Yield a session whose transaction is kept whole or not at all.
 
         Args:
             lock: Writers with the same number follow each other. (SQLite has one writer anyway.)
@@ -133,7 +133,7 @@ def _is_sqlite(url: URL) -> bool:
 
 
 def _shown(url: URL) -> str:
-    """How messages name the database: never with its password."""
+    """Return how messages name the database: never with its password."""
     if _is_sqlite(url) and url.database is not None:
         return url.database
     return url.render_as_string(hide_password=True)
@@ -173,7 +173,7 @@ def _prepare(url: URL, schemas: tuple[Schema, ...]) -> None:
 
 
 def _check_sqlite(path: str) -> None:
-    """Turns on WAL, and looks for damage: a damaged index could hide articles without a word."""
+    """Turn on WAL, and look for damage: a damaged index could hide articles without a word."""
     with closing(sqlite3.connect(path, timeout=_BUSY_MS / 1000)) as connection:
         connection.execute("PRAGMA journal_mode = WAL")
         (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
@@ -205,7 +205,7 @@ def _one_process_at_a_time(url: URL) -> Iterator[None]:
 
 @contextmanager
 def _explained(name: str) -> Iterator[None]:
-    """Turns what a database driver throws into an error with a cure."""
+    """Turn what a database driver throws into an error with a cure."""
     try:
         yield
     except LibraryError:

@@ -88,7 +88,7 @@ def migrate(connection: Connection, name: str, schemas: Iterable[Schema]) -> Non
 
 
 def _is_drafted(connection: Connection, name: str) -> bool:
-    """Whether the database has the drafts' tables, all of them and as the last draft left them.
+    """Return whether the database has the drafts' tables, all as the last draft left them.
 
     Raises:
         LibraryUnavailableError: an earlier draft made them, or something newer.
@@ -123,13 +123,13 @@ def _newer(name: str) -> LibraryUnavailableError:
 
 
 def _heads(connection: Connection, schema: Schema) -> set[str]:
-    """The revisions that a history has reached: one, or none in a new database."""
+    """Return the revisions that a history has reached: one, or none in a new database."""
     options = {"version_table": schema.version_table}
     return set(MigrationContext.configure(connection, opts=options).get_current_heads())
 
 
 def _config(connection: Connection, schema: Schema) -> Config:
-    """What `corpus/database/migrations/env.py` needs to run a history."""
+    """Return what `corpus/database/migrations/env.py` needs to run a history."""
     config = Config()
     # "%" begins an interpolation in Alembic's configuration, and ":" may be part of a path.
     config.set_main_option("path_separator", "newline")

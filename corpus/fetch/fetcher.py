@@ -101,7 +101,7 @@ class Fetcher:
         self._resolver = resolver
 
     async def fetch(self, url: str) -> Fetched:
-        """Fetches one page.
+        """Fetch one page.
 
         Raises:
             FetchError: with the reason: the address, the site, its robots.txt, the page, its size
@@ -145,7 +145,7 @@ class Fetcher:
         )
 
     async def _follow(self, session: ClientSession, url: URL) -> Fetched:
-        """From site to site, each in its turn; only time spent in a turn counts."""
+        """Go from site to site, each in its turn; only time spent in a turn counts."""
         left = self._timeout_s
         trail: list[URL] = []
         while True:
@@ -160,7 +160,7 @@ class Fetcher:
             url = found
 
     async def _visit(self, session: ClientSession, url: URL, trail: list[URL]) -> Fetched | URL:
-        """The page, or the other site to which this one redirects."""
+        """Return the page, or the other site to which this one redirects."""
         while True:
             self._check(url, trail)
             trail.append(url)
@@ -175,7 +175,7 @@ class Fetcher:
             url = following
 
     def _check(self, url: URL, trail: list[URL]) -> None:
-        """Refuses to go to `url` after `trail`: a circle, too far, or not a public place."""
+        """Refuse to go to `url` after `trail`: a circle, too far, or not a public place."""
         if url in trail:
             raise FetchError("{url} redirects in a circle.", BY_HAND, url=shown(trail[0]))
         if len(trail) > self._max_redirects:
@@ -205,7 +205,7 @@ class Fetcher:
             )
 
     async def _ask_leave(self, session: ClientSession, url: URL) -> None:
-        """Refuses a page that the site's robots.txt keeps from bots."""
+        """Refuse a page that the site's robots.txt keeps from bots."""
         if self._robots is None:
             return
         origin = str(url.origin())
@@ -226,7 +226,10 @@ class Fetcher:
             )
 
     async def _load_robots(self, session: ClientSession, url: URL) -> Robots:
-        """RFC 9309, 2.3.1: what there is, all allowed where there is none, else an error."""
+        """Return what a site's robots.txt says (RFC 9309, 2.3.1).
+
+        Where there is none, all is allowed; where it cannot be read, nothing is for now.
+        """
         first = url
         for _ in range(_ROBOTS_REDIRECTS + 1):
             try:
@@ -245,7 +248,7 @@ class Fetcher:
 
 
 async def fetch_article(url: str, fetcher: Fetcher) -> list[Draft]:
-    """Fetches a page and reads the article in it, or the articles of a JSON Lines file.
+    """Fetch a page and read the article in it, or the articles of a JSON Lines file.
 
     Raises:
         FetchError: the page did not come.
@@ -293,6 +296,6 @@ def _no_robots(origin: str, why: FetchError) -> FetchError:
 
 
 def _explained(url: URL, error: Exception) -> FetchError:
-    """What went wrong on the network, for a person."""
+    """Return what went wrong on the network, for a person."""
     what, cure = next(rest for kind, *rest in _TROUBLES if isinstance(error, kind))
     return FetchError(what, cure, url=shown(url), host=getattr(error, "host", url.host))

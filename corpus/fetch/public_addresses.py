@@ -52,7 +52,7 @@ class NotPublicError(FetchError):
 
 
 def is_public(address: str) -> bool:
-    """Whether the whole internet can reach this address: not private, loopback or reserved.
+    """Return whether the whole internet can reach this address: not private, loopback or reserved.
 
     IPv4 inside IPv6 counts as the IPv4 address (mapped, NAT64) or is refused (tunnels).
     """
@@ -81,7 +81,7 @@ def _is_public_6(ip: IPv6Address) -> bool:
 
 
 def check_host(host: str) -> None:
-    """Refuses a host that is no public one by its spelling alone.
+    """Refuse a host that is no public one by its spelling alone.
 
     Args:
         host: From a URL, ASCII: a name, an IPv4 or an IPv6 address without brackets.
@@ -106,7 +106,7 @@ def check_host(host: str) -> None:
 
 
 def _check_number(host: str, name: str) -> None:
-    """Refuses what ends in a number, but for a public address in its plain spelling."""
+    """Refuse what ends in a number, but for a public address in its plain spelling."""
     try:
         meant = socket.inet_ntoa(socket.inet_aton(name))  # reads what connecting would read
     except OSError:
@@ -135,7 +135,7 @@ def _check_number(host: str, name: str) -> None:
 
 
 def refused(host: str) -> NotPublicError:
-    """The error for a host whose address is not public."""
+    """Return the error for a host whose address is not public."""
     return NotPublicError(
         "{host} is not on the public internet, so nothing is fetched from there.",
         _PUBLIC,
@@ -156,7 +156,7 @@ class PublicResolver(AbstractResolver):
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
     ) -> list[ResolveResult]:
-        """The addresses of `host`; aiohttp connects to these and asks no second time.
+        """Return the addresses of `host`; aiohttp connects to these and asks no second time.
 
         Raises:
             FetchError: one of them is not public.
@@ -170,12 +170,12 @@ class PublicResolver(AbstractResolver):
         return found
 
     async def close(self) -> None:
-        """Nothing is held."""
+        """Do nothing: nothing is held."""
         await self._inner.close()
 
 
 def public_socket(info: AddrInfoType) -> socket.socket:
-    """A socket for a connection to the address in `info`, if that is public.
+    """Return a socket for a connection to the address in `info`, if that is public.
 
     Raises:
         PermissionError: it is not; what came before should have refused it.

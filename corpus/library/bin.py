@@ -55,7 +55,7 @@ class Binned:
 
 
 async def listed(session: AsyncSession, tenant: int) -> list[Binned]:
-    """Everything in a tenant's bin, newest first."""
+    """Return everything in a tenant's bin, newest first."""
     query = select(BinRow).where(BinRow.tenant == tenant).order_by(BinRow.number.desc())
     return [
         Binned(row.number, article_of(row), row.removed, row.removed_by)
@@ -64,7 +64,7 @@ async def listed(session: AsyncSession, tenant: int) -> list[Binned]:
 
 
 async def copy_in(session: AsyncSession, tenant: int, ids: Collection[str], by: int) -> None:
-    """Puts articles as they stand into the bin; taking them out of the library is the caller's."""
+    """Put articles as they are into the bin; taking them out of the library is the caller's."""
     for article_id in ids:
         kept = [getattr(ArticleRow, name) for name in _KEPT]
         row = select(
@@ -79,7 +79,7 @@ async def copy_in(session: AsyncSession, tenant: int, ids: Collection[str], by: 
 
 
 async def put_back(session: AsyncSession, tenant: int, number: int) -> Article:
-    """Moves an article from the bin into the library, under its old id if that is free.
+    """Move an article from the bin into the library, under its old id if that is free.
 
     Raises:
         ArticleNotFoundError: there is nothing of that number in this tenant's bin.
@@ -122,7 +122,7 @@ async def put_back(session: AsyncSession, tenant: int, number: int) -> Article:
 
 
 async def take_hint(session: AsyncSession, tenant: int, article_id: str, mark: str) -> str | None:
-    """Takes that very version of an article out of the bin, and tells the id its file gave it.
+    """Take that very version of an article out of the bin; return the id its file gave it.
 
     Args:
         session: A writing transaction under the tenant's lock.
@@ -142,7 +142,7 @@ async def take_hint(session: AsyncSession, tenant: int, article_id: str, mark: s
 
 
 async def purge(session: AsyncSession, now: datetime) -> frozenset[int]:
-    """Deletes what has been in any tenant's bin for its days; returns whose bins those were."""
+    """Delete what has been in any bin for its days; return the tenants whose bins those were."""
     old = BinRow.removed <= now - timedelta(days=BIN_DAYS)
     query = delete(BinRow).where(old).returning(BinRow.tenant)
     return frozenset(await session.scalars(query))

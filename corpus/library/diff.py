@@ -75,7 +75,7 @@ def changes(old: Article, new: Draft | Article) -> Changes:
 
 
 def _common_ends(one: list[str], other: list[str]) -> tuple[int, int]:
-    """How many paragraphs the two share at the beginning and, beyond those, at the end."""
+    """Return how many paragraphs the two share at the beginning and, beyond those, at the end."""
     most = min(len(one), len(other))
     head = next((n for n in range(most) if one[n] != other[n]), most)
     rest = most - head
@@ -84,7 +84,7 @@ def _common_ends(one: list[str], other: list[str]) -> tuple[int, int]:
 
 
 def _pairs(gone: list[str], come: list[str]) -> dict[int, int]:
-    """Which removed paragraph became which added one, the most alike first."""
+    """Return which removed paragraph became which added one, the most alike first."""
     old = [Counter(text.casefold().split()) for text in gone]
     new = [Counter(text.casefold().split()) for text in come]
     scored: list[tuple[float, int, int]] = []
@@ -104,7 +104,7 @@ def _pairs(gone: list[str], come: list[str]) -> dict[int, int]:
 
 
 def _share(one: Counter[str], other: Counter[str]) -> float:
-    """The share of words in common, 0..1 (Dice's coefficient)."""
+    """Return the share of words in common, 0..1 (Dice's coefficient)."""
     total = one.total() + other.total()
     return 2 * (one & other).total() / total if total else 0.0
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def as_jsonl(articles: Iterable[Article]) -> bytes:
-    """Articles as UTF-8 JSON lines with all that is known of each, in the order given.
+    """Return articles as UTF-8 JSON lines with all that is known of each, in the order given.
 
     A library that reads the file back knows each article again by its id.
     """

@@ -30,22 +30,22 @@ _PORTS: Final = {"http": 80, "https": 443}
 
 
 def key(value: str | None) -> str | None:
-    """A key of fixed length for a URL, an id or a name; None stays None."""
+    """Return a key of fixed length for a URL, an id or a name; None stays None."""
     return None if value is None else hashlib.sha256(value.encode("utf-8")).hexdigest()
 
 
 def same_address(one: str, other: str) -> bool:
-    """Whether two URLs lead to the same page; see above."""
+    """Return whether two URLs lead to the same page; see above."""
     return _address(one) == _address(other)
 
 
 def address_key(url: str | None) -> str | None:
-    """A key that two URLs share if and only if they are the same address; None stays None."""
+    """Return a key that two URLs share if and only if they are one address; None stays None."""
     return None if url is None else key(_address(url))
 
 
 def _address(url: str) -> str:
-    """A URL without what makes no difference; what is no web address stays as it is."""
+    """Return a URL without what makes no difference; what is no web address stays as it is."""
     try:
         parts = urlsplit(url.strip())
         host, port, scheme = parts.hostname or "", parts.port, parts.scheme.lower()
@@ -60,26 +60,26 @@ def _address(url: str) -> str:
 
 
 def name_key(source: Source) -> str:
-    """The key of a title and its publisher, whatever their case."""
+    """Return the key of a title and its publisher, whatever their case."""
     name = json.dumps([source.title.casefold(), (source.publisher or "").casefold()])
     return hashlib.sha256(name.encode("ascii")).hexdigest()
 
 
 def fingerprint(article: Article) -> str:
-    """Hex SHA-256 over text and metadata: equal if and only if nothing but the id differs."""
+    """Return the hex SHA-256 over text and metadata: equal if and only if only the id differs."""
     values = {f.name: getattr(article, f.name) for f in fields(Source)}
     told = json.dumps({**values, "sha256": article.sha256}, sort_keys=True)
     return hashlib.sha256(told.encode("ascii")).hexdigest()
 
 
 def library_digest(fingerprints: Mapping[str, str]) -> str:
-    """Hex SHA-256 over a library's article ids and fingerprints: its version."""
+    """Return the hex SHA-256 over a library's article ids and fingerprints: its version."""
     lines = sorted(f"{article_id} {mark}" for article_id, mark in fingerprints.items())
     return hashlib.sha256("\n".join(lines).encode("utf-8")).hexdigest()
 
 
 def slug(name: str) -> str:
-    """`name` as 1 to 40 characters of `a-z 0-9 -`; "article" where nothing is left of it."""
+    """Return `name` as 1 to 40 characters of `a-z 0-9 -`; "article" where nothing is left of it."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     words = re.sub(r"[^a-z0-9]+", "-", plain.replace("'", "")).strip("-")
     if len(words) > MAX_ID_CHARS:
@@ -89,7 +89,7 @@ def slug(name: str) -> str:
 
 
 def id_candidates(name: str) -> Iterator[str]:
-    """Ids for an article, the best first: its slug, then the slug with a number, without end."""
+    """Yield ids for an article, the best first: its slug, then the slug with numbers, endlessly."""
     base = slug(name)
     yield base
     number = 2

@@ -96,7 +96,7 @@ class Library:
         return self._database
 
     async def close(self) -> None:
-        """Closes the database's connections."""
+        """Close the database's connections."""
         await self._database.close()
 
     async def __aenter__(self) -> Self:
@@ -111,7 +111,7 @@ class Library:
         await self.close()
 
     async def add(self, tenant: int, draft: Draft) -> Added:
-        """Adds an article, or updates the one that this draft is a new version of.
+        """Add an article, or update the one that this draft is a new version of.
 
         Raises:
             LibraryError: the draft has no text or title, or characters no database can hold.
@@ -119,7 +119,7 @@ class Library:
         return (await self.add_all(tenant, [draft]))[0]
 
     async def add_all(self, tenant: int, drafts: Sequence[Draft]) -> list[Added]:
-        """Adds or updates several articles, all of them or, if one is refused, none.
+        """Add or update several articles, all of them or, if one is refused, none.
 
         Raises:
             LibraryError: as `add`.
@@ -138,7 +138,7 @@ class Library:
         return added
 
     async def add_new(self, tenant: int, draft: Draft) -> Article | None:
-        """Adds an article; or does nothing and returns None where `add` would update one.
+        """Add an article; or do nothing and return None where `add` would update one.
 
         Raises:
             LibraryError: as `add`.
@@ -152,13 +152,13 @@ class Library:
             return (await put(session, tenant, draft, None, mark)).article
 
     async def version_of(self, tenant: int, draft: Draft) -> Article | None:
-        """The article that `add` would update; None where it would add one."""
+        """Return the article that `add` would update; None where it would add one."""
         async with self._database.read() as session:
             row = await same_row(session, tenant, draft)
             return None if row is None else article_of(row)
 
     async def replace(self, tenant: int, article_id: str, draft: Draft) -> Added:
-        """Makes a draft the new version of one article, whatever their addresses and titles.
+        """Make a draft the new version of one article, whatever their addresses and titles.
 
         Args:
             tenant: Whose library.
@@ -177,7 +177,7 @@ class Library:
             return await put(session, tenant, draft, row, mark)
 
     async def edit(self, tenant: int, article_id: str, source: Source) -> Added:
-        """Changes what is known of an article; its text stays.
+        """Change what is known of an article; its text stays.
 
         Raises:
             ArticleNotFoundError: there is no article of that id.
@@ -192,7 +192,7 @@ class Library:
             return await put(session, tenant, replaced(draft, id_hint=None), row)
 
     async def add_shipped(self, tenant: int, name: str, draft: Draft) -> bool:
-        """Adds an article that came with the bot, or updates it to a newer shipped version.
+        """Add an article that came with the bot, or update it to a newer shipped version.
 
         What a person removed or edited stays removed or edited.
 
@@ -210,7 +210,7 @@ class Library:
             return await ship(session, tenant, name, draft)
 
     async def get(self, tenant: int, article_id: str) -> Article:
-        """The article of that id.
+        """Return the article of that id.
 
         Raises:
             ArticleNotFoundError: there is none; the message names ids that are near.
@@ -219,18 +219,18 @@ class Library:
             return article_of(await row_of(session, tenant, article_id))
 
     async def articles(self, tenant: int) -> list[Article]:
-        """Every article with its text, sorted by title."""
+        """Return every article with its text, sorted by title."""
         query = select(ArticleRow).where(ArticleRow.tenant == tenant)
         async with self._database.read() as session:
             found = [article_of(row) for row in await session.scalars(query)]
         return sorted(found, key=lambda article: (article.title.casefold(), article.id))
 
     async def find_like(self, tenant: int, draft: Draft) -> Likeness | None:
-        """The article that a draft is a version of or nearly the same as, the best if several."""
+        """Return the article that a draft is a version of or nearly the same as, the best one."""
         return await near_duplicates.find(self._database, tenant, draft)
 
     async def remove(self, tenant: int, article_id: str, *, by: int = 0) -> Article:
-        """Moves an article into the bin and returns it as it was.
+        """Move an article into the bin and return it as it was.
 
         Args:
             tenant: Whose library.
@@ -247,12 +247,12 @@ class Library:
             return article_of(row)
 
     async def bin(self, tenant: int) -> list[Binned]:
-        """What was removed and can be restored, newest first."""
+        """Return what was removed and can be restored, newest first."""
         async with self._database.read() as session:
             return await bin_of.listed(session, tenant)
 
     async def restore(self, tenant: int, number: int) -> Article:
-        """Moves an article from the bin back into the library.
+        """Move an article from the bin back into the library.
 
         Args:
             tenant: Whose library.
@@ -269,7 +269,7 @@ class Library:
             return await bin_of.put_back(session, tenant, number)
 
     async def purge_bin(self, now: datetime | None = None) -> frozenset[int]:
-        """Deletes what has been in a bin for `BIN_DAYS`; returns the tenants whose bins those were.
+        """Delete what has been in a bin for `BIN_DAYS`; return the tenants whose bins those were.
 
         The texts may still stand in older snapshots of the index: see `AnswerService.drop_older`.
         """
@@ -277,7 +277,7 @@ class Library:
             return await bin_of.purge(session, now or datetime.now(UTC))
 
     async def reset(self, tenant: int, articles: Sequence[Article], *, by: int = 0) -> Reset:
-        """Makes these articles, under these ids, all that the library holds, in one transaction.
+        """Make these articles, under these ids, all that the library holds, in one transaction.
 
         What goes, and the old version of what changes, goes into the bin.
 
@@ -293,23 +293,23 @@ class Library:
             return await rollback.reset(session, tenant, articles, by)
 
     async def forget_tenant(self, tenant: int) -> None:
-        """Deletes a tenant's articles, its bin, and what is remembered of shipped articles."""
+        """Delete a tenant's articles, its bin, and what is remembered of shipped articles."""
         async with self._database.write(lock=tenant) as session:
             for table in (ArticleRow, BinRow, ShippedRow):
                 await session.execute(delete(table).where(table.tenant == tenant))
 
     async def listing(self, tenant: int) -> list[Listed]:
-        """Every article without its text, sorted by title."""
+        """Return every article without its text, sorted by title."""
         async with self._database.read() as session:
             return await listings.listing(session, tenant)
 
     async def size(self, tenant: int) -> Size:
-        """How much the library holds, without reading the texts."""
+        """Return how much the library holds, without reading the texts."""
         async with self._database.read() as session:
             return await listings.size(session, tenant)
 
     async def hashes(self, tenant: int) -> dict[str, str]:
-        """Article id to the SHA-256 of its text, without reading the texts."""
+        """Return article id to the SHA-256 of its text; the texts are not read."""
         query = select(ArticleRow.id, ArticleRow.sha256).where(ArticleRow.tenant == tenant)
         async with self._database.read() as session:
             return {row.id: row.sha256 for row in await session.execute(query)}
@@ -335,13 +335,13 @@ class Library:
         return found
 
     async def fingerprints(self, tenant: int) -> dict[str, str]:
-        """Article id to the fingerprint over its text and metadata, without reading the texts."""
+        """Return article id to the fingerprint over text and metadata; the texts are not read."""
         query = select(ArticleRow.id, ArticleRow.fingerprint).where(ArticleRow.tenant == tenant)
         async with self._database.read() as session:
             return {row.id: row.fingerprint for row in await session.execute(query)}
 
     async def some(self, tenant: int, ids: Sequence[str]) -> list[Article]:
-        """The articles of those ids that there are, in no particular order."""
+        """Return the articles of those ids that there are, in no particular order."""
         found: list[Article] = []
         async with self._database.read() as session:
             for start in range(0, len(ids), _LOOKUP):
@@ -353,18 +353,18 @@ class Library:
         return found
 
     async def digest(self, tenant: int) -> str:
-        """Hex SHA-256 over ids, texts and metadata: the library's version."""
+        """Return the hex SHA-256 over ids, texts and metadata: the library's version."""
         return library_digest(await self.fingerprints(tenant))
 
     async def tenants(self) -> list[int]:
-        """Every tenant that has an article, in order."""
+        """Return every tenant that has an article, in order."""
         query = select(ArticleRow.tenant).distinct().order_by(ArticleRow.tenant)
         async with self._database.read() as session:
             return list(await session.scalars(query))
 
 
 async def _stand_alone(session: AsyncSession, tenant: int, article_id: str, draft: Draft) -> None:
-    """Refuses to make one article what another is already: they could not be told apart."""
+    """Refuse to make one article what another is already: nobody could tell them apart."""
     other = await same_row(session, tenant, draft, but=article_id)
     if other is not None:
         raise LibraryError(

@@ -42,7 +42,7 @@ class Size:
 
 
 async def listing(session: AsyncSession, tenant: int) -> list[Listed]:
-    """A tenant's articles, sorted by title."""
+    """Return a tenant's articles, sorted by title."""
     names = (*SOURCE, "id", "sha256", "characters", "words")
     query = (
         select(ArticleRow)
@@ -63,7 +63,7 @@ async def listing(session: AsyncSession, tenant: int) -> list[Listed]:
 
 
 async def size(session: AsyncSession, tenant: int) -> Size:
-    """How much a tenant's library holds."""
+    """Count how much a tenant's library holds."""
     query = select(func.count(), func.coalesce(func.sum(ArticleRow.characters), 0)).where(
         ArticleRow.tenant == tenant
     )

@@ -37,7 +37,7 @@ _STEP: Final = np.uint64(0x9E3779B97F4A7C15)
 
 
 def sketch(text: str) -> bytes:
-    """The sketch of a text: at most 128 64-bit hashes, ascending, little-endian.
+    """Return the sketch of a text: at most 128 64-bit hashes, ascending, little-endian.
 
     Case, punctuation and white space do not count.
     """
@@ -52,7 +52,7 @@ def sketch(text: str) -> bytes:
 
 
 def shares(one: bytes, others: Sequence[bytes]) -> NDArray[np.float64]:
-    """The estimated share of text, 0..1, that one text has in common with each of the others.
+    """Estimate the share of text, 0..1, that one text has in common with each of the others.
 
     Args:
         one: A sketch.
@@ -82,7 +82,7 @@ def _hash(word: str) -> int:
 
 
 def _mixed(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    """SplitMix64's step, which makes a shingle's hash depend on the order of its words."""
+    """Mix as SplitMix64 does, so that a shingle's hash depends on the order of its words."""
     values = values + _STEP
     values = (values ^ (values >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     values = (values ^ (values >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)

@@ -53,7 +53,7 @@ class Likeness:
 
 
 async def find(database: Database, tenant: int, draft: Draft) -> Likeness | None:
-    """The article of a tenant that is most like the draft, or None where none is."""
+    """Return the article of a tenant that is most like the draft, or None where none is."""
     await _sketch_old(database, tenant)
     query = select(
         ArticleRow.id,
@@ -99,7 +99,7 @@ _RANK: Final = {kind: rank for rank, kind in enumerate(Alike)}
 
 
 async def _sketch_old(database: Database, tenant: int) -> None:
-    """Sketches articles that have none: they came in before there were sketches."""
+    """Sketch articles that have none: they came in before there were sketches."""
     lacking = select(ArticleRow.id, ArticleRow.sha256, ArticleRow.text).where(
         ArticleRow.tenant == tenant, ArticleRow.sketch.is_(None)
     )

@@ -38,7 +38,7 @@ class Reset:
 
 
 def check_ids(articles: Sequence[Article]) -> None:
-    """Refuses articles of which two share an id.
+    """Refuse articles of which two share an id.
 
     Raises:
         LibraryError: two do.
@@ -51,7 +51,7 @@ def check_ids(articles: Sequence[Article]) -> None:
 
 
 async def reset(session: AsyncSession, tenant: int, articles: Sequence[Article], by: int) -> Reset:
-    """Makes these articles, under these ids, all that a tenant's library holds.
+    """Make these articles, under these ids, all that a tenant's library holds.
 
     What goes, and the old version of what changes, goes into the bin; a version that comes back
     from there leaves it, and keeps the id its file gave it.

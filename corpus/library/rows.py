@@ -49,7 +49,7 @@ class Added:
 
 
 def check_tenant(tenant: int) -> None:
-    """Refuses a number that is no tenant's.
+    """Refuse a number that is no tenant's.
 
     Raises:
         LibraryError: it is none.
@@ -63,7 +63,7 @@ def check_tenant(tenant: int) -> None:
 
 
 def check_text(source: Draft | Article) -> None:
-    """Refuses what is no article, or what no database can hold.
+    """Refuse what is no article, or what no database can hold.
 
     Raises:
         LibraryError: no text, or as `check_source`.
@@ -79,7 +79,7 @@ def check_text(source: Draft | Article) -> None:
 
 
 def check_source(source: Source, *more: str | None) -> None:
-    """Refuses metadata that no article can have, and other text that cannot be stored.
+    """Refuse metadata that no article can have, and other text that cannot be stored.
 
     Raises:
         LibraryError: no title, or characters that are not text.
@@ -101,7 +101,7 @@ def check_source(source: Source, *more: str | None) -> None:
 
 
 def storable(value: str) -> bool:
-    """Whether every database can hold these characters."""
+    """Return whether every database can hold these characters."""
     try:
         value.encode("utf-8")
     except UnicodeEncodeError:
@@ -110,20 +110,20 @@ def storable(value: str) -> bool:
 
 
 def source_of(row: ArticleColumns) -> dict[str, object]:
-    """What a row tells of its article's source, by the names of `Source`."""
+    """Return what a row tells of its article's source, by the names of `Source`."""
     values = {name: getattr(row, name) for name in SOURCE}
     return values | {name: tuple(values[name]) for name in LISTS}
 
 
 def article_of(row: ArticleRow | BinRow) -> Article:
-    """The article a row holds."""
+    """Return the article a row holds."""
     article_id = row.id if isinstance(row, ArticleRow) else row.article_id
     draft = Draft(text=row.text, **source_of(row))  # type: ignore[arg-type]
     return draft.as_article(article_id)
 
 
 async def row_of(session: AsyncSession, tenant: int, article_id: str) -> ArticleRow:
-    """The row of an article.
+    """Return the row of an article.
 
     Raises:
         ArticleNotFoundError: there is none; the message names ids that are near.
@@ -144,7 +144,10 @@ async def row_of(session: AsyncSession, tenant: int, article_id: str) -> Article
 async def same_row(
     session: AsyncSession, tenant: int, draft: Draft, *, but: str | None = None
 ) -> ArticleRow | None:
-    """The row that `draft` is a version of, `but` that of one id; see `corpus.library.identity`."""
+    """Return the row that `draft` is a version of; see `corpus.library.identity`.
+
+    The row whose id is `but` is passed over.
+    """
     others = [ArticleRow.tenant == tenant]
     if but is not None:
         others.append(ArticleRow.id != but)
@@ -157,7 +160,7 @@ async def same_row(
 
 
 def _ways(draft: Draft) -> list[ColumnElement[bool]]:
-    """How a draft's article is recognised, the surest first."""
+    """Return how a draft's article is recognised, the surest first."""
     hint, url = key(draft.id_hint), address_key(draft.url)
     name = ArticleRow.name_sha256 == name_key(draft)
     if url is None:
@@ -182,7 +185,7 @@ async def put(
     row: ArticleRow | None,
     mark: bytes | None = None,
 ) -> Added:
-    """Writes the draft into `row`, or into a new one.
+    """Write the draft into `row`, or into a new one.
 
     Args:
         session: A writing transaction under the tenant's lock.
@@ -211,13 +214,13 @@ async def put(
 def write(
     session: AsyncSession, tenant: int, article: Article, hint: str | None, mark: bytes | None
 ) -> None:
-    """Adds a new row for an article under its own id, which must be free."""
+    """Add a new row for an article under its own id, which must be free."""
     columns = {**_columns(article), "hint": hint, "hint_sha256": key(hint), "sketch": mark}
     session.add(ArticleRow(tenant=tenant, id=article.id, **columns))
 
 
 def overwrite(row: ArticleRow, article: Article, mark: bytes | None) -> None:
-    """Makes `article` the row's; its hint stays, and so does the sketch if the text does."""
+    """Make `article` the row's; its hint stays, and so does the sketch if the text does."""
     if row.sha256 != article.sha256 or mark is not None:
         row.sketch = mark
     for name, value in _columns(article).items():
@@ -239,12 +242,12 @@ def _columns(article: Article) -> dict[str, object]:
 
 
 async def sketched(drafts: Sequence[Draft]) -> list[bytes]:
-    """The sketches of texts, made off the event loop."""
+    """Return the sketches of texts, made off the event loop."""
     return await asyncio.to_thread(lambda: [sketch(draft.text) for draft in drafts])
 
 
 async def free_id(session: AsyncSession, tenant: int, name: str) -> str:
-    """The best id for an article of that name which no other has."""
+    """Return the best id for an article of that name which no other has."""
     names = id_candidates(name)
     while True:
         some = list(islice(names, _CANDIDATES))

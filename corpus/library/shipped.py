@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 async def ship(session: AsyncSession, tenant: int, name: str, draft: Draft) -> bool:
-    """Adds a shipped article or its newer version; returns whether the library changed."""
+    """Add a shipped article or its newer version; return whether the library changed."""
     record = await session.get(ShippedRow, (tenant, name))
     if record is None:
         return await _first(session, tenant, name, draft)
@@ -28,7 +28,7 @@ async def ship(session: AsyncSession, tenant: int, name: str, draft: Draft) -> b
 
 
 async def _first(session: AsyncSession, tenant: int, name: str, draft: Draft) -> bool:
-    """Imports a shipped article; one the operator brought in before is theirs and stays so."""
+    """Import a shipped article; one the operator brought in before is theirs and stays so."""
     row = await same_row(session, tenant, draft)
     if row is None:
         article = (await put(session, tenant, draft, None)).article

@@ -52,7 +52,7 @@ class SyncResult:
 
 
 async def import_starter(library: Library, folder: Path | None = None) -> int:
-    """Imports the shipped articles that are new or newer into the operator's library.
+    """Import the shipped articles that are new or newer into the operator's library.
 
     An article that the operator has removed or edited is left so.
 
@@ -75,7 +75,7 @@ async def import_starter(library: Library, folder: Path | None = None) -> int:
 
 
 def _read_shipped(folder: Path) -> list[tuple[str, Draft]]:
-    """Every file's name and article; the name is the id it asks for."""
+    """Return every file's name and article; the name is the id it asks for."""
     return [
         (path.stem, replace(draft, id_hint=path.stem))
         for path in sorted(folder.glob("*.md"))
@@ -84,7 +84,7 @@ def _read_shipped(folder: Path) -> list[tuple[str, Draft]]:
 
 
 def load_sources(path: Path | None = None) -> list[SourceEntry]:
-    """The sources listed in a TOML file, by default the one shipped with the bot.
+    """Return the sources listed in a TOML file, by default the one shipped with the bot.
 
     Raises:
         ReadError: the file is missing or not in the form that the shipped one shows.
@@ -103,7 +103,7 @@ def load_sources(path: Path | None = None) -> list[SourceEntry]:
 
 
 def with_known_source(draft: Draft, entries: Sequence[SourceEntry] | None = None) -> Draft:
-    """A draft with what `sources.toml` knows of its source and the draft itself does not.
+    """Return a draft with what `sources.toml` knows of its source and the draft itself does not.
 
     A copy of a listed article that was saved without its address is recognised by its title.
 
@@ -152,7 +152,7 @@ async def sync_sources(
     tenant: int = STARTER_TENANT,
     entries: Sequence[SourceEntry] | None = None,
 ) -> list[SyncResult]:
-    """Fetches every source and adds or updates its article; one that fails stops no other.
+    """Fetch every source and add or update its article; one that fails stops no other.
 
     Args:
         library: Where to.

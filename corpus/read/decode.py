@@ -85,7 +85,7 @@ def decode(data: bytes, *, declared: str | None = None) -> str:
 
 
 def _known_charset(declared: str | None) -> str | None:
-    """Python's name for a declared charset, or None where it is none or unknown."""
+    """Return Python's name for a declared charset, or None where it is none or unknown."""
     try:
         name = codecs.lookup((declared or "").strip().strip("\"'")).name
     except LookupError:
@@ -103,7 +103,7 @@ def _strict(data: bytes, charset: str) -> str | None:
 
 
 def _wide(data: bytes) -> str | None:
-    """UTF-16 without a mark: mostly Latin text has a zero in every other byte."""
+    """Return the UTF-16 that has no mark: mostly Latin text has a zero in every other byte."""
     sample = data[:4096]
     even, odd = sample[::2].count(0), sample[1::2].count(0)
     half = len(sample) / 2
@@ -129,7 +129,7 @@ def _guess(data: bytes) -> str | None:
 
 
 def _text(decoded: str | None) -> str:
-    """What was decoded, if it reads as text."""
+    """Return what was decoded, if it reads as text."""
     if decoded is None:
         raise ReadError("This is not text, or not in an encoding that can be recognised.", _CURE)
     sample = decoded[:_SAMPLE]

@@ -110,7 +110,7 @@ def _string(record: Mapping[str, object], key: str, number: int) -> str | None:
 
 
 def _line(record: Mapping[str, object], key: str, number: int) -> str | None:
-    """A one-line string, or None where it is absent or empty."""
+    """Return a one-line string, or None where it is absent or empty."""
     return " ".join(canonical(_string(record, key, number) or "").split()) or None
 
 
@@ -124,7 +124,7 @@ def _year(record: Mapping[str, object], number: int) -> int | None:
 
 
 def _strings(record: Mapping[str, object], key: str, number: int) -> tuple[str, ...]:
-    """One-line strings; a single one may stand without its list."""
+    """Return one-line strings; a single one may come without its list."""
     value = record.get(key) or []
     told = [value] if isinstance(value, str) else value
     if not isinstance(told, list) or not all(isinstance(one, str) for one in told):

@@ -81,7 +81,7 @@ def read_markdown(text: str, *, fallback_title: str | None = None, url: str | No
 
 
 def _cleaned(draft: Draft, title: str | None, fallback_title: str | None) -> Draft:
-    """The draft after the search for furniture."""
+    """Return the draft after the search for furniture."""
     cleaned = clean(
         draft.text,
         title=title,
@@ -96,7 +96,7 @@ def _cleaned(draft: Draft, title: str | None, fallback_title: str | None) -> Dra
 
 
 def _split(text: str) -> tuple[Mapping[str, object], str]:
-    """Front matter and body."""
+    """Return front matter and body."""
     match = _FRONT.match(text[: _MAX_FRONT + 8])
     if match is None:
         return {}, text
@@ -135,21 +135,21 @@ def _names(front: Mapping[str, object]) -> tuple[str, ...]:
 
 
 def _first_heading(tokens: Sequence[Token]) -> str | None:
-    """The text of a heading that stands first or is the only one of the first level."""
+    """Return the text of a heading that stands first or is the only one of the first level."""
     if tokens and tokens[0].type == "heading_open" and tokens[0].tag == "h1":
         return _inline(tokens[1], [])
     return None
 
 
 def _without_title(plain: str, heading: str) -> str:
-    """The text without its title as its first paragraph."""
+    """Return the text without its title as its first paragraph."""
     return plain[len(canonical(heading)) :].lstrip("\n")
 
 
 def _plain(  # noqa: C901, PLR0912 - one case a token type
     tokens: Sequence[Token],
 ) -> tuple[str, tuple[str, ...]]:
-    """Plain canonical text of a document's tokens, and its pictures' captions."""
+    """Return plain canonical text of a document's tokens, and its pictures' captions."""
     blocks: list[str] = []
     captions: list[str] = []
     counters: list[int | None] = []
@@ -194,7 +194,7 @@ def _plain(  # noqa: C901, PLR0912 - one case a token type
 
 
 def _inline(token: Token, captions: list[str]) -> str:
-    """The words of an inline token; images' descriptions go to `captions`."""
+    """Return the words of an inline token; images' descriptions go to `captions`."""
     out: list[str] = []
     for child in token.children or []:
         match child.type:

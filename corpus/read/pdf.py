@@ -92,7 +92,7 @@ def read_pdf(data: bytes, *, fallback_title: str | None = None, url: str | None 
 
 
 def without_running_lines(pages: Sequence[Sequence[str]]) -> list[list[str]]:
-    """Pages without page numbers and without lines that many pages share at top or bottom."""
+    """Return pages without page numbers and lines that many pages share at top or bottom."""
     kept = [[line for line in page if line] for page in pages]
     seen = Counter(key for page in kept for key in {_key(line) for line in _edges(page)})
     often = max(_MIN_PAGES, len(kept) * _SHARE)
@@ -110,7 +110,7 @@ def without_running_lines(pages: Sequence[Sequence[str]]) -> list[list[str]]:
 
 
 def paragraphs(pages: Sequence[Sequence[str]]) -> list[str]:
-    """Paragraphs out of the lines of all pages; one that crosses a page's end is made whole."""
+    """Join the lines of all pages to paragraphs; one that crosses a page's end is made whole."""
     lines = [line for page in pages for line in page]
     if not lines:
         return []
@@ -129,7 +129,7 @@ def paragraphs(pages: Sequence[Sequence[str]]) -> list[str]:
 
 
 def _breaks(group: Sequence[str], line: str, width: int) -> bool:
-    """Whether a paragraph ends before `line`."""
+    """Return whether a paragraph ends before `line`."""
     before = group[-1]
     short = len(before) + 1 + len(line.split(" ", 1)[0]) < width * _NARROW
     if _ITEM.match(line):
@@ -142,7 +142,7 @@ def _breaks(group: Sequence[str], line: str, width: int) -> bool:
 
 
 def _texts(reader: PdfReader, count: int) -> list[list[str]]:
-    """Each page's lines, canonical."""
+    """Return each page's lines, canonical."""
     stop = time.monotonic() + MAX_SECONDS
     pages: list[list[str]] = []
     size = 0
@@ -176,7 +176,7 @@ def _edges(page: Sequence[str]) -> Sequence[str]:
 
 
 def _key(line: str) -> str:
-    """A running line with its page number made equal on all pages."""
+    """Return a running line with its page number made equal on all pages."""
     return re.sub(r"\d+", "#", line).casefold()
 
 

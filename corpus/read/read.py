@@ -164,7 +164,7 @@ def _read(
 
 
 def _kind(data: bytes, name: str, mime: str, *, fetched: bool) -> str:
-    """Which reader: by content type for a fetched page, else by suffix, type, first bytes."""
+    """Choose the reader: by content type for a fetched page, else by suffix, type, first bytes."""
     if data[:1024].lstrip().startswith(b"%PDF-"):
         return "pdf"
     suffix = PurePosixPath(
@@ -203,7 +203,7 @@ def _read_folder(folder: Path) -> list[Draft]:
 
 
 def _stem(name: str) -> str | None:
-    """A title of last resort from a file's name: "space-aliens.txt" is "space aliens"."""
+    """Return a title of last resort from a file's name: "space-aliens.txt" is "space aliens"."""
     stem = PurePosixPath(name.split("?", 1)[0].replace("\\", "/")).stem
     return re.sub(r"[\s_-]+", " ", stem).strip() or None
 

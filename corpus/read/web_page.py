@@ -39,7 +39,7 @@ _CURE: Final = "Give the page of one article, or paste the article's text."
 
 
 def meta_charset(data: bytes) -> str | None:
-    """The charset that a page declares in its first 4 KB."""
+    """Return the charset that a page declares in its first 4 KB."""
     match = _META_CHARSET.search(data[:4096])
     return match[1].decode("ascii") if match else None
 
@@ -88,7 +88,7 @@ def read_html(text: str, *, url: str | None = None, fallback_title: str | None =
 
 
 def _parse(text: str) -> HtmlElement:
-    """The page's tree, bounded in size and depth."""
+    """Return the page's tree, bounded in size and depth."""
     if len(text) > MAX_CHARS:
         raise ReadError(
             "This page has more than {millions} million characters.",
@@ -119,7 +119,7 @@ def _captions(tree: HtmlElement) -> tuple[str, ...]:
 
 
 def _plain(body: etree._Element) -> str:
-    """Paragraphs of an extracted body, parted by blank lines; list items and rows are lines."""
+    """Return an extracted body's paragraphs, parted by blank lines; items and rows are lines."""
     out: list[str] = []
 
     def walk(element: etree._Element) -> None:
@@ -156,7 +156,7 @@ def _publisher(name: str | None) -> str | None:
 
 
 def _authors(names: str | None) -> tuple[str, ...]:
-    """Names as the page gives them: split, without "By", each once whatever its capitals."""
+    """Return names as the page gives them: split, without "By", each once whatever its capitals."""
     found: dict[str, str] = {}
     for name in (names or "").split(";"):
         bare = _BY.sub("", name.strip())
@@ -166,7 +166,7 @@ def _authors(names: str | None) -> tuple[str, ...]:
 
 
 def _address(own: str | None, given: str | None) -> str | None:
-    """The canonical address, unless it would send a reader to another site."""
+    """Return the canonical address, unless it would send a reader to another site."""
     if given is None:
         return own if own and urlsplit(own).scheme in {"http", "https"} else None
     if own and _site(own) == _site(given) and urlsplit(own).scheme in {"http", "https"}:

@@ -35,7 +35,7 @@ _BLANK_LINES = re.compile("\n{3,}")
 
 
 def canonical(text: str) -> str:
-    """The canonical form of `text`.
+    """Return the canonical form of `text`.
 
     NFC; lines end in LF and carry no outer spaces; every run of spaces is one space; paragraphs
     are parted by exactly one blank line; no byte order mark, soft hyphen, zero-width or control

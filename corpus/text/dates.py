@@ -55,7 +55,7 @@ _MAX_LINE: Final = 160
 
 
 def find_date(text: str) -> str | None:
-    """The first full date in `text` as ISO 8601, or a month and year, or None."""
+    """Return the first full date in `text` as ISO 8601, or a month and year, or None."""
     text = text[:2000]
     found: list[tuple[int, str]] = []
     for match in _ISO.finditer(text):
@@ -71,7 +71,7 @@ def find_date(text: str) -> str | None:
 
 
 def is_dateline(line: str) -> bool:
-    """Whether a line holds a date or time of publication and nothing else."""
+    """Return whether a line holds a date or time of publication and nothing else."""
     if len(line) > _MAX_LINE or line.lower().startswith(("date:", "time:")):
         return False
     rest = without_date(line)
@@ -83,12 +83,12 @@ def is_dateline(line: str) -> bool:
 
 
 def is_labelled(line: str) -> bool:
-    """Whether a line begins by saying what its date is: "Published", "Updated"."""
+    """Return whether a line begins by saying what its date is: "Published", "Updated"."""
     return _LABELS.match(line) is not None
 
 
 def without_date(line: str) -> str:
-    """The line with its dates, times and the words around them taken out."""
+    """Return the line with its dates, times and the words around them taken out."""
     for pattern in (_ISO, _MONTH_FIRST, _DAY_FIRST, _MONTH_ONLY, _AGO, _DIGITS):
         line = pattern.sub(" ", line)
     months = rf"\b{_MONTH} ?{_DAY}\b"
@@ -97,7 +97,7 @@ def without_date(line: str) -> str:
 
 
 def publication(lines: list[str]) -> str | None:
-    """The date of publication among datelines: one that says "updated" counts only alone."""
+    """Return the date of publication among datelines: one that says "updated" counts only alone."""
     dates: list[str] = []
     for line in lines:
         parts = re.split(r"[|•·]|(?=\b(?:updated|last modified)\b)", line, flags=re.IGNORECASE)
@@ -111,7 +111,7 @@ def publication(lines: list[str]) -> str | None:
 
 
 def valid_iso(value: str) -> str | None:
-    """A date given as data ("2017-04-29T10:00Z", "April 29, 2017", "2017"), made ISO, or None."""
+    """Return a date given as data ("2017-04-29T10:00Z", "April 29, 2017") as ISO, or None."""
     value = value.strip()
     if re.fullmatch(r"(?:1[0-9]|20)\d\d", value):
         return value
@@ -119,7 +119,7 @@ def valid_iso(value: str) -> str | None:
 
 
 def _dated(at: int, year: str, month: str, day: str | None) -> list[tuple[int, str]]:
-    """`[(at, iso)]`, or nothing if there is no such day."""
+    """Return `[(at, iso)]`, or nothing if there is no such day."""
     try:
         whole = date(int(year), int(month), int(day or 1))
     except ValueError:

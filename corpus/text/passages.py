@@ -22,7 +22,7 @@ _WORD = re.compile(r"\S+")
 
 
 def passages(text: str, *, max_words: int = 320) -> tuple[Passage, ...]:
-    """The passages of a text, in order.
+    """Return the passages of a text, in order.
 
     Args:
         text: Any string; canonical text in practice.
@@ -46,7 +46,7 @@ def passages(text: str, *, max_words: int = 320) -> tuple[Passage, ...]:
 
 
 def is_heading(text: str, block: Span, following: Span | None) -> bool:
-    """Whether a paragraph heads what follows: one short line that does not end like prose.
+    """Return whether a paragraph heads what follows: one short line that does not end like prose.
 
     A question counts where prose three times as long answers it, as in a list of frequent ones.
     Nothing heads the end of a text, and of two heading-like lines in a row each may head the
@@ -65,7 +65,7 @@ def is_heading(text: str, block: Span, following: Span | None) -> bool:
 
 
 def _groups(text: str, parts: tuple[Span, ...], max_words: int) -> list[tuple[Span, ...]]:
-    """The sentences of one paragraph in as few groups as fit, of about the same weight."""
+    """Return the sentences of one paragraph in as few groups as fit, of about the same weight."""
     weights = [_weight(text, part) for part in parts]
     total = sum(weights)
     if total <= max_words:
@@ -85,6 +85,6 @@ def _groups(text: str, parts: tuple[Span, ...], max_words: int) -> list[tuple[Sp
 
 
 def _weight(text: str, part: Span) -> float:
-    """Length in words, counting long runs without spaces by their code points."""
+    """Return length in words, counting long runs without spaces by their code points."""
     words = sum(1 for _ in _WORD.finditer(text, part.start, part.end))
     return max(float(words), (part.end - part.start) / _CHARS_PER_WORD)

@@ -58,7 +58,7 @@ class _Scan:
     counted: int = 0
 
     def word_before(self, at: int) -> str:
-        """The word that ends at `at`, its inner full stops included."""
+        """Return the word that ends at `at`, its inner full stops included."""
         low = max(self.start, at - _REACH)
         start = at
         while start > low:
@@ -69,7 +69,7 @@ class _Scan:
         return self.text[start:at]
 
     def inside_straight_quotes(self, at: int) -> bool:
-        """Whether an odd number of `"` stands before `at`; `at` never goes back."""
+        """Return whether an odd number of `"` stands before `at`; `at` never goes back."""
         self.straight += self.text.count('"', self.counted, at)
         self.counted = at
         return self.straight % 2 == 1
@@ -99,7 +99,7 @@ class _Candidate:
 
 
 def ends(text: str, start: int, end: int) -> Iterator[int]:
-    """Offsets after which a new sentence begins within `text[start:end]`, in order.
+    """Return offsets after which a new sentence begins within `text[start:end]`, in order.
 
     Args:
         text: Any string.
@@ -121,7 +121,7 @@ def ends(text: str, start: int, end: int) -> Iterator[int]:
 
 
 def _asides(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Outermost round-bracketed stretches that close soon enough to be an aside."""
+    """Return outermost round-bracketed stretches that close soon enough to be an aside."""
     found: list[tuple[int, int]] = []
     stack: list[int] = []
     for match in re.finditer(r"[()]", text[start:end]):
@@ -138,7 +138,7 @@ def _asides(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def _boundary(scan: _Scan, match: re.Match[str], opening: int | None) -> int | None:
-    """Where the sentence ends if `match` ends one."""
+    """Return where the sentence ends if `match` ends one."""
     text, end = scan.text, _take_spaced_closers(scan, match.end())
     if match["strong"]:
         return end if _strong_ends(scan, match, end) else None
@@ -161,7 +161,7 @@ def _boundary(scan: _Scan, match: re.Match[str], opening: int | None) -> int | N
 
 
 def _take_spaced_closers(scan: _Scan, end: int) -> int:
-    """Past closing quotes that tokenised or French text sets apart: `. ''`, `. »`."""
+    """Go past closing quotes that tokenised or French text sets apart: `. ''`, `. »`."""
     text = scan.text
     while end < scan.end and text[end] == " ":
         closer = next((c for c in _SPACED_CLOSERS if text.startswith(c, end + 1)), "")
@@ -197,7 +197,7 @@ def _space_was_lost(scan: _Scan, match: re.Match[str], end: int) -> bool:
 
 
 def _aside_may_end(scan: _Scan, candidate: _Candidate, opening: int) -> bool:
-    """Within brackets: only if they opened the sentence, or the mark is the last in them."""
+    """Judge within brackets: they opened the sentence, or the mark is the last in them."""
     if _SPACE.fullmatch(scan.text, scan.sentence, opening):
         return True
     last = ")" in candidate.closed
@@ -217,7 +217,7 @@ def _ends(scan: _Scan, candidate: _Candidate) -> bool:
 
 
 def _other_mark_ends(scan: _Scan, candidate: _Candidate) -> bool:
-    """After a question mark, an exclamation mark or an ellipsis, before a capital."""
+    """Judge a question mark, exclamation mark or ellipsis before a capital."""
     if "!" in candidate.mark or "?" in candidate.mark:
         shouted = candidate.before.lower() in abbr.SHOUTED_NAMES and not candidate.closed
         return not shouted or candidate.next_starts
@@ -228,7 +228,7 @@ def _other_mark_ends(scan: _Scan, candidate: _Candidate) -> bool:
 
 
 def _speech_goes_on(scan: _Scan, candidate: _Candidate) -> bool:
-    """`"Stop!" John said.` is one sentence."""
+    """Return whether speech goes on: `"Stop!" John said.` is one sentence."""
     if not _QUOTES.intersection(candidate.closed):
         return False
     start = candidate.end + 1
@@ -260,7 +260,7 @@ def _full_stop_ends(scan: _Scan, candidate: _Candidate) -> bool:
 
 
 def _is_marker(scan: _Scan, candidate: _Candidate) -> bool:
-    """Whether the sentence so far is only "1.", "2.3." or "b."."""
+    """Return whether the sentence so far is only "1.", "2.3." or "b."."""
     if candidate.at - scan.sentence > _REACH:
         return False
     so_far = scan.text[scan.sentence : candidate.at].strip(" \n([•*-–")
@@ -268,7 +268,7 @@ def _is_marker(scan: _Scan, candidate: _Candidate) -> bool:
 
 
 def _number_follows(candidate: _Candidate) -> bool:
-    """Whether the word leads on to a number and one comes: "No. 5", "Jan. 3"."""
+    """Return whether the word leads on to a number and one comes: "No. 5", "Jan. 3"."""
     word, low = candidate.before, candidate.before.lower()
     dated = word[:1].isupper() and (low in abbr.MONTHS or low in abbr.DAYS)
     if candidate.opened.strip() or not (dated or low in abbr.NUMBERED):
@@ -277,7 +277,7 @@ def _number_follows(candidate: _Candidate) -> bool:
 
 
 def _is_abbreviation(word: str) -> bool:
-    """Whether the full stop after `word` may be the word's own."""
+    """Return whether the full stop after `word` may be the word's own."""
     low = word.lower()
     if low in abbr.COMMON or low in abbr.INLINE or _DOTTED.match(word):
         return True
@@ -290,7 +290,7 @@ def _is_abbreviation(word: str) -> bool:
 
 
 def _initial_ends(scan: _Scan, candidate: _Candidate) -> bool:
-    """After a single capital: "J. Smith" goes on; "vitamin C. Smith" and "plan B. The" do not."""
+    """Judge a single capital: "J. Smith" goes on; "vitamin C. Smith" and "plan B. The" do not."""
     start = candidate.at - 1
     previous = scan.word_before(start - 1) if scan.text[start - 1 : start].isspace() else ""
     if previous.lower() in abbr.LABELS:

@@ -30,7 +30,7 @@ _NARROW = 60  # code points: lines of prose are wrapped wider than verse and lis
 
 
 def sentences(text: str, span: Span | None = None) -> tuple[Span, ...]:
-    """The sentences of `text`, or of one span of it.
+    """Return the sentences of `text`, or of one span of it.
 
     Args:
         text: Any string; canonical text in practice.
@@ -50,7 +50,7 @@ def sentences(text: str, span: Span | None = None) -> tuple[Span, ...]:
 
 
 def paragraphs(text: str, span: Span | None = None) -> tuple[Span, ...]:
-    """Blocks parted by blank lines, trimmed of white space."""
+    """Return blocks parted by blank lines, trimmed of white space."""
     found: list[Span] = []
     start: int | None = None
     end = 0
@@ -68,7 +68,7 @@ def paragraphs(text: str, span: Span | None = None) -> tuple[Span, ...]:
 
 
 def lines(text: str, span: Span) -> Iterator[Span]:
-    """The lines of a span, without their line feeds."""
+    """Return the lines of a span, without their line feeds."""
     start = span.start
     while start <= span.end:
         end = text.find("\n", start, span.end)
@@ -78,7 +78,7 @@ def lines(text: str, span: Span) -> Iterator[Span]:
 
 
 def trimmed(text: str, span: Span) -> Span:
-    """The span without white space at its ends; empty if it holds nothing else."""
+    """Return the span without white space at its ends; empty if it holds nothing else."""
     start, end = span
     while start < end and text[start].isspace():
         start += 1
@@ -97,7 +97,7 @@ def _split(text: str, run: Span) -> Iterator[Span]:
 
 
 def _runs(text: str, paragraph: Span) -> Iterator[Span]:
-    """Stretches of lines that flow on as one; a list item, verse line or heading is its own."""
+    """Return stretches of lines that flow as one; a list item, verse or heading is its own."""
     rows = list(lines(text, paragraph))
     if len(rows) == 1:
         yield paragraph
@@ -115,7 +115,7 @@ def _runs(text: str, paragraph: Span) -> Iterator[Span]:
 
 
 def _breaks(before: str, after: str, *, alone: bool, longest: int) -> bool:
-    """Whether the line end between two lines of a paragraph ends a sentence as well."""
+    """Return whether the line end between two lines of a paragraph ends a sentence as well."""
     if LIST_ITEM.match(after + " "):
         return True
     if after[:1].islower() or before.lower().endswith(_FLOWS_ON):

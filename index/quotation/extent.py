@@ -17,9 +17,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from corpus.article import Span
-from corpus.text.direct_speech import quoted_regions
+from corpus.text.direct_speech import quoted_regions, single_quoted_regions
 from corpus.text.sentences import LIST_ITEM, paragraphs, sentences
-from corpus.text.single_quoted import single_quoted_regions
 from index.coreference.anaphora import Kind, Lean, leaning
 from index.coreference.antecedent import antecedent, can_mean_somebody
 

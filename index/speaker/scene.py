@@ -14,9 +14,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from corpus.article import Span
-from corpus.text.direct_speech import quoted_regions
+from corpus.text.direct_speech import quoted_regions, single_quoted_regions
 from corpus.text.sentences import sentences
-from corpus.text.single_quoted import single_quoted_regions
 from index.speaker.cues import ISSUED, named_before, named_behind
 from index.speaker.noun_phrase import phrase_after
 
@@ -44,7 +43,7 @@ class Scene:
     Attributes:
         text: The article's text.
         regions: Between quotation marks, in order (see `corpus.text.direct_speech`,
-            `corpus.text.single_quoted`).
+            `corpus.text.direct_speech`).
     """
 
     text: str

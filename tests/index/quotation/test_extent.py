@@ -7,10 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.article import Passage, Span
-from corpus.text.direct_speech import quoted_regions
+from corpus.text.direct_speech import quoted_regions, single_quoted_regions
 from corpus.text.passages import passages
 from corpus.text.sentences import sentences
-from corpus.text.single_quoted import single_quoted_regions
 from index.quotation.extent import MAX_SENTENCES, MAX_WORDS, extent
 
 LONG = (
