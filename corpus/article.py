@@ -22,7 +22,7 @@ class Span(NamedTuple):
         return self.start < other.end and other.start < self.end
 
     def of(self, text: str) -> str:
-        """Return the slice of `text` that this span stands for."""
+        """Return the slice of `text` between the span's offsets."""
         return text[self.start : self.end]
 
 
@@ -35,7 +35,7 @@ class Source:
         publisher: Who published it ("NPR").
         authors: Names in the order printed.
         published: ISO 8601 date as precise as it is known: "2017-04-29", "2017-04" or "2017".
-        url: Where the article stands; http or https.
+        url: Where the article was published; http or https.
         language: ISO 639-1 code ("en").
         copyright_year: The year of the copyright line; not a date of publication.
         author_note: The author's biography, if the page carried one.
@@ -100,7 +100,7 @@ class Passage:
     Attributes:
         span: `[start, end)` in the article's text, without surrounding white space.
         sentences: The sentences inside, in order, trimmed of white space, not overlapping.
-        heading: The section heading it stands under, if any.
+        heading: The heading of the section it is in, if any.
         is_heading: Whether the passage is itself a heading: searched as context, never quoted.
     """
 

@@ -24,7 +24,7 @@ class PullquoteError(Exception):
     Args:
         what: One sentence: what happened, and to what.
         cure: One sentence: what to do about it. Shown after `what`.
-        values: For the `{places}` of both; an error stands for what it says.
+        values: For the `{places}` of both; an error among them is replaced by what it says.
 
     Attributes:
         what: The sentence with its places filled, in English.
@@ -44,8 +44,8 @@ class PullquoteError(Exception):
 def _filled(sentence: str, values: Mapping[str, object]) -> str:
     if not values:
         return sentence
-    told = {k: v.what if isinstance(v, PullquoteError) else v for k, v in values.items()}
-    return sentence.format(**{k: f"{v:,}" if type(v) is int else v for k, v in told.items()})
+    filled = {k: v.what if isinstance(v, PullquoteError) else v for k, v in values.items()}
+    return sentence.format(**{k: f"{v:,}" if type(v) is int else v for k, v in filled.items()})
 
 
 class ReadError(PullquoteError):

@@ -14,6 +14,7 @@ from enum import IntEnum
 from typing import Final
 
 MAX_LINE: Final = 300
+"""Code points; what is longer is prose, whatever it begins with."""
 
 
 class Known(IntEnum):
@@ -221,8 +222,8 @@ _STRONG: Final = (
 _NETWORK_LINE: Final = re.compile(rf"(?:on )?{_NETWORK}", re.IGNORECASE)
 _SEPARATOR: Final = re.compile(r" ?[|›»>·•] ?| / ")
 _BULLET: Final = re.compile(r"^(?:[-*•▪◦·►▶→»>|]+|\d{1,2}[.)]) ?")
-_MAX_CRUMB: Final = 4
-_MIN_CRUMBS: Final = 3
+_MAX_CRUMB: Final = 4  # words of a label
+_MIN_CRUMBS: Final = 3  # two may be a headline and its site
 
 
 def known(line: str) -> Known:
@@ -260,7 +261,7 @@ def is_breadcrumb(line: str) -> bool:
 
 
 def ends_article(line: str) -> bool:
-    """Return whether furniture like this stands only after an article's end, never inside it."""
+    """Return whether furniture like this comes only after an article's end, never inside it."""
     bare = _BULLET.sub("", line)
     return len(line) <= MAX_LINE and any(
         pattern.fullmatch(bare) for pattern in (_COMMENTS, _LABELLED, _LEGAL, _HEADING, _FOLLOW)

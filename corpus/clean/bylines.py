@@ -124,14 +124,14 @@ _PRONOUN: Final = re.compile(
     r"(?:he|she|they|his|her|their|before (?:joining|that)|prior to|previously|in \d{4})\b",
     re.IGNORECASE,
 )
-_NAME_MIN: Final = 2
+_NAME_MIN: Final = 2  # words of a person's name: a lone word is as likely a section
 _NAME_MAX: Final = 5
 _ROLE_WORDS: Final = 6
 _HOLDER_WORDS: Final = 9
 _PROSE_WORDS: Final = 8
-_SHORTEST_CAPITALS: Final = 3
-_MAX_BYLINE: Final = 200
-_MAX_BIO: Final = 900
+_SHORTEST_CAPITALS: Final = 3  # letters: "JD Vance" and "AJ" are not shouted
+_MAX_BYLINE: Final = 200  # code points
+_MAX_BIO: Final = 900  # code points
 
 
 @dataclass(frozen=True)

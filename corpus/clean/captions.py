@@ -1,4 +1,4 @@
-"""Pictures' captions and credits, told from the article by their form and their neighbours."""
+"""Pictures' captions and credits, known by their form and their neighbours."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from typing import Final
 from corpus.clean.bylines import AGENCIES, is_name
 from corpus.clean.page import Page, Role, is_prose, is_sentence, words
 
-_REPEATED_WORDS: Final = 6
-_MOST_COPIES: Final = 3
-_NEAR: Final = 8
+_REPEATED_WORDS: Final = 6  # shorter lines are there twice as menus and headings are
+_MOST_COPIES: Final = 3  # printed for the eye, for a gallery and for screen readers
+_NEAR: Final = 8  # lines
 _APART: Final = frozenset({Role.BYLINE, Role.DATE, Role.FURNITURE, Role.TITLE})
-_MAX_CREDIT: Final = 140
-_MAX_CAPTION: Final = 700
-_SHORT: Final = 7
-_MOST_PARTS: Final = 4
+_MAX_CREDIT: Final = 140  # code points
+_MAX_CAPTION: Final = 700  # code points
+_SHORT: Final = 7  # words
+_MOST_PARTS: Final = 4  # between slashes: "Jane Roe/The Paper/AP"
 _MOST_WORDS: Final = 14
 _AGENCY: Final = re.compile(rf"(?:the )?{AGENCIES}(?: photos?)?", re.IGNORECASE)
 _PICTURE: Final = (

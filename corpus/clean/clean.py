@@ -39,7 +39,7 @@ _MAIL: Final = re.compile(
     r"^(?:from|to|subject|date|cc|reply-to|message-id|sent|newsgroups): ?(.*)$", re.IGNORECASE
 )
 _SUBJECT: Final = re.compile(r"^subject: ?(.+)$", re.IGNORECASE | re.MULTILINE)
-_MAIL_HEADERS: Final = 2
+_MAIL_HEADERS: Final = 2  # a single "Date:" or "From:" may be a dateline or a byline
 _URL_LINE: Final = re.compile(r"https?://[^\s<>\"]{4,500}")
 
 
@@ -62,7 +62,7 @@ def clean(  # noqa: PLR0913 - what a caller may know of a text
         publisher: Publisher if it is known; it wins over what the page says.
         authors: Likewise.
         published: Likewise; any form of date that a newspaper prints.
-        url: Where the article stands.
+        url: Where the article was published.
         language: ISO 639-1 code if it is known.
         fallback_title: Title where neither the caller nor the text has one, such as a file's name.
 
@@ -111,6 +111,8 @@ def clean(  # noqa: PLR0913 - what a caller may know of a text
 
 def _sort(page: Page, title: str | None, authors: Sequence[str]) -> tuple[str | None, str | None]:
     """Give every line its role; return headline and site name."""
+    # The surest rules come first: each later one leans on what those before it have marked, and
+    # most run only where something has proved that this is a scrape and no plain text.
     mark_known(page)
     mark_pictures(page)
     mark_publication(page)
@@ -162,8 +164,8 @@ def _bylines(page: Page) -> list[Byline]:
 def _authors(page: Page) -> tuple[str, ...]:
     """Return authors by the bylines, else by the biography."""
     signed = [name for b in _bylines(page) for name in b.authors]
-    told = [n for n in map(biography_of, page.having(Role.BIOGRAPHY)) if n]
-    return tuple(dict.fromkeys(signed or told))
+    named = [n for n in map(biography_of, page.having(Role.BIOGRAPHY)) if n]
+    return tuple(dict.fromkeys(signed or named))
 
 
 def _captions(page: Page) -> tuple[str, ...]:

@@ -8,15 +8,15 @@ from typing import Final
 from corpus.clean.boilerplate import Known, is_breadcrumb, known
 from corpus.clean.page import Line, Page, Role, is_prose, words
 
-MAX_TITLE: Final = 200
+MAX_TITLE: Final = 200  # code points
 _MAX_WORDS: Final = 30
-_DEEPEST: Final = 200
-_SURE_WORDS: Final = 4
+_DEEPEST: Final = 200  # lines; a page with a longer menu has no headline we could tell
+_SURE_WORDS: Final = 4  # shorter lines are as likely a section or a site's name
 _NOT_TITLE_END: Final = re.compile(r"(?<!\b[A-Z])(?<!\.\.)[.;,:]$")
 _BULLET: Final = re.compile(r"^(?:[-*•>+]|\d{1,3}[.)])\s")
 _SITE: Final = re.compile(r" [|–—·•-] ([^|–—·•]{2,40})$")
 _LABEL: Final = re.compile(r"^(?:title|headline): ?(?=\S)", re.IGNORECASE)
-_SHORTENED: Final = 70
+_SHORTENED: Final = 70  # code points
 
 
 def heading_like(text: str) -> bool:
@@ -74,6 +74,7 @@ def find_headline(page: Page, given: str | None) -> tuple[str | None, str | None
             return bare, site[1].strip()
     repeated = next((t for t in texts if texts.count(t) > 1 and words(t) >= _SURE_WORDS), None)
     sure = next((t for t in texts if words(t) >= _SURE_WORDS), None)
+    # Pages print a headline again in their path of links or beside the buttons for sharing.
     title = repeated or sure or max(texts, key=words)
     _mark(page, title)
     return title, None

@@ -1,7 +1,7 @@
 """The rules that give each line of a page its role, from the surest to the most contextual.
 
 Each rule is a function over the `Page` that marks what it is sure of and leaves the rest. What a
-line says decides in the middle of a text; where it stands decides only in the page's head and
+line says decides in the middle of a text; where it is decides only in the page's head and
 foot, and only short lines that end no sentence go by position. When in doubt a line is body.
 """
 
@@ -26,15 +26,13 @@ from corpus.clean.bylines import (
 from corpus.clean.page import Line, Page, Role, is_sentence, words
 from corpus.text.dates import is_dateline, is_labelled
 
-_LATE: Final = 0.6
+_LATE: Final = 0.6  # share of the prose: what is further up belongs to the story itself
 _HEADLINE_WORDS: Final = 22
 _LABEL_WORDS: Final = 4
 _HEADING_WORDS: Final = 5
-_REPEATED_WORDS: Final = 6
-_NEAR: Final = 8
-_MAX_COPYRIGHT: Final = 300
-_OPENING: Final = 6
-_MAX_TAIL: Final = 20
+_MAX_COPYRIGHT: Final = 300  # code points
+_OPENING: Final = 6  # lines after the first prose in which a byline may still come
+_MAX_TAIL: Final = 20  # lines
 _PERSONAL: Final = re.compile(
     r"(?:He|She|They|His|Her|Their|Before|Previously|Prior|In \d{4}|[A-Z][\w'’-]+ (?:covers|is"
     r"|was|has|joined|lives))\b"
@@ -92,6 +90,7 @@ def mark_weak(page: Page) -> None:
     """Mark weakly known lines beside furniture, and short strangers in a block of furniture."""
     lines = page.lines
     foot = page.foot
+    # Down and up again: a line counts beside one that was itself only marked in this pass.
     for order in (range(len(lines)), range(len(lines) - 1, -1, -1)):
         for i in order:
             line = lines[i]
@@ -172,7 +171,7 @@ def mark_biography(page: Page, authors: tuple[str, ...]) -> None:
     surnames = {author.split()[-1] for author in authors}
     late = [i for i, share in enumerate(shares) if share > _LATE]
     closed = any(line.role is Role.COPYRIGHT for line in page.lines[late[0] :]) if late else False
-    told = "\n".join(line.text for line in page.lines if line.prose) if late else ""
+    prose = "\n".join(line.text for line in page.lines if line.prose) if late else ""
     name: str | None = None
     for i in _tail(page, late):
         line = page.lines[i]
@@ -185,7 +184,7 @@ def mark_biography(page: Page, authors: tuple[str, ...]) -> None:
                 line.role = Role.BIOGRAPHY
             continue
         surname = name.split()[-1]
-        stranger = told.count(surname) == line.text.count(surname)
+        stranger = prose.count(surname) == line.text.count(surname)
         if surname in surnames or (stranger and (closed or not authors)):
             line.role = Role.BIOGRAPHY
         else:
@@ -199,8 +198,13 @@ def _tail(page: Page, late: list[int]) -> list[int]:
         line = page.lines[i]
         if line.role is not Role.BODY:
             continue
-        told = biography_of(line.text) is not None
-        if line.prose and not told and not _PERSONAL.match(line.text) and not is_contact(line.text):
+        named = biography_of(line.text) is not None
+        if (
+            line.prose
+            and not named
+            and not _PERSONAL.match(line.text)
+            and not is_contact(line.text)
+        ):
             break
         tail.insert(0, i)
         if len(tail) > _MAX_TAIL:

@@ -1,7 +1,7 @@
 """A scraped page as lines with roles, on which `corpus.clean.clean` sorts body from furniture.
 
-Lines stand in page order. Those of one block stood on neighbouring lines; blocks were parted by a
-blank line. Head, middle and foot are told by prose: the head ends where running text begins, the
+Lines are in page order. Those of one block were on neighbouring lines; blocks were parted by a
+blank line. Head, middle and foot are found by prose: the head ends where running text begins, the
 foot begins where it ends.
 """
 
@@ -15,8 +15,8 @@ from itertools import accumulate
 from typing import Final
 
 LONE_SEPARATOR: Final = re.compile(r"[/|·•—–-]")
-_PROSE_WORDS: Final = 8
-_LONG_WORDS: Final = 25
+_PROSE_WORDS: Final = 8  # captions and calls to sign up also end in full stops, but are shorter
+_LONG_WORDS: Final = 25  # so long no menu or heading is, full stop or none
 _SENTENCE_WORDS: Final = 3
 _STOP: Final = re.compile(r"[.!?…:。！？][\"'”’»)\]]*$")
 _WIDE: Final = re.compile("[\u2e80-\u9fff\uac00-\ud7af\u0e00-\u0eff]")
@@ -83,7 +83,7 @@ class Page:
         return [line.text for line in self.lines if line.role in roles]
 
     def body(self) -> str:
-        """Return what is left: blocks parted by blank lines, their lines as they stood."""
+        """Return what is left: blocks parted by blank lines, their lines as they were."""
         blocks: dict[int, list[str]] = {}
         for line in self.lines:
             if line.role is Role.BODY:

@@ -1,6 +1,6 @@
 """Paragraphs out of lines: undoing hard wrapping, and parting prose that lacks blank lines.
 
-A hard-wrapped text (mail, old plain-text books, PDF) is told by what wrapping does: the next
+A hard-wrapped text (mail, old plain-text books, PDF) is known by what wrapping does: the next
 line's first word would not have fitted on this line, and most lines go on in lower case. Verse,
 lists, addresses and quoted mail fail one of the two and stay as they are.
 """
@@ -15,12 +15,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from collections.abc import Set as AbstractSet
 
+# Code points of a filled line: verse is narrower, and what is wider is a paragraph a line.
 MIN_WIDTH: Final = 45
 MAX_WIDTH: Final = 100
-_FILLED: Final = 0.75
-_LOWER: Final = 0.35
-_MIN_LINES: Final = 3
-_LONG_LINE: Final = 80
+_FILLED: Final = 0.75  # share of lines on which the next word would not have fitted
+_LOWER: Final = 0.35  # share of lines that go on in lower case; poems begin each with a capital
+_MIN_LINES: Final = 3  # pairs of lines; of fewer nothing can be said
+_LONG_LINE: Final = 80  # code points from which a line that ends a sentence may be a paragraph
 
 _ITEM: Final = re.compile(r"(?:[-*•>|+]|\d{1,3}[.)]|[a-z][.)])\s")
 _BROKEN_WORD: Final = re.compile(r"([^\W\d_]+)[-\u2010]$")
@@ -55,7 +56,7 @@ def unwrap(text: str) -> str:
 
 
 def part(text: str) -> str:
-    """Part paragraphs that stand on neighbouring lines, where a page lost its blank lines.
+    """Part paragraphs that are on neighbouring lines, where a page lost its blank lines.
 
     Only where such lines are the rule: two long lines that each end a sentence are two
     paragraphs if the text has twice as many of them as blank lines.
@@ -79,7 +80,7 @@ def join_lines(lines: Sequence[str], words: AbstractSet[str], *, broken: bool = 
         lines: The paragraph's lines.
         words: The document's words in lower case: they decide whether a hyphen at a line's end
             belongs to the word ("well-known") or to the line.
-        broken: What to believe where the document does not tell: True if words are broken at
+        broken: What to believe where the document does not say: True if words are broken at
             line ends (typeset pages), False if only at hyphens they have anyway (plain text).
     """
     text = lines[0] if lines else ""

@@ -27,9 +27,10 @@ if TYPE_CHECKING:
 TRANSACTION_S = 30.0
 """A transaction that takes longer is given up, in seconds."""
 
-_BUSY_MS = 10_000
+_BUSY_MS = 10_000  # SQLite's wait for another writer: shorter than a transaction, to say why
 _CLOSE_S = 10.0
 _LOCK_S = 60.0
+# A large library is converted row by row; a start that hangs for longer than this is broken.
 _UPGRADE_S = 300.0
 _WRITES = "pullquote_writes"
 _MIGRATES = -1
@@ -141,6 +142,7 @@ def _shown(url: URL) -> str:
 
 def _engine(url: URL) -> AsyncEngine:
     if not _is_sqlite(url):
+        # A server may have restarted since a connection was pooled: ask before it is used.
         return create_async_engine(url, pool_pre_ping=True, connect_args={"timeout": 10})
     engine = create_async_engine(url)
     event.listen(engine.sync_engine, "connect", _set_up_sqlite)
@@ -166,9 +168,11 @@ def _prepare(url: URL, schemas: tuple[Schema, ...]) -> None:
     """Bring the database up to date, in a thread with a loop of its own."""
     if _is_sqlite(url) and url.database is not None:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    # The lock comes before the check: two that switch to WAL at once would fail as "locked".
     with _one_process_at_a_time(url):
         if _is_sqlite(url) and url.database is not None:
             _check_sqlite(url.database)
+        # Alembic is synchronous and may take long: here it has a thread and a loop to itself.
         asyncio.run(asyncio.wait_for(_upgrade(url, schemas), _UPGRADE_S))
 
 

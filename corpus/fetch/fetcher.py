@@ -1,7 +1,7 @@
-"""Fetches an article's page from its publisher: bounded in time, size and redirects.
+"""Fetch an article's page from its publisher: bounded in time, size and redirects.
 
 Only http and https, only public addresses (see `corpus.fetch.public_addresses`; each redirect is
-judged anew), only what the site's robots.txt allows, one page a site at a time, no cookies, no
+judged again), only what the site's robots.txt allows, one page a site at a time, no cookies, no
 credentials, no proxy from the environment. Compressed pages are unpacked in
 `corpus.fetch.response_body`, so that the limit holds for what comes out.
 """
@@ -36,6 +36,7 @@ __all__ = ["Fetched", "Fetcher", "fetch_article"]
 
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 _ROBOTS_REDIRECTS: Final = 5  # RFC 9309, 2.3.1.2
+# Without a connection the page has no chance either; then robots.txt is not worth a word.
 _SAYS_MORE: Final = (aiohttp.ClientConnectionError, NotPublicError)
 _WEB_PORTS: Final = frozenset({80, 443})
 _FIRST_FREE_PORT: Final = 1024  # those below belong to other services: mail, files, shells
@@ -69,7 +70,7 @@ _TROUBLES: Final[tuple[tuple[type[Exception], str, str], ...]] = (  # the narrow
 
 
 class Fetcher:
-    """Fetches pages. Between two, only what sites' robots.txt said is remembered.
+    """Fetch pages. Between two, only what sites' robots.txt said is remembered.
 
     Args:
         allow_private: Whether addresses that are not public may be fetched from.
@@ -78,7 +79,7 @@ class Fetcher:
         max_redirects: Followed before giving up.
         robots: Whether robots.txt is asked and obeyed.
         pause_s: Between two pages of one site, in seconds.
-        resolver: Who looks names up; the system unless told otherwise.
+        resolver: Who looks names up; the system by default.
     """
 
     def __init__(  # noqa: PLR0913 - limits, each with a default
@@ -128,6 +129,7 @@ class Fetcher:
             connector = TCPConnector(
                 resolver=PublicResolver(self._resolver),
                 socket_factory=public_socket,
+                # A kept name or connection would skip the checks of the next page's address.
                 use_dns_cache=False,
                 force_close=True,
             )
@@ -212,6 +214,7 @@ class Fetcher:
         robots = self._robots.get(origin)
         if robots is None:
             try:
+                # Half of the time, so that a slow robots.txt is named as what was slow.
                 async with asyncio.timeout(self._timeout_s / 2):
                     robots = await self._load_robots(session, url.origin() / "robots.txt")
             except TimeoutError as error:
@@ -242,8 +245,8 @@ class Fetcher:
             except (FetchError, aiohttp.ClientError, ValueError) as error:
                 if url == first and isinstance(error, _SAYS_MORE):
                     raise  # the page would meet the same, and that says more
-                told = error if isinstance(error, FetchError) else _explained(url, error)
-                raise _no_robots(str(first.origin()), told) from error
+                why = error if isinstance(error, FetchError) else _explained(url, error)
+                raise _no_robots(str(first.origin()), why) from error
         return Robots()
 
 

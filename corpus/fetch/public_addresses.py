@@ -2,8 +2,8 @@
 
 A URL comes from a person. Followed blindly it would let them read what only this machine can
 reach: services beside it, a router, a cloud's metadata. So a host is judged three times:
-`check_host` reads it as the URL spells it, `PublicResolver` judges every address its name stands
-for, and `public_socket` judges each address once more as the connection to it is opened. Since
+`check_host` reads it as the URL spells it, `PublicResolver` judges every address its name leads
+to, and `public_socket` judges each address once more as the connection to it is opened. Since
 nothing is looked up between the last two, a name cannot change its mind in between.
 """
 
@@ -44,7 +44,7 @@ _INSIDE: Final = frozenset(
 )
 _NUMBER: Final = re.compile(r"(?:[0-9]+|0x[0-9a-f]*)")
 _LABEL: Final = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
-_MAX_NAME: Final = 253
+_MAX_NAME: Final = 253  # RFC 1035, 2.3.4: 255 octets, less the first length and the root
 
 
 class NotPublicError(FetchError):
@@ -147,7 +147,7 @@ class PublicResolver(AbstractResolver):
     """Resolves names, and refuses one if any of its addresses is not public.
 
     Args:
-        inner: Who looks names up; the system unless told otherwise.
+        inner: Who looks names up; the system by default.
     """
 
     def __init__(self, inner: AbstractResolver | None = None) -> None:
@@ -170,7 +170,7 @@ class PublicResolver(AbstractResolver):
         return found
 
     async def close(self) -> None:
-        """Do nothing: nothing is held."""
+        """Close who looks names up."""
         await self._inner.close()
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from aiohttp import ClientResponse
 
-_CHUNK: Final = 64 * 1024
+_CHUNK: Final = 64 * 1024  # unpacked at a time, so that a bomb is noticed after one chunk
 _MAX_MEMBERS: Final = 64  # of a gzip file that was put together from several
 _GZIP_MAGIC: Final = b"\x1f\x8b"
 _GOOD: Final = frozenset({200, 201, 202, 203})

@@ -23,6 +23,7 @@ PRODUCT: Final = "Pullquote"
 MAX_ROBOTS_BYTES: Final = 500 * 1024  # RFC 9309, 2.5: at least this much is read
 _DAY_S: Final = 24 * 60 * 60.0  # RFC 9309, 2.4
 _VISIBLE: Final = range(0x21, 0x7F)
+# Whoever adds articles chooses the sites: without bounds they could fill the memory.
 _MAX_ORIGINS: Final = 256
 _MAX_KEPT_BYTES: Final = 1024 * 1024
 
@@ -40,7 +41,7 @@ class _Rule:
     Attributes:
         length: Of the pattern: the longest that matches decides.
         allows: Whether it allows or forbids.
-        parts: What stands between asterisks.
+        parts: What is between asterisks.
         ends: Whether the last part must be the end of the path.
     """
 
@@ -98,6 +99,7 @@ def parse_robots(data: bytes, product: str = PRODUCT) -> Robots:
     """
     if len(data) > MAX_ROBOTS_BYTES:
         data = data[:MAX_ROBOTS_BYTES]
+        # Half a rule could forbid or allow more than the whole: /a instead of /ab.
         data = data[: max(data.rfind(b"\n"), data.rfind(b"\r")) + 1]
     found = _rules_of(data.decode("utf-8", "surrogateescape"), {product.lower(), "*"})
     kept = found.get(product.lower(), found.get("*", {}))

@@ -13,13 +13,13 @@ from corpus.errors import FetchError
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-_MAX_WAITING: Final = 16
-_MAX_KNOWN: Final = 256
+_MAX_WAITING: Final = 16  # for one site: who comes later would run out of patience anyway
+_MAX_KNOWN: Final = 256  # sites whose last visit is remembered, so that memory stays bounded
 
 
 @dataclass(slots=True)
 class _Line:
-    """Who stands in line for one site."""
+    """Who waits in line for one site."""
 
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     visitors: int = 0

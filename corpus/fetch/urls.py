@@ -9,8 +9,8 @@ from yarl import URL
 from corpus.errors import FetchError
 
 BY_HAND: Final = "Open the page in a browser, save it, and add the file."
-_MAX_CHARS: Final = 2_000
-_SHOWN_CHARS: Final = 200
+_MAX_CHARS: Final = 2_000  # an article's address is far shorter; it is stored and shown
+_SHOWN_CHARS: Final = 200  # of an address in a message: the sentence around it must stay readable
 
 
 def web_address(url: str) -> URL:

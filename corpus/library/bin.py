@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 BIN_DAYS: Final = 7
 """For how many days a removed article can be restored."""
 
-_MAX_NUMBER: Final = 2**31 - 1
+_MAX_NUMBER: Final = 2**31 - 1  # of the column; PostgreSQL fails on a greater number
+# All that an article's row and a bin's row share: it is copied within the database, unread.
 _KEPT: Final = tuple(
     column.key for column in ArticleRow.__table__.columns if column.key not in ("tenant", "id")
 )

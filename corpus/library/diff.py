@@ -1,4 +1,4 @@
-"""What differs between two versions of an article, told by paragraphs and by details."""
+"""What differs between two versions of an article, by paragraphs and by details."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from corpus.article import Article, Draft, Source
 
-_ALIKE: Final = 0.5
+_ALIKE: Final = 0.5  # share of words from which a paragraph counts as reworded
+# Paragraphs are compared with those about as far down only: all pairs of a book would be millions.
 _WINDOW: Final = 20
 _FIELDS: Final = {
     "title": "title",
@@ -110,8 +111,8 @@ def _share(one: Counter[str], other: Counter[str]) -> float:
 
 
 def _details(old: Source, new: Source) -> tuple[tuple[str, str, str], ...]:
-    told = ((what, _shown(old, name), _shown(new, name)) for name, what in _FIELDS.items())
-    return tuple((what, before, after) for what, before, after in told if before != after)
+    fields = ((what, _shown(old, name), _shown(new, name)) for name, what in _FIELDS.items())
+    return tuple((what, before, after) for what, before, after in fields if before != after)
 
 
 def _shown(source: Source, name: str) -> str:

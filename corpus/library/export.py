@@ -22,6 +22,6 @@ def as_jsonl(articles: Iterable[Article]) -> bytes:
 
 
 def _line(article: Article) -> str:
-    told = {"id": article.id, **{name: getattr(article, name) for name in SOURCE}}
-    known = {name: value for name, value in told.items() if value not in (None, ())}
+    values = {"id": article.id, **{name: getattr(article, name) for name in SOURCE}}
+    known = {name: value for name, value in values.items() if value not in (None, ())}
     return json.dumps({**known, "text": article.text}, ensure_ascii=False) + "\n"

@@ -53,10 +53,10 @@ def _address(url: str) -> str:
         return url.strip()
     if not host or scheme not in _PORTS:
         return url.strip()
-    told = "" if port in (None, _PORTS[scheme]) else f":{port}"
+    shown = "" if port in (None, _PORTS[scheme]) else f":{port}"
     query = "&".join(p for p in parts.query.split("&") if p and not _TRACKING.match(p))
     path = parts.path.rstrip("/")
-    return f"{host.rstrip('.').removeprefix('www.')}{told}{path}{'?' if query else ''}{query}"
+    return f"{host.rstrip('.').removeprefix('www.')}{shown}{path}{'?' if query else ''}{query}"
 
 
 def name_key(source: Source) -> str:
@@ -68,8 +68,8 @@ def name_key(source: Source) -> str:
 def fingerprint(article: Article) -> str:
     """Return the hex SHA-256 over text and metadata: equal if and only if only the id differs."""
     values = {f.name: getattr(article, f.name) for f in fields(Source)}
-    told = json.dumps({**values, "sha256": article.sha256}, sort_keys=True)
-    return hashlib.sha256(told.encode("ascii")).hexdigest()
+    document = json.dumps({**values, "sha256": article.sha256}, sort_keys=True)
+    return hashlib.sha256(document.encode("ascii")).hexdigest()
 
 
 def library_digest(fingerprints: Mapping[str, str]) -> str:

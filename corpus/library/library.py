@@ -16,7 +16,6 @@ from sqlalchemy import delete, select
 
 from corpus.article import Article, Draft, Source
 from corpus.database.database import TRANSACTION_S, Database
-from corpus.errors import LibraryError
 from corpus.library import bin as bin_of
 from corpus.library import listing as listings
 from corpus.library import near_duplicates, rollback
@@ -31,6 +30,7 @@ from corpus.library.rows import (
     Added,
     Outcome,
     article_of,
+    check_alone,
     check_source,
     check_tenant,
     check_text,
@@ -45,8 +45,6 @@ from corpus.library.tables import ArticleRow, BinRow, ShippedRow
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from types import TracebackType
-
-    from sqlalchemy.ext.asyncio import AsyncSession
 
     from corpus.database.migrate import Schema
 
@@ -63,7 +61,7 @@ __all__ = [
     "Size",
 ]
 
-_LOOKUP = 500
+_LOOKUP = 500  # ids a query names: SQLite and PostgreSQL both limit a query's parameters
 
 
 class Library:
@@ -134,7 +132,7 @@ class Library:
             for draft, mark in zip(drafts, sketches, strict=True):
                 row = await same_row(session, tenant, draft)
                 added.append(await put(session, tenant, draft, row, mark))
-                await asyncio.sleep(0)
+                await asyncio.sleep(0)  # thousands may come at once: others have their turn
         return added
 
     async def add_new(self, tenant: int, draft: Draft) -> Article | None:
@@ -163,7 +161,7 @@ class Library:
         Args:
             tenant: Whose library.
             article_id: Stays the article's id.
-            draft: The whole new version: what it does not tell is not known any more.
+            draft: The whole new version: what it does not say is not known any more.
 
         Raises:
             ArticleNotFoundError: there is no article of that id.
@@ -173,7 +171,7 @@ class Library:
         (mark,) = await sketched([draft])
         async with self._database.write(lock=tenant) as session:
             row = await row_of(session, tenant, article_id)
-            await _stand_alone(session, tenant, article_id, draft)
+            await check_alone(session, tenant, article_id, draft)
             return await put(session, tenant, draft, row, mark)
 
     async def edit(self, tenant: int, article_id: str, source: Source) -> Added:
@@ -184,11 +182,11 @@ class Library:
             LibraryError: no title, or another article has this address or name.
         """
         check_source(source)
-        told = {name: getattr(source, name) for name in SOURCE}
+        known = {name: getattr(source, name) for name in SOURCE}
         async with self._database.write(lock=tenant) as session:
             row = await row_of(session, tenant, article_id)
-            draft = Draft(text=row.text, id_hint=row.hint, **told)
-            await _stand_alone(session, tenant, article_id, draft)
+            draft = Draft(text=row.text, id_hint=row.hint, **known)
+            await check_alone(session, tenant, article_id, draft)
             return await put(session, tenant, replaced(draft, id_hint=None), row)
 
     async def add_shipped(self, tenant: int, name: str, draft: Draft) -> bool:
@@ -256,10 +254,10 @@ class Library:
 
         Args:
             tenant: Whose library.
-            number: As `bin` tells it.
+            number: As `bin` gives it.
 
         Returns:
-            The article; its id is another one if its own was given away meanwhile.
+            The article; its id is another one if its own has been given to another article.
 
         Raises:
             ArticleNotFoundError: there is nothing of that number in the bin.
@@ -271,7 +269,7 @@ class Library:
     async def purge_bin(self, now: datetime | None = None) -> frozenset[int]:
         """Delete what has been in a bin for `BIN_DAYS`; return the tenants whose bins those were.
 
-        The texts may still stand in older snapshots of the index: see `AnswerService.drop_older`.
+        The texts may still be in older snapshots of the index: see `AnswerService.drop_older`.
         """
         async with self._database.write() as session:
             return await bin_of.purge(session, now or datetime.now(UTC))
@@ -361,15 +359,3 @@ class Library:
         query = select(ArticleRow.tenant).distinct().order_by(ArticleRow.tenant)
         async with self._database.read() as session:
             return list(await session.scalars(query))
-
-
-async def _stand_alone(session: AsyncSession, tenant: int, article_id: str, draft: Draft) -> None:
-    """Refuse to make one article what another is already: nobody could tell them apart."""
-    other = await same_row(session, tenant, draft, but=article_id)
-    if other is not None:
-        raise LibraryError(
-            'Another article is at this address or bears this name: "{title}" ({id}).',
-            "Change or remove that one first.",
-            title=other.title,
-            id=other.id,
-        )

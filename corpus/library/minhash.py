@@ -2,8 +2,8 @@
 
 A sketch is the bottom-k sample of a text's shingles (A. Broder, "On the resemblance and
 containment of documents", 1997): every run of five words is hashed, and the 128 smallest hashes
-are kept. Of the 128 smallest of two sketches together, the share that stands in both estimates
-the shingles' Jaccard similarity J. The share of text in common is told as 2J / (1 + J), which
+are kept. Of the 128 smallest of two sketches together, the share that is in both estimates
+the shingles' Jaccard similarity J. The share of text in common is given as 2J / (1 + J), which
 counts what is in both against the mean length of the two.
 """
 
@@ -23,11 +23,13 @@ if TYPE_CHECKING:
 NEAR: Final = 0.5
 """Texts that have this share in common are near-same: either has gained or lost half at most.
 
-At J = 1/3, where this stands, 128 hashes estimate the share with a standard deviation of .047.
+That is J = 1/3, where 128 hashes estimate the share with a standard deviation of .047.
 """
 
 SIZE: Final = 128
-_WORDS: Final = 5
+"""Hashes in a sketch: a kilobyte."""
+
+_WORDS: Final = 5  # in a shingle: fewer are shared by chance, more are lost to each edited word
 _ITEM: Final = "<u8"
 
 # Scripts that part no words by spaces are taken letter by letter.

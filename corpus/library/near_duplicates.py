@@ -1,6 +1,6 @@
 """Whether a library holds an article already, or nearly: asked before a new one comes in.
 
-Texts are not read for this: hashes, addresses and sketches stand beside them.
+Texts are not read for this: hashes, addresses and sketches are stored beside them.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from corpus.article import Article, Draft
     from corpus.database.database import Database
 
-_BATCH: Final = 50
+_BATCH: Final = 50  # texts held in memory at once, and the length of a transaction
 
 
 class Alike(StrEnum):
@@ -108,7 +108,7 @@ async def _sketch_old(database: Database, tenant: int) -> None:
         .where(
             ArticleRow.tenant == tenant,
             ArticleRow.id == bindparam("of"),
-            ArticleRow.sha256 == bindparam("read"),
+            ArticleRow.sha256 == bindparam("read"),  # unless the text has changed meanwhile
         )
         .values(sketch=bindparam("made"))
     )

@@ -28,7 +28,7 @@ class Reset:
 
     Attributes:
         back: Articles that were not in the library, and are.
-        changed: Articles of which there was another version, as they are now.
+        changed: Articles that there was another version of, as they are now.
         gone: Articles that are not in the library any more, as they were.
     """
 
@@ -38,7 +38,7 @@ class Reset:
 
 
 def check_ids(articles: Sequence[Article]) -> None:
-    """Refuse articles of which two share an id.
+    """Refuse articles if two of them share an id.
 
     Raises:
         LibraryError: two do.

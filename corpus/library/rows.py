@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 
 SOURCE: Final = tuple(f.name for f in fields(Source))
 LISTS: Final = ("authors", "captions")
-_MAX_TENANT: Final = 2**63 - 1
-_NEAR: Final = 3
-_CANDIDATES: Final = 50
+_MAX_TENANT: Final = 2**63 - 1  # what a database's BIGINT holds; Discord's ids are below it
+_NEAR: Final = 3  # ids that a message about a wrong one suggests
+_CANDIDATES: Final = 50  # ids asked for at once, where articles share a title
 
 
 class Outcome(StrEnum):
@@ -42,7 +42,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True)
 class Added:
-    """An article as it now stands in the library, and what was done for it."""
+    """An article as it now is in the library, and what was done for it."""
 
     article: Article
     outcome: Outcome
@@ -110,7 +110,7 @@ def storable(value: str) -> bool:
 
 
 def source_of(row: ArticleColumns) -> dict[str, object]:
-    """Return what a row tells of its article's source, by the names of `Source`."""
+    """Return what a row holds of its article's source, by the names of `Source`."""
     values = {name: getattr(row, name) for name in SOURCE}
     return values | {name: tuple(values[name]) for name in LISTS}
 
@@ -176,6 +176,22 @@ def _ways(draft: Draft) -> list[ColumnElement[bool]]:
         and_(ArticleRow.id == draft.id_hint, agrees),
         *(and_(way, ArticleRow.hint_sha256.is_(None)) for way in ways),
     ]
+
+
+async def check_alone(session: AsyncSession, tenant: int, article_id: str, draft: Draft) -> None:
+    """Refuse to make one article what another is already: nobody could tell them apart.
+
+    Raises:
+        LibraryError: another article is this draft's version.
+    """
+    other = await same_row(session, tenant, draft, but=article_id)
+    if other is not None:
+        raise LibraryError(
+            'Another article is at this address or bears this name: "{title}" ({id}).',
+            "Change or remove that one first.",
+            title=other.title,
+            id=other.id,
+        )
 
 
 async def put(

@@ -33,7 +33,7 @@ _SOURCES = Path(str(files("corpus") / "sources.toml"))
 
 @dataclass(frozen=True, kw_only=True)
 class SourceEntry:
-    """An article at its publisher; what is told here goes before what its page tells."""
+    """An article at its publisher; what is said here goes before what its page says."""
 
     url: str
     title: str | None = None
@@ -58,7 +58,7 @@ async def import_starter(library: Library, folder: Path | None = None) -> int:
 
     Args:
         library: Where to.
-        folder: Markdown files; the shipped ones unless told otherwise.
+        folder: Markdown files; the shipped ones by default.
 
     Returns:
         How many articles were added or updated.
@@ -91,12 +91,12 @@ def load_sources(path: Path | None = None) -> list[SourceEntry]:
     """
     path = path or _SOURCES
     try:
-        told = tomllib.loads(path.read_text(encoding="utf-8"))
+        document = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise ReadError(
             f"The list of sources {path.name} cannot be read: {error}", "Mend or restore it."
         ) from error
-    entries = told.get("source", [])
+    entries = document.get("source", [])
     if not isinstance(entries, list):
         raise _malformed(path, 1)
     return [_entry(path, number, entry) for number, entry in enumerate(entries, 1)]
@@ -124,13 +124,13 @@ def with_known_source(draft: Draft, entries: Sequence[SourceEntry] | None = None
     return draft
 
 
-def _entry(path: Path, number: int, told: object) -> SourceEntry:
-    if not isinstance(told, dict):
+def _entry(path: Path, number: int, value: object) -> SourceEntry:
+    if not isinstance(value, dict):
         raise _malformed(path, number)
     known = {"url", "title", "publisher", "authors", "published"}
-    values = {name: str(value) for name, value in told.items() if name != "authors"}
-    authors = told.get("authors", [])
-    if set(told) - known or "url" not in told or not _are_names(authors):
+    values = {name: str(one) for name, one in value.items() if name != "authors"}
+    authors = value.get("authors", [])
+    if set(value) - known or "url" not in value or not _are_names(authors):
         raise _malformed(path, number)
     return SourceEntry(**values, authors=tuple(authors))
 
@@ -158,7 +158,7 @@ async def sync_sources(
         library: Where to.
         fetcher: How.
         tenant: Whose library.
-        entries: The sources; those shipped with the bot unless told otherwise.
+        entries: The sources; those shipped with the bot by default.
 
     Returns:
         One result a source, in order.

@@ -48,11 +48,11 @@ _WESTERN: Final = frozenset(
     b"\xc0\xc1\xc4\xc5\xc6\xc7\xc8\xc9\xcd\xd1\xd3\xd6\xd8\xdc\xdf\xe0\xe1\xe2\xe3\xe4\xe5\xe6\xe7"
     b"\xe8\xe9\xea\xeb\xed\xee\xef\xf1\xf2\xf3\xf4\xf5\xf6\xf8\xf9\xfa\xfb\xfc"
 )
-_WESTERN_SHARE: Final = 0.25
-_SAMPLE: Final = 256 * 1024
+_WESTERN_SHARE: Final = 0.25  # of all bytes: Western text is mostly ASCII, Cyrillic or Greek is not
+_SAMPLE: Final = 256 * 1024  # bytes that are judged; the guess is slow and more decide nothing
 _CONTROL: Final = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
-_CONTROL_SHARE: Final = 0.01
-_NUL_SHARE: Final = 0.3
+_CONTROL_SHARE: Final = 0.01  # of the characters; a stray one is forgiven
+_NUL_SHARE: Final = 0.3  # of every other byte
 
 
 def decode(data: bytes, *, declared: str | None = None) -> str:

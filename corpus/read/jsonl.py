@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 MAX_LINE: Final = 5 * 1024 * 1024
+"""Characters of one line, that is of one article; few books have more."""
+
 _MAX_YEAR: Final = 9999
 _CURE: Final = 'Each line must be one JSON object with at least "title" and "text".'
 
@@ -126,9 +128,9 @@ def _year(record: Mapping[str, object], number: int) -> int | None:
 def _strings(record: Mapping[str, object], key: str, number: int) -> tuple[str, ...]:
     """Return one-line strings; a single one may come without its list."""
     value = record.get(key) or []
-    told = [value] if isinstance(value, str) else value
-    if not isinstance(told, list) or not all(isinstance(one, str) for one in told):
+    strings = [value] if isinstance(value, str) else value
+    if not isinstance(strings, list) or not all(isinstance(one, str) for one in strings):
         raise ReadError(
             'Line {number}: "{key}" must be a list of strings.', _CURE, number=number, key=key
         )
-    return tuple(line for line in (" ".join(canonical(one).split()) for one in told) if line)
+    return tuple(line for line in (" ".join(canonical(one).split()) for one in strings) if line)

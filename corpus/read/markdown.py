@@ -1,7 +1,7 @@
 """Markdown, with or without YAML front matter, as plain text that quotes well.
 
 Marks go, words stay: a heading is a paragraph, a link is its text, a list item is a line (numbers
-are kept, bullets are not), code is kept as it stands, an image is a caption, HTML comments and
+are kept, bullets are not), code is kept as it is, an image is a caption, HTML comments and
 tags are gone. A text with a title in its front matter was written for this use and is not searched
 for furniture.
 """
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
     from markdown_it.token import Token
 
-MAX_CHARS: Final = 2 * 1024 * 1024
-_MAX_FRONT: Final = 16 * 1024
+MAX_CHARS: Final = 2 * 1024 * 1024  # the parser works in plain Python: more takes many seconds
+_MAX_FRONT: Final = 16 * 1024  # YAML is slow to parse, and no front matter is longer
 _NO_YAML: Final = (
     "The front matter is not YAML.",
     "The front matter is not YAML (line {line}).",
@@ -46,7 +46,7 @@ def read_markdown(text: str, *, fallback_title: str | None = None, url: str | No
     Args:
         text: The decoded document.
         fallback_title: Title where neither front matter nor a heading gives one.
-        url: Where it stands, if the front matter does not say.
+        url: Where it was published, if the front matter does not say.
 
     Raises:
         ReadError: If the front matter is no YAML mapping, or there is no text.
@@ -135,7 +135,7 @@ def _names(front: Mapping[str, object]) -> tuple[str, ...]:
 
 
 def _first_heading(tokens: Sequence[Token]) -> str | None:
-    """Return the text of a heading that stands first or is the only one of the first level."""
+    """Return the text of a heading that comes first or is the only one of the first level."""
     if tokens and tokens[0].type == "heading_open" and tokens[0].tag == "h1":
         return _inline(tokens[1], [])
     return None

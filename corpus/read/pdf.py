@@ -10,7 +10,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
 from pypdf import PdfReader
-from pypdf.errors import PyPdfError
+from pypdf.errors import DependencyError, PyPdfError
 
 from corpus.clean.clean import clean
 from corpus.clean.page import is_prose
@@ -23,13 +23,15 @@ if TYPE_CHECKING:
 
     from corpus.article import Draft
 
+# A small PDF can hold endless pages, and streams that unpack to gigabytes: what comes out is
+# bounded, and so is the time.
 MAX_PAGES: Final = 1_000
 MAX_CHARS: Final = 10_000_000
 MAX_SECONDS: Final = 60.0
-_EDGE: Final = 2
-_MIN_PAGES: Final = 3
-_SHARE: Final = 0.4
-_NARROW: Final = 0.88
+_EDGE: Final = 2  # lines at a page's top and bottom that may be running ones
+_MIN_PAGES: Final = 3  # a line that only two pages share may be chance
+_SHARE: Final = 0.4  # of the pages: heads of left and right pages differ, so no line is on all
+_NARROW: Final = 0.88  # of the width: a line that ends before this ended on purpose
 _PAGE_NUMBER: Final = re.compile(
     r"[-–— |]*(?:p(?:age|\.)? ?)?\d{1,4}(?: ?(?:of|/) ?\d{1,4})?[-–— |]*|[ivxl]{1,6}", re.IGNORECASE
 )
@@ -40,8 +42,10 @@ _JUNK_TITLE: Final = re.compile(
     r"|slide \d+|\W*)",
     re.IGNORECASE,
 )
+# All that pypdf throws at a broken file: it checks little before it reads.
 _DAMAGED: Final = (
     PyPdfError,
+    DependencyError,
     zlib.error,
     ValueError,
     KeyError,
@@ -70,7 +74,7 @@ def read_pdf(data: bytes, *, fallback_title: str | None = None, url: str | None 
             raise _encrypted()
         count = len(reader.pages)
         title, author = _metadata(reader)
-    except ImportError as error:
+    except DependencyError as error:  # pypdf leaves AES to a library that we do not ship
         raise _encrypted() from error
     except _DAMAGED as error:
         raise _damaged() from error
@@ -115,7 +119,7 @@ def paragraphs(pages: Sequence[Sequence[str]]) -> list[str]:
     if not lines:
         return []
     lengths = sorted(len(line) for line in lines)
-    width = lengths[int(len(lengths) * 0.85)]
+    width = lengths[int(len(lengths) * 0.85)]  # the longest lines may be tables or headings
     words = frozenset(
         w.lower() for line in lines for w in re.findall(r"[^\W_]+(?:-[^\W_]+)*", line)
     )

@@ -1,6 +1,6 @@
 """Files, bytes and pasted text in; drafts out. The one door for everything that can be read.
 
-The kind is told by the name's suffix, then by the content type, then by the first bytes. Each kind
+The kind is known by the name's suffix, then by the content type, then by the first bytes. Each kind
 has its reader; all failures are `ReadError`s that name the file and the cure.
 """
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from corpus.article import Draft
 
 MAX_BYTES: Final = 20 * 1024 * 1024
+"""Of a file; Discord lets members without a subscription attach 10 MB."""
+
 SUFFIXES: Final = (".txt", ".md", ".markdown", ".html", ".htm", ".pdf", ".jsonl")
 
 _KINDS: Final = {
@@ -44,6 +46,7 @@ _TYPES: Final = {
     "application/x-ndjson": "jsonl",
     "application/json-lines": "jsonl",
 }
+# Servers send these for files that they do not know: the name and the bytes know better.
 _VAGUE: Final = frozenset({"application/octet-stream", "binary/octet-stream", "", "text/plain"})
 _MARKUP: Final = re.compile(
     rb"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype html|html)\b",
@@ -96,11 +99,11 @@ def read_bytes(
 
     Args:
         data: All bytes.
-        name: File name or address: its suffix tells the kind, its stem is the title of last
+        name: File name or address: its suffix says the kind, its stem is the title of last
             resort, and errors begin with it.
         content_type: As a server or Discord gives it; decides where the name has no suffix.
         charset: The charset given with it.
-        url: Where the article stands, if it was fetched.
+        url: Where the article was published, if it was fetched.
 
     Raises:
         ReadError: If it is empty, too large, of an unknown kind, or not an article.

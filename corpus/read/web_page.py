@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
     from corpus.article import Draft
 
+# A page within the limit of bytes can still be made to cost minutes or to overflow the stack:
+# extraction walks the tree recursively, and several times.
 MAX_CHARS: Final = 8 * 1024 * 1024
 MAX_DEPTH: Final = 200
 MAX_ELEMENTS: Final = 150_000
@@ -97,6 +99,7 @@ def _parse(text: str) -> HtmlElement:
         )
     depth = count = deepest = 0
     parser = etree.HTMLPullParser(("start", "end"), remove_comments=True)
+    # A parser of characters refuses a page that declares an encoding in its first line.
     declared = re.sub(r"^\s*<\?xml[^>]{0,200}\?>", "", canonical(text).replace("\x00", ""))
     try:
         for at in range(0, len(declared), 65536):

@@ -17,7 +17,7 @@ TITLES = _words(
     spc sr sra srta supt st ste mt ft
     """
 )
-"""Stand before a name: never the end, but for those that are also streets or places."""
+"""Come before a name: never the end, but for those that are also streets or places."""
 
 ALSO_LAST = _words("st dr sr mt ft fr det")
 """Titles that a sentence may end on too ("Main St.", "Davis Sr.")."""
@@ -92,7 +92,7 @@ STARTERS = _words(
 """Words that, capitalised after an abbreviation, all but surely begin a sentence."""
 
 NOT_AFTER_INITIALS = _words("a an do i in no on so will most over to or")
-"""Starters that are also initials or names, and so tell nothing after an initial."""
+"""Starters that are also initials or names, and so decide nothing after an initial."""
 
 REPORTING = _words(
     """

@@ -52,7 +52,7 @@ def canonical(text: str) -> str:
     text = _INVISIBLE.sub("", _ODD_SPACES.sub(" ", text))
     text = _STRAY_TAGS.sub("", _SURROGATES.sub("\ufffd", text))
     text = _drop_stray_joiners(unicodedata.normalize("NFC", text))
-    text = unicodedata.normalize("NFC", text)
+    text = unicodedata.normalize("NFC", text)  # letters that a joiner kept apart may now compose
     text = _LINE_EDGES.sub("\n", _SPACES.sub(" ", text))
     return _BLANK_LINES.sub("\n\n", text).strip(" \n")
 

@@ -51,12 +51,12 @@ _LABELS: Final = re.compile(
 _UPDATED: Final = re.compile(r"\b(?:updated|modified|revised|reviewed)\b", re.IGNORECASE)
 _CLOCK: Final = re.compile(r"\b\d{1,2}[:.]\d\d ?[ap]\.?m", re.IGNORECASE)
 _AGO: Final = re.compile(r"\d+ (?:minutes?|mins?|hours?|hrs?|days?|weeks?) ago", re.IGNORECASE)
-_MAX_LINE: Final = 160
+_MAX_LINE: Final = 160  # code points of a dateline; longer lines only mention a date
 
 
 def find_date(text: str) -> str | None:
     """Return the first full date in `text` as ISO 8601, or a month and year, or None."""
-    text = text[:2000]
+    text = text[:2000]  # several patterns run over it
     found: list[tuple[int, str]] = []
     for match in _ISO.finditer(text):
         found += _dated(match.start(), match[1], match[2], match[3])
@@ -64,7 +64,7 @@ def find_date(text: str) -> str | None:
         found += _dated(match.start(), match[3], str(_MONTHS[match[1].lower()]), match[2])
     for match in _DAY_FIRST.finditer(text):
         found += _dated(match.start(), match[3], str(_MONTHS[match[2].lower()]), match[1])
-    if not found:
+    if not found:  # every full date also reads as a month and year
         for match in _MONTH_ONLY.finditer(text):
             found += _dated(match.start(), match[2], str(_MONTHS[match[1].lower()]), None)
     return min(found)[1] if found else None

@@ -1,7 +1,7 @@
 """Passages: what is searched. One paragraph each, or balanced groups of a long one's sentences.
 
 A heading is a passage of its own, marked as such, and every passage below carries it, so that
-the index can search a paragraph together with what it stands under. Works on any string; the
+the index can search a paragraph together with its headings. Works on any string; the
 passages of a text cover everything in it that is not white space, in order and without overlap.
 """
 
@@ -13,6 +13,7 @@ import re
 from corpus.article import Passage, Span
 from corpus.text.sentences import LIST_ITEM, paragraphs, sentences
 
+# Longer lines without a full stop are mostly captions or list items that lost their mark.
 _HEADING_WORDS = 14
 _HEADING_CHARS = 120
 _CHARS_PER_WORD = 10  # bounds text without spaces: 320 words or 3,200 code points

@@ -1,7 +1,7 @@
 """Where a sentence ends within one run of prose: the judgement behind `corpus.text.sentences`.
 
 A full stop, question mark or the like, with the quotes and brackets that close after it, is a
-candidate. What stands before it (an abbreviation, an initial, a number) and what comes next (a
+candidate. What comes before it (an abbreviation, an initial, a number) and what comes next (a
 capital, a sentence's usual first word, a lower-case continuation) decide. Each candidate looks a
 bounded way around itself, so the whole is linear in the text.
 """
@@ -69,7 +69,7 @@ class _Scan:
         return self.text[start:at]
 
     def inside_straight_quotes(self, at: int) -> bool:
-        """Return whether an odd number of `"` stands before `at`; `at` never goes back."""
+        """Return whether an odd number of `"` comes before `at`; `at` never goes back."""
         self.straight += self.text.count('"', self.counted, at)
         self.counted = at
         return self.straight % 2 == 1
@@ -103,7 +103,7 @@ def ends(text: str, start: int, end: int) -> Iterator[int]:
 
     Args:
         text: Any string.
-        start: Start of a run of prose: a paragraph, or a line that stands alone.
+        start: Start of a run of prose: a paragraph, or a line on its own.
         end: Its end. `end` itself is not among the offsets.
     """
     scan = _Scan(text, start, end, sentence=start, counted=start)

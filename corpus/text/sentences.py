@@ -1,6 +1,6 @@
 """Sentences with exact offsets: what a quotation is made of.
 
-A text is cut into paragraphs at blank lines, a paragraph into runs where its lines stand alone
+A text is cut into paragraphs at blank lines, a paragraph into runs where its lines are on their own
 (list items, verse, a heading on top), and a run into sentences by
 `corpus.text.sentence_boundaries`. Written for quoting: a sentence keeps its closing quotes and
 brackets, speech that goes on in lower case stays whole, and nothing is ever normalised, so every
