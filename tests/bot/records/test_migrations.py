@@ -75,12 +75,12 @@ def _differences(connection: Connection) -> list[object]:
 
 
 @pytest.fixture
-async def draft_url(database_url: str, tmp_path: Path) -> str:
+async def draft_url(bare_database_url: str, tmp_path: Path) -> str:
     """A database as the last draft left it, on each kind of database."""
     dump = tmp_path / "draft.db"
     with closing(sqlite3.connect(dump)) as connection:
         connection.executescript(DRAFT.read_text(encoding="utf-8"))
-    if database_url.startswith("sqlite"):
+    if bare_database_url.startswith("sqlite"):
         return f"sqlite+aiosqlite:///{dump}"
     source = create_engine(f"sqlite:///{dump}")
     with source.connect() as connection:
@@ -89,14 +89,14 @@ async def draft_url(database_url: str, tmp_path: Path) -> str:
         rows = {t: [dict(r) for r in connection.execute(select(t)).mappings()] for t in
                 tables.sorted_tables}  # fmt: skip
     source.dispose()
-    target = create_async_engine(database_url)
+    target = create_async_engine(bare_database_url)
     async with target.begin() as connection:
         await connection.run_sync(_make_draft_tables)
         for table, content in rows.items():
             await connection.execute(insert(table), content)
         await connection.execute(text("SELECT setval('bin_number_seq', 3)"))
     await target.dispose()
-    return database_url
+    return bare_database_url
 
 
 def _make_draft_tables(connection: Connection) -> None:
@@ -118,8 +118,8 @@ def records(library: Library) -> Records:
     return Records(library.database)
 
 
-async def test_the_histories_make_exactly_the_tables(database_url: str) -> None:
-    async with await open_library(database_url) as library, library.database.read() as session:
+async def test_the_histories_make_exactly_the_tables(bare_database_url: str) -> None:
+    async with await open_library(bare_database_url) as library, library.database.read() as session:
         assert await (await session.connection()).run_sync(_differences) == []
 
 

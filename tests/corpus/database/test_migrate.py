@@ -97,16 +97,16 @@ async def test_opening_again_keeps_what_is_there(path: Path) -> None:
 
 
 async def test_a_layers_tables_can_come_later_and_be_left_out_again(
-    database_url: str, make_schema: MakeSchema
+    bare_database_url: str, make_schema: MakeSchema
 ) -> None:
     mills = make_schema("mills", _MAKE.format(table="mills"))
     for beside in [(), (mills,), (), (mills,)]:
-        async with await Library.open(database_url, *beside) as library:
+        async with await Library.open(bare_database_url, *beside) as library:
             await library.add(7, Draft(title="One", text="Text."))
             if beside:
                 async with library.database.write() as session:
                     await session.execute(text("INSERT INTO mills DEFAULT VALUES"))
-    async with await Library.open(database_url, mills) as library:
+    async with await Library.open(bare_database_url, mills) as library:
         async with library.database.read() as session:
             assert await session.scalar(text("SELECT count(*) FROM mills")) == 2
         assert (await library.size(7)).articles == 1
@@ -124,16 +124,16 @@ async def test_a_later_revision_is_applied_to_what_is_there(
 
 
 async def test_an_upgrade_that_fails_leaves_no_layer_half_upgraded(
-    database_url: str, make_schema: MakeSchema
+    bare_database_url: str, make_schema: MakeSchema
 ) -> None:
     good = make_schema("mills", _MAKE.format(table="mills"))
     bad = make_schema(
         "weirs", _MAKE.format(table="weirs"), 'op.execute("SELECT nothing FROM none")'
     )
     with pytest.raises(LibraryUnavailableError, match="cannot be used"):
-        await Library.open(database_url, good, bad)
+        await Library.open(bare_database_url, good, bad)
     well = make_schema("weirs", _MAKE.format(table="weirs"), "pass")
-    async with await Library.open(database_url, good, well) as library:  # all can still be made
+    async with await Library.open(bare_database_url, good, well) as library:
         assert await library.tenants() == []
 
 

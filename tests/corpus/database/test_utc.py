@@ -32,8 +32,8 @@ TIMES = Table(
 
 
 @pytest.fixture
-async def database(database_url: str) -> AsyncIterator[Database]:
-    database = await Database.open(database_url, [])
+async def database(bare_database_url: str) -> AsyncIterator[Database]:
+    database = await Database.open(bare_database_url, [])
     async with database.write() as session:
         await (await session.connection()).run_sync(TIMES.create)
     yield database
