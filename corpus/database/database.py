@@ -177,7 +177,11 @@ def _prepare(url: URL, schemas: tuple[Schema, ...]) -> None:
 
 
 def _check_sqlite(path: str) -> None:
-    """Turn on WAL, and look for damage: a damaged index could hide articles without a word."""
+    """Turn on WAL, and look for damage: a damaged index could hide articles without a word.
+
+    Raises:
+        sqlite3.Error: it is damaged, or no database.
+    """
     with closing(sqlite3.connect(path, timeout=_BUSY_MS / 1000)) as connection:
         connection.execute("PRAGMA journal_mode = WAL")
         (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
@@ -209,7 +213,11 @@ def _one_process_at_a_time(url: URL) -> Iterator[None]:
 
 @contextmanager
 def _explained(name: str) -> Iterator[None]:
-    """Turn what a database driver throws into an error with a cure."""
+    """Turn what a database driver throws into an error with a cure.
+
+    Raises:
+        LibraryError: for whatever went wrong inside.
+    """
     try:
         yield
     except LibraryError:

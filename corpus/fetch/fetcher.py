@@ -177,7 +177,11 @@ class Fetcher:
             url = following
 
     def _check(self, url: URL, trail: list[URL]) -> None:
-        """Refuse to go to `url` after `trail`: a circle, too far, or not a public place."""
+        """Refuse to go to `url` after `trail`: a circle, too far, or not a public place.
+
+        Raises:
+            FetchError: as said.
+        """
         if url in trail:
             raise FetchError("{url} redirects in a circle.", BY_HAND, url=shown(trail[0]))
         if len(trail) > self._max_redirects:
@@ -207,7 +211,11 @@ class Fetcher:
             )
 
     async def _ask_leave(self, session: ClientSession, url: URL) -> None:
-        """Refuse a page that the site's robots.txt keeps from bots."""
+        """Refuse a page that the site's robots.txt keeps from bots.
+
+        Raises:
+            FetchError: robots.txt forbids it, or could not be read.
+        """
         if self._robots is None:
             return
         origin = str(url.origin())
@@ -232,6 +240,9 @@ class Fetcher:
         """Return what a site's robots.txt says (RFC 9309, 2.3.1).
 
         Where there is none, all is allowed; where it cannot be read, nothing is for now.
+
+        Raises:
+            FetchError: it could not be read.
         """
         first = url
         for _ in range(_ROBOTS_REDIRECTS + 1):

@@ -106,7 +106,11 @@ def check_host(host: str) -> None:
 
 
 def _check_number(host: str, name: str) -> None:
-    """Refuse what ends in a number, but for a public address in its plain spelling."""
+    """Refuse what ends in a number, but for a public address in its plain spelling.
+
+    Raises:
+        FetchError: for all the others.
+    """
     try:
         meant = socket.inet_ntoa(socket.inet_aton(name))  # reads what connecting would read
     except OSError:
@@ -144,7 +148,7 @@ def refused(host: str) -> NotPublicError:
 
 
 class PublicResolver(AbstractResolver):
-    """Resolves names, and refuses one if any of its addresses is not public.
+    """Resolve names, and refuse one if any of its addresses is not public.
 
     Args:
         inner: Who looks names up; the system by default.

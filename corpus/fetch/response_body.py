@@ -136,7 +136,7 @@ async def unpacked(response: ClientResponse, limit: int) -> AsyncGenerator[bytes
 
 
 class _Unpacker:
-    """Undoes gzip or deflate a chunk at a time; "deflate" is sent with and without a header."""
+    """Undo gzip or deflate a chunk at a time; "deflate" is sent with and without a header."""
 
     def __init__(self, packing: str) -> None:
         self._packing = packing
@@ -195,7 +195,11 @@ def _check_status(response: ClientResponse) -> None:
 
 
 def _content_type(response: ClientResponse) -> str | None:
-    """Return the body's kind, which can hold an article; None where the server is vague."""
+    """Return the body's kind, which can hold an article; None where the server is vague.
+
+    Raises:
+        FetchError: it is a kind that holds no article.
+    """
     if hdrs.CONTENT_TYPE not in response.headers:
         return None
     kind = response.content_type.lower()

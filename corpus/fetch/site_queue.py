@@ -27,7 +27,7 @@ class _Line:
 
 
 class Turns:
-    """Hands out turns, first come first served.
+    """Hand out turns, first come first served.
 
     Args:
         patience_s: How long one may wait for a turn, in seconds.

@@ -129,7 +129,11 @@ def _guess(data: bytes) -> str | None:
 
 
 def _text(decoded: str | None) -> str:
-    """Return what was decoded, if it reads as text."""
+    """Return what was decoded, if it reads as text.
+
+    Raises:
+        ReadError: nothing was decoded, or it is binary.
+    """
     if decoded is None:
         raise ReadError("This is not text, or not in an encoding that can be recognised.", _CURE)
     sample = decoded[:_SAMPLE]

@@ -126,7 +126,11 @@ def _year(record: Mapping[str, object], number: int) -> int | None:
 
 
 def _strings(record: Mapping[str, object], key: str, number: int) -> tuple[str, ...]:
-    """Return one-line strings; a single one may come without its list."""
+    """Return one-line strings; a single one may come without its list.
+
+    Raises:
+        ReadError: it is no list of strings.
+    """
     value = record.get(key) or []
     strings = [value] if isinstance(value, str) else value
     if not isinstance(strings, list) or not all(isinstance(one, str) for one in strings):

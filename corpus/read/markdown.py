@@ -96,7 +96,11 @@ def _cleaned(draft: Draft, title: str | None, fallback_title: str | None) -> Dra
 
 
 def _split(text: str) -> tuple[Mapping[str, object], str]:
-    """Return front matter and body."""
+    """Return front matter and body.
+
+    Raises:
+        ReadError: the front matter is no YAML.
+    """
     match = _FRONT.match(text[: _MAX_FRONT + 8])
     if match is None:
         return {}, text

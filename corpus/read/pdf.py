@@ -146,7 +146,11 @@ def _breaks(group: Sequence[str], line: str, width: int) -> bool:
 
 
 def _texts(reader: PdfReader, count: int) -> list[list[str]]:
-    """Return each page's lines, canonical."""
+    """Return each page's lines, canonical.
+
+    Raises:
+        ReadError: a page is damaged, or all of them hold too much.
+    """
     stop = time.monotonic() + MAX_SECONDS
     pages: list[list[str]] = []
     size = 0

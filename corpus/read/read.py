@@ -167,7 +167,11 @@ def _read(
 
 
 def _kind(data: bytes, name: str, mime: str, *, fetched: bool) -> str:
-    """Choose the reader: by content type for a fetched page, else by suffix, type, first bytes."""
+    """Choose the reader: by content type for a fetched page, else by suffix, type, first bytes.
+
+    Raises:
+        ReadError: no reader is for this.
+    """
     if data[:1024].lstrip().startswith(b"%PDF-"):
         return "pdf"
     suffix = PurePosixPath(

@@ -90,7 +90,11 @@ def read_html(text: str, *, url: str | None = None, fallback_title: str | None =
 
 
 def _parse(text: str) -> HtmlElement:
-    """Return the page's tree, bounded in size and depth."""
+    """Return the page's tree, bounded in size and depth.
+
+    Raises:
+        ReadError: it is too large, too deep, or no HTML.
+    """
     if len(text) > MAX_CHARS:
         raise ReadError(
             "This page has more than {millions} million characters.",

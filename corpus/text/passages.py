@@ -86,6 +86,6 @@ def _groups(text: str, parts: tuple[Span, ...], max_words: int) -> list[tuple[Sp
 
 
 def _weight(text: str, part: Span) -> float:
-    """Return length in words, counting long runs without spaces by their code points."""
+    """Return the length in words, counting long runs without spaces by their code points."""
     words = sum(1 for _ in _WORD.finditer(text, part.start, part.end))
     return max(float(words), (part.end - part.start) / _CHARS_PER_WORD)
