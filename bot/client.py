@@ -22,12 +22,12 @@ from bot.throttle import Throttle
 from bot.ui.language import speak_to
 from bot.ui.replies import answer_error
 from corpus.fetch.fetcher import Fetcher
-from corpus.library.starter import import_starter
+from corpus.library import import_starter
 from index.service import AnswerService
 
 if TYPE_CHECKING:
     from bot.settings import Settings
-    from corpus.library.library import Library
+    from corpus.library import Library
     from index.embedding.embedder import Embedder
 
 EXTENSIONS = (

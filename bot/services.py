@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bot.settings import Settings
     from bot.throttle import Throttle
     from corpus.fetch.fetcher import Fetcher
-    from corpus.library.library import Library
+    from corpus.library import Library
     from index.service import AnswerService
 
 OPERATOR = 0

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from corpus.article import Article
-    from corpus.library.library import Library
+    from corpus.library import Library
     from index.answer import Answer, Quotation
     from index.answering.confidence import Thresholds
     from index.reader.reader import Reads

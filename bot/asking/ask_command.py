@@ -20,7 +20,7 @@ from bot.ui.replies import KindRefusalError, expected, finish, shown_in
 if TYPE_CHECKING:
     from bot.records.settings import GuildSettings
     from bot.services import Interaction, Services
-    from corpus.library.library import Listed
+    from corpus.library import Listed
 
 _MAX_CHOICES = 25
 _MAX_NAME = 100

@@ -50,8 +50,8 @@ def ask(
 
 
 def _from_paths(question: str, paths: list[Path], settings: Settings, *, quiet: bool) -> Answer:
-    from corpus.library.starter import with_known_source
-    from corpus.read.read import read_path
+    from corpus.library import with_known_source
+    from corpus.read import read_path
 
     drafts = [with_known_source(draft) for path in paths for draft in read_path(path)]
     with status("Loading the model…", quiet=quiet):

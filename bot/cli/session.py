@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from bot.records import Records
     from bot.records.audit import Action
     from bot.settings import Settings
-    from corpus.library.library import Library
+    from corpus.library import Library
     from index.build.progress import Progress
     from index.service import AnswerService
     from index.storage.snapshot import SnapshotInfo
@@ -101,7 +101,7 @@ async def opened_library(settings: Settings) -> AsyncIterator[Library]:
         LibraryUnavailableError: The database cannot be opened.
     """
     from bot.records import open_library
-    from corpus.library.starter import import_starter
+    from corpus.library import import_starter
 
     try:
         settings.data_dir.mkdir(parents=True, exist_ok=True)

@@ -19,7 +19,7 @@ from bot.records.questions import QuestionLog
 from bot.records.settings import SettingsStore
 from bot.records.usage import UsageStore
 from bot.records.votes import VoteStore
-from corpus.library.library import Library
+from corpus.library import Library
 from index.embedding.migrations import EMBEDDINGS
 
 if TYPE_CHECKING:

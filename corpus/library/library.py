@@ -19,16 +19,11 @@ from corpus.database.database import TRANSACTION_S, Database
 from corpus.library import bin as bin_of
 from corpus.library import listing as listings
 from corpus.library import near_duplicates, rollback
-from corpus.library.bin import BIN_DAYS, Binned
 from corpus.library.identity import library_digest
-from corpus.library.listing import Listed, Size
 from corpus.library.migrations import ARTICLES
-from corpus.library.near_duplicates import Alike, Likeness
-from corpus.library.rollback import Reset
 from corpus.library.rows import (
     SOURCE,
     Added,
-    Outcome,
     article_of,
     check_alone,
     check_source,
@@ -47,19 +42,10 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from corpus.database.migrate import Schema
-
-__all__ = [
-    "BIN_DAYS",
-    "Added",
-    "Alike",
-    "Binned",
-    "Library",
-    "Likeness",
-    "Listed",
-    "Outcome",
-    "Reset",
-    "Size",
-]
+    from corpus.library.bin import Binned
+    from corpus.library.listing import Listed, Size
+    from corpus.library.near_duplicates import Likeness
+    from corpus.library.rollback import Reset
 
 _LOOKUP = 500  # ids a query names: SQLite and PostgreSQL both limit a query's parameters
 

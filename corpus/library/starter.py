@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from corpus.article import Draft
-    from corpus.library.library import Added, Library
+    from corpus.library.library import Library
+    from corpus.library.rows import Added
 
 STARTER_TENANT = 0
 """The operator's own library, which is also the shared starter library."""

@@ -1,1 +1,7 @@
 """Read a file or a page, whatever its format, into a draft of an article."""
+
+from __future__ import annotations
+
+from corpus.read.read import MAX_BYTES, SUFFIXES, read_bytes, read_path, read_text
+
+__all__ = ["MAX_BYTES", "SUFFIXES", "read_bytes", "read_path", "read_text"]

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from corpus.library.identity import library_digest
+from corpus.library import library_digest
 from index.embedding.batcher import PIECE, Batcher
 from index.embedding.cache import EmbeddingCache
 from index.errors import SnapshotError
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from typing import TypeVar
 
     from corpus.article import Article
-    from corpus.library.library import Library
+    from corpus.library import Library
     from index.build.progress import Meter
     from index.storage.snapshot import Snapshot, SnapshotStore
 

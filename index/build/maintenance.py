@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
     from typing import TypeVar
 
-    from corpus.library.library import Library
+    from corpus.library import Library
     from index.embedding.batcher import Batcher
     from index.storage.snapshot import Snapshot, SnapshotInfo, SnapshotStore
 

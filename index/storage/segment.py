@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.article import Article, Passage, Source, Span
-from corpus.library.identity import fingerprint
+from corpus.library import fingerprint
 from corpus.text.passages import passages as split_passages
 from index.storage.bm25 import WordCounts
 

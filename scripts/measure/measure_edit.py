@@ -16,7 +16,7 @@ import tempfile
 from pathlib import Path
 
 from corpus.article import Draft
-from corpus.library.library import Library
+from corpus.library import Library
 from index.embedding.embedder import Embedder, load_embedder
 from index.embedding.migrations import EMBEDDINGS
 from index.service import AnswerService

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
 
-from corpus.library.library import Library
+from corpus.library import Library
 
 SCRAPES = Path(__file__).parent / "scrapes"
 

@@ -21,7 +21,7 @@ from bot.records.inbox import State
 from bot.records.settings import GuildSettings, Sureness
 from bot.ui.markdown import read_back
 from corpus.article import Draft
-from corpus.library.identity import fingerprint
+from corpus.library import fingerprint
 
 if TYPE_CHECKING:
     from collections.abc import Callable

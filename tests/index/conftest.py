@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from corpus.article import Article, Draft
-from corpus.library.library import Library
+from corpus.library import Library
 from index.answering.in_memory import build_index
 from index.embedding.migrations import EMBEDDINGS
 from index.service import AnswerService

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from corpus.article import Draft
-    from corpus.library.library import Library
+    from corpus.library import Library
     from index.build.progress import Progress
     from index.embedding.embedder import Embedder
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator
 
     from corpus.article import Draft
-    from corpus.library.library import Library
+    from corpus.library import Library
     from index.service import AnswerService
 
     MakeService = Callable[[], AnswerService]

@@ -13,7 +13,7 @@ import simcord
 from bot.client import PullquoteBot
 from bot.records import open_library
 from bot.settings import Settings
-from corpus.library.starter import import_starter
+from corpus.library import import_starter
 from index.service import AnswerService
 
 if TYPE_CHECKING:

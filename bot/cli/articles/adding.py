@@ -33,8 +33,7 @@ if TYPE_CHECKING:
     from bot.cli.session import Desk
     from corpus.article import Draft
     from corpus.fetch.fetcher import Fetcher
-    from corpus.library.library import Added
-    from corpus.library.near_duplicates import Likeness
+    from corpus.library import Added, Likeness
 
 
 @dataclass(frozen=True)
@@ -121,8 +120,8 @@ async def read_target(target: str, fetcher: Fetcher) -> list[Draft]:
 
         with status(f"Fetching {escape(target)}…", quiet=False):
             return await fetch_article(target, fetcher)
-    from corpus.library.starter import with_known_source
-    from corpus.read.read import read_path
+    from corpus.library import with_known_source
+    from corpus.read import read_path
 
     drafts = await asyncio.to_thread(read_path, Path(target))
     return [with_known_source(draft) for draft in drafts]
@@ -131,7 +130,7 @@ async def read_target(target: str, fetcher: Fetcher) -> list[Draft]:
 async def note_added(desk: Desk, added: Added) -> None:
     """Write into the audit log what came of a draft, if anything did."""
     from bot.records.audit import Action
-    from corpus.library.library import Outcome
+    from corpus.library import Outcome
 
     if added.outcome is not Outcome.UNCHANGED:
         action = Action.ADDED if added.outcome is Outcome.ADDED else Action.UPDATED
@@ -173,8 +172,7 @@ def _check_fits(target: str, drafts: list[Draft], wish: Wish) -> None:
 
 async def _add(desk: Desk, draft: Draft, wish: Wish) -> bool:
     """Whether the library changed."""
-    from corpus.library.library import Outcome
-    from corpus.library.near_duplicates import Alike
+    from corpus.library import Alike, Outcome
 
     known = None if wish.update else await desk.library.find_like(desk.server, draft)
     if wish.preview:
@@ -219,7 +217,7 @@ async def _store(desk: Desk, draft: Draft, known: Likeness | None, wish: Wish) -
 
 
 def _may_update(draft: Draft, known: Likeness, *, yes: bool) -> bool:
-    from corpus.library.near_duplicates import Alike
+    from corpus.library import Alike
 
     article = known.article
     share = f" ({known.share:.0%} in common)" if known.kind is Alike.NEAR_TEXT else ""

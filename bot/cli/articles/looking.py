@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from bot.cli.session import Desk
     from corpus.article import Article, Span
-    from corpus.library.listing import Listed
+    from corpus.library import Listed
 
 
 def list_articles(
@@ -104,7 +104,7 @@ def export(
 
 async def _export(desk: Desk, file: str) -> None:
     from bot.records.audit import Action
-    from corpus.library.export import as_jsonl
+    from corpus.library import as_jsonl
 
     found = await desk.library.articles(desk.server)
     data = as_jsonl(found)

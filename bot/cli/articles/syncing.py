@@ -25,7 +25,7 @@ def sync(*, no_index: NoIndex = False) -> None:
 async def _sync(desk: Desk, *, no_index: bool) -> int:
     """Returns how many sources failed."""
     from corpus.fetch.fetcher import Fetcher
-    from corpus.library.starter import sync_sources
+    from corpus.library import sync_sources
 
     with status("Fetching articles from their publishers…", quiet=False):
         results = await sync_sources(desk.library, Fetcher())

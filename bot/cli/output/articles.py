@@ -16,9 +16,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from corpus.article import Article, Draft, Span
-    from corpus.library.library import Added
-    from corpus.library.listing import Listed
-    from corpus.library.near_duplicates import Likeness
+    from corpus.library import Added, Likeness, Listed
 
 _DROPPED_SHOWN = 8
 _DROPPED_CHARS = 70

@@ -8,8 +8,7 @@ if TYPE_CHECKING:
     from bot.records.audit import Entry
     from bot.records.settings import GuildSettings
     from corpus.article import Article
-    from corpus.library.bin import Binned
-    from corpus.library.listing import Listed
+    from corpus.library import Binned, Listed
     from index.answer import Answer, Quotation
     from index.storage.snapshot import SnapshotInfo
 

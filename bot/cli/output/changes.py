@@ -15,9 +15,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from corpus.article import Article
-    from corpus.library.bin import Binned
-    from corpus.library.diff import Changes
-    from corpus.library.rollback import Reset
+    from corpus.library import Binned, Changes, Reset
     from index.storage.snapshot import SnapshotInfo
 
 _SHOWN = 5

@@ -12,13 +12,12 @@ from typing import TYPE_CHECKING
 
 from bot.moderation.source.form import as_version_of
 from bot.records.additions import State
-from corpus.library.diff import Changes, changes
-from corpus.library.library import Alike, Likeness
+from corpus.library import Alike, Changes, Likeness, changes
 
 if TYPE_CHECKING:
     from bot.records.additions import Addition
     from corpus.article import Article, Draft
-    from corpus.library.library import Library
+    from corpus.library import Library
 
 
 @dataclass(frozen=True)

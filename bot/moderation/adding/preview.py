@@ -20,7 +20,7 @@ from bot.ui.language import say, say_count, say_list
 from bot.ui.markdown import escape_line, quote_block, words_that_fit
 from bot.ui.message_budget import Budget
 from bot.ui.wording import WORDS
-from corpus.library.library import Alike
+from corpus.library import Alike
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from bot.moderation.adding.comparison import Held, Look
     from bot.records.additions import Addition, Pending
     from corpus.article import Draft
-    from corpus.library.diff import Changes
+    from corpus.library import Changes
 
 _TITLE, _SOURCE, _ADDRESS, _SHORT, _PARAGRAPH = 200, 160, 200, 60, 140
 _FIRST_CHARS, _FIRST_BYTES = 700, 1_800

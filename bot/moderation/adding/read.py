@@ -22,8 +22,8 @@ from corpus.article import Draft
 from corpus.clean.headline import first_words
 from corpus.errors import PullquoteError, ReadError
 from corpus.fetch.fetcher import Fetcher, fetch_article
-from corpus.library.starter import with_known_source
-from corpus.read.read import MAX_BYTES, SUFFIXES, read_bytes, read_text
+from corpus.library import with_known_source
+from corpus.read import MAX_BYTES, SUFFIXES, read_bytes, read_text
 from corpus.text.canonical import canonical
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from bot.moderation.source import quotas
 from bot.moderation.source.form import as_version_of
 from bot.records.additions import State
 from bot.records.audit import Action
-from corpus.library.library import Outcome
+from corpus.library import Outcome
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from bot.services import Interaction, Services
     from corpus.article import Article
-    from corpus.library.library import Binned
+    from corpus.library import Binned
 
 PER_PAGE = 6
 

@@ -19,7 +19,7 @@ from bot.services import OPERATOR
 from bot.ui.replies import KindRefusalError
 from bot.ui.wording import of_error
 from corpus.errors import ArticleNotFoundError, LibraryError, LibraryUnavailableError
-from corpus.library.identity import fingerprint
+from corpus.library import fingerprint
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from bot.services import Services
     from corpus.article import Article
-    from corpus.library.library import Listed
+    from corpus.library import Listed
 
 ID = r"(?P<article>[a-z0-9-]{1,40})"
 MARK = r"(?P<mark>[0-9a-f]{8})"

@@ -9,7 +9,7 @@ from bot.ui.language import say
 from bot.ui.message_budget import Budget
 
 if TYPE_CHECKING:
-    from corpus.library.diff import Changes
+    from corpus.library import Changes
 
 EXCERPT = 160
 MOST = 4

@@ -25,8 +25,7 @@ from bot.ui.language import say
 from bot.ui.persistent import PersistentButton
 from bot.ui.replies import KindRefusalError, expected, sentence_view
 from corpus.article import Draft, Source
-from corpus.library.diff import changes
-from corpus.library.library import Outcome
+from corpus.library import Outcome, changes
 
 if TYPE_CHECKING:
     import re

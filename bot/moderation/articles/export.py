@@ -18,7 +18,7 @@ from bot.records.audit import Action
 from bot.ui.language import say, say_count
 from bot.ui.replies import KindRefusalError, expected
 from bot.ui.wording import count
-from corpus.library.export import as_jsonl
+from corpus.library import as_jsonl
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

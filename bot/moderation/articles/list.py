@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import re
 
     from bot.services import Interaction, Services
-    from corpus.library.library import Listed
+    from corpus.library import Listed
 
 PER_PAGE = 8
 MAX_SEARCH = 60

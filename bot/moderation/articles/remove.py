@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from bot.services import Interaction, Services
     from corpus.article import Article
-    from corpus.library.library import Binned
+    from corpus.library import Binned
 
 
 class RemovalButton(PersistentButton, template=rf"pq:rm:(?P<choice>yes|no):{ID}:{MARK}"):

@@ -22,7 +22,7 @@ from bot.ui.persistent import PersistentButton, PersistentItem
 from bot.ui.replies import KindRefusalError, expected, sentence_view
 from bot.ui.wording import of_error
 from corpus.errors import LibraryError, LibraryUnavailableError
-from corpus.library.identity import fingerprint, library_digest
+from corpus.library import fingerprint, library_digest
 from index.errors import SnapshotError
 
 if TYPE_CHECKING:

@@ -36,14 +36,14 @@ from bot.ui.replies import KindRefusalError, expected, sentence_view
 from bot.ui.wording import of_error
 from corpus.errors import FetchError, ReadError
 from corpus.fetch.fetcher import fetch_article
-from corpus.library.diff import changes
+from corpus.library import changes
 
 if TYPE_CHECKING:
     import re
 
     from bot.services import Interaction, Services
     from corpus.article import Article, Draft
-    from corpus.library.diff import Changes
+    from corpus.library import Changes
 
 _READ_S = 90.0
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from bot.cli.app import spread_paths
-from corpus.read.read import read_path
+from corpus.read import read_path
 
 QUESTION = "When was the lighthouse at Skerry Point built?"
 QUESTION_KEYS = ["question", "verdict", "confidence", "quotations", "timings_ms"]

@@ -32,7 +32,7 @@ from corpus.article import Article, Draft
 from corpus.database.base import Base
 from corpus.database.migrate import Schema, _config, migrate
 from corpus.errors import LibraryUnavailableError
-from corpus.library.library import Alike, Library, Outcome
+from corpus.library import Alike, Library, Outcome
 from corpus.library.migrations import ARTICLES
 from index.answer import Verdict
 from index.embedding.cache import EmbeddingCache

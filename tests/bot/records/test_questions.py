@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
 
-    from corpus.library.library import Library
+    from corpus.library import Library
 
 HERE, THERE = 11, 12
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)

@@ -7,7 +7,7 @@ import pytest
 
 from corpus.clean.clean import clean
 from corpus.errors import ReadError
-from corpus.read.read import read_path
+from corpus.read import read_path
 from corpus.text.canonical import canonical
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from corpus.article import Draft
 from corpus.database.database import Database
 from corpus.database.migrate import Schema
 from corpus.errors import LibraryUnavailableError
-from corpus.library.library import Library
+from corpus.library import Library
 from corpus.library.migrations import ARTICLES
 
 if TYPE_CHECKING:

@@ -11,8 +11,7 @@ import pytest
 
 from corpus.article import Draft
 from corpus.errors import ArticleNotFoundError, LibraryError
-from corpus.library.library import BIN_DAYS, Library, Outcome
-from corpus.library.starter import import_starter
+from corpus.library import BIN_DAYS, Library, Outcome, import_starter
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.article import Draft
-from corpus.library.diff import changes
+from corpus.library import changes
 
 PARAGRAPHS = [
     "The mill on the hill was built in 1840 by the Ash family, who ran it for seventy years.",

@@ -12,10 +12,9 @@ from hypothesis import strategies as st
 
 from corpus.article import Article, Draft
 from corpus.errors import ReadError
-from corpus.library.export import as_jsonl
-from corpus.library.library import Library, Outcome
+from corpus.library import Library, Outcome, as_jsonl
+from corpus.read import read_bytes
 from corpus.read.jsonl import read_jsonl
-from corpus.read.read import read_bytes
 from corpus.text.canonical import canonical
 
 _TEXTS = st.text(min_size=1, max_size=80).map(canonical).filter(bool)

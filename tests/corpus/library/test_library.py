@@ -11,7 +11,7 @@ from sqlalchemy import delete, text
 
 from corpus.article import Draft
 from corpus.errors import ArticleNotFoundError, LibraryError, LibraryUnavailableError
-from corpus.library.library import Library, Outcome
+from corpus.library import Library, Outcome
 from corpus.library.tables import ArticleRow
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from sqlalchemy import event
 
 from corpus.article import Article, Draft, Source
 from corpus.errors import ArticleNotFoundError, LibraryError
-from corpus.library.library import Library, Outcome, Reset, Size
+from corpus.library import Library, Outcome, Reset, Size
 
 MARA = 555
 MILL = Draft(

@@ -14,10 +14,10 @@ from sqlalchemy import event, text
 
 import corpus
 from corpus.article import Draft
+from corpus.library import Alike, Library
 from corpus.library.identity import address_key, same_address
-from corpus.library.library import Alike, Library
 from corpus.library.minhash import NEAR, SIZE, shares, sketch
-from corpus.read.read import read_path
+from corpus.read import read_path
 
 SHIPPED = Path(corpus.__file__).parent / "articles"
 OTHER_PARAGRAPH = (

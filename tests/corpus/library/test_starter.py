@@ -13,14 +13,8 @@ import corpus
 from corpus.article import Draft
 from corpus.errors import FetchError, ReadError
 from corpus.fetch.fetcher import Fetcher
-from corpus.library.library import Library, Outcome
-from corpus.library.starter import (
-    SourceEntry,
-    import_starter,
-    load_sources,
-    sync_sources,
-    with_known_source,
-)
+from corpus.library import Library, Outcome, import_starter, sync_sources, with_known_source
+from corpus.library.starter import SourceEntry, load_sources
 
 SHIPPED = Path(corpus.__file__).parent / "articles"
 WORDS_IN_A_ROW = 7

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from corpus.errors import ReadError
-from corpus.read.read import MAX_BYTES, read_bytes, read_path, read_text
+from corpus.read import MAX_BYTES, read_bytes, read_path, read_text
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,7 +9,7 @@ from pypdf import PdfReader
 from pypdf.errors import DependencyError
 
 from corpus.errors import ReadError
-from corpus.read.read import read_bytes
+from corpus.read import read_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable

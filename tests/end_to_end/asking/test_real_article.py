@@ -11,7 +11,7 @@ import pytest
 
 from bot.ui import wording
 from bot.ui.markdown import read_back
-from corpus.read.read import read_path
+from corpus.read import read_path
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -15,8 +15,8 @@ from bot.moderation.articles import wording
 from bot.records.audit import Action
 from corpus.article import Draft
 from corpus.fetch.fetcher import Fetcher, fetch_article
-from corpus.library.export import as_jsonl
-from corpus.read.read import read_bytes
+from corpus.library import as_jsonl
+from corpus.read import read_bytes
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable

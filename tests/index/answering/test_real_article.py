@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from corpus.read.read import read_path
+from corpus.read import read_path
 from corpus.text.sentences import sentences
 from index.answer import Verdict
 from index.answering.in_memory import build_index

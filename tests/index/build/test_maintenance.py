@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from pathlib import Path
 
-    from corpus.library.library import Library
+    from corpus.library import Library
     from index.build.progress import Progress
     from index.service import AnswerService
 

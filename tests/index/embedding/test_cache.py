@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from corpus.errors import LibraryError
-from corpus.library.library import Library
+from corpus.library import Library
 from index.embedding.cache import EmbeddingCache
 from index.embedding.migrations import EMBEDDINGS
 

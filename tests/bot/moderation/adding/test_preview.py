@@ -16,8 +16,7 @@ from bot.records.usage import Exceeded, Kind, Limit, Period
 from bot.ui.markdown import read_back
 from bot.ui.message_budget import MAX_BYTES
 from corpus.article import Article, Draft
-from corpus.library.diff import changes
-from corpus.library.library import Alike, Likeness
+from corpus.library import Alike, Likeness, changes
 
 NOW = datetime(2026, 3, 14, 15, 20, tzinfo=UTC)
 NASTY = "<@1> **_~|#:`[](https://x.org) 日本 " * 40

@@ -21,7 +21,7 @@ from bot.moderation.articles.show import Opened, TurnButton, article_view
 from bot.moderation.articles.update import UpdateButton, update_view
 from bot.moderation.source.form import Typed
 from corpus.article import Article, Draft
-from corpus.library.diff import changes
+from corpus.library import changes
 from corpus.text.canonical import canonical
 
 if TYPE_CHECKING:
@@ -151,7 +151,7 @@ def test_an_export_is_parted_into_as_few_files_as_fit(parts: int) -> None:
     import zipfile  # noqa: PLC0415
     from io import BytesIO  # noqa: PLC0415
 
-    from corpus.library.export import as_jsonl  # noqa: PLC0415
+    from corpus.library import as_jsonl  # noqa: PLC0415
 
     dice = random.Random(parts)  # noqa: S311  data, not secrets
     words = [f"{dice.getrandbits(64):x}" for _ in range(60_000)]
