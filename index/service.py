@@ -11,12 +11,12 @@ import asyncio
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.answering.question import MAX_QUOTATIONS, answer
+from index.answering.question import MAX_QUOTATIONS, answer_parsed, timed
 from index.answering.statement import concerning
 from index.answering.wording import Remembered, remembered
 from index.build.maintenance import Upkeep
@@ -24,13 +24,14 @@ from index.build.progress import Progress, Report
 from index.embedding.batcher import Batcher
 from index.embedding.embedder import Backend, Embedder, load_embedder
 from index.errors import IndexingError, SnapshotError
-from index.query.spelling import mend
+from index.query.parse import parse
 from index.reader.reader import load_reader
 from index.storage.snapshot import Snapshot, SnapshotInfo, SnapshotStore
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
+    from typing import TypeVar
 
     from numpy.typing import NDArray
 
@@ -41,6 +42,8 @@ if TYPE_CHECKING:
     from index.reader.reader import Reads
     from index.search.rank import Keep
     from index.storage.passage_index import PassageIndex
+
+    T = TypeVar("T")
 
 __all__ = ["AnswerService", "Progress", "SnapshotInfo"]
 
@@ -133,32 +136,28 @@ class AnswerService:
         """
         started = time.perf_counter()
         model = self._model_ready()
-        indexes, standing = await self._to_search(tenants)
-        looked_up = time.perf_counter()
-        vector = await model.question(mend(question, indexes))
-        embedded = time.perf_counter()
+        indexes, unchanged = await self._to_search(tenants)
 
         def keep(tenant: int, candidate: Article) -> bool:
-            return article in (None, (tenant, candidate.id)) and standing(tenant, candidate)
+            return article in (None, (tenant, candidate.id)) and unchanged(tenant, candidate)
 
-        made = await asyncio.get_running_loop().run_in_executor(
-            self._threads,
-            lambda: answer(
-                question,
+        looked_up = time.perf_counter()
+        query = await self._computed(partial(parse, question, indexes))
+        vector = await model.question(query.text)
+        embedded = time.perf_counter()
+        made = await self._computed(
+            partial(
+                answer_parsed,
+                query,
                 vector,
                 indexes,
                 keep=keep,
                 limit=limit,
                 thresholds=thresholds,
                 reader=self._reader,
-            ),
+            )
         )
-        timings = {
-            "embed": round((embedded - looked_up) * 1000, 2),
-            **made.timings_ms,
-            "total": round((time.perf_counter() - started) * 1000, 2),
-        }
-        return replace(made, timings_ms=timings)
+        return timed(made, embed=embedded - looked_up, total=time.perf_counter() - started)
 
     async def remembered(self, text: str, *, tenants: Sequence[int] = (0,)) -> list[Remembered]:
         """Where a half-remembered quotation stands, best first (see `index.answering.wording`).
@@ -172,9 +171,7 @@ class AnswerService:
             LibraryError: The database failed.
         """
         indexes, keep = await self._to_search(tenants)
-        return await asyncio.get_running_loop().run_in_executor(
-            self._threads, lambda: remembered(text, indexes, keep=keep)
-        )
+        return await self._computed(partial(remembered, text, indexes, keep=keep))
 
     async def concerning(
         self, statements: Sequence[str], *, tenants: Sequence[int] = (0,), limit: int
@@ -192,9 +189,8 @@ class AnswerService:
         """
         indexes, keep = await self._to_search(tenants)
         vectors = await self.embed(statements)
-        return await asyncio.get_running_loop().run_in_executor(
-            self._threads,
-            lambda: concerning(statements, vectors, indexes, keep=keep, limit=limit),
+        return await self._computed(
+            partial(concerning, statements, vectors, indexes, keep=keep, limit=limit)
         )
 
     async def still_quotable(self, quotations: Sequence[Quotation]) -> list[Quotation]:
@@ -331,10 +327,14 @@ class AnswerService:
             if _differs(snapshot, hashes[tenant]):
                 upkeep.refresh_soon(tenant)
 
-        def standing(tenant: int, article: Article) -> bool:
+        def unchanged(tenant: int, article: Article) -> bool:
             return hashes[tenant].get(article.id) == article.sha256
 
-        return indexes, standing
+        return indexes, unchanged
+
+    async def _computed(self, work: Callable[[], T]) -> T:
+        """Return what some work returns that would hold up the event loop."""
+        return await asyncio.get_running_loop().run_in_executor(self._threads, work)
 
     def _keeping(self) -> Upkeep:
         if self._upkeep is None:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import time
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from index.answering.question import MAX_QUOTATIONS, answer
 from index.embedding.batcher import PIECE
-from index.query.spelling import mend
 from index.storage.passage_index import PassageIndex
 from index.storage.segment import Split
 
@@ -72,13 +69,6 @@ def answer_once(  # noqa: PLR0913  what to ask, of what, and with what
         progress: Called with texts embedded and texts in all.
     """
     index = build_index(articles, embedder, progress)
-    started = time.perf_counter()
-    vector = embedder.embed([mend(question, [index])])[0]
-    embedded = time.perf_counter()
-    made = answer(question, vector, [index], limit=limit, reader=reader)
-    timings = {
-        "embed": round((embedded - started) * 1000, 2),
-        **made.timings_ms,
-        "total": round((time.perf_counter() - started) * 1000, 2),
-    }
-    return replace(made, timings_ms=timings)
+    return answer(
+        question, [index], lambda text: embedder.embed([text])[0], limit=limit, reader=reader
+    )

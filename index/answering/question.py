@@ -1,6 +1,15 @@
-"""A question's way through the index, in one pure function: search, quote, judge.
+"""A question's way through the index: parse -> embed -> search -> read -> select -> judge.
 
-Everything here computes and nothing waits: `index.service` runs it off the event loop.
+Read it downwards:
+
+    query = parse(question, indexes)         mended; its words, sources, dates and parts
+    vector = embed(query.text)               the one step that is shared with other askers
+    finding = find(query, vector, indexes)   search, read, select, judge
+    answer = compose(finding)                a verdict, and what of it is shown
+
+`answer` does all of it for a caller that may block. `index.service` takes the same steps for the
+bot: there the model embeds the questions of all askers in batches, so a question waits for it on
+the event loop, and the steps before and after run on threads.
 """
 
 from __future__ import annotations
@@ -9,25 +18,26 @@ import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from corpus.article import Span
-from index.answer import Answer, Quotation, Verdict
+from index.answer import Answer, Verdict
 from index.answering.confidence import Evidence, Thresholds, confidence, evidence, fitted, verdict
-from index.query.spelling import mend
-from index.quotation.highlight import highlight
+from index.query.parse import Query, parse
+from index.quotation.quote import quotation
 from index.quotation.select import Pick, pick, reordered, sentences_of
 from index.search.ablation import ALL_PARTS, Part, Without
 from index.search.rank import Keep, search
-from index.speaker.attribution import speaker_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from index.reader.reader import Reads
-    from index.search.hit import Hit, Reading
+    from index.search.hit import Hit
     from index.storage.passage_index import PassageIndex, Vectors
 
 MAX_QUOTATIONS = 3
+"""Quotations of an answer: what a reply on Discord shows without being long."""
 RELATED = 3
+"""Related passages that are shown where nothing answers."""
+_STEPS = ("embed", "search", "quote", "total")
 FURTHER_BEHIND = 0.12
 """A further quotation is shown only if its score is at most this far behind the first one's."""
 
@@ -37,20 +47,74 @@ class Finding:
     """What the index found for a question, before it is judged fit to be shown.
 
     Attributes:
+        query: The question.
         hits: Passages, best first.
         picks: Quotations of different content, best first.
         seen: The evidence that the confidence rests on; None where nothing was found.
         confidence: Probability that the first pick answers, 0..1.
     """
 
+    query: Query
     hits: tuple[Hit, ...]
     picks: tuple[Pick, ...]
     seen: Evidence | None
     confidence: float
 
 
-def find(  # noqa: PLR0913  what `search` takes, and how many
+def answer(  # noqa: PLR0913  what `find` takes, what embeds, and the thresholds
     question: str,
+    indexes: Sequence[PassageIndex],
+    embed: Callable[[str], Vectors],
+    *,
+    keep: Keep | None = None,
+    limit: int = MAX_QUOTATIONS,
+    thresholds: Thresholds | None = None,
+    reader: Reads | None = None,
+) -> Answer:
+    """Answer a question, the whole way. Blocks on the model: never call it on an event loop.
+
+    Args:
+        question: As asked.
+        indexes: The libraries to search.
+        embed: Returns the embedding of a text, `float32 (d,)`, L2-normalised.
+        keep: As `find` takes it.
+        limit: How many quotations at most.
+        thresholds: How sure it must be; the fitted ones where None.
+        reader: As `find` takes it.
+
+    Returns:
+        The answer; `timings_ms` has "embed", "search", "quote" and "total".
+    """
+    started = time.perf_counter()
+    query = parse(question, indexes)
+    vector = embed(query.text)
+    embedded = time.perf_counter()
+    made = answer_parsed(
+        query, vector, indexes, keep=keep, limit=limit, thresholds=thresholds, reader=reader
+    )
+    return timed(made, embed=embedded - started, total=time.perf_counter() - started)
+
+
+def answer_parsed(  # noqa: PLR0913  what `find` takes, and the thresholds
+    query: Query,
+    vector: Vectors,
+    indexes: Sequence[PassageIndex],
+    *,
+    keep: Keep | None = None,
+    limit: int = MAX_QUOTATIONS,
+    thresholds: Thresholds | None = None,
+    reader: Reads | None = None,
+) -> Answer:
+    """Answer a question that is parsed and embedded; see `answer` and `find`."""
+    started = time.perf_counter()
+    finding = find(query, vector, indexes, keep=keep, limit=limit, reader=reader)
+    found = time.perf_counter()
+    made = compose(finding, limit, thresholds)
+    return timed(made, search=found - started, quote=time.perf_counter() - found)
+
+
+def find(  # noqa: PLR0913  what `search` takes, and how many
+    query: Query,
     vector: Vectors,
     indexes: Sequence[PassageIndex],
     *,
@@ -59,47 +123,60 @@ def find(  # noqa: PLR0913  what `search` takes, and how many
     reader: Reads | None = None,
     without: Without = ALL_PARTS,
 ) -> Finding:
-    """Search, read and pick.
+    """Search, read, select and judge.
 
     Args:
-        question: As asked.
-        vector: Embedding of the question as `index.query.spelling.mend` makes it, `float32 (d,)`,
-            L2-normalised.
+        query: The question, parsed against the same libraries.
+        vector: Embedding of its text, `float32 (d,)`, L2-normalised.
         indexes: The libraries to search.
         keep: Refuses articles by tenant and article.
         limit: How many quotations at most.
         reader: Reads the best passages; None where only the search shall judge.
         without: Parts left out, to measure what they are worth.
     """
-    question = mend(question, indexes)
-    hits = search(question, vector, indexes, keep=keep, without=without)
     if Part.READER in without:
         reader = None
-    if reader is not None:
-        readings = reader.read(question, hits)
-        hits[: len(readings)] = map(_with_reading, hits, readings)
-    found = sentences_of(question, hits)
-    hits = reordered(hits, found)
-    picks = pick(found, max(limit, RELATED))
+    hits = search(query, vector, indexes, keep=keep, without=without)
+    hits = _read(query, hits, reader)
+    hits, picks = _select(query, hits, max(limit, RELATED))
+    return _judge(query, hits, picks, read=reader is not None)
+
+
+def _read(query: Query, hits: list[Hit], reader: Reads | None) -> list[Hit]:
+    """Return the hits, the first of them with what the reader makes of them."""
+    if reader is None:
+        return hits
+    readings = reader.read(query.text, hits)
+    read = [replace(hit, reading=reading) for hit, reading in zip(hits, readings, strict=False)]
+    return read + hits[len(read) :]
+
+
+def _select(query: Query, hits: list[Hit], limit: int) -> tuple[list[Hit], list[Pick]]:
+    """Return the hits in the order of their best sentences, and the sentences to quote."""
+    judged = sentences_of(query.text, hits)
+    return reordered(hits, judged), pick(judged, limit)
+
+
+def _judge(query: Query, hits: list[Hit], picks: list[Pick], *, read: bool) -> Finding:
+    """Return what was found, with how probable it is that the first pick answers."""
     if not picks:
-        return Finding((), (), None, 0.0)
-    seen = evidence(question, hits, picks)
-    model = fitted(read=reader is not None)
-    return Finding(tuple(hits), tuple(picks), seen, confidence(seen, model))
-
-
-def _with_reading(hit: Hit, reading: Reading) -> Hit:
-    return replace(hit, reading=reading)
+        return Finding(query, (), (), None, 0.0)
+    seen = evidence(query.text, hits, picks)
+    sure = confidence(seen, fitted(read=read))
+    return Finding(query, tuple(hits), tuple(picks), seen, sure)
 
 
 def compose(
-    question: str,
-    finding: Finding,
-    limit: int,
-    timings_ms: dict[str, float],
-    thresholds: Thresholds | None = None,
+    finding: Finding, limit: int = MAX_QUOTATIONS, thresholds: Thresholds | None = None
 ) -> Answer:
-    """Make the answer that is shown: quotations, or related passages where it is none."""
+    """Make the answer that is shown: quotations, or related passages where none answers.
+
+    Args:
+        finding: What was found.
+        limit: How many quotations at most.
+        thresholds: How sure it must be; the fitted ones where None.
+    """
+    question = finding.query.asked
     judged = verdict(finding.confidence, thresholds) if finding.picks else Verdict.UNANSWERED
     quotations = tuple(quotation(question, p) for p in finding.picks)
     related = quotations[:RELATED]
@@ -109,45 +186,12 @@ def compose(
         related = ()
         reach = quotations[0].score - FURTHER_BEHIND
         pairs = zip(quotations, finding.picks, strict=True)
+        # what answers a part of the question is shown however weak: the first does not answer it
         quotations = tuple(q for q, p in pairs if q.score >= reach or p.hit.part)[:limit]
-    return Answer(question, judged, finding.confidence, quotations, related, timings_ms)
+    return Answer(question, judged, finding.confidence, quotations, related)
 
 
-def quotation(question: str, chosen: Pick) -> Quotation:
-    """A pick as a quotation: highlighted, attributed, exact."""
-    article, core = chosen.article, chosen.core
-    inside = highlight(question, core.of(article.text))
-    mark = Span(core.start + inside.start, core.start + inside.end) if inside else chosen.read
-    return Quotation(
-        tenant=chosen.hit.index.tenant,
-        article=article,
-        span=chosen.span,
-        highlights=(mark,) if mark else (),
-        speaker=speaker_of(article.text, chosen.core),
-        score=round(min(max(chosen.score, 0.0), 1.0), 4),
-        antecedent=chosen.antecedent.of(article.text) if chosen.antecedent else None,
-    )
-
-
-def answer(  # noqa: PLR0913  what `find` takes, and the thresholds
-    question: str,
-    vector: Vectors,
-    indexes: Sequence[PassageIndex],
-    *,
-    keep: Keep | None = None,
-    limit: int = MAX_QUOTATIONS,
-    thresholds: Thresholds | None = None,
-    reader: Reads | None = None,
-) -> Answer:
-    """Answer a question whose embedding is known; see `find` for the arguments.
-
-    How sure it must be, `thresholds` say; the fitted ones where they are None.
-    """
-    started = time.perf_counter()
-    finding = find(question, vector, indexes, keep=keep, limit=limit, reader=reader)
-    searched = time.perf_counter()
-    timings: dict[str, float] = {}
-    made = compose(question, finding, limit, timings, thresholds)
-    timings["search"] = round((searched - started) * 1000, 2)
-    timings["quote"] = round((time.perf_counter() - searched) * 1000, 2)
-    return made
+def timed(made: Answer, **seconds: float) -> Answer:
+    """Return an answer with the milliseconds of some steps added, in the order of the steps."""
+    taken = {**made.timings_ms, **{step: round(s * 1000, 2) for step, s in seconds.items()}}
+    return replace(made, timings_ms={step: taken[step] for step in _STEPS if step in taken})

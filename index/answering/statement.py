@@ -12,15 +12,16 @@ import re
 from typing import TYPE_CHECKING
 
 from corpus.text.sentences import sentences
-from index.answer import Quotation
+from index.query.parse import parse
+from index.quotation.quote import plain_quotation
 from index.quotation.select import pick, sentences_of
 from index.search.rank import Keep, search
-from index.speaker.attribution import speaker_of
 from index.tokens import tokens
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from index.answer import Quotation
     from index.quotation.select import Pick
     from index.storage.passage_index import PassageIndex, Vectors
 
@@ -67,7 +68,8 @@ def concerning(
         Quotations of different content without highlights; `score` is the cosine, 0..1.
     """
     found = nearest(statements, vectors, indexes, keep=keep)
-    return tuple(_quotation(one) for one in pick([p for p in found if p.cosine >= NEAR], limit))
+    near = pick([p for p in found if p.cosine >= NEAR], limit)
+    return tuple(plain_quotation(one, one.cosine) for one in near)
 
 
 def nearest(
@@ -78,21 +80,8 @@ def nearest(
     keep: Keep | None = None,
 ) -> list[Pick]:
     """Every sentence that a search for the statements brings up, nearest first."""
-    found = [
-        picked
-        for statement, vector in zip(statements, vectors, strict=True)
-        for picked in sentences_of(statement, search(statement, vector, indexes, keep=keep))
-    ]
+    found: list[Pick] = []
+    for statement, vector in zip(statements, vectors, strict=True):
+        query = parse(statement, indexes, mending=False)  # only questions are typed in a hurry
+        found += sentences_of(query.text, search(query, vector, indexes, keep=keep))
     return sorted(found, key=lambda picked: picked.cosine, reverse=True)
-
-
-def _quotation(chosen: Pick) -> Quotation:
-    article = chosen.article
-    return Quotation(
-        tenant=chosen.hit.index.tenant,
-        article=article,
-        span=chosen.span,
-        speaker=speaker_of(article.text, chosen.core),
-        score=round(min(max(chosen.cosine, 0.0), 1.0), 4),
-        antecedent=chosen.antecedent.of(article.text) if chosen.antecedent else None,
-    )

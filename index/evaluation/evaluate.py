@@ -13,12 +13,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from index.answering.in_memory import build_index
-from index.answering.question import MAX_QUOTATIONS, Finding, compose, find
+from index.answering.question import Finding, compose, find
 from index.evaluation.bootstrap import RESAMPLES
 from index.evaluation.datasets import Question, read_articles, read_questions
 from index.evaluation.figures import Columns, columns, summary
 from index.evaluation.outcome import Judged, judge
-from index.query.spelling import mend
+from index.query.parse import parse
 from index.reader.reader import load_reader
 from index.search.ablation import ALL_PARTS, Without
 
@@ -175,12 +175,11 @@ def _ask(
     """The same, with the milliseconds that finding took."""
     for start in range(0, len(questions), _BATCH):
         batch = questions[start : start + _BATCH]
-        vectors = embedder.embed([mend(q.question, [index]) for q in batch])
-        for question, vector in zip(batch, vectors, strict=True):
+        queries = [parse(q.question, [index]) for q in batch]
+        vectors = embedder.embed([query.text for query in queries])
+        for question, query, vector in zip(batch, queries, vectors, strict=True):
             started = time.perf_counter()
-            finding = find(
-                question.question, vector, [index], reader=reader_of(question), without=without
-            )
+            finding = find(query, vector, [index], reader=reader_of(question), without=without)
             yield question, finding, round((time.perf_counter() - started) * 1000, 2)
 
 
@@ -196,9 +195,8 @@ def _time_queries(
     times = {}
     for row in range(0, len(questions), step)[:_TIMED]:
         started = time.perf_counter()
-        question = questions[row].question
-        vector = embedder.embed([mend(question, [index])])[0]
-        finding = find(question, vector, [index], reader=reader, without=without)
-        compose(question, finding, MAX_QUOTATIONS, {})
+        query = parse(questions[row].question, [index])
+        vector = embedder.embed([query.text])[0]
+        compose(find(query, vector, [index], reader=reader, without=without))
         times[row] = (time.perf_counter() - started) * 1000
     return times

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 from corpus.article import Span
 from index.answer import Quotation, Verdict
 from index.answering.confidence import verdict
-from index.answering.question import quotation
 from index.evaluation.question_type import QuestionKind, question_kind
+from index.quotation.quote import quotation
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

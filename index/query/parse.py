@@ -14,6 +14,7 @@ from corpus.article import Span
 from index.query.dates import dates
 from index.query.decomposition import clauses
 from index.query.sources import mentions
+from index.query.spelling import mend
 from index.tokens import tokens
 
 if TYPE_CHECKING:
@@ -56,46 +57,57 @@ class Query:
     """A question as it is searched for.
 
     Attributes:
+        asked: As its author wrote it; this is what they are shown.
+        text: In plain words and mended; this is embedded, ranked and read.
         whole: What it looks for.
         parts: What each of its parts looks for; empty where it is of one piece.
     """
 
+    asked: str
+    text: str
     whole: Wanted
     parts: tuple[Wanted, ...]
 
 
-def read_query(question: str, indexes: Sequence[PassageIndex]) -> Query:
-    """Read a question in the light of the libraries that it is put to.
+def parse(question: str, indexes: Sequence[PassageIndex], *, mending: bool = True) -> Query:
+    """Parse a question in the light of the libraries that it is put to.
+
+    Takes milliseconds where a word is unknown, since mending compares it with every stem of the
+    libraries: parse a question once, and never on an event loop.
 
     Args:
-        question: Mended (see `index.query.spelling`).
-        indexes: The libraries that are searched.
+        question: As asked.
+        indexes: The libraries that are searched: their words are what slips are mended to, their
+            publishers and authors are the sources that a question can name.
+        mending: Whether to mend it first (see `index.query.spelling`).
     """
-    named = mentions(question, [index.sources for index in indexes])
-    told = dates(question)
-    whole = _wanted(question, [Span(0, len(question))], named, told)
-    parts = (_wanted(question, part, named, told) for part in clauses(question))
-    return Query(whole, tuple(part for part in parts if part.terms))
+    text = mend(question, indexes) if mending else question
+    named = mentions(text, [index.sources for index in indexes])
+    dated = dates(text)
+    whole = _wanted(text, [Span(0, len(text))], named, dated)
+    parts = (_wanted(text, part, named, dated) for part in clauses(text))
+    return Query(question, text, whole, tuple(part for part in parts if part.terms))
 
 
 def _wanted(
-    question: str, stretches: Sequence[Span], named: Sequence[Mention], told: Sequence[When]
+    question: str, stretches: Sequence[Span], named: Sequence[Mention], dated: Sequence[When]
 ) -> Wanted:
-    """What some stretches of a question look for."""
+    """Return what some stretches of a question look for."""
     here = [m for m in named if _inside(m.start, stretches)]
     content: list[str] = []
     for stretch in stretches:
         content += tokens(_without(question, stretch, here))
     return Wanted(
+        # "What does the Herald say?" has no words but the source's: those are searched for then
         tuple(content) or tuple(t for s in stretches for t in tokens(s.of(question))),
         tuple(m.key for m in here),
-        tuple(when for when in told if _inside(when.start, stretches)),
+        tuple(when for when in dated if _inside(when.start, stretches)),
         1.0 if named or _REPORTING.search(question) else OF_EVENT,
     )
 
 
 def _without(question: str, stretch: Span, named: Sequence[Mention]) -> str:
-    """A stretch of a question with the names of sources taken out."""
+    """Return a stretch of a question with the names of sources taken out."""
     kept, at = [], stretch.start
     for mention in named:
         if stretch.start <= mention.start < stretch.end:

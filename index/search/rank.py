@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.query.parse import Query, Wanted, read_query
 from index.search.ablation import ALL_PARTS, Part, Without
 from index.search.candidates import (
     Candidates,
@@ -34,6 +33,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from index.query.parse import Query, Wanted
     from index.storage.passage_index import PassageIndex, Vectors
 
 __all__ = ["Keep", "search"]
@@ -79,7 +79,7 @@ class Scored:
 
 
 def search(  # noqa: PLR0913  a question, where to look, and what to leave out
-    question: str,
+    query: Query,
     vector: Vectors,
     indexes: Sequence[PassageIndex],
     *,
@@ -90,8 +90,8 @@ def search(  # noqa: PLR0913  a question, where to look, and what to leave out
     """Rank passages for a question.
 
     Args:
-        question: As asked, or mended (see `index.query.spelling`).
-        vector: Its embedding, `float32 (d,)`, L2-normalised.
+        query: The question, parsed against the same libraries.
+        vector: The embedding of its text, `float32 (d,)`, L2-normalised.
         indexes: The libraries to search.
         keep: Called with tenant and article; passages of articles it refuses are left out.
         limit: How many hits at most.
@@ -100,7 +100,7 @@ def search(  # noqa: PLR0913  a question, where to look, and what to leave out
     Returns:
         Hits, best first, none nearly the same as one before it.
     """
-    scored = score(question, vector, indexes, keep=keep, without=without)
+    scored = score(query, vector, indexes, keep=keep, without=without)
     if scored is None:
         return []
     hits = scored.hits()
@@ -110,7 +110,7 @@ def search(  # noqa: PLR0913  a question, where to look, and what to leave out
 
 
 def score(
-    question: str,
+    query: Query,
     vector: Vectors,
     indexes: Sequence[PassageIndex],
     *,
@@ -118,7 +118,6 @@ def score(
     without: Without = ALL_PARTS,
 ) -> Scored | None:
     """Every candidate with its signals; None where there is none. See `search`."""
-    query = read_query(question, indexes)
     if Part.BM25 in without:
         query = _wordless(query)
     found = [bring_up(index, vector, query, keep) for index in indexes if len(index)]
@@ -136,7 +135,7 @@ def score(
 
 def _wordless(query: Query) -> Query:
     parts = tuple(replace(part, terms=()) for part in query.parts)
-    return Query(replace(query.whole, terms=()), parts)
+    return replace(query, whole=replace(query.whole, terms=()), parts=parts)
 
 
 def _by_passage(found: Candidates, vector: Vectors) -> Candidates:

@@ -15,7 +15,7 @@ import bm25s
 import numpy as np
 from numpy.typing import NDArray
 
-from index.query.spelling import mend
+from index.query.parse import parse
 from index.search.rank import score, search
 from index.tokens import tokens
 from scripts.shared.arguments import sets_and_embedder
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from index.embedding.embedder import Embedder
     from index.evaluation.datasets import Question
+    from index.query.parse import Query
     from index.storage.passage_index import PassageIndex
 
 RRF_K = 60
@@ -65,25 +66,25 @@ def measure(folder: Path, embedder: Embedder) -> None:
     }.items():
         best = scores.argmax(axis=1)
         print(f"  {name:28} hit@1 {right[np.arange(len(asked)), best].mean():.3f}")
-    said = [mend(q.question, [index]) for q in asked]
-    put = list(zip(said, embedder.embed(said), strict=True))
-    hits = [search(text, vector, [index]) for text, vector in put]
+    queries = [parse(q.question, [index]) for q in asked]
+    put = list(zip(queries, embedder.embed([q.text for q in queries]), strict=True))
+    hits = [search(query, vector, [index]) for query, vector in put]
     rows = np.array([found[0].row for found in hits])
     print(f"  {'ours':28} hit@1 {right[np.arange(len(asked)), rows].mean():.3f}")
     if any(q.evidence for q in asked):
         recipe = DENSE_WEIGHT * meaning + LEXICAL_WEIGHT * scaled(ours)
         for name, lists in {
             "weighted, BM25 of ours": (-recipe).argsort(axis=1)[:, :DEPTH].tolist(),
-            "ours, parts not interleaved": [by_score(text, vector, index) for text, vector in put],
+            "ours, parts not interleaved": [by_score(*one, index) for one in put],
             "ours": [[h.row for h in found[:DEPTH]] for found in hits],
         }.items():
             recall = evidence_recall(index, asked, lists)
             print(f"  {name:28} evidence_recall@{DEPTH} {recall:.3f}")
 
 
-def by_score(question: str, vector: Scores, index: PassageIndex) -> list[int]:
+def by_score(query: Query, vector: Scores, index: PassageIndex) -> list[int]:
     """Rows of the first passages by score alone."""
-    scored = score(question, vector, [index])
+    scored = score(query, vector, [index])
     hits = scored.hits() if scored else []
     return [hit.row for hit in sorted(hits, key=lambda hit: -hit.score)[:DEPTH]]
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from index.query.spelling import mend
+from index.query.parse import parse
 from index.reader.quantised import PackedEncoder, quantise
 from index.reader.reader import Reader, load_network, load_reader, load_tokenizer
 from index.search.hit import UNREAD
@@ -75,9 +75,9 @@ def gather(folder: Path, embedder: Embedder) -> list[Asked]:
     """A spread of a set's questions with what the search finds for each."""
     index = index_of(folder, embedder)
     questions = questions_of(folder)
-    mended = [mend(q.question, [index]) for q in questions[:: len(questions) // QUESTIONS]]
-    vectors = embedder.embed(mended)
-    return [(q, search(q, v, [index])) for q, v in zip(mended, vectors, strict=True)]
+    queries = [parse(q.question, [index]) for q in questions[:: len(questions) // QUESTIONS]]
+    vectors = embedder.embed([q.text for q in queries])
+    return [(q.text, search(q, v, [index])) for q, v in zip(queries, vectors, strict=True)]
 
 
 def read(reader: Reader, asked: Sequence[Asked]) -> tuple[NDArray[np.float32], list[float]]:

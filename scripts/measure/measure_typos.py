@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from index.query.parse import parse
 from index.query.spelling import mend
 from index.search.rank import search
 from scripts.shared.arguments import sets_and_embedder
@@ -68,7 +69,8 @@ def hit_rate(
     """hit@1 of questions that are put in other words."""
     right = []
     for question, text, vector in zip(asked, said, embedder.embed(said), strict=True):
-        first = search(text, vector, [index], limit=1)[0]
+        query = parse(text, [index], mending=False)  # as `said` has it, mended or not
+        first = search(query, vector, [index], limit=1)[0]
         right.append(is_gold(question, first.article.id, first.passage.span))
     return float(np.mean(right))
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from index.answering.in_memory import build_index
-from index.query.spelling import mend
+from index.query.parse import parse
 from index.search.fusion import Weights
 from index.search.rank import Scored, score
 from scripts.shared.development import development
@@ -59,12 +59,12 @@ def gather(folder: Path, embedder: Embedder) -> Lists:
     articles = articles_of(folder)
     index = build_index(articles, embedder)
     asked = answerable_of(folder)
-    said = [mend(q.question, [index]) for q in asked]
-    vectors = embedder.embed(said)
+    queries = [parse(q.question, [index]) for q in asked]
+    vectors = embedder.embed([query.text for query in queries])
     rows = {a.id: n for n, a in enumerate(articles)}
     seen, right, group = [], [], []
-    for question, text, vector in zip(asked, said, vectors, strict=True):
-        scored = score(text, vector, [index])
+    for question, query, vector in zip(asked, queries, vectors, strict=True):
+        scored = score(query, vector, [index])
         if scored is None:
             continue
         good = overlaps(question, scored)

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from sqlalchemy import event
 
 from corpus.article import Article, Draft
 from corpus.library import Library
 from index.answering.in_memory import build_index
 from index.embedding.migrations import EMBEDDINGS
+from index.query.parse import parse
+from index.search.rank import search
 from index.service import AnswerService
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable
+    from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from index.embedding.embedder import Embedder
-    from index.storage.passage_index import PassageIndex
+    from index.search.hit import Hit
+    from index.storage.passage_index import PassageIndex, Vectors
 
 LIGHTHOUSE = """The lighthouse at Cape Farrow was built in 1871 by Ida Norwood. Granite for \
 the tower came by barge from the quarry at Dunmore.
@@ -71,6 +77,28 @@ async def new_service(
 
 
 @pytest.fixture
+def selects(library: Library) -> Callable[[], AbstractContextManager[list[str]]]:
+    """Collects every SELECT that the library's database is sent meanwhile."""
+
+    @contextmanager
+    def collecting() -> Iterator[list[str]]:
+        sent: list[str] = []
+
+        def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+            if statement.startswith("SELECT"):
+                sent.append(" ".join(statement.split()))
+
+        engine = library.database._readers.sync_engine
+        event.listen(engine, "before_cursor_execute", note)
+        try:
+            yield sent
+        finally:
+            event.remove(engine, "before_cursor_execute", note)
+
+    return collecting
+
+
+@pytest.fixture
 def serving(
     library: Library, new_service: Callable[[], AnswerService]
 ) -> Callable[..., Awaitable[AnswerService]]:
@@ -101,3 +129,20 @@ def index_of(embedder: Embedder) -> Callable[..., PassageIndex]:
         return index
 
     return make
+
+
+@pytest.fixture
+def embed(embedder: Embedder) -> Callable[[str], Vectors]:
+    """Embeds a single text."""
+    return lambda text: embedder.embed([text])[0]
+
+
+@pytest.fixture
+def hits_of(embedder: Embedder) -> Callable[..., list[Hit]]:
+    """Parses, embeds and searches for a question; takes what else `search` does."""
+
+    def run(question: str, indexes: Sequence[PassageIndex], **options: Any) -> list[Hit]:
+        query = parse(question, indexes)
+        return search(query, embedder.embed([query.text])[0], indexes, **options)
+
+    return run

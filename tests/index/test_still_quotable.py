@@ -2,53 +2,36 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import event
 
 from corpus.article import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterator
+    from collections.abc import Awaitable, Callable
+    from contextlib import AbstractContextManager
 
     from corpus.article import Draft
     from corpus.library import Library
     from index.service import AnswerService
 
+    Selects = Callable[[], AbstractContextManager[list[str]]]
     MakeService = Callable[[], AnswerService]
     Serving = Callable[..., Awaitable[AnswerService]]
 
 pytestmark = pytest.mark.model
 
 
-@contextmanager
-def statements(library: Library) -> Iterator[list[str]]:
-    """Collects every SELECT that the library's database is sent meanwhile."""
-    sent: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        if statement.startswith("SELECT"):
-            sent.append(" ".join(statement.split()))
-
-    engine = library.database._readers.sync_engine
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield sent
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
-
-
 async def test_one_look_up_for_all_quotations_of_a_library(
-    library: Library, serving: Serving, lighthouse: Draft, bakery: Draft
+    selects: Selects, serving: Serving, lighthouse: Draft, bakery: Draft
 ) -> None:
     service = await serving(lighthouse, bakery)
     lamp = (await service.ask("Who built the lighthouse?")).quotations[0]
     bread = (await service.ask("When is rye bread baked?")).quotations[0]
 
-    with statements(library) as sent:
+    with selects() as sent:
         assert await service.still_quotable([lamp, bread, lamp]) == [lamp, bread, lamp]
 
     assert len(sent) == 1

@@ -18,10 +18,13 @@ from index.answering.question import answer
 from index.reader.reader import load_reader
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from index.embedding.embedder import Embedder
-    from index.storage.passage_index import PassageIndex
+    from index.storage.passage_index import PassageIndex, Vectors
+
+    Embed = Callable[[str], Vectors]
 
 pytestmark = pytest.mark.model
 
@@ -53,13 +56,13 @@ def index(shared: Path, embedder: Embedder) -> PassageIndex:
 
 @pytest.mark.parametrize(("question", "words"), ANSWERED.items())
 def test_a_question_brings_its_sentence_first(
-    question: str, words: tuple[str, ...], index: PassageIndex, embedder: Embedder
+    question: str, words: tuple[str, ...], index: PassageIndex, embed: Embed
 ) -> None:
     text = index.articles[0].text
     told = [s for s in sentences(text) if all(word in s.of(text) for word in words)]
     assert len(told) == 1, "the words should tell one sentence from all others"
 
-    made = answer(question, embedder.embed([question])[0], [index], reader=load_reader())
+    made = answer(question, [index], embed, reader=load_reader())
 
     assert made.verdict is not Verdict.UNANSWERED
     first = made.quotations[0]
@@ -70,26 +73,26 @@ def test_a_question_brings_its_sentence_first(
 
 @pytest.mark.parametrize("question", NOT_ANSWERED)
 def test_what_the_article_does_not_say_is_not_answered(
-    question: str, index: PassageIndex, embedder: Embedder
+    question: str, index: PassageIndex, embed: Embed
 ) -> None:
-    made = answer(question, embedder.embed([question])[0], [index], reader=load_reader())
+    made = answer(question, [index], embed, reader=load_reader())
 
     assert made.verdict is Verdict.UNANSWERED
     assert made.quotations == ()
 
 
 def test_the_speaker_of_an_emailed_statement_is_who_sent_it(
-    index: PassageIndex, embedder: Embedder
+    index: PassageIndex, embed: Embed
 ) -> None:
     question = "what is VOICE for?"
-    made = answer(question, embedder.embed([question])[0], [index], reader=load_reader())
+    made = answer(question, [index], embed, reader=load_reader())
     assert made.quotations[0].speaker == "An ICE official"
 
 
 def test_that_another_passage_answers_too_makes_the_answer_no_less_sure(
-    index: PassageIndex, embedder: Embedder
+    index: PassageIndex, embed: Embed
 ) -> None:
     question = "what is VOICE for?"
-    made = answer(question, embedder.embed([question])[0], [index], reader=load_reader())
+    made = answer(question, [index], embed, reader=load_reader())
     assert made.verdict is Verdict.ANSWERED
     assert len(made.quotations) > 1

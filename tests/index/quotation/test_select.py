@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING
 import pytest
 
 from corpus.article import Span
-from index.answering.question import answer, quotation
+from index.answering.question import answer
 from index.quotation.extent import MAX_WORDS
+from index.quotation.quote import quotation
 from index.quotation.select import pick, sentences_of
-from index.search.rank import search
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from index.embedding.embedder import Embedder
     from index.quotation.select import Pick
-    from index.storage.passage_index import PassageIndex
+    from index.search.hit import Hit
+    from index.storage.passage_index import PassageIndex, Vectors
 
     MakeIndex = Callable[..., PassageIndex]
     Picks = Callable[..., list[Pick]]
@@ -28,9 +28,9 @@ pytestmark = pytest.mark.model
 
 
 @pytest.fixture
-def picks(embedder: Embedder) -> Picks:
+def picks(hits_of: Callable[..., list[Hit]]) -> Picks:
     def run(question: str, *indexes: PassageIndex, limit: int = 3) -> list[Pick]:
-        hits = search(question, embedder.embed([question])[0], indexes)
+        hits = hits_of(question, indexes)
         return pick(sentences_of(question, hits), limit)
 
     return run
@@ -134,11 +134,12 @@ def test_no_more_are_picked_than_asked_for(index_of: MakeIndex, picks: Picks) ->
 
 
 def test_an_answer_is_exact_highlighted_and_attributed(
-    index_of: MakeIndex, embedder: Embedder
+    index_of: MakeIndex, embed: Callable[[str], Vectors]
 ) -> None:
     question = "When did the lamp burn whale oil until?"
     text = '"The lamp burned whale oil until 1902," Ruth Norwood said. Gulls nest there.'
-    made = answer(question, embedder.embed([question])[0], [index_of(text, tenant=7)])
+    index = index_of(text, tenant=7)
+    made = answer(question, [index], embed)
     best = (made.quotations or made.related)[0]
     assert best.tenant == 7
     assert best.text in text

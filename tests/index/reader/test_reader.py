@@ -13,17 +13,16 @@ import pytest
 from corpus.errors import PullquoteError
 from index.reader.reader import BEHIND, PASSAGES, load_reader
 from index.search.hit import UNREAD
-from index.search.rank import search
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from index.embedding.embedder import Embedder
     from index.search.hit import Hit, Reading
     from index.storage.passage_index import PassageIndex
 
     MakeIndex = Callable[..., PassageIndex]
+    HitsOf = Callable[..., list[Hit]]
     Read = Callable[..., Reading]
 
 pytestmark = pytest.mark.model
@@ -36,9 +35,9 @@ LIGHTHOUSE = (
 
 
 @pytest.fixture
-def read(embedder: Embedder, index_of: MakeIndex) -> Read:
+def read(hits_of: HitsOf, index_of: MakeIndex) -> Read:
     def run(question: str, text: str = LIGHTHOUSE) -> Reading:
-        hits = search(question, embedder.embed([question])[0], [index_of(text)])
+        hits = hits_of(question, [index_of(text)])
         return load_reader().read(question, hits)[0]
 
     return run
@@ -103,12 +102,12 @@ def test_no_passage_is_nothing_to_read() -> None:
 
 
 @pytest.fixture
-def lamps(embedder: Embedder, index_of: MakeIndex) -> Sequence[Hit]:
+def lamps(hits_of: HitsOf, index_of: MakeIndex) -> Sequence[Hit]:
     """Many passages that answer as well as one another, and one on something else."""
     texts = [f"In {1800 + n} the lamp of tower number {n} was lit." for n in range(9)]
     question = "When was the lamp lit?"
     index = index_of(*texts, "Gulls nest under the gallery.")
-    return search(question, embedder.embed([question])[0], [index])
+    return hits_of(question, [index])
 
 
 def test_it_reads_no_more_passages_than_it_has_time_for(lamps: Sequence[Hit]) -> None:
@@ -133,9 +132,9 @@ def test_what_answers_a_part_of_the_question_is_read_however_far_behind(
     assert len(load_reader().read("When were both lit?", [first, part])) == 2
 
 
-def test_two_threads_read_the_same(embedder: Embedder, index_of: MakeIndex) -> None:
+def test_two_threads_read_the_same(hits_of: HitsOf, index_of: MakeIndex) -> None:
     question = "When was the lamp first lit?"
-    hits = search(question, embedder.embed([question])[0], [index_of(LIGHTHOUSE)])
+    hits = hits_of(question, [index_of(LIGHTHOUSE)])
     alone = load_reader().read(question, hits)[0].odds
     with ThreadPoolExecutor(2) as threads:
         found = list(threads.map(lambda _: load_reader().read(question, hits)[0].odds, range(8)))

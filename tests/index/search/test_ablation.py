@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from index.answering.question import find
+from index.query.parse import parse
 from index.search.ablation import Part
-from index.search.rank import search
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from index.embedding.embedder import Embedder
+    from index.search.hit import Hit
     from index.storage.passage_index import PassageIndex
 
 ASKED = "Until when did the lamp burn whale oil?"
@@ -26,11 +27,11 @@ TEXTS = (
 
 @pytest.mark.model
 def test_without_bm25_no_passage_is_ranked_by_its_words(
-    index_of: Callable[..., PassageIndex], embedder: Embedder
+    index_of: Callable[..., PassageIndex], hits_of: Callable[..., list[Hit]]
 ) -> None:
-    index, vector = index_of(*TEXTS), embedder.embed([ASKED])[0]
-    whole = search(ASKED, vector, [index])
-    left = search(ASKED, vector, [index], without=frozenset({Part.BM25}))
+    index = index_of(*TEXTS)
+    whole = hits_of(ASKED, [index])
+    left = hits_of(ASKED, [index], without=frozenset({Part.BM25}))
     assert max(hit.bm25 for hit in whole) > 0
     assert [hit.bm25 for hit in left] == [0] * len(left)
     assert {h.row: h.dense for h in left} == pytest.approx({h.row: h.dense for h in whole})
@@ -40,11 +41,11 @@ def test_without_bm25_no_passage_is_ranked_by_its_words(
 
 @pytest.mark.model
 def test_without_sentences_each_is_as_near_as_its_passage(
-    index_of: Callable[..., PassageIndex], embedder: Embedder
+    index_of: Callable[..., PassageIndex], hits_of: Callable[..., list[Hit]]
 ) -> None:
-    index, vector = index_of(*TEXTS), embedder.embed([ASKED])[0]
-    whole = search(ASKED, vector, [index])
-    left = search(ASKED, vector, [index], without=frozenset({Part.SENTENCES}))
+    index = index_of(*TEXTS)
+    whole = hits_of(ASKED, [index])
+    left = hits_of(ASKED, [index], without=frozenset({Part.SENTENCES}))
     assert len(set(whole[0].sentence_dense.tolist())) == 3
     for hit in left:
         assert hit.sentence_dense.tolist() == pytest.approx([hit.dense] * len(hit.sentence_dense))
@@ -54,7 +55,8 @@ def test_without_sentences_each_is_as_near_as_its_passage(
 def test_with_everything_left_out_there_are_still_quotations(
     index_of: Callable[..., PassageIndex], embedder: Embedder
 ) -> None:
-    vector = embedder.embed([ASKED])[0]
-    left = find(ASKED, vector, [index_of(*TEXTS)], without=frozenset(Part))
+    index = index_of(*TEXTS)
+    query = parse(ASKED, [index])
+    left = find(query, embedder.embed([query.text])[0], [index], without=frozenset(Part))
     assert left.picks
     assert 0 <= left.confidence <= 1

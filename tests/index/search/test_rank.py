@@ -8,8 +8,8 @@ import pytest
 
 from corpus.article import Article
 from index.answering.in_memory import build_index
-from index.answering.question import answer, find
-from index.query.parse import read_query
+from index.answering.question import answer_parsed, find
+from index.query.parse import parse
 from index.search.fusion import fitted
 from index.search.rank import search
 
@@ -40,7 +40,8 @@ NEWS = [
 
 def ask(question: str, embedder: Embedder, articles: list[Article] = NEWS) -> list[Hit]:
     index = build_index(articles, embedder)
-    return search(question, embedder.embed([question])[0], [index])
+    query = parse(question, [index])
+    return search(query, embedder.embed([query.text])[0], [index])
 
 
 @pytest.mark.parametrize(
@@ -65,11 +66,11 @@ def test_a_source_that_says_nothing_of_it_does_not_hide_one_that_does(embedder: 
 
 def test_words_that_name_a_source_are_no_content(embedder: Embedder) -> None:
     index = build_index(NEWS, embedder)
-    read = read_query("What did the Osterby Herald report about the mill in 2019?", [index])
+    read = parse("What did the Osterby Herald report about the mill in 2019?", [index])
     assert "herald" not in read.whole.terms
     assert "mill" in read.whole.terms
     assert len(read.whole.dates) == 1
-    topic = read_query("Who owns the Osterby Herald?", [index])
+    topic = parse("Who owns the Osterby Herald?", [index])
     assert "herald" in topic.whole.terms
 
 
@@ -79,11 +80,12 @@ def test_each_part_of_a_question_gives_a_quotation(embedder: Embedder) -> None:
         "Herald says that the ferry carries nine cars across the sound?"
     )
     index = build_index(NEWS, embedder)
-    vector = embedder.embed([question])[0]
-    found = find(question, vector, [index])
+    query = parse(question, [index])
+    vector = embedder.embed([query.text])[0]
+    found = find(query, vector, [index])
     assert {hit.article.id for hit in found.hits[:2]} == {"a2", "a3"}
     assert {pick.article.id for pick in found.picks[:2]} == {"a2", "a3"}
-    shown = answer(question, vector, [index]).quotations
+    shown = answer_parsed(query, vector, [index]).quotations
     assert not shown or {q.article.id for q in shown} >= {"a2", "a3"}
 
 
@@ -111,5 +113,5 @@ def test_a_year_that_may_be_the_events_counts_less_than_one_of_publication(
     embedder: Embedder,
 ) -> None:
     index = build_index(NEWS, embedder)
-    assert read_query("What happened to the mill in 2019?", [index]).whole.dated < 1
-    assert read_query("What was reported on the mill in 2019?", [index]).whole.dated == 1
+    assert parse("What happened to the mill in 2019?", [index]).whole.dated < 1
+    assert parse("What was reported on the mill in 2019?", [index]).whole.dated == 1

@@ -12,6 +12,7 @@ import pytest
 
 from corpus.article import Article
 from index.errors import SnapshotError
+from index.query.parse import parse
 from index.search.rank import search
 from index.storage.passage_index import PassageIndex
 from index.storage.segment import Split
@@ -68,7 +69,9 @@ def test_a_loaded_snapshot_finds_what_the_written_one_found(store: SnapshotStore
     assert loaded.index.articles == index.articles
     assert loaded.index.passages == index.passages
     vector = _unit(1)[0]
-    before, after = (search("Who kept the lamp?", vector, [i]) for i in (index, loaded.index))
+    before, after = (
+        search(parse("Who kept the lamp?", [i]), vector, [i]) for i in (index, loaded.index)
+    )
     assert [(h.row, h.score, h.bm25) for h in after] == [(h.row, h.score, h.bm25) for h in before]
     assert all(
         (a.sentence_dense == b.sentence_dense).all() for a, b in zip(after, before, strict=True)
@@ -80,7 +83,7 @@ def test_a_library_without_articles_has_a_snapshot_too(store: SnapshotStore) -> 
     loaded = store.load(TENANT)
     assert loaded is not None
     assert len(loaded.index) == 0
-    assert search("Who?", _unit(1)[0], [loaded.index]) == []
+    assert search(parse("Who?", [loaded.index]), _unit(1)[0], [loaded.index]) == []
 
 
 def test_the_manifest_tells_what_the_snapshot_holds(store: SnapshotStore) -> None:
