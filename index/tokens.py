@@ -27,13 +27,13 @@ _stemmer = Stemmer.Stemmer("english")
 
 @lru_cache(maxsize=65536)
 def stem(word: str) -> str:
-    """The Snowball (Porter 2) stem of a folded word."""
+    """Return the Snowball (Porter 2) stem of a folded word."""
     return str(_stemmer.stemWord(word))
 
 
 @lru_cache(maxsize=65536)
 def fold(word: str) -> str:
-    """A word without case, accents and inner apostrophes or full stops ("U.S." -> "us")."""
+    """Strip a word of case, accents and inner apostrophes or full stops ("U.S." -> "us")."""
     plain = unicodedata.normalize("NFKD", word.casefold())
     plain = "".join(c for c in plain if not unicodedata.combining(c))
     if plain.endswith(("'s", "’s")):
@@ -42,7 +42,7 @@ def fold(word: str) -> str:
 
 
 def words(text: str) -> list[tuple[str, int, int]]:
-    """Folded words with their offsets in `text`; a CJK character counts as a word."""
+    """Find folded words with their offsets in `text`; a CJK character counts as a word."""
     found: list[tuple[str, int, int]] = []
     for match in _WORD.finditer(text):
         start, word = match.start(), match.group()
@@ -54,7 +54,7 @@ def words(text: str) -> list[tuple[str, int, int]]:
 
 
 def tokens(text: str) -> list[str]:
-    """Stems of all words of a text that are not stop words, in order; "US" and "WHO" are none."""
+    """Return stems of all words but stop words, in order; "US" and "WHO" are none of those."""
     return [
         stem(word)
         for word, start, end in words(text)

@@ -15,7 +15,7 @@ import discord
 import structlog
 
 from bot.ui.markdown import QUOTE, read_back
-from index.query.follow_up import follow_up, leans
+from index.query.follow_up import follow_up, is_follow_up
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -30,14 +30,14 @@ _WAIT_S = 3.0
 
 
 async def in_context(message: discord.Message, text: str, me: int) -> str:
-    """Return the question of a message, with the topic of the one before where it leans on that.
+    """Return the question of a message, with the topic of the one before where it depends on that.
 
     Args:
         message: As it arrived.
         text: Its question, without mentions.
         me: The bot's own user id.
     """
-    if not leans(text):
+    if not is_follow_up(text):
         return text
     try:
         async with asyncio.timeout(_WAIT_S):
@@ -80,7 +80,7 @@ async def _asked_before(message: discord.Message, me: int) -> list[str]:
         said = repeated or (_said(asked, me) if asked else "")
         if said:
             found.append(said)
-        if asked is None or not leans(said):
+        if asked is None or not is_follow_up(said):
             break
         answer = await _answer_before(asked, me)
     return found

@@ -72,7 +72,7 @@ class Thresholds:
 
 @dataclass(frozen=True)
 class Model:
-    """Fitted coefficients, one a field of `Evidence`, and the levels that part the verdicts."""
+    """Fitted coefficients, one a field of `Evidence`, and the levels that separate the verdicts."""
 
     weights: tuple[float, ...]
     bias: float
@@ -114,7 +114,7 @@ def evidence(question: str, hits: Sequence[Hit], picks: Sequence[Pick]) -> Evide
 
 
 def _readings(first: Pick, hits: Sequence[Hit]) -> tuple[float, float]:
-    """`answerable` and `surely_answers` of `Evidence`."""
+    """Return `answerable` and `surely_answers` of `Evidence`."""
     totals = [h.reading.total for h in hits if h.reading is not None]
     if not totals:
         return 0.0, 0.0
@@ -135,27 +135,27 @@ def _logistic(odds: float) -> float:
 
 @cache
 def fitted(*, read: bool = True) -> Model:
-    """The coefficients that ship with the project, for evidence with the reader's or without."""
+    """Read the coefficients that ship, for evidence with the reader's or without it."""
     record = json.loads((files("index.answering") / "confidence.json").read_text("utf-8"))
-    told = record["with_reader" if read else "without_reader"]
-    parts = Thresholds(**record["thresholds"])
-    weights = tuple(told["weights"].get(field.name, 0.0) for field in fields(Evidence))
-    return Model(weights, told["bias"], parts)
+    model = record["with_reader" if read else "without_reader"]
+    thresholds = Thresholds(**record["thresholds"])
+    weights = tuple(model["weights"].get(field.name, 0.0) for field in fields(Evidence))
+    return Model(weights, model["bias"], thresholds)
 
 
 def confidence(seen: Evidence, model: Model) -> float:
-    """Probability that the first quotation answers the question, 0..1."""
+    """Return the probability that the first quotation answers the question, 0..1."""
     total = model.bias + sum(w * x for w, x in zip(model.weights, astuple(seen), strict=True))
     return _logistic(total)
 
 
 def fitted_thresholds() -> Thresholds:
-    """The confidences that part the verdicts where nobody chose others."""
+    """Return the confidences that separate the verdicts where nobody chose others."""
     return fitted().thresholds
 
 
 def verdict(probability: float, thresholds: Thresholds | None = None) -> Verdict:
-    """What to tell a person at this confidence."""
+    """Return what to say to a person at this confidence."""
     parts = thresholds or fitted_thresholds()
     if probability >= parts.answered:
         return Verdict.ANSWERED

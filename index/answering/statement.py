@@ -1,9 +1,9 @@
 """What the articles say about the same things as a text does, for it or against it.
 
 A question has an answer; a statement has none. So nothing here asks whether a sentence answers, nor
-whether it agrees: sentences near in meaning to one of the statements are found, and which way they
-lean is left to the reader. `scripts/measure/measure_statements.py` measures how near is near
-enough.
+whether it agrees: sentences near in meaning to one of the statements are found, and whether they
+agree is left to whoever reads them. `scripts/measure/measure_statements.py` measures how near is
+near enough.
 """
 
 from __future__ import annotations
@@ -28,13 +28,16 @@ if TYPE_CHECKING:
 NEAR = 0.5
 """Cosine of a statement and a sentence from which they are taken to be about the same thing."""
 MAX_STATEMENTS = 6
+"""A long message is asked about by its weightiest sentences: each costs a search of its own."""
 _FEWEST_WORDS = 2
+"""Distinct content words of a statement: "lol" and "so true" are about nothing."""
 _MOST_CHARS = 500
+"""Of a statement; more than the embedding model's window is cut by the model anyway."""
 _LINKS = re.compile(r"\S+://\S+|\bwww\.\S+")
 
 
 def statements_of(text: str) -> list[str]:
-    """The sentences of a text that say the most, in their order; none where it says nothing.
+    """Return the sentences of a text that say the most, in their order; none where it says nothing.
 
     Args:
         text: Without markup. Links are left out.
@@ -55,7 +58,7 @@ def concerning(
     keep: Keep | None = None,
     limit: int,
 ) -> tuple[Quotation, ...]:
-    """Sentences about what the statements are about, nearest first.
+    """Return sentences about what the statements are about, nearest first.
 
     Args:
         statements: As `statements_of` makes them.
@@ -79,7 +82,7 @@ def nearest(
     *,
     keep: Keep | None = None,
 ) -> list[Pick]:
-    """Every sentence that a search for the statements brings up, nearest first."""
+    """Return every sentence that a search for the statements brings up, nearest first."""
     found: list[Pick] = []
     for statement, vector in zip(statements, vectors, strict=True):
         query = parse(statement, indexes, mending=False)  # only questions are typed in a hurry

@@ -1,6 +1,6 @@
-"""Where a half-remembered quotation stands, and how its wording differs from the article's.
+"""Where a half-remembered quotation is, and how its wording differs from the article's.
 
-First the very words are looked for in every article, whatever stands between them; then passages
+First the very words are looked for in every article, whatever is between them; then passages
 with the same rare words are aligned with what was typed (rapidfuzz: Indel similarity of the words).
 No model is asked: this is about wording, not meaning.
 
@@ -37,14 +37,19 @@ if TYPE_CHECKING:
     from index.storage.passage_index import PassageIndex
 
 DIFFERS_FROM = 0.55
+"""Least similarity of another wording; see above."""
 FEWEST_LETTERS = 3
+"""Of words to look for: fewer are in every article."""
 _CANDIDATES = 20
+"""Passages that are aligned: aligning is slow, and rare words bring the right one to the top."""
 _NEAR = 4
+"""Words by which the aligned stretch is moved at either end, to find the most similar one."""
 _FEWEST_WORDS = 5
+"""Fewer words are found exactly or not at all: any three are like something."""
 _SHORT = ((8, 0.8), (10, 0.7), (15, 0.65))
 """Below so many words, at least so similar."""
 _LOOKED_AT = 50
-"""Fewer words are found exactly or not at all: any three are like something."""
+"""Places of an article that are compared mark by mark: a common phrase has hundreds."""
 _MARKS = str.maketrans(
     "\u201c\u201d\u201e\u201f\u00ab\u00bb\u2018\u2019\u201a\u201b\u2032"
     "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u00a0\u202f\u2009",
@@ -55,6 +60,7 @@ _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
 """Scripts that put no space between words: there a part of a run of letters may be the words."""
 _AROUND = " \t\n\"'.!?…"
+"""What people leave out or add around a quotation that they type."""
 
 
 class Match(StrEnum):
@@ -86,7 +92,7 @@ class Piece:
 
 @dataclass(frozen=True)
 class Remembered:
-    """One place where a remembered quotation stands.
+    """One place where a remembered quotation is.
 
     Attributes:
         quotation: The whole sentences, of the article; its highlight is what was remembered.
@@ -108,7 +114,7 @@ def remembered(
     keep: Callable[[int, Article], bool],
     limit: int = 3,
 ) -> list[Remembered]:
-    """The places where a remembered quotation stands, best first, all of the best kind.
+    """Return the places of a remembered quotation, best first, all of the best kind of match.
 
     Args:
         text: As typed.
@@ -131,15 +137,15 @@ def remembered(
 def _exact(
     text: str, words: Sequence[str], index: PassageIndex, keep: Callable[[int, Article], bool]
 ) -> Iterator[Remembered]:
-    """The first place in each article where the words stand one after another."""
+    """Yield the first place in each article where the words follow one another."""
     run = r"[\W_]+".join(re.escape(_folded(word)) for word in words)
-    stands = re.compile(run if _UNSPACED.search(text) else rf"(?<!\w){run}(?!\w)")
+    pattern = re.compile(run if _UNSPACED.search(text) else rf"(?<!\w){run}(?!\w)")
     for row, article in enumerate(index.articles):
         folded = _folded(article.text)
-        spans = [Span(*match.span()) for match in stands.finditer(folded)]
+        spans = [Span(*match.span()) for match in pattern.finditer(folded)]
         if not spans or not keep(index.tenant, article):
             continue
-        exact = [span for span in spans[:_LOOKED_AT] if _stands_so(text, article.text, span)]
+        exact = [span for span in spans[:_LOOKED_AT] if _same_wording(text, article.text, span)]
         same, span = bool(exact), (exact or spans)[0]
         quotation = _quotation(index, row, span)
         yield Remembered(quotation, Match.EXACT if same else Match.SAME_WORDS, 1.0)
@@ -148,7 +154,7 @@ def _exact(
 def _alike(
     text: str, index: PassageIndex, keep: Callable[[int, Article], bool]
 ) -> Iterator[Remembered]:
-    """The passages that share rare words with the text, aligned with it."""
+    """Yield the passages that share rare words with the text, aligned with it."""
     scores = index.lexical.scores(tokens(text))
     typed = [Span(*match.span()) for match in _WORD.finditer(text)]
     folded_typed = [_folded(word.of(text)) for word in typed]
@@ -182,7 +188,7 @@ def _alike(
 
 
 def _least(words: int) -> float:
-    """The similarity that so many words need: a few are like something by chance."""
+    """Return the similarity that so many words need: a few are like something by chance."""
     stricter = (least for below, least in _SHORT if words < below)
     return max(DIFFERS_FROM, next(stricter, DIFFERS_FROM))
 
@@ -190,7 +196,7 @@ def _least(words: int) -> float:
 def _best_run(
     typed: Sequence[str], written: Sequence[str], first: int, end: int
 ) -> tuple[float, tuple[int, int]]:
-    """The words written that are most like those typed, begun and ended near where they align.
+    """Return the words written that are most like those typed, begun and ended near the alignment.
 
     Aligning characters takes a stretch as long as what was typed; words left out make it too short.
     """
@@ -212,18 +218,18 @@ def _best_run(
 
 @dataclass(frozen=True)
 class _Side:
-    """One of two texts that are compared, and where its words stand."""
+    """One of two texts that are compared, and where its words are."""
 
     text: str
     words: Sequence[Span]
 
     def of(self, first: int, end: int) -> str:
-        """What stands from one word to before another, with all that is between."""
+        """Return the text from one word to before another, with all that is between."""
         return self.text[self.words[first].start : self.words[end - 1].end] if first < end else ""
 
 
 def _pieces(typed: _Side, written: _Side, codes: Iterable[Opcode]) -> Iterator[Piece]:
-    """Words that agree, and between them what was typed against what is written."""
+    """Yield words that agree, and between them what was typed against what is written."""
     mine = theirs = 0
     for code in codes:
         if code.tag != "equal":
@@ -237,7 +243,7 @@ def _pieces(typed: _Side, written: _Side, codes: Iterable[Opcode]) -> Iterator[P
 
 
 def _quotation(index: PassageIndex, row: int, span: Span) -> Quotation:
-    """The whole sentences that a span touches; the span alone where it lies in no sentence."""
+    """Quote the whole sentences that a span touches; the span alone where it is in no sentence."""
     rows = np.flatnonzero(index.passage_article == row)
     touched = [
         sentence
@@ -252,7 +258,7 @@ def _quotation(index: PassageIndex, row: int, span: Span) -> Quotation:
 
 
 def _apart(found: Sequence[Remembered]) -> list[Remembered]:
-    """Without places that another, better one touches."""
+    """Leave out places that overlap another, better one."""
     kept: list[Remembered] = []
     for one in found:
         here = one.quotation
@@ -268,7 +274,7 @@ def _apart(found: Sequence[Remembered]) -> list[Remembered]:
 
 
 def _folded(text: str) -> str:
-    """Lower case and plain marks, code point for code point, so that offsets stay."""
+    """Lower the case and simplify marks, code point for code point, so that offsets stay."""
     plain = text.translate(_MARKS)
     low = plain.lower().replace("\u03c2", "\u03c3")  # a final sigma is one too
     if len(low) == len(plain):  # some letters become two in lower case, none becomes fewer
@@ -276,8 +282,8 @@ def _folded(text: str) -> str:
     return "".join(c if len(one := c.lower()) != 1 else one for c in plain)
 
 
-def _stands_so(text: str, article: str, span: Span) -> bool:
-    """Whether a wording stands there but for how marks are typed, and the first letter's case."""
+def _same_wording(text: str, article: str, span: Span) -> bool:
+    """Return whether a wording is there but for how marks are typed and its first letter's case."""
     near = _flat(article[max(0, span.start - len(text)) : span.end + len(text)])
     bare = _flat(text).strip(_AROUND)
     return any(first + bare[1:] in near for first in {bare[:1].lower(), bare[:1].upper()})

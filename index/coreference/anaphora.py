@@ -1,10 +1,13 @@
 """Whether a sentence can be understood alone, judged by how it opens.
 
-A sentence leans where its opening points back: a pronoun ("He", "In 1931, they"), a demonstrative
+An opening is an anaphor where it points back: a pronoun ("He", "In 1931, they"), a demonstrative
 ("In that year"), a connective ("But", "For example,"), an order ("Another", "Two years later"), or
 a bare definite noun that an earlier sentence introduced ("The official", after "An ICE official").
-What looks alike and stands alone is told apart: here "Both the lamp and the bell", "Those who",
-"This year", "Instead of gas"; the rest in `index.coreference.pleonastic`.
+What looks alike and needs nothing before it is left alone: here "Both the lamp and the bell",
+"Those who", "This year", "Instead of gas"; the rest in `index.coreference.pleonastic`.
+
+Closed lists and regular expressions, no parser: an opening is a few words, and those that point
+back in English are few (Halliday and Hasan 1976, "Cohesion in English", lists them).
 """
 
 from __future__ import annotations
@@ -13,7 +16,7 @@ import re
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from index.coreference.late_pronoun import late_pronoun
+from index.coreference.late_pronoun import UNIT, late_pronoun
 from index.coreference.pleonastic import self_contained
 
 
@@ -27,11 +30,11 @@ class Kind(Enum):
 
 
 @dataclass(frozen=True)
-class Lean:
-    """The opening that leans.
+class Anaphor:
+    """An opening that points back.
 
     Attributes:
-        words: As it stands in the sentence: "He", "The official", "In that year".
+        words: As the sentence has it: "He", "The official", "In that year".
         kind: What it points back to.
         noun: Of `Kind.NOUN`, the noun alone.
     """
@@ -46,9 +49,6 @@ _BE = r"(?:is|was|are|were|be|been|has been|had been|would be|will be|may be|mig
 _HELPS = rf"(?:{_BE}|has|have|had|do|does|did|can|could|will|would|may|might|must|should)"
 _STANDS = rf"(?:{_BE}|stands?|stood|lies?|lay)"
 _NUMBER = r"(?:\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten|several|some|(?:a )?few)"
-_UNIT = (
-    r"(?:moment|minute|hour|night|day|week|month|season|year|decade|centur|generation)(?:s|y|ies)?"
-)
 _NOW = (
     r"(?:minute|morning|afternoon|evening|week|weekend|month|spring|summer|fall|autumn|winter|"
     r"season|year|article|page|section|chapter|guide|document|policy|site|website|notice|post|story)"
@@ -82,7 +82,7 @@ _CONNECTIVE = re.compile(
     r"doing (?:so|this|that)|still others?|also(?!\s+(?:known|called|named|spelled|spelt)\b)|"
     r"another|others?|the\s+(?:others?|same|latter|former|pair|couple|duo|trio)|"
     r"at the (?:same )?time(?!\s+of\b)|the (?:following|next|previous) "
-    rf"{_UNIT}|{_NUMBER}(?:\s+\w+)?\s+{_UNIT}\s+"
+    rf"{UNIT}|{_NUMBER}(?:\s+\w+)?\s+{UNIT}\s+"
     r"(?:later|earlier|afterwards?|before(?=,|\s+he\b|\s+she\b)))\b|"
     r"(?:for (?:example|instance)|as (?:a (?:result|consequence)|such)|"
     r"in (?:addition|contrast|turn|other words|fact|"
@@ -131,8 +131,8 @@ _ACTS = re.compile(
 """A word that can follow a noun as its verb, not a noun that it describes: "official language"."""
 
 
-def leaning(sentence: str, before: str = "") -> Lean | None:
-    """How a sentence points back, or None where it stands alone.
+def find_anaphor(sentence: str, before: str = "") -> Anaphor | None:
+    """Return how a sentence depends on those before it, or None where it can be read alone.
 
     Args:
         sentence: One sentence, trimmed.
@@ -145,39 +145,39 @@ def leaning(sentence: str, before: str = "") -> Lean | None:
 
 
 def opening_words(sentence: str) -> str:
-    """What of a sentence a name beside it explains: "He", "The official"; empty if nothing."""
-    lean = leaning(sentence)
-    if lean:
-        return lean.words
+    """Return the words that a name beside it explains: "He", "The official"; "" if none."""
+    anaphor = find_anaphor(sentence)
+    if anaphor:
+        return anaphor.words
     bare = _BARE.match(sentence.lstrip(_LEADING_MARKS))
     return bare["words"] if bare else ""
 
 
-def _pronoun(opening: str) -> Lean | None:
+def _pronoun(opening: str) -> Anaphor | None:
     first = _PRONOUN.match(opening)
     who = first.group() if first else late_pronoun(opening)
-    return _lean_on(who) if who else None
+    return _to_pronoun(who) if who else None
 
 
-def _lean_on(pronoun: str) -> Lean:
+def _to_pronoun(pronoun: str) -> Anaphor:
     person = pronoun.lower() in ("he", "she", "his", "her")
-    return Lean(pronoun, Kind.PERSON if person else Kind.THING)
+    return Anaphor(pronoun, Kind.PERSON if person else Kind.THING)
 
 
-def _pointer(opening: str) -> Lean | None:
+def _pointer(opening: str) -> Anaphor | None:
     link = _CONNECTIVE.match(opening)
     if link:
         after = _PRONOUN.match(opening[link.end() :].lstrip(" ,"))  # "But he"
-        return _lean_on(after.group()) if after else Lean(link.group(), Kind.LINK)
+        return _to_pronoun(after.group()) if after else Anaphor(link.group(), Kind.LINK)
     for pattern in (_DEMONSTRATIVE, _POINTS, _BOTH, _PART):
         match = pattern.match(opening)
         if match and match.group():
-            return Lean(match.group(), Kind.THING)
+            return Anaphor(match.group(), Kind.THING)
     return None
 
 
-def _definite(opening: str, before: str) -> Lean | None:
-    """A bare "the" and noun that is commonly taken up, or that the sentence before introduces."""
+def _definite(opening: str, before: str) -> Anaphor | None:
+    """Match a bare "the" and a noun often taken up, or that the sentence before introduces."""
     match = _BARE.match(opening)
     after = (match["next"] or "").lower() if match else ""
     if not match or after in _MODIFIES:
@@ -186,5 +186,5 @@ def _definite(opening: str, before: str) -> Lean | None:
     introduced = rf"\b(?:an?|another|one)\s+(?:[\w’'-]+\s+){{0,3}}{re.escape(noun)}\b"
     taken_up = noun in _TAKEN_UP and after and _ACTS.fullmatch(after)
     if taken_up or re.search(introduced, before, re.IGNORECASE):
-        return Lean(match["words"], Kind.NOUN, noun)
+        return Anaphor(match["words"], Kind.NOUN, noun)
     return None

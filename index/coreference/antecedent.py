@@ -11,15 +11,19 @@ import re
 
 from corpus.article import Span
 from corpus.text.sentences import sentences
-from index.coreference.anaphora import Kind, Lean
+from index.coreference.anaphora import Anaphor, Kind
 
 _REACH = 6  # sentences looked back
 _PARAGRAPHS = 3  # paragraphs looked back, the sentence's own among them
 _MAX_WORDS = 12
+"""Words of a phrase that is shown beside a quotation: it shall explain, not compete with it."""
 _NAME_WORDS = 5
+"""Words of a full name; more capitals in a row are a heading or a title of something."""
 _SHORTEST = 2
+"""Code points of a name: one capital alone is an initial."""
 _TITLE_WIDTH = 9  # code points before a name that a title may take
 _PHRASE_WORDS = 9
+"""Words of a fronted phrase before the subject; after a longer one it may be another clause."""
 _PLACE_WIDTH = 20  # code points before a name that may say it is a place
 
 _TITLE = (
@@ -83,26 +87,26 @@ _MALE_TITLE = re.compile(r"(?:Mr|Sir|Lord|King|Prince|Pope|Father)\.?\s*$")
 _FEMALE_TITLE = re.compile(r"(?:Mrs|Ms|Lady|Dame|Queen|Princess)\.?\s*$")
 
 
-def antecedent(text: str, sentence: Span, lean: Lean) -> Span | None:
-    """Who or what is meant, or None where more than one could be, or none is found.
+def antecedent(text: str, sentence: Span, anaphor: Anaphor) -> Span | None:
+    """Return who or what is meant, or None where more than one could be, or none is found.
 
     Args:
         text: The article's text.
-        sentence: The sentence that leans.
-        lean: How.
+        sentence: The sentence that points back.
+        anaphor: How.
 
     Returns:
         A span in `text`, before the sentence.
     """
-    if lean.kind is Kind.PERSON:
-        return _person(text, sentence, female=lean.words.lower() in ("she", "her"))
-    if lean.kind is Kind.NOUN:
-        return _introduced(text, sentence, lean.noun)
+    if anaphor.kind is Kind.PERSON:
+        return _person(text, sentence, female=anaphor.words.lower() in ("she", "her"))
+    if anaphor.kind is Kind.NOUN:
+        return _introduced(text, sentence, anaphor.noun)
     return None
 
 
 def can_mean_somebody(sentence: str) -> bool:
-    """Whether a sentence mentions anybody a "he" or "she" after it could be."""
+    """Return whether a sentence mentions anybody a "he" or "she" after it could be."""
     return bool(
         _KIN.search(sentence)
         or _SOMEBODY.search(sentence)
@@ -111,7 +115,7 @@ def can_mean_somebody(sentence: str) -> bool:
 
 
 def _person(text: str, sentence: Span, *, female: bool) -> Span | None:
-    """The one person in the nearest sentence that names anybody."""
+    """Return the one person in the nearest sentence that names anybody."""
     for earlier in _before(text, sentence)[:_REACH]:
         names = _names(text, earlier)
         said = earlier.of(text)
@@ -125,7 +129,7 @@ def _person(text: str, sentence: Span, *, female: bool) -> Span | None:
 
 
 def _only(text: str, sentence: Span, names: list[Span], *, female: bool) -> Span | None:
-    """Who is named in a sentence in full, if it is one person and what the sentence is about."""
+    """Return who is named in full in a sentence, if only one is and it is about them."""
     name = names[0]
     if any(_surname(other.of(text)) != _surname(name.of(text)) for other in names):
         return None
@@ -140,7 +144,7 @@ def _only(text: str, sentence: Span, names: list[Span], *, female: bool) -> Span
 
 
 def _before(text: str, sentence: Span) -> list[Span]:
-    """Sentences before one, nearest first, from its paragraph and two more."""
+    """Return sentences before one, nearest first, from its paragraph and two more."""
     start = sentence.start
     for _ in range(_PARAGRAPHS):
         start = max(text.rfind("\n\n", 0, max(start, 0)), 0)
@@ -148,7 +152,7 @@ def _before(text: str, sentence: Span) -> list[Span]:
 
 
 def _names(text: str, sentence: Span) -> list[Span]:
-    """Stretches of a sentence that may name a person: capitals that stand for no place or body."""
+    """Return stretches of a sentence that may name a person: capitals of no place or body."""
     found = []
     for match in _NAME.finditer(text, *sentence):
         start, end = match.span()
@@ -177,7 +181,7 @@ def _surname(name: str) -> str:
 
 
 def _in_full(text: str, name: Span) -> Span | None:
-    """The fuller earlier mention of a surname alone; None where two people share it."""
+    """Return the fuller earlier mention of a surname alone; None where two people share it."""
     said = name.of(text)
     if " " in said:
         return name
@@ -195,7 +199,7 @@ def _in_full(text: str, name: Span) -> Span | None:
 
 
 def _is_person(text: str, sentence: Span, name: Span, full: Span) -> bool:
-    """Whether a name is its sentence's subject, and the article shows that it is a person's."""
+    """Return whether a name is its sentence's subject, and by the article a person's."""
     said, after = full.of(text), text[name.end : name.end + 60]
     if not 1 < len(said.split()) <= _NAME_WORDS:
         return False
@@ -208,7 +212,7 @@ def _is_person(text: str, sentence: Span, name: Span, full: Span) -> bool:
 
 
 def _introduced(text: str, sentence: Span, noun: str) -> Span | None:
-    """The phrase that introduced a noun ("An ICE official"), if there is only one."""
+    """Return the phrase that introduced a noun ("An ICE official"), if there is only one."""
     plural = noun.endswith("s") and not noun.endswith(("ss", "us", "is"))
     article = (
         r"(?:some|several|two|three|four|five|many|a (?:group|team) of)"

@@ -10,9 +10,10 @@ import re
 
 from index.coreference.pleonastic import stands_for_nothing
 
-_UNIT = (
+UNIT = (
     r"(?:moment|minute|hour|night|day|week|month|season|year|decade|centur|generation)(?:s|y|ies)?"
 )
+"""Of time; "century" and "centuries" share no ending."""
 _AFTER_PHRASE = re.compile(
     r"(?:(?P<timed>in|by|since|until|from|during|on|at|after|before|around|about|as|throughout|over|"
     r"within|for|under|last|next|every)\s(?:[^,.;:“\"]{1,50}?)|"
@@ -30,7 +31,7 @@ _HANGING = re.compile(
     r"(?P<who>he|she|they|it)\s",
     re.IGNORECASE,
 )
-"""A participle that hangs on the pronoun: "Founded in 1636, it"."""
+"""A participle that depends on the pronoun: "Founded in 1636, it"."""
 
 _POSSESSED = re.compile(
     r"(?:[Ii]n|[Oo]n|[Aa]t|[Uu]nder|[Dd]uring|[Tt]hrough|[Ww]ith|[Bb]y|[Aa]fter|[Bb]efore|[Ff]or)\s"
@@ -56,11 +57,11 @@ _PLACE = re.compile(r"\b(?i:in|at|from|near|to|the|of|on|during)\s[A-Z]\w+(?:\s[
 _THING = re.compile(
     r"\b(?:the|an?|its?|their|his|her|this|that|these|those)\s+[a-z]", re.IGNORECASE
 )
-_TIME = re.compile(rf"\d|\b(?:time|age|end|beginning|start|middle|first|last|{_UNIT})\b")
+_TIME = re.compile(rf"\d|\b(?:time|age|end|beginning|start|middle|first|last|{UNIT})\b")
 
 
 def late_pronoun(opening: str) -> str | None:
-    """The pronoun after an opening phrase, if that phrase does not say what it means.
+    """Return the pronoun after an opening phrase, if that phrase does not say what it means.
 
     Args:
         opening: A sentence without the marks before its first word.
@@ -77,7 +78,7 @@ def late_pronoun(opening: str) -> str | None:
 
 
 def _names_somebody(phrase: str) -> bool:
-    """Whether a phrase has a name that is neither a date nor a place."""
+    """Return whether a phrase has a name that is neither a date nor a place."""
     return any(
         not (_CALENDAR.match(name.group()) or _PLACE.search(phrase[: name.end()]))
         for name in _NAMES_IN_PHRASE.finditer(phrase, 1)
@@ -85,7 +86,7 @@ def _names_somebody(phrase: str) -> bool:
 
 
 def _lacks_a_thing(opening: str, match: re.Match[str]) -> bool:
-    """Whether "it" or "they" means nothing in the phrase, and not nothing at all."""
+    """Return whether "it" or "they" means nothing in the phrase, and not nothing at all."""
     phrase = opening[: match.start("who")]
     if match["clause"] or stands_for_nothing(opening[match.start("who") :]):
         return False

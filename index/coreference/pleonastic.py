@@ -1,6 +1,6 @@
 """Openings that look as if they pointed back and do not.
 
-"It" that stands for what follows ("It is illegal to fish"), for the weather or for what a thing
+"It" that means what follows ("It is illegal to fish"), for the weather or for what a thing
 takes; "that" before a clause ("That the earth is round was known"); "those who"; a title
 ("This Side of Paradise"); a pronoun whose name comes next ("Before she became queen, Elizabeth").
 """
@@ -62,7 +62,7 @@ _AHEAD = re.compile(
 
 
 def self_contained(opening: str) -> bool:
-    """Whether a sentence that opens as if it pointed back is understood alone.
+    """Return whether a sentence that opens as if it pointed back is understood alone.
 
     Args:
         opening: A sentence without the marks before its first word.
@@ -76,7 +76,7 @@ def self_contained(opening: str) -> bool:
 
 
 def stands_for_nothing(opening: str) -> bool:
-    """Whether an "it" that begins a clause is no pronoun for anything before."""
+    """Return whether an "it" that begins a clause is no pronoun for anything before."""
     to = _EMPTY_TO.match(opening)
     if to and " that " not in to.group():
         return _JUDGES.fullmatch(to["word"]) is not None or to["word"].lower() == "not"

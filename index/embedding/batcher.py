@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from index.embedding.embedder import Embedder
 
 MAX_BATCH = 32
+"""Questions that go through the model together: more would keep the first one waiting."""
 PIECE = 16
+"""Texts of a re-index at a time: about as long as a question can wait without anyone noticing."""
 
 
 @dataclass(frozen=True)
@@ -50,12 +52,12 @@ class Batcher:
         self.batches = 0
 
     async def question(self, text: str) -> NDArray[np.float32]:
-        """The vector of one question, `float32 (d,)`."""
+        """Embed one question: `float32 (d,)`."""
         vectors = await self._submit(self._urgent, [text])
         return np.asarray(vectors[0])
 
     async def texts(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Vectors of up to `PIECE` texts of a re-index, `float32 (n, d)`, after all questions."""
+        """Embed up to `PIECE` texts of a re-index after all questions: `float32 (n, d)`."""
         return await self._submit(self._patient, texts)
 
     async def close(self) -> None:

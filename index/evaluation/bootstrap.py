@@ -21,14 +21,17 @@ if TYPE_CHECKING:
     Figures = Callable[[Values], Mapping[str, Values]]
 
 RESAMPLES = 1000
+"""Enough that the ends of a 95 % interval hardly move with the seed."""
 LEVEL = 0.95
+"""Of intervals."""
 SEED = 2017
+"""Fixed, so that two runs draw the same articles and can be compared pair by pair."""
 _CELLS = 300_000
 """How many weights are in memory at once: little enough to stay in a processor's cache."""
 
 
 def numbered(names: Sequence[str]) -> NDArray[np.int64]:
-    """The cluster of each question as a number from 0, `int (n,)`, from names of articles."""
+    """Number the cluster of each question from 0, `int (n,)`, by names of articles."""
     if not names:
         return np.zeros(0, np.int64)
     return np.unique(np.asarray(names), return_inverse=True)[1].astype(np.int64)
@@ -37,7 +40,7 @@ def numbered(names: Sequence[str]) -> NDArray[np.int64]:
 def resamples(
     groups: NDArray[np.int64], count: int = RESAMPLES, seed: int = SEED
 ) -> Iterator[Values]:
-    """Weights of resamples, in pieces.
+    """Yield weights of resamples, in pieces.
 
     Args:
         groups: `int (n,)`, the cluster of each question, numbered from 0.
@@ -61,7 +64,7 @@ def resamples(
 def distribution(
     figures: Figures, groups: NDArray[np.int64], count: int = RESAMPLES, seed: int = SEED
 ) -> dict[str, Values]:
-    """Every figure on every resample.
+    """Compute every figure on every resample.
 
     Args:
         figures: Computes figures from weights `float (r, n)`, each `float (r,)`.
@@ -78,7 +81,7 @@ def distribution(
 
 
 def interval(values: Values, level: float = LEVEL) -> tuple[float, float] | None:
-    """The percentile interval of a figure's resamples; None where no resample defines it."""
+    """Return the percentile interval of a figure's resamples; None where no resample defines it."""
     known = values[~np.isnan(values)]
     if not len(known):
         return None

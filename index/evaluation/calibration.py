@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     Bins = NDArray[np.int64]
 
 BINS = 10
+"""Enough to show where a confidence is off, few enough that each holds many questions."""
 _DRAWS = 200
+"""Simulations of a perfect confidence: enough for two digits."""
 
 
 @dataclass(frozen=True)
@@ -40,12 +42,12 @@ class Bin:
 
 
 def equal_width(confidence: Values, bins: int = BINS) -> Bins:
-    """The bin of each confidence, `int (n,)`, where bins part 0..1 evenly."""
+    """Return the bin of each confidence, `int (n,)`, where bins divide 0..1 evenly."""
     return np.clip((confidence * bins).astype(np.int64), 0, bins - 1)
 
 
 def equal_mass(confidence: Values, bins: int = BINS) -> Bins:
-    """The bin of each confidence, `int (n,)`, where bins hold equally many; equal ones together."""
+    """Return the bin of each confidence, `int (n,)`: equally many in each, equal ones together."""
     if not len(confidence):
         return np.zeros(0, np.int64)
     edges = np.quantile(confidence, np.linspace(0, 1, bins + 1)[1:-1])
@@ -53,7 +55,7 @@ def equal_mass(confidence: Values, bins: int = BINS) -> Bins:
 
 
 def reliability(confidence: Values, right: ArrayLike, bins: Bins) -> list[Bin]:
-    """What each bin that is not empty says and holds, lowest first."""
+    """Return what each bin that is not empty says and holds, lowest first."""
     truth = np.asarray(right, dtype=float)
     return [
         Bin(float(confidence[bins == b].mean()), float(truth[bins == b].mean()), int(n))
@@ -63,7 +65,7 @@ def reliability(confidence: Values, right: ArrayLike, bins: Bins) -> list[Bin]:
 
 
 def calibration_errors(confidence: Values, right: ArrayLike, bins: Bins, weights: Values) -> Values:
-    """Expected calibration error of every resample, over the same bins.
+    """Compute the expected calibration error of every resample, over the same bins.
 
     Args:
         confidence: `float (n,)`, 0..1.
@@ -84,20 +86,20 @@ def calibration_errors(confidence: Values, right: ArrayLike, bins: Bins, weights
 
 
 def calibration_error(confidence: ArrayLike, right: ArrayLike, *, mass: bool = True) -> float:
-    """Expected calibration error over ten bins of equal mass, or of equal width.
+    """Compute the expected calibration error over ten bins of equal mass, or of equal width.
 
     Args:
         confidence: `float (n,)`, 0..1.
         right: `bool (n,)`.
         mass: Whether bins hold equally many questions rather than being equally wide.
     """
-    told = np.asarray(confidence, dtype=float)
-    bins = equal_mass(told) if mass else equal_width(told)
-    return float(calibration_errors(told, right, bins, np.ones((1, len(told))))[0])
+    sure = np.asarray(confidence, dtype=float)
+    bins = equal_mass(sure) if mass else equal_width(sure)
+    return float(calibration_errors(sure, right, bins, np.ones((1, len(sure))))[0])
 
 
 def chance_error(confidence: ArrayLike, seed: int = 0) -> float:
-    """The mean error (equal mass) if each confidence were exactly right, by simulation."""
-    told = np.asarray(confidence, dtype=float)
-    draws = np.random.default_rng(seed).random((_DRAWS, len(told))) < told
-    return float(np.mean([calibration_error(told, right) for right in draws]))
+    """Simulate the mean error (equal mass) if each confidence were exactly right."""
+    sure = np.asarray(confidence, dtype=float)
+    draws = np.random.default_rng(seed).random((_DRAWS, len(sure))) < sure
+    return float(np.mean([calibration_error(sure, right) for right in draws]))

@@ -34,7 +34,7 @@ class Question:
         question: As asked.
         answerable: Whether the articles answer it.
         article_id: The article it was asked about, where there is one.
-        gold: Places of which any one answers; empty for unanswerable questions.
+        gold: Places, any one of which answers; empty for unanswerable questions.
         whole: Whether a quotation must hold a gold span whole, or only overlap one.
         evidence: Places that are all needed.
     """
@@ -49,7 +49,7 @@ class Question:
 
 
 def read_articles(path: Path) -> list[Article]:
-    """Articles with their texts to the letter.
+    """Read articles with their texts to the letter.
 
     Raises:
         ReadError: A line is not such an article.
@@ -75,7 +75,7 @@ def read_articles(path: Path) -> list[Article]:
 
 
 def read_questions(path: Path) -> list[Question]:
-    """Questions with their gold spans.
+    """Read questions with their gold spans.
 
     Raises:
         ReadError: A line is not such a question.

@@ -38,7 +38,7 @@ def write_dump(judged: Iterable[Judged], path: Path) -> None:
 
 
 def read_dump(path: Path) -> list[Judged]:
-    """What was written, equal to the letter.
+    """Read what was written, equal to the letter.
 
     Raises:
         ReadError: It is not such a file.

@@ -1,8 +1,8 @@
 """What kind of mistake a wrong answer is, by rules that only compare places and words.
 
-The kinds tell where to look next: the search (a passage missed or not first), the choice of the
-sentence, the extent of the quotation, or the data (the answer's words stand elsewhere too, so the
-gold places may be too narrow). What a member was told beside it is the verdict's column.
+The kinds say where to look next: the search (a passage missed or not first), the choice of the
+sentence, the extent of the quotation, or the data (the answer's words are elsewhere too, so the
+gold places may be too narrow). How sure the bot was is the verdict's column.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class Outcome(StrEnum):
 
 
 def outcome(judged: Judged) -> Outcome:
-    """The kind of outcome; where several fit, the one that stands first in `Outcome`."""
+    """Return the kind of outcome; where several fit, the one that comes first in `Outcome`."""
     if not judged.question.answerable:
         return Outcome.UNANSWERABLE
     if judged.right:
@@ -52,7 +52,7 @@ def outcome(judged: Judged) -> Outcome:
 
 
 def count_outcomes(judged: Iterable[Judged]) -> Mapping[tuple[Outcome, Verdict], int]:
-    """How many questions came out how, and what was told."""
+    """Count how many questions came out how, and with which verdict."""
     return Counter((outcome(j), j.verdict) for j in judged)
 
 
@@ -61,7 +61,7 @@ def _overlaps(first: Quoted, place: Quoted) -> bool:
 
 
 def _says(first: Quoted, place: Quoted, judged: Judged) -> bool:
-    """Whether a quotation has the words that a gold place adds to the question."""
+    """Return whether a quotation has the words that a gold place adds to the question."""
     asked = set(tokens(judged.question.question))
     added = set(tokens(place.text)) - asked
     return bool(added) and len(added & set(tokens(first.text))) / len(added) >= SHARED_WORDS

@@ -30,7 +30,9 @@ if TYPE_CHECKING:
     from index.storage.passage_index import PassageIndex
 
 _TIMED = 200
+"""Questions that are timed one by one: enough for a 95th percentile, few enough to be quick."""
 _BATCH = 256
+"""Questions that are embedded together."""
 
 Progress = Callable[[str, int, int], None]
 
@@ -40,7 +42,7 @@ one, trained without it: else the figures say how well it remembers."""
 
 
 def shipped_reader(question: Question) -> Reads:  # noqa: ARG001  a `ReaderOf`
-    """The reader that ships with the project, whatever the question."""
+    """Return the reader that ships with the project, whatever the question."""
     return load_reader()
 
 
@@ -70,7 +72,7 @@ class Report:
         return columns(self.judged, self.query_ms)
 
     def as_dict(self, resamples: int = RESAMPLES) -> dict[str, Any]:
-        """The figures as `pullquote eval --json` writes them.
+        """Return the figures as `pullquote eval --json` writes them.
 
         Args:
             resamples: How often articles are drawn for the intervals.
@@ -160,7 +162,7 @@ def ask_all(
     reader_of: ReaderOf = shipped_reader,
     without: Without = ALL_PARTS,
 ) -> Iterator[tuple[Question, Finding]]:
-    """Every question with what the index finds for it, embedded in batches."""
+    """Yield every question with what the index finds for it, embedded in batches."""
     for question, finding, _ in _ask(questions, index, embedder, reader_of, without):
         yield question, finding
 
@@ -172,7 +174,7 @@ def _ask(
     reader_of: ReaderOf,
     without: Without,
 ) -> Iterator[tuple[Question, Finding, float]]:
-    """The same, with the milliseconds that finding took."""
+    """Yield the same, with the milliseconds that finding took."""
     for start in range(0, len(questions), _BATCH):
         batch = questions[start : start + _BATCH]
         queries = [parse(q.question, [index]) for q in batch]
@@ -186,7 +188,7 @@ def _ask(
 def _time_queries(
     questions: Sequence[Question], index: PassageIndex, embedder: Embedder, without: Without
 ) -> dict[int, float]:
-    """Milliseconds from a question's text to its answer, one at a time, for a spread sample.
+    """Time questions from text to answer in milliseconds, one at a time, for a spread sample.
 
     The shipped reader reads, as for members, whatever `ReaderOf` reads for the figures.
     """

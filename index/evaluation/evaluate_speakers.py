@@ -84,7 +84,7 @@ def _attributions(record: dict[str, Any]) -> list[tuple[list[Span], list[Span]]]
 def _direct(
     contents: Sequence[Span], regions: Sequence[Span], text: str
 ) -> tuple[Span, int] | None:
-    """The region that a content stands in, if all of it is inside marks, and where it begins."""
+    """Return the region that a content is in, if all of it is inside marks, and where it begins."""
     if not contents:
         return None
     met = []

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     Flags = NDArray[np.bool_]
 
 PRECISION = 0.9
+"""Of `coverage@90`: how much of what is shown must be right."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ class Columns:
 
 
 def columns(judged: Sequence[Judged], query_ms: Mapping[int, float] | None = None) -> Columns:
-    """Columns of questions; `query_ms` maps rows that were timed to milliseconds."""
+    """Put questions into columns; `query_ms` maps rows that were timed to milliseconds."""
     timed = query_ms or {}
     found = [np.nan if j.evidence_found is None else j.evidence_found for j in judged]
     return Columns(
@@ -88,7 +89,7 @@ def columns(judged: Sequence[Judged], query_ms: Mapping[int, float] | None = Non
 
 
 def figures(table: Columns, weights: Values) -> dict[str, Values]:
-    """Every figure that rests on questions, for each row of weights.
+    """Compute every figure that rests on questions, for each row of weights.
 
     Args:
         table: The questions.
@@ -128,16 +129,16 @@ def figures(table: Columns, weights: Values) -> dict[str, Values]:
 
 
 def _of_verdicts(table: Columns, weights: Values) -> dict[str, Values]:
-    """Precision of each verdict, and the share of answerable questions that get it.
+    """Compute the precision of each verdict, and the share of answerable questions that get it.
 
     "Unanswered" is right where the articles don't answer; the others where the quotation does.
     """
     made = {}
     for verdict in Verdict:
-        told = table.verdict == verdict.value
+        given = table.verdict == verdict.value
         truth = ~table.answerable if verdict is Verdict.UNANSWERED else table.right
-        made[f"verdicts/{verdict}/precision"] = means(truth, weights, told)
-        made[f"verdicts/{verdict}/coverage"] = means(told, weights, table.answerable)
+        made[f"verdicts/{verdict}/precision"] = means(truth, weights, given)
+        made[f"verdicts/{verdict}/coverage"] = means(given, weights, table.answerable)
     return made
 
 
@@ -152,7 +153,7 @@ def _of_kinds(table: Columns, weights: Values) -> dict[str, Values]:
 
 
 def summary(table: Columns, resamples: int = RESAMPLES) -> dict[str, Any]:
-    """Figures and their intervals, as `pullquote eval --json` writes them.
+    """Compute figures and their intervals, as `pullquote eval --json` writes them.
 
     Args:
         table: The questions.
@@ -176,7 +177,7 @@ def summary(table: Columns, resamples: int = RESAMPLES) -> dict[str, Any]:
 
 
 def intervals(table: Columns, resamples: int = RESAMPLES) -> dict[str, list[float] | None]:
-    """The interval of each figure; None where there are no two articles to draw from."""
+    """Compute the interval of each figure; None where there are no two articles to draw from."""
     drawn = distribution(partial(figures, table), table.group, resamples)
     single = not int(table.group.max(initial=0))
     return {name: None if single else _pair(values) for name, values in drawn.items()}
@@ -185,7 +186,7 @@ def intervals(table: Columns, resamples: int = RESAMPLES) -> dict[str, list[floa
 def differences(
     table: Columns, other: Columns, names: Sequence[str], resamples: int = RESAMPLES
 ) -> dict[str, tuple[float | None, list[float] | None]]:
-    """By how much another way of answering the same questions differs, with intervals.
+    """Compute by how much another way of answering the same questions differs, with intervals.
 
     Args:
         table: The questions, answered one way.
@@ -207,7 +208,7 @@ def differences(
 
 
 def nested(flat: Mapping[str, Any]) -> dict[str, Any]:
-    """Objects within objects, from names with slashes."""
+    """Nest objects within objects, by names with slashes."""
     made: dict[str, Any] = {}
     for name, value in flat.items():
         *outer, last = name.split("/")

@@ -4,7 +4,7 @@
 unanswerable one (Mann-Whitney U); `coverage_at_precision` is the selective-answering measure of
 El-Yaniv and Wiener 2010 read at one precision. The functions with a plural name take a row of
 weights a resample, how often each question was drawn, and give one value a row;
-`index.evaluation.bootstrap` makes such weights. NaN stands for a value that is not defined, None in
+`index.evaluation.bootstrap` makes such weights. NaN is a value that is not defined, None in
 the single ones.
 """
 
@@ -23,10 +23,11 @@ if TYPE_CHECKING:
     Flags = NDArray[np.bool_]
 
 _ROUNDING = 1e-9
+"""Sums of weights are compared up to this: 0.9 * 10 is not 9 in floating point."""
 
 
 def reciprocal_rank(ranks: Sequence[int | None], depth: int) -> float:
-    """Mean of 1 / rank over questions.
+    """Return the mean of 1 / rank over questions.
 
     Args:
         ranks: Rank of the first right passage of each question, from 1; None where there is none.
@@ -36,12 +37,12 @@ def reciprocal_rank(ranks: Sequence[int | None], depth: int) -> float:
 
 
 def hit_rate(ranks: Sequence[int | None], depth: int) -> float:
-    """Share of questions with a right passage among the first `depth`."""
+    """Return the share of questions with a right passage among the first `depth`."""
     return _mean([float(r is not None and r <= depth) for r in ranks])
 
 
 def auroc(confidences: ArrayLike, positive: ArrayLike) -> float | None:
-    """Area under the ROC curve, ties counting half; None where a class is empty.
+    """Compute the area under the ROC curve, ties counting half; None where a class is empty.
 
     Args:
         confidences: `float (n,)`.
@@ -54,7 +55,7 @@ def auroc(confidences: ArrayLike, positive: ArrayLike) -> float | None:
 def coverage_at_precision(
     confidences: ArrayLike, answerable: ArrayLike, right: ArrayLike, precision: float = 0.9
 ) -> float | None:
-    """Share of answerable questions still answered where enough of what is shown is right.
+    """Return the share of answerable questions still answered where enough shown is right.
 
     Args:
         confidences: `float (n,)`.
@@ -72,7 +73,7 @@ def coverage_at_precision(
 
 
 def means(values: ArrayLike, weights: Values, where: Flags | None = None) -> Values:
-    """Weighted means of some of the values.
+    """Compute weighted means of some of the values.
 
     Args:
         values: `float (n,)`.
@@ -89,7 +90,7 @@ def means(values: ArrayLike, weights: Values, where: Flags | None = None) -> Val
 
 
 def quantiles(values: Values, weights: Values, share: float) -> Values:
-    """The least value that `share` of the weight does not exceed, `float (r,)`.
+    """Return the least value that `share` of the weight does not exceed, `float (r,)`.
 
     Args:
         values: `float (n,)`, at least one.
@@ -104,7 +105,7 @@ def quantiles(values: Values, weights: Values, share: float) -> Values:
 
 
 def aurocs(confidences: Values, positive: Flags, weights: Values) -> Values:
-    """`auroc` of every resample.
+    """Compute `auroc` of every resample.
 
     Args:
         confidences: `float (n,)`.
@@ -124,7 +125,7 @@ def aurocs(confidences: Values, positive: Flags, weights: Values) -> Values:
 def coverages(
     confidences: Values, answerable: Flags, right: Flags, precision: float, weights: Values
 ) -> Values:
-    """`coverage_at_precision` of every resample.
+    """Compute `coverage_at_precision` of every resample.
 
     Args:
         confidences: `float (n,)`.
@@ -145,14 +146,14 @@ def coverages(
 
 
 def _tied(values: Values) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """An ascending order, and where in it each run of equal values starts."""
+    """Return an ascending order, and where in it each run of equal values starts."""
     order = np.argsort(values, kind="stable")
     ends = values[order][:-1] != values[order][1:]
     return order, np.flatnonzero(np.concatenate([[True], ends])[: len(order)])
 
 
 def _shares(parts: Values, wholes: Values) -> Values:
-    """Quotients, NaN where the whole is 0."""
+    """Return quotients, NaN where the whole is 0."""
     quotients = np.full(len(parts), np.nan)
     np.divide(parts, wholes, out=quotients, where=wholes > 0)
     return quotients

@@ -1,4 +1,4 @@
-"""One question's outcome: what was found and told, held against the places that answer.
+"""One question's outcome: what was found and shown, compared with the places that answer.
 
 `Judged` holds plain values only, so that it can be written to a file and read back whole
 (`index.evaluation.dump`); every figure, table and picture of an evaluation is made from a list of
@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from index.evaluation.datasets import Gold, Question
 
 DEPTH = 10
+"""Passages among which the right one is looked for: of `hit@10` and `mrr@10`."""
 EVIDENCE_DEPTH = 5
+"""Passages that may hold a question's evidence: of `evidence_recall@5`."""
 
 Place = tuple[str, Span]
 
@@ -48,9 +50,9 @@ class Judged:
         rank: Rank of the first right passage from 1, at most `DEPTH`, or None.
         first: The first quotation; None where nothing was found.
         right: Whether the first quotation is right; False where unanswerable.
-        in_place: Whether the passage that the first quotation stands in overlaps a gold place.
+        in_place: Whether the passage that the first quotation is from overlaps a gold place.
         confidence: As computed, 0..1.
-        verdict: What a member would be told.
+        verdict: What a member would see.
         exact: Of its quotations, how many are slices of their article.
         quotations: How many there are.
         evidence_found: Share of its evidence in the first passages, or None.

@@ -66,10 +66,10 @@ def _headline(figures: Mapping[str, Any]) -> str:
 
 
 def _reliability(axes: Axes, table: Columns) -> None:
-    """Confidence against the share that is right; on the diagonal where they agree."""
+    """Draw confidence against the share that is right; on the diagonal where they agree."""
     of = equal_width(table.confidence)
     bins = reliability(table.confidence, table.right, of)
-    told, true = [b.confidence for b in bins], [b.right for b in bins]
+    sure, true = [b.confidence for b in bins], [b.right for b in bins]
 
     def shares(weights: NDArray[np.float64]) -> dict[str, NDArray[np.float64]]:
         return {str(b): means(table.right, weights, of == b) for b in np.unique(of)}
@@ -78,7 +78,7 @@ def _reliability(axes: Axes, table: Columns) -> None:
     pairs = [interval(values) or (right, right) for values, right in zip(drawn, true, strict=True)]
     axes.plot([0, 1], [0, 1], color=_SOFT, linestyle="--", label="as sure as it says")
     axes.errorbar(
-        told,
+        sure,
         true,
         yerr=_spread(true, pairs),
         color=_ONE,
@@ -92,7 +92,7 @@ def _reliability(axes: Axes, table: Columns) -> None:
 
 
 def _counts(axes: Axes, table: Columns) -> None:
-    """How many questions each bin of the reliability diagram has."""
+    """Draw how many questions each bin of the reliability diagram has."""
     counts = np.bincount(equal_width(table.confidence), minlength=10)
     centres = (np.arange(len(counts)) + 0.5) / len(counts)
     axes.bar(centres, counts, width=0.09, color="white", edgecolor=_ONE, hatch="///")
@@ -117,7 +117,7 @@ def _counts(axes: Axes, table: Columns) -> None:
 
 
 def _selective(axes: Axes, table: Columns, figures: Mapping[str, Any]) -> None:
-    """Precision of what is shown against the share of answerable questions that get an answer."""
+    """Draw precision of what is shown against the share of answerable questions answered."""
     order = np.argsort(-table.confidence, kind="stable")
     precision = np.cumsum(table.right[order]) / np.arange(1, len(order) + 1)
     coverage = np.cumsum(table.answerable[order]) / max(int(table.answerable.sum()), 1)
@@ -138,7 +138,7 @@ def _selective(axes: Axes, table: Columns, figures: Mapping[str, Any]) -> None:
 
 
 def _kinds(axes: Axes, figures: Mapping[str, Any]) -> None:
-    """Hits and right quotations by kind of question, with their intervals."""
+    """Draw hits and right quotations by kind of question, with their intervals."""
     kinds = figures.get("kinds", {})
     names = sorted(kinds, key=lambda name: kinds[name]["questions"])
     for shift, figure, marker, colour in (
@@ -175,7 +175,7 @@ def _bounds(figures: Mapping[str, Any], kind: str, figure: str) -> tuple[float, 
 
 
 def _levels() -> dict[str, float]:
-    """The confidences from which members are told so."""
+    """Return the confidences from which members get each verdict."""
     parts = fitted_thresholds()
     return {"uncertain": parts.uncertain, "answered": parts.answered}
 
@@ -183,7 +183,7 @@ def _levels() -> dict[str, float]:
 def _note(
     axes: Axes, text: str, spot: tuple[float, float], shift: tuple[float, float], colour: str
 ) -> None:
-    """A word beside a point, readable over lines."""
+    """Write a word beside a point, readable over lines."""
     axes.annotate(
         text,
         spot,
@@ -197,7 +197,7 @@ def _note(
 
 
 def _spread(values: list[float], pairs: list[tuple[float, float]]) -> NDArray[np.float64]:
-    """How far intervals reach below and above their values, `float (2, n)`."""
+    """Return how far intervals reach below and above their values, `float (2, n)`."""
     ends = [
         (max(v - low, 0), max(high - v, 0)) for v, (low, high) in zip(values, pairs, strict=True)
     ]

@@ -1,9 +1,8 @@
-"""Which of the kinds of question people tell apart a question is: who, when, where, ...
+"""Which kind of question it is, of those that people distinguish: who, when, where, ...
 
 For reports alone; what an answer should contain is `index.query.answer_type`'s to say. The rules
-are of
-English: the clause that opens with a question word or an auxiliary asks, and its first words say
-what for. A clause that only leads up to it ("When the bridge fell, who ...") does not count.
+are of English: the clause that opens with a question word or an auxiliary asks, and its first words
+say what for. A clause that only leads up to it ("When the bridge fell, who ...") does not count.
 """
 
 from __future__ import annotations
@@ -64,7 +63,7 @@ _QUESTION_WORD = re.compile(
 
 
 def question_kind(question: str) -> QuestionKind:
-    """The kind of a question; `OTHER` where no word shows it."""
+    """Return the kind of a question; `OTHER` where no word shows it."""
     clauses = [_LINK.sub("", clause, count=1) for clause in _CLAUSES.split(question)]
     kinds = [_opens(clause) for clause in clauses]
     if kinds[0] and _LEADS_UP.match(clauses[0]) and any(kinds[1:]):

@@ -98,7 +98,7 @@ _FINDERS = {
 
 
 def asked_kind(question: str) -> Kind:
-    """The kind of thing a question asks for; `Kind.THING` where it does not show."""
+    """Return the kind of thing a question asks for; `Kind.THING` where it does not show."""
     best: tuple[int, Kind] | None = None
     for kind, pattern in _ASKED:
         match = pattern.search(question)
@@ -108,7 +108,7 @@ def asked_kind(question: str) -> Kind:
 
 
 def candidates(kind: Kind, text: str, question_stems: frozenset[str]) -> list[Span]:
-    """Where a text has something of the asked kind that the question does not already name.
+    """Find where a text has something of the asked kind that the question does not already name.
 
     Args:
         kind: What is asked for. Kinds that plain text does not show give an empty list.
@@ -135,7 +135,7 @@ def candidates(kind: Kind, text: str, question_stems: frozenset[str]) -> list[Sp
 
 
 def _names(text: str) -> list[Span]:
-    """Runs of capitalised words; a sentence's first word only where it is no ordinary word."""
+    """Find runs of capitalised words; a sentence's first word only where it is no ordinary word."""
     spans = []
     for match in _NAME.finditer(text):
         start, end = match.span()
@@ -151,6 +151,6 @@ def _names(text: str) -> list[Span]:
 
 
 def _repeats(part: str, question_stems: frozenset[str]) -> bool:
-    """Whether every content word of a part stands in the question already."""
+    """Return whether every content word of a part is in the question already."""
     content = [w for w in (fold(p) for p in re.findall(r"[\w'’.]+", part)) if w not in STOPWORDS]
     return all(stem(w) in question_stems for w in content)

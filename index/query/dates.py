@@ -28,17 +28,19 @@ _DATE = re.compile(
 _OPEN = re.compile(r"\b(before|until|prior to|after|since)(?: the)?\W*$", re.IGNORECASE)
 _WORD = {"may", "march", "mar", "sun", "dec", "jan", "jun", "sep", "oct", "nov", "feb", "aug"}
 _NEAR = timedelta(days=3)
+"""News of a day is published on the day or in the days around it."""
 _HALF = 0.5
+"""Of a date that only bounds ("before 2019") or that is nearly met."""
 
 
 @dataclass(frozen=True)
 class When:
-    """A date in a question, as precise as it is told.
+    """A date in a question, as precise as it is given.
 
     Attributes:
         low: The first day meant, or None for "before ...".
         high: The last day meant, or None for "after ...".
-        month: The month where no year is told, 1..12; `low` and `high` are None then.
+        month: The month where no year is given, 1..12; `low` and `high` are None then.
         start: Where it begins in the question.
         end: Where it ends.
     """
@@ -50,7 +52,7 @@ class When:
     end: int
 
     def fit(self, published: str) -> float:
-        """How well an ISO 8601 date ("2017-04-29", "2017-04", "2017") fits: 0, .5 or 1."""
+        """Return how well an ISO 8601 date ("2017-04-29", "2017-04", "2017") fits: 0, .5 or 1."""
         known = _days(published)
         if known is None:
             return 0.0
@@ -67,10 +69,10 @@ class When:
 
 
 def dates(question: str) -> list[When]:
-    """The dates a question names, in order; "may" and "march" are months only beside a number."""
+    """Find the dates a question names, in order; "may", "march" are months only with a number."""
     found = []
     for match in _DATE.finditer(question):
-        days, month = _told(match)
+        days, month = _meant(match)
         if days is None and month is None:
             continue
         low, high = days or (None, None)
@@ -82,8 +84,8 @@ def dates(question: str) -> list[When]:
     return found
 
 
-def _told(match: re.Match[str]) -> tuple[tuple[date, date] | None, int | None]:
-    """The days meant, or the month where no year is told."""
+def _meant(match: re.Match[str]) -> tuple[tuple[date, date] | None, int | None]:
+    """Return the days meant, or the month where no year is given."""
     if match["iso"] or match["year"]:
         return _days(match["iso"] or match["year"]), None
     month, year = _MONTHS[match["month"].casefold()], match["of"]
@@ -94,9 +96,9 @@ def _told(match: re.Match[str]) -> tuple[tuple[date, date] | None, int | None]:
     return _days(f"{year}-{month:02}" + (f"-{int(day):02}" if day else "")), None
 
 
-def _days(told: str) -> tuple[date, date] | None:
-    """First and last day of an ISO date, month or year; None for what is none."""
-    parts = told[:10].split("-")
+def _days(iso: str) -> tuple[date, date] | None:
+    """Return the first and last day of an ISO date, month or year; None for anything else."""
+    parts = iso[:10].split("-")
     try:
         year, *rest = (int(part) for part in parts)
         if not rest:

@@ -12,6 +12,7 @@ from corpus.article import Span
 from index.tokens import tokens
 
 MAX_CLAUSES = 4
+"""Each part is ranked on its own; questions with more parts are lists or pasted text."""
 MIN_WORDS = 4
 """Distinct content words of a part: with fewer it does not say what it is about."""
 
@@ -36,7 +37,7 @@ _PAIRS = [
 
 
 def clauses(question: str) -> list[list[Span]]:
-    """The parts of a question, each as the stretches of it that belong to that part.
+    """Split a question into its parts, each as the stretches of it that belong to that part.
 
     Args:
         question: As it is searched for.
@@ -49,7 +50,7 @@ def clauses(question: str) -> list[list[Span]]:
 
 
 def _cut(question: str) -> list[list[Span]]:
-    """Parted at commas and conjunctions; a short piece stays with the one before it."""
+    """Cut at commas and conjunctions; a short piece stays with the one before it."""
     ends = [(m.start(), m.end()) for m in _CUT.finditer(question)]
     starts = [0, *(end for _, end in ends)]
     stops = [*(start for start, _ in ends), len(question)]
@@ -64,7 +65,7 @@ def _cut(question: str) -> list[list[Span]]:
 
 
 def _paired(question: str) -> list[list[Span]]:
-    """With X alone and with Y alone, where it asks of "both X and Y" or "between X and Y"."""
+    """Make parts with X alone and Y alone, where it asks of "both X and Y", "between X and Y"."""
     match = next(filter(None, (pattern.search(question) for pattern in _PAIRS)), None)
     if match is None or not (tokens(match["one"]) and tokens(match["other"])):
         return []

@@ -1,4 +1,4 @@
-"""A question that leans on the one before it: "and who runs it?", "what about 2019?", "why?".
+"""A question that depends on the one before it: "and who runs it?", "what about 2019?", "why?".
 
 Such a question is searched for together with the topic of the one before. Rules of English, no
 model: whether there is a question before at all is the caller's to find out.
@@ -50,12 +50,13 @@ _ASKS = re.compile(
 )
 _TAIL = re.compile(r"(?:\s+(?:for|of|in|on|at|to|from|about|with|by|do|mean|like))?[\s?!.]*$")
 _TOPIC_WORDS = 20
+"""Words of a topic that are taken along: a chain of follow-ups must not grow without end."""
 _ABOUT = " (about: {})"
 _BOUND = re.compile(r"\s*\(about: (.*)\)\s*$")
 
 
-def leans(question: str) -> bool:
-    """Whether a question cannot be understood without the one before it."""
+def is_follow_up(question: str) -> bool:
+    """Return whether a question cannot be understood without the one before it."""
     said = question.strip()
     if not said:
         return False
@@ -70,7 +71,7 @@ def leans(question: str) -> bool:
 
 
 def follow_up(question: str, before: str) -> str | None:
-    """The text to search with where a question leans on the one before it.
+    """Return the text to search with where a question depends on the one before it.
 
     Args:
         question: As asked.
@@ -78,9 +79,9 @@ def follow_up(question: str, before: str) -> str | None:
 
     Returns:
         The question with the topic of the one before behind it, legible to people too; None where
-        it stands on its own, or the one before has no topic.
+        it needs none, or the one before has no topic.
     """
-    if not leans(question):
+    if not is_follow_up(question):
         return None
     topic = _topic(before)
     if not tokens(topic):
@@ -90,7 +91,7 @@ def follow_up(question: str, before: str) -> str | None:
 
 
 def _topic(before: str) -> str:
-    """What a question is about: itself without its question word, and what it was about before."""
+    """Return what a question is about: all but its question word, and its own topic before."""
     bound = _BOUND.search(before)
     said = _BOUND.sub("", before)
     own = _TAIL.sub("", _ASKS.sub("", _PRONOUN.sub(" ", said), count=1))

@@ -1,6 +1,6 @@
 """Whether two questions mean the same, so that the inbox counts them as one.
 
-Cosine alone can't tell: "is the bakery open on Monday" and "... on Tuesday" are nearer (.97) than
+Cosine alone cannot say: "is the bakery open on Monday" and "... on Tuesday" are nearer (.97) than
 most paraphrases. So a bar on the cosine comes with guards: other numbers, days, names, opposites,
 negation or question word part two questions, and one swapped or added content word needs a far
 higher bar. Taking two for one hides a question, so what is in doubt stays apart.
@@ -27,10 +27,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 MIN_COSINE = 0.84
+"""Cosine of two questions from which they may mean the same."""
 MIN_COSINE_OTHER_WORD = 0.97
 """Where one content word was swapped for another, or added: hardly ever the same question."""
 
 _STEM = 5
+"""Letters that two forms of a word share, where stems differ: "founder" and "founded"."""
 _NEGATION = re.compile(r"\b(?:not|no|never|without|nobody|none|nor)\b|n['’]t\b", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 
@@ -108,7 +110,7 @@ _STRICT = {
 def same_question(
     a: str, vector_a: NDArray[np.float32], b: str, vector_b: NDArray[np.float32]
 ) -> bool:
-    """Whether an answer to one question answers the other.
+    """Return whether an answer to one question answers the other.
 
     Args:
         a: A question.
@@ -117,13 +119,13 @@ def same_question(
         vector_b: Its embedding by the same model.
     """
     near = float(vector_a @ vector_b)
-    if near < MIN_COSINE or _parted(a, b):
+    if near < MIN_COSINE or _distinct(a, b):
         return False
     return near >= MIN_COSINE_OTHER_WORD or not _other_word(a, b)
 
 
-def _parted(a: str, b: str) -> bool:
-    """Whether something small makes them different questions, however near they are."""
+def _distinct(a: str, b: str) -> bool:
+    """Return whether something small makes them different questions, however near they are."""
     if _numbers(a) != _numbers(b) or bool(_NEGATION.search(a)) != bool(_NEGATION.search(b)):
         return True
     kinds = {_STRICT.get(asked_kind(question)) for question in (a, b)} - {None}
@@ -138,13 +140,13 @@ def _parted(a: str, b: str) -> bool:
 
 
 def _numbers(question: str) -> frozenset[str]:
-    """Numbers, ordinals, days, months and seasons: each makes another question of it."""
+    """Return numbers, ordinals, days, months and seasons: each makes another question of it."""
     exact = {stem(word) for word, _, _ in words(question)} & _EXACT
     return frozenset(exact | set(_DIGITS.findall(question)))
 
 
 def _names_differ(a: str, b: str) -> bool:
-    """A name in one that the other lacks, or two names that have changed places."""
+    """Return whether one lacks a name of the other, or two names have changed places."""
     folded = [[word for word, _, _ in words(question)] for question in (a, b)]
     names = [_names(a), _names(b)]
     for mine, theirs in ((0, 1), (1, 0)):
@@ -156,13 +158,13 @@ def _names_differ(a: str, b: str) -> bool:
 
 
 def _names(question: str) -> list[str]:
-    """Capitalised words, but for the first and for "I"."""
+    """Return capitalised words, but for the first and for "I"."""
     found = words(question)[1:]
     return [w for w, start, end in found if question[start].isupper() and (end - start) > 1]
 
 
 def _other_word(a: str, b: str) -> bool:
-    """Whether one content word stands in another's place, or was added."""
+    """Return whether one content word is in another's place, or was added."""
     content_a, content_b = _content(a), _content(b)
     only_a = [word for word in content_a if not _held(word, content_b)]
     only_b = [word for word in content_b if not _held(word, content_a)]
@@ -187,7 +189,7 @@ def _content(question: str) -> list[str]:
 
 
 def _held(word: str, others: Sequence[str]) -> bool:
-    """Whether a word, or another form of it, is among others: "founder" and "founded" are one."""
+    """Return whether a word or a form of it is among others: "founder" and "founded" are one."""
     return any(
         word == other or (len(word) >= _STEM <= len(other) and word[:_STEM] == other[:_STEM])
         for other in others

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from index.storage.source_names import SourceNames
 
 _LONGEST = 8
+"""Words of a source's name at most."""
 _JOIN = re.compile(r"[\s,;/&'\"“”‘’]*(?:(?:and|or|both|another|an?|the|also|by)\b[\s'\"“”‘’]*)*")
 
 _SURE_BEFORE = re.compile(
@@ -60,7 +61,7 @@ class Mention:
 
 
 def mentions(question: str, names: Sequence[SourceNames]) -> list[Mention]:
-    """The sources that a question names as sources, in order.
+    """Find the sources that a question names as sources, in order.
 
     Args:
         question: In any case.
@@ -80,7 +81,7 @@ def mentions(question: str, names: Sequence[SourceNames]) -> list[Mention]:
 
 
 def _named(question: str, names: Sequence[SourceNames]) -> list[Mention]:
-    """Every place where a name of a source stands; the longest of those that overlap."""
+    """Find every place where a source's name is; the longest of those that overlap."""
     found: list[Mention] = []
     spoken = [(folded(question[a:b]), a, b) for _, a, b in words(question)]
     n = 0
@@ -107,11 +108,11 @@ def _treated_as_source(question: str, mention: Mention) -> bool:
 
 
 def _may_be_source(question: str, mention: Mention) -> bool:
-    """Whether a name is one more source where another one is: unless it is the topic."""
+    """Return whether a name is one more source where another one is: unless it is the topic."""
     return _capitalised(question, mention) and not _ABOUT.search(question[: mention.start])
 
 
 def _capitalised(question: str, mention: Mention) -> bool:
-    """Whether a name is written as one: its last word has a capital."""
+    """Return whether a name is written as one: its last word has a capital."""
     last = question[mention.start : mention.end].rsplit(maxsplit=1)[-1]
     return any(c.isupper() for c in last)

@@ -23,10 +23,13 @@ if TYPE_CHECKING:
     from index.storage.passage_index import PassageIndex
 
 _MIN_LETTERS = 5
+"""Shorter words are a slip away from too many others."""
 _TWO_SLIPS = 8
 """From so many letters on a word may be two slips away from what was meant."""
 _FORMS = 5
+"""Stems of the library that are compared in their written forms."""
 _MIN_DOUBLE = 4
+"""Letters of a word in which a double letter may be meant: "goooood", but "sooo"."""
 _ONE_CASE = 2
 """Slang of so few letters is slang in small letters only: "U" and "Y" are names of things."""
 
@@ -63,6 +66,7 @@ _SAID = (
     ("any1", "anyone"),
     ("2day", "today"),
 )
+"""Slang and common slips, written out; in order, since some build on those before."""
 _FILLER = re.compile(
     r"(?<![\w'’-])(?:pl[sz]+|plz|pleas|please|idk|idek|dunno|lol|lmao|lmfao|rofl|omg|tbh|ngl|imo|"
     r"imho|btw|fr|bruh|bro|dude|thx|thanks|thank you|ty|tysm|asap|kinda|sorta|literally|ik)"
@@ -87,7 +91,7 @@ _MARKS = re.compile(r"[?!]{2,}")
 
 
 def mend(question: str, indexes: Sequence[PassageIndex]) -> str:
-    """The question as it is searched for.
+    """Return the question as it is searched for.
 
     Args:
         question: As asked.
@@ -101,7 +105,7 @@ def mend(question: str, indexes: Sequence[PassageIndex]) -> str:
 
 
 def _quietly(question: str) -> str:
-    """In small letters where all is in capitals; without drawn-out letters and marks."""
+    """Lower the case where all is in capitals; shorten drawn-out letters and marks."""
     letters = [c for c in question if c.isalpha()]
     said = question
     if len(words(said)) > 1 and letters and not any(c.islower() for c in letters):
@@ -111,7 +115,7 @@ def _quietly(question: str) -> str:
 
 
 def _shortened(word: str) -> str:
-    """A word without drawn-out letters: "whaaaat", "sooo"; "III" and "www" stay."""
+    """Shorten drawn-out letters: "whaaaat", "sooo"; "III" and "www" stay."""
     if not _STRETCHED.search(word) or not set(fold(word.strip("?!.,"))) - set("ivxw"):
         return word
     double, single = (_STRETCHED.sub(r"\1" * many, word) for many in (2, 1))
@@ -140,7 +144,7 @@ def _slang() -> tuple[tuple[re.Pattern[str], str], ...]:
 
 
 def _spelt(question: str, indexes: Sequence[PassageIndex]) -> str:
-    """The question with each unknown word replaced by the library's nearest, if one is near."""
+    """Replace each unknown word by the library's nearest, if one is near."""
     spoken = words(question)
     unknown = [w for w in spoken if len(w[0]) == w[2] - w[1] and _may_be_slip(w[0], indexes)]
     if 2 * len(unknown) > len(spoken):  # another language
@@ -161,7 +165,7 @@ def _may_be_slip(word: str, indexes: Sequence[PassageIndex]) -> bool:
 
 
 def _nearest(typed: str, indexes: Sequence[PassageIndex]) -> str | None:
-    """The library's word that a misspelt one was probably meant to be.
+    """Return the library's word that a misspelt one was probably meant to be.
 
     It begins with the same letter, since few slips are in the first and "un-" is none; what is
     written as a name was meant to be one.
@@ -182,7 +186,7 @@ def _nearest(typed: str, indexes: Sequence[PassageIndex]) -> str | None:
 
 
 def _form(word: str, known: str, index: PassageIndex) -> str:
-    """The form of a stem, of those in the first text that has it, that is nearest to a word."""
+    """Return a stem's form, as the first text that has it writes it, that is nearest to a word."""
     row = index.lexical.first_with(known)
     passage = index.passages[row].span.of(index.article_of(row).text)
     forms = {passage[a:b] for w, a, b in words(passage) if stem(w) == known}
@@ -195,7 +199,7 @@ def _is_english(word: str) -> bool:
 
 @cache
 def _english() -> frozenset[str]:
-    """Words that need no mending: those that the packaged model has whole, about 22,000."""
+    """Return words that need no mending: those that the packaged model has whole, about 22,000."""
     folder = packaged_model_folder()
     listed = folder / "vocab.txt" if folder else None
     if listed is None or not listed.is_file():

@@ -4,10 +4,10 @@ The sentence that answers is given. It takes along, within three sentences of it
 
 1. the rest of a speech whose quotation marks it would cut open, whatever its length;
 2. what follows, if it ends in a colon; the line that leads in, if it is an item of a list;
-3. the sentence before, if it leans on that (`index.coreference.anaphora`).
+3. the sentence before, if it depends on that (`index.coreference.anaphora`).
 
-Where 2 or 3 would make it long or needs another paragraph, it stays as it is, and what it leans on
-is named beside it (`index.coreference.antecedent`), if that is beyond doubt.
+Where 2 or 3 would make it long or needs another paragraph, it stays as it is, and what it depends
+on is named beside it (`index.coreference.antecedent`), if that is beyond doubt.
 """
 
 from __future__ import annotations
@@ -19,15 +19,18 @@ from typing import TYPE_CHECKING
 from corpus.article import Span
 from corpus.text.direct_speech import quoted_regions, single_quoted_regions
 from corpus.text.sentences import LIST_ITEM, paragraphs, sentences
-from index.coreference.anaphora import Kind, Lean, leaning
+from index.coreference.anaphora import Anaphor, Kind, find_anaphor
 from index.coreference.antecedent import antecedent, can_mean_somebody
 
 if TYPE_CHECKING:
     from corpus.article import Passage
 
 MAX_SENTENCES = 3
+"""Of a quotation: what is read at a glance in a chat."""
 MAX_WORDS = 60
+"""Of a quotation that takes context along; a single sentence may be longer."""
 _LEAD_IN_WORDS = 25
+"""Of a line that is named beside an item of its list; a longer one does more than lead in."""
 _LIST_REACH = 4_000  # code points between an item and the line that leads in
 _OPENING = "\"“„«»'‘"
 _CLOSING = "\"”“»«'’‘"
@@ -39,7 +42,7 @@ class Extent:
 
     Attributes:
         span: `[start, end)` in the article: one to three whole sentences of the passage.
-        antecedent: What the first sentence leans on, where that is not in `span`: a person
+        antecedent: What the first sentence depends on, where that is not in `span`: a person
             ("Bianca Bersani"), a phrase ("An ICE official") or the line above a list, in the
             article's words; to be named beside the quotation.
     """
@@ -49,11 +52,11 @@ class Extent:
 
 
 def extent(text: str, passage: Passage, row: int) -> Extent:
-    """How far a quotation of one sentence reaches.
+    """Decide how far a quotation of one sentence reaches.
 
     Args:
         text: The article's text.
-        passage: The passage the sentence stands in.
+        passage: The passage the sentence is in.
         row: Which of the passage's sentences.
     """
     stretch = _Stretch(text, passage, row, row)
@@ -83,7 +86,7 @@ class _Stretch:
         return self.passage.sentences[self.first]
 
     def unbroken(self) -> _Stretch | None:
-        """This and the rest of every speech it cuts open; None where that is too much."""
+        """Return this and the rest of every speech it cuts open; None where that is too much."""
         first, last = self.first, self.last
         rows = self.passage.sentences
         for region in sorted(_speeches(self.text, self.passage)):
@@ -97,7 +100,7 @@ class _Stretch:
         return self if wider == self else wider.unbroken()
 
     def reaching(self, first: int, last: int) -> _Stretch | None:
-        """The same from and to other sentences, if that cuts no speech and stays short."""
+        """Return the same from and to other sentences, if that cuts no speech and stays short."""
         if first < 0 or last >= len(self.passage.sentences) or last - first >= MAX_SENTENCES:
             return None
         wider = _Stretch(self.text, self.passage, first, last).unbroken()
@@ -106,22 +109,22 @@ class _Stretch:
         return wider if _word_count(wider.span.of(self.text)) <= MAX_WORDS else None
 
     def is_cut(self) -> bool:
-        """Whether it begins or ends inside a speech, of however many paragraphs."""
+        """Return whether it begins or ends inside a speech, of however many paragraphs."""
         start, end = self.span
-        anew = self.text[start] in _OPENING  # as each paragraph of a long speech does
+        opened_again = self.text[start] in _OPENING  # as each paragraph of a long speech does
         return any(
-            (r.start <= start < r.end and not anew) or r.start < end <= r.end
+            (r.start <= start < r.end and not opened_again) or r.start < end <= r.end
             for r in _regions(self.text)
         )
 
-    def lean(self) -> Lean | None:
-        """How its first sentence leans on what stands before."""
+    def anaphor(self) -> Anaphor | None:
+        """Return how its first sentence depends on what comes before."""
         before = self.passage.sentences[self.first - 1].of(self.text) if self.first else ""
-        return leaning(self.opening.of(self.text), before)
+        return find_anaphor(self.opening.of(self.text), before)
 
 
 def _with_announced(stretch: _Stretch) -> _Stretch:
-    """With what a colon at its end announces: the next sentence, of a list as much as fits."""
+    """Add what a colon at its end announces: the next sentence, of a list as much as fits."""
     rows, text = stretch.passage.sentences, stretch.text
     if not stretch.span.of(text).endswith(":"):
         return stretch
@@ -135,7 +138,7 @@ def _with_announced(stretch: _Stretch) -> _Stretch:
 
 
 def _with_lead_in(stretch: _Stretch, lead_in: Span) -> Extent:
-    """An item with the line that leads in to its list, or that line named beside it."""
+    """Add the line that leads in to an item's list, or name that line beside it."""
     rows = stretch.passage.sentences
     wider = stretch.reaching(rows.index(lead_in), stretch.last) if lead_in in rows else None
     if wider:
@@ -145,32 +148,32 @@ def _with_lead_in(stretch: _Stretch, lead_in: Span) -> Extent:
 
 
 def _with_context(stretch: _Stretch) -> Extent:
-    """With the sentence before where it leans on that, or what it leans on named beside it."""
-    lean = stretch.lean()
-    if lean is None:
+    """Add the sentence before where it depends on that, or name what it depends on beside it."""
+    anaphor = stretch.anaphor()
+    if anaphor is None:
         return Extent(stretch.span)
     before = stretch.reaching(stretch.first - 1, stretch.last)
-    if before and _settles(before, lean):
+    if before and _settles(before, anaphor):
         return Extent(before.span)
-    named = antecedent(stretch.text, stretch.opening, lean)
+    named = antecedent(stretch.text, stretch.opening, anaphor)
     if named:
         return Extent(stretch.span, named)
     further = before.reaching(before.first - 1, before.last) if before else None
-    if further and _settles(further, lean):
+    if further and _settles(further, anaphor):
         return Extent(further.span)
     return Extent((before or stretch).span)
 
 
-def _settles(wider: _Stretch, lean: Lean) -> bool:
-    """Whether a stretch that was widened for an opening can be understood alone.
+def _settles(wider: _Stretch, anaphor: Anaphor) -> bool:
+    """Return whether a stretch that was widened for an opening can be understood alone.
 
     A connective in front of what was taken along does no harm; a pronoun does, and so does the
     lack of anybody whom "he" or "she" could mean.
     """
-    still = wider.lean()
+    still = wider.anaphor()
     if still is not None and still.kind is not Kind.LINK:
         return False
-    return lean.kind is not Kind.PERSON or can_mean_somebody(wider.opening.of(wider.text))
+    return anaphor.kind is not Kind.PERSON or can_mean_somebody(wider.opening.of(wider.text))
 
 
 @lru_cache(maxsize=256)
@@ -179,7 +182,7 @@ def _regions(text: str) -> tuple[Span, ...]:
 
 
 def _speeches(text: str, passage: Passage) -> list[Span]:
-    """Quoted regions that open and close inside a passage, within three of its sentences."""
+    """Return quoted regions that open and close inside a passage, within three of its sentences."""
     return [
         region
         for region in _regions(text)
@@ -191,9 +194,9 @@ def _speeches(text: str, passage: Passage) -> list[Span]:
 
 
 def _lead_in(text: str, passage: Passage, row: int) -> Span | None:
-    """The line with a colon that leads in to a list of which a sentence begins an item.
+    """Find the line with a colon that leads in to a list where a sentence begins an item.
 
-    It stands in the same paragraph or ends the one before; between may be other items. Prose that
+    It is in the same paragraph or ends the one before; between may be other items. Prose that
     follows a colon is no list: what the colon announced may have been lost.
     """
     rows = passage.sentences

@@ -16,11 +16,13 @@ from index.tokens import STOPWORDS, stem, tokens, words
 
 _BREAK = re.compile(r"[;:—–(){}\[\]\"“”„«»]|,(?!\d)|[.!?…](?=\s|$)|\s-{1,2}\s|\n")
 _SHORT = 2
+"""Content words of a stretch that is worth setting in bold."""
 _SPOKEN_GAP = 60
+"""Code points from which on a word of the question is simply far from a candidate."""
 
 
 def highlight(question: str, sentence: str) -> Span | None:
-    """The span of `sentence` that carries the answer, or None where nothing stands out.
+    """Find the span of `sentence` that carries the answer; None where nothing can be singled out.
 
     Args:
         question: As asked.
@@ -38,7 +40,7 @@ def highlight(question: str, sentence: str) -> Span | None:
 
 
 def _nearest_to_question(spans: list[Span], sentence: str, asked: frozenset[str]) -> Span:
-    """Of several candidates the one with the least distance to words of the question."""
+    """Return of several candidates the one with the least distance to words of the question."""
     anchors = [(a + b) // 2 for w, a, b in words(sentence) if stem(w) in asked]
     if not anchors:
         return spans[0]
@@ -57,7 +59,7 @@ def _nearest_to_question(spans: list[Span], sentence: str, asked: frozenset[str]
 
 
 def _new_information(sentence: str, asked: frozenset[str]) -> Span | None:
-    """The longest clause part after the question's words, or the longest part that is new."""
+    """Find the longest clause part after the question's words, or the longest that is new."""
     found = words(sentence)
     if not found:
         return None
@@ -65,9 +67,9 @@ def _new_information(sentence: str, asked: frozenset[str]) -> Span | None:
     runs: list[list[tuple[str, int, int]]] = [[]]
     for word in found:
         last = runs[-1][-1] if runs[-1] else None
-        parted = last is not None and any(last[2] <= b < word[1] for b in breaks)
+        divided = last is not None and any(last[2] <= b < word[1] for b in breaks)
         known = stem(word[0]) in asked
-        if parted or known:
+        if divided or known:
             runs.append([])
         if not known:
             runs[-1].append(word)
@@ -79,7 +81,7 @@ def _new_information(sentence: str, asked: frozenset[str]) -> Span | None:
 
 
 def _trim(run: list[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
-    """Without stop words at either end."""
+    """Cut stop words off either end."""
     start, end = 0, len(run)
     while start < end and run[start][0] in STOPWORDS:
         start += 1

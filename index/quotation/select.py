@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from index.search.hit import Hit
 
 PASSAGES = 8
+"""Passages whose sentences are judged: a bound on the time that a question takes."""
 SAME_CONTENT = 0.7
+"""Share of the shorter quotation's words in the other from which both say the same."""
 LEAD_IN_PENALTY = 0.24
 """For a sentence that ends in a colon: it announces what comes next and says little itself. Too few
 of the development data do for a weight to be fitted."""
@@ -41,7 +43,7 @@ class Pick:
         cosine: Cosine of question and the best sentence.
         cover: Share of the question's words, weighted by rarity, in the best sentence.
         kind_fits: Whether the sentence has a thing of the kind that is asked for.
-        antecedent: What `span` leans on and does not hold, in the article; see
+        antecedent: What `span` depends on and does not hold, in the article; see
             `index.quotation.extent`.
         read: Where in `core` the reader finds the answer; None where it did not read.
     """
@@ -68,13 +70,13 @@ class Pick:
 
 
 def sentences_of(question: str, hits: Sequence[Hit]) -> list[Pick]:
-    """Every sentence of the first passages, judged; best first."""
+    """Judge every sentence of the first passages; return them best first."""
     found = [p for hit in hits[:PASSAGES] for p in _sentences(question, hit)]
     return _parts_first(sorted(found, key=lambda p: p.score, reverse=True))
 
 
 def reordered(hits: Sequence[Hit], found: Sequence[Pick]) -> list[Hit]:
-    """Passages in the order of their best sentences; behind them those that were not judged."""
+    """Order passages by their best sentences; those that were not judged come last."""
     return list({id(hit): hit for hit in (*(p.hit for p in found), *hits)}.values())
 
 
@@ -99,7 +101,7 @@ def pick(found: Sequence[Pick], limit: int) -> list[Pick]:
 
 
 def _parts_first(found: Sequence[Pick]) -> list[Pick]:
-    """The best pick, then the best of each passage that answers a part of the question."""
+    """Put the best pick first, then the best of each passage that answers a part."""
     firsts: dict[int, Pick] = {}
     for candidate in found:
         if candidate.hit.part:
@@ -111,7 +113,7 @@ def _parts_first(found: Sequence[Pick]) -> list[Pick]:
 
 
 def _sentences(question: str, hit: Hit) -> list[Pick]:
-    """Every sentence of a passage, judged."""
+    """Judge every sentence of a passage."""
     table = signs(question, hit)
     scores = table @ np.asarray(astuple(fitted()), dtype=np.float32)
     answers = hit.reading.answers if hit.reading else [None] * len(table)
@@ -126,7 +128,7 @@ def _sentences(question: str, hit: Hit) -> list[Pick]:
 
 
 def _same(candidate: Pick, other: Pick) -> bool:
-    """Whether two picks say the same: they overlap, or share most of their words."""
+    """Return whether two picks say the same: they overlap, or share most of their words."""
     if candidate.article == other.article and candidate.span.overlaps(other.span):
         return True
     mine, theirs = ({w for w, _, _ in words(p.text)} for p in (candidate, other))
@@ -135,7 +137,7 @@ def _same(candidate: Pick, other: Pick) -> bool:
 
 
 def _complete(chosen: Pick) -> Pick:
-    """The pick as far as it must reach to be understood alone."""
+    """Extend the pick as far as it must reach to be understood alone."""
     passage = chosen.hit.passage
     reach = extent(chosen.article.text, passage, passage.sentences.index(chosen.core))
     return replace(chosen, span=reach.span, antecedent=reach.antecedent)

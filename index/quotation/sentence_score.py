@@ -50,13 +50,13 @@ class SentenceWeights:
 
 @cache
 def fitted() -> SentenceWeights:
-    """The weights that ship with the project."""
+    """Return the weights that ship with the project."""
     record = json.loads((files("index.quotation") / "quoting.json").read_text("utf-8"))
     return SentenceWeights(**record["weights"])
 
 
 def signs(question: str, hit: Hit) -> NDArray[np.float32]:
-    """Every sign of every sentence of a passage.
+    """Return every sign of every sentence of a passage.
 
     Args:
         question: As asked.
@@ -84,7 +84,7 @@ def signs(question: str, hit: Hit) -> NDArray[np.float32]:
 
 
 def coverage(question_tokens: Sequence[str], text: str, hit: Hit) -> float:
-    """Share of the question's stems, weighted by rarity, that a text has: 0..1."""
+    """Return share of the question's stems, weighted by rarity, that a text has: 0..1."""
     weights = {t: hit.words.idf(t) for t in question_tokens}
     total = sum(weights.values())
     if total <= 0:

@@ -14,21 +14,23 @@ if TYPE_CHECKING:
     from index.answer import Quotation
 
 _EDGE_WORDS = 6
+"""Words at each end of a long quotation: enough to be found once, few enough for a link."""
 _WHOLE_WORDS = 12
+"""Up to so many words the quotation is given whole."""
 
 
 def quotation_link(quotation: Quotation) -> str | None:
-    """A link to the article that opens at the quotation, or None where it has no address."""
+    """Return a link to the article that opens at the quotation, or None where it has no address."""
     url = quotation.article.url
     return text_fragment_link(url, quotation.text) if url else None
 
 
 def text_fragment_link(url: str, text: str) -> str:
-    """A link to `url` that opens at `text`.
+    """Return a link to `url` that opens at `text`.
 
     Args:
         url: The page; a fragment it has already is kept before the directive.
-        text: What to scroll to, as it stands on the page.
+        text: What to scroll to, as the page has it.
     """
     page, fragment = urldefrag(url)
     first_line, *more = [line for line in re.split(r"\n+", text) if line.strip()] or [text]

@@ -1,7 +1,7 @@
 """Question and sentences as word pieces, as the reader's network takes them.
 
-`[CLS] question [SEP] sentence sentence ... [SEP]`, with a note at each piece of which sentence it
-belongs to and where in it the piece stands.
+`[CLS] question [SEP] sentence sentence ... [SEP]`, with a note at each piece on the sentence
+that it belongs to and its place there.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class Pieces:
     offsets: tuple[tuple[tuple[int, int], ...], ...]
 
     def to(self, device: torch.device) -> Pieces:
-        """The same, on a device."""
+        """Return the same, on a device."""
         return replace(
             self,
             ids=self.ids.to(device),
@@ -73,7 +73,7 @@ def encode(
     asked = tokenizer(
         list(questions), add_special_tokens=False, truncation=True, max_length=QUESTION_PIECES
     )["input_ids"]
-    told = tokenizer(
+    split = tokenizer(
         [sentence for passage in passages for sentence in passage],
         add_special_tokens=False,
         return_offsets_mapping=True,
@@ -86,7 +86,7 @@ def encode(
         row = _Row(ids, [-1] * len(ids), [(0, 0)] * len(ids), len(question))
         for number in range(len(passage)):
             room = most - 1 - len(row.ids)
-            own, places = told["input_ids"][at][:room], told["offset_mapping"][at][:room]
+            own, places = split["input_ids"][at][:room], split["offset_mapping"][at][:room]
             row.ids.extend(own)
             row.sentence.extend([number] * len(own))
             row.offsets.extend((int(a), int(b)) for a, b in places)

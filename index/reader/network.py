@@ -31,7 +31,7 @@ FROZEN = 2
 
 
 def is_trained(name: str) -> bool:
-    """Whether training changes a parameter; the others stay as the packaged model has them."""
+    """Return whether training changes a parameter, or it stays as the packaged model has it."""
     frozen = tuple(f"encoder.encoder.layer.{n}." for n in range(FROZEN))
     return not name.startswith(("encoder.embeddings.", *frozen))
 
@@ -99,7 +99,7 @@ class ReaderNetwork(nn.Module):
     def _by_word(
         self, asked: Tensor, there: Tensor, states: Tensor, inside: Tensor
     ) -> tuple[Tensor, Tensor, Tensor]:
-        """Each question word against what the sentence has for it: mean, peak, and how near."""
+        """Set each question word against what the sentence has for it: mean, peak, and how near."""
         near = torch.einsum(
             "bqd,bld->bql",
             functional.normalize(asked, dim=-1),
@@ -121,7 +121,7 @@ class ReaderNetwork(nn.Module):
         return mean, peak, torch.stack([average, farthest], dim=-1)
 
     def _as_wholes(self, asked: Tensor, there: Tensor, states: Tensor, inside: Tensor) -> Tensor:
-        """The question's mean state against each sentence's."""
+        """Set the question's mean state against each sentence's."""
         lengths = inside.sum(dim=-1).clamp(min=1)[..., None]
         sentence = (inside.float() @ states) / lengths
         count = there.sum(dim=1).clamp(min=1)[:, None]

@@ -1,13 +1,13 @@
-"""Computes the reader's encoder quickly on a CPU: without padding, and in 8-bit integers.
+"""The reader's encoder, quick on a CPU: without padding, and in 8-bit integers.
 
-Passages differ in length, so a fifth of a padded batch is padding. Here their word pieces stand one
-after the other and go through every layer together; only attention takes each passage by itself.
+Passages differ in length, so a fifth of a padded batch is padding. Here their word pieces follow
+one another and go through every layer together; only attention takes each passage by itself.
 
 torch rounds a layer's inputs to 8 bits with one scale for all of them. That is harmless but for
 what leads out of each layer's wide part: one or two of its 1,536 channels reach ten times as far as
 the others, and everything else is rounded away. So the channels that reach farthest are computed
 in `float32`, beside the rest, as in Dettmers et al. 2022, "LLM.int8(): 8-bit matrix multiplication
-for transformers at scale". Which ones they are is seen anew in every input.
+for transformers at scale". Which ones they are is seen again in every input.
 
 `docs/reader.md` has what both cost and are worth.
 """
@@ -46,7 +46,7 @@ class PackedEncoder(nn.Module):
     def forward(
         self, input_ids: Tensor, attention_mask: Tensor, token_type_ids: Tensor
     ) -> BaseModelOutput:
-        """`int64 (b, l)` each to `last_hidden_state`, `float32 (b, l, width)`, 0 in the padding."""
+        """Encode `int64 (b, l)` as `last_hidden_state`, `float32 (b, l, width)`, padded with 0."""
         there = attention_mask.bool()
         places = torch.arange(input_ids.shape[1]).expand_as(input_ids)
         packed = {
@@ -64,7 +64,7 @@ class PackedEncoder(nn.Module):
 
 
 class _PackedLayer(nn.Module):
-    """A layer over rows that stand one after the other."""
+    """A layer over rows that follow one another."""
 
     def __init__(self, layer: Any) -> None:
         super().__init__()
@@ -77,7 +77,7 @@ class _PackedLayer(nn.Module):
         self.output.dense = OutlierLinear(layer.output.dense)
 
     def forward(self, states: Tensor, lengths: Sequence[int]) -> Tensor:
-        """`float32 (n, width)` to the same; rows of `lengths` word pieces, `n` in all."""
+        """Map `float32 (n, width)` to the same; rows of `lengths` word pieces, `n` in all."""
         parts = self.regard(states).view(len(states), 3, self.heads, -1)
         seen = [
             functional.scaled_dot_product_attention(*row.permute(1, 2, 0, 3)[:, None])
@@ -104,7 +104,7 @@ class OutlierLinear(nn.Module):
         self.rest = linear
 
     def forward(self, inputs: Tensor) -> Tensor:
-        """`float32 (n, channels)` to `float32 (n, width)`; `inputs` is overwritten."""
+        """Map `float32 (n, channels)` to `float32 (n, width)`; `inputs` is overwritten."""
         farthest = inputs.amax(dim=0).topk(OUTLIERS).indices
         apart = inputs.index_select(1, farthest) @ self.weight.index_select(0, farthest)
         rest: Tensor = self.rest(inputs.index_fill_(1, farthest, 0.0))
@@ -120,7 +120,7 @@ def quantise(network: nn.Module) -> None:
 
 
 def _joined(linears: Sequence[nn.Linear]) -> nn.Linear:
-    """One layer that gives the outputs of several side by side."""
+    """Make one layer that gives the outputs of several side by side."""
     joined = nn.Linear(linears[0].in_features, sum(linear.out_features for linear in linears))
     with torch.no_grad():
         joined.weight.copy_(torch.cat([linear.weight for linear in linears]))

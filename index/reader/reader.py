@@ -42,6 +42,7 @@ behind came first after reading, on articles that the reader did not know (`docs
 WINDOW = 288
 """Word pieces that are read of one, with the question's."""
 _CHARACTERS_A_PIECE = 4
+"""A guess on the safe side for English, to choose sentences before they are tokenised."""
 _LONGEST_ANSWER = 30
 """Word pieces of an answer at most."""
 
@@ -99,7 +100,7 @@ class Reader:
 
 
 def contenders(hits: Sequence[Hit], behind: float = BEHIND) -> list[Hit]:
-    """The first passages, as far as reading them may change which one is the best.
+    """Return the first passages, as far as reading them may change which one is the best.
 
     Args:
         hits: Passages, best first.
@@ -123,7 +124,7 @@ class _Part:
 
     @classmethod
     def around_best(cls, hit: Hit, question_length: int) -> _Part:
-        """As many sentences around the one nearest to the question as the window has room for."""
+        """Take as many sentences around the one nearest to the question as the window holds."""
         sentences = hit.passage.sentences
         room = WINDOW * _CHARACTERS_A_PIECE - question_length
         first = int(np.argmax(hit.sentence_dense))
@@ -154,24 +155,24 @@ class _Part:
         owner: NDArray[np.int64],
         offsets: Sequence[tuple[int, int]],
     ) -> Reading:
-        """What the network's scores say of the whole passage."""
+        """Return what the network's scores say of the whole passage."""
         sentences = self.hit.passage.sentences
-        told = np.full(len(sentences), UNREAD, dtype=np.float32)
+        known = np.full(len(sentences), UNREAD, dtype=np.float32)
         answers: list[Span | None] = [None] * len(sentences)
         for number in range(self.last - self.first):
             own = np.flatnonzero(owner == number)
             if not len(own):
                 continue
             at = self.first + number
-            told[at] = max(float(odds[number]), UNREAD)
+            known[at] = max(float(odds[number]), UNREAD)
             a, b = _answer(ends[own])
             begin = sentences[at].start
             answers[at] = Span(begin + offsets[own[a]][0], begin + offsets[own[b]][1])
-        return Reading(told, tuple(answers))
+        return Reading(known, tuple(answers))
 
 
 def _answer(ends: NDArray[np.float32]) -> tuple[int, int]:
-    """The likeliest first and last word piece, `[first, last]`, of `float32 (n, 2)` scores."""
+    """Return the likeliest word pieces `[first, last]`, by `float32 (n, 2)` scores."""
     both = ends[:, :1] + ends[:, 1]
     far = np.arange(len(ends))
     length = far - far[:, None]
@@ -181,7 +182,7 @@ def _answer(ends: NDArray[np.float32]) -> tuple[int, int]:
 
 
 def shipped_weights() -> Path:
-    """Where the weights that ship with the project lie."""
+    """Return where the weights that ship with the project are."""
     return Path(str(files("index.reader") / "reader.safetensors"))
 
 
@@ -205,7 +206,7 @@ def load_reader(weights: Path | None = None, behind: float = BEHIND) -> Reader:
 
 
 def load_network(weights: Path | None = None) -> ReaderNetwork:
-    """The trained network in evaluation mode, as it was trained: in `float32`, with padding.
+    """Load the trained network in evaluation mode, as it was trained: `float32`, with padding.
 
     Args:
         weights: As `load_reader` takes them.
@@ -229,7 +230,7 @@ def load_network(weights: Path | None = None) -> ReaderNetwork:
 
 
 def load_tokenizer() -> Any:
-    """The fast tokenizer of the packaged encoder.
+    """Load the fast tokenizer of the packaged encoder.
 
     Raises:
         ModelError: The packaged model is missing.
@@ -240,6 +241,11 @@ def load_tokenizer() -> Any:
 
 
 def _encoder_folder() -> Path:
+    """Return where the packaged encoder is.
+
+    Raises:
+        ModelError: It is not installed.
+    """
     folder = packaged_model_folder()
     if folder is None:
         raise ModelError(
@@ -250,14 +256,14 @@ def _encoder_folder() -> Path:
 
 
 def untrained_network(folder: Path) -> ReaderNetwork:
-    """The packaged encoder, without dropout, under heads that know nothing yet."""
+    """Put the packaged encoder, without dropout, under heads that know nothing yet."""
     from transformers import AutoModel  # noqa: PLC0415  a second to import
     from transformers.utils import logging  # noqa: PLC0415  likewise
 
     from index.reader.network import ReaderNetwork  # noqa: PLC0415  imports torch
 
     logging.disable_progress_bar()
-    said = logging.get_verbosity()
+    verbosity = logging.get_verbosity()
     logging.set_verbosity_error()  # that the pooling layer is not used is as it should be
     encoder = AutoModel.from_pretrained(
         str(folder),
@@ -265,5 +271,5 @@ def untrained_network(folder: Path) -> ReaderNetwork:
         attention_probs_dropout_prob=0.0,
         hidden_dropout_prob=0.0,
     )
-    logging.set_verbosity(said)
+    logging.set_verbosity(verbosity)
     return ReaderNetwork(encoder, encoder.config.hidden_size)

@@ -2,7 +2,7 @@
 
 Embeddings and the lower layers of the encoder stay as the packaged model has them, so the file
 holds the rest alone. Each matrix is stored as `int8` with one scale a row (symmetric, the largest
-value at 127); vectors and single numbers stay `float32`. A header tells how they were trained.
+value at 127); vectors and single numbers stay `float32`. A header says how they were trained.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _SCALE = ".scale"
 _LARGEST = 127
+"""Of `int8`, without -128, so that the scale is symmetric."""
 _RECORD = "training"
 
 
@@ -34,7 +35,7 @@ def save_weights(state: Mapping[str, Tensor], record: Mapping[str, Any], path: P
     Args:
         state: Name to `float32` values; those that training left alone are not among them.
         record: Seed, digests, versions and figures; anything that JSON holds.
-        path: The file; what stands there is replaced.
+        path: The file; an old one is replaced.
     """
     packed: dict[str, Tensor] = {}
     for name, values in state.items():
@@ -63,7 +64,7 @@ def load_weights(path: Path) -> dict[str, Tensor]:
 
 
 def training_record(path: Path) -> dict[str, Any]:
-    """How the weights in a file were trained.
+    """Read how the weights in a file were trained.
 
     Raises:
         ModelError: The file is missing or damaged.

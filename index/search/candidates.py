@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     Rows = NDArray[np.int64]
 
 REACH = 100
+"""Passages that each signal brings up; one that is right has to please a single signal only."""
 OF_SOURCE = 30
+"""Passages that are brought up because their source is named."""
 
 Keep = Callable[[int, Article], bool]
 
@@ -48,7 +50,7 @@ class Candidates:
 
 
 def bring_up(index: PassageIndex, vector: Vectors, query: Query, keep: Keep | None) -> Candidates:
-    """The passages of a library that any signal speaks for.
+    """Return the passages of a library that any signal speaks for.
 
     Args:
         index: The library; not empty.
@@ -89,7 +91,7 @@ def _rows(
 
 
 def _best(scores: Floats, many: int) -> Rows:
-    """Rows of the best scores above 0, in no order."""
+    """Return rows of the best scores above 0, in no order."""
     rows = np.flatnonzero(scores)
     if len(rows) > many:
         rows = rows[np.argpartition(-scores[rows], many)[:many]]
@@ -97,14 +99,14 @@ def _best(scores: Floats, many: int) -> Rows:
 
 
 def _of_sources(index: PassageIndex, vector: Vectors, wanted: Wanted) -> Rows:
-    """The passages nearest to the question among those of the sources that it names."""
+    """Return the passages nearest to the question among those of the sources that it names."""
     rows = np.flatnonzero(of_sources(index, wanted)[index.passage_article])
     nearest = np.argsort(-(index.passage_vectors[rows] @ vector), kind="stable")
     return np.asarray(rows[nearest[:OF_SOURCE]])
 
 
 def of_sources(index: PassageIndex, wanted: Wanted) -> NDArray[np.bool_]:
-    """`bool (articles,)`: which are by a source that is named."""
+    """Return `bool (articles,)`: which are by a source that is named."""
     there = np.zeros(len(index.articles), dtype=bool)
     for key in wanted.sources:
         there[list(index.sources.articles(key))] = True
@@ -112,7 +114,7 @@ def of_sources(index: PassageIndex, wanted: Wanted) -> NDArray[np.bool_]:
 
 
 def of_dates(found: Candidates, wanted: Wanted) -> Floats:
-    """`float32 (n,)`: how well each candidate's article fits the dates that are named, 0..1."""
+    """Return `float32 (n,)`: how well each candidate's article fits the dates named, 0..1."""
     owner = found.index.passage_article[found.rows]
     if not wanted.dates:
         return np.zeros(len(owner), dtype=np.float32)
@@ -125,13 +127,13 @@ def of_dates(found: Candidates, wanted: Wanted) -> Floats:
 
 
 def best_bm25(found: Sequence[Candidates]) -> Floats:
-    """`float32 (1 + parts,)`: the best BM25 for the whole question and for each part."""
+    """Return `float32 (1 + parts,)`: the best BM25 for the whole question and for each part."""
     together = np.concatenate([c.bm25 for c in found], axis=1)
     return np.asarray(together.max(axis=1, initial=0.0), dtype=np.float32)
 
 
 def signals(found: Candidates, vector: Vectors, query: Query, best: Floats) -> Signals:
-    """What is seen of a library's candidates; `index.search.rank` fills in the word pairs.
+    """Return what is seen of a library's candidates; `index.search.rank` adds the word pairs.
 
     Args:
         found: The candidates.

@@ -1,7 +1,10 @@
 """How the signals of the search become one score: fitted weights, and why each signal is there.
 
 `scripts/train/fit_ranking.py` fits the weights and cross-validates them by article;
-`index/search/ranking.json` holds them with the figures they reached.
+`index/search/ranking.json` holds them with the figures they reached. A weighted sum of scores on
+one scale keeps how far ahead a passage is, which fusing ranks loses (Bruch et al. 2023, "An
+analysis of fusion functions for hybrid retrieval", compare both); `scripts/measure/
+compare_ranking.py` compares them here.
 """
 
 from __future__ import annotations
@@ -29,7 +32,7 @@ class Weights:
         sentence: The best cosine of any of its sentences: where it says so.
         bm25: BM25 divided by the question's best: names, numbers, rare words.
         part: The best such BM25 of any part of the question; the whole's where it has none.
-        pairs: Neighbouring words of the question that stand side by side, weighted by rarity.
+        pairs: Share of the question's neighbouring words that are side by side there, by rarity.
         source: 1 where the question names the article's publisher or author.
         date: How well the article's date fits one that the question names, 0..1.
     """
@@ -57,22 +60,22 @@ class Signals:
 
     @classmethod
     def joined(cls, several: Sequence[Signals]) -> Signals:
-        """Signals of several libraries, one after another."""
+        """Join signals of several libraries, one after another."""
         return cls(*(np.concatenate([getattr(s, f.name) for s in several]) for f in fields(cls)))
 
     def score(self, weights: Weights) -> NDArray[np.float32]:
-        """The weighted sum, `float32 (n,)`."""
+        """Return the weighted sum, `float32 (n,)`."""
         total = sum(getattr(weights, f.name) * getattr(self, f.name) for f in fields(self))
         return np.asarray(total, dtype=np.float32)
 
 
 @cache
 def fitted() -> Weights:
-    """The weights that ship with the project."""
+    """Return the weights that ship with the project."""
     record = json.loads((files("index.search") / "ranking.json").read_text("utf-8"))
     return Weights(**record["weights"])
 
 
 def scaled(scores: NDArray[np.float32], top: float) -> NDArray[np.float32]:
-    """Scores divided by the best of their question; 0 where that is 0."""
+    """Divide scores by the best of their question; 0 where that is 0."""
     return np.asarray(scores / top if top > 0 else np.zeros_like(scores), dtype=np.float32)

@@ -25,7 +25,7 @@ class Reading:
     Attributes:
         odds: `float32 (n,)`, for each sentence the log odds that it answers against that none of
             the passage does; `UNREAD` for one that was not read.
-        answers: Where in the article each sentence's answer stands; None where it was not read.
+        answers: Where in the article each sentence's answer is; None where it was not read.
     """
 
     odds: NDArray[np.float32]
@@ -42,7 +42,7 @@ class Hit:
     """One passage that may answer.
 
     Attributes:
-        index: The library's index that it stands in.
+        index: The library's index that it is in.
         row: The passage's row there.
         score: Fused score, about 0..1; orders hits.
         dense: Cosine of question and passage.

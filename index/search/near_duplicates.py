@@ -1,6 +1,6 @@
 """Passages that say the same again: agency copy, a corrected version, a boilerplate paragraph.
 
-Only one of them should stand in a list of candidates. Texts that differ in a number differ in what
+Only one of them should be in a list of candidates. Texts that differ in a number differ in what
 they say, however alike they are.
 """
 
@@ -25,7 +25,7 @@ _DIGIT = re.compile(r"\d")
 
 
 def first_ones(texts: Sequence[str], vectors: Vectors) -> list[int]:
-    """Positions of the texts that are not nearly the same as one before them.
+    """Return positions of the texts that are not nearly the same as one before them.
 
     Args:
         texts: Best first.

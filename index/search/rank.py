@@ -61,7 +61,7 @@ class Scored:
     weights: Weights
 
     def hits(self) -> list[Hit]:
-        """A hit for each candidate, in the same order."""
+        """Return a hit for each candidate, in the same order."""
         scores = self.seen.score(self.weights)
         places = [(c, n) for c in self.found for n in range(len(c.rows))]
         return [
@@ -117,7 +117,7 @@ def score(
     keep: Keep | None = None,
     without: Without = ALL_PARTS,
 ) -> Scored | None:
-    """Every candidate with its signals; None where there is none. See `search`."""
+    """Score every candidate; None where there is none. See `search`."""
     if Part.BM25 in without:
         query = _wordless(query)
     found = [bring_up(index, vector, query, keep) for index in indexes if len(index)]
@@ -139,7 +139,7 @@ def _wordless(query: Query) -> Query:
 
 
 def _by_passage(found: Candidates, vector: Vectors) -> Candidates:
-    """Every sentence as near as its passage is."""
+    """Make every sentence as near as its passage is."""
     cosines = found.index.passage_vectors[found.rows] @ vector
     sentences = zip(found.sentences, cosines, strict=True)
     return replace(found, sentences=tuple(np.full_like(s, cosine) for s, cosine in sentences))
@@ -148,7 +148,7 @@ def _by_passage(found: Candidates, vector: Vectors) -> Candidates:
 def _pairs(
     scores: NDArray[np.float32], found: Sequence[Candidates], whole: Wanted
 ) -> NDArray[np.float32]:
-    """The share of word pairs, for the best passages; 0 for the others."""
+    """Return the share of word pairs for the best passages, 0 for the others."""
     places = [(c.index, int(row)) for c in found for row in c.rows]
     best = np.argsort(-scores, kind="stable")[:PAIRED]
     texts = [_text(*places[n]) for n in best]
@@ -160,7 +160,7 @@ def _pairs(
 def _part_scores(
     found: Sequence[Candidates], seen: Signals, query: Query, best: NDArray[np.float32], w: Weights
 ) -> NDArray[np.float32]:
-    """How well each candidate fits each part: its words, its sources, its dates."""
+    """Score each candidate for each part of the question: its words, its sources, its dates."""
     meaning = w.passage * seen.passage + w.sentence * seen.sentence
     rows = np.zeros((len(query.parts), len(meaning)), dtype=np.float32)
     for n, part in enumerate(query.parts):
@@ -181,7 +181,7 @@ def _distinct(hits: Sequence[Hit]) -> list[int]:
 
 
 def _with_parts(hits: Sequence[Hit], order: Sequence[int], parts: NDArray[np.float32]) -> list[Hit]:
-    """Hits in order, the best of each part right behind the first; scores stay in order."""
+    """Put the best hit of each part right behind the first; scores stay in order."""
     places = {order[0]: 0}
     among = np.asarray(order)
     for n, scores in enumerate(parts, 1):

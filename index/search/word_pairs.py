@@ -1,4 +1,4 @@
-"""Neighbouring words of a question that stand side by side in a passage too.
+"""Neighbouring words of a question that are side by side in a passage too.
 
 "Super Bowl 50" is more than its three words. BM25 does not see order; this does, for the few
 passages that are good already. Metzler and Croft 2005 call it the ordered window of a sequential
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 def pair_shares(
     terms: Sequence[str], texts: Sequence[str], idf: Callable[[str], float]
 ) -> NDArray[np.float32]:
-    """Share of a question's word pairs that each text has, by the commoner word's rarity.
+    """Return the share of a question's word pairs that each text has, weighted by rarity.
 
     Args:
         terms: The question's stems, in order.

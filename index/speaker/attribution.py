@@ -21,8 +21,11 @@ if TYPE_CHECKING:
     from corpus.article import Span
 
 _MIN_QUOTED_WORDS = 4
+"""Fewer quoted words inside a sentence are a term or a title more often than speech."""
 _SHORT_WORD = 3
+"""Letters of words that titles leave small: "of", "and", "the"."""
 _UTTERANCE = (",", ".", "?", "!")
+"""How quoted speech ends inside its marks."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +35,7 @@ class Attribution:
     Attributes:
         mention: Where the speaker is named beside the speech, in article offsets.
         name: The speaker in full, resolved through pronouns and surnames; None where a pronoun
-            stands beside the speech and the article leaves open whom it means.
+            is beside the speech and the article leaves open whom it means.
     """
 
     mention: Span
@@ -40,7 +43,7 @@ class Attribution:
 
 
 def speaker_of(text: str, sentence: Span) -> str | None:
-    """The speaker of a sentence, or None where it is no speech or nobody is named.
+    """Return the speaker of a sentence, or None where it is no speech or nobody is named.
 
     Args:
         text: The article's text.
@@ -75,7 +78,7 @@ def _attribution(text: str, number: int, at: int) -> Attribution | None:
 
 
 def _speech(text: str, sentence: Span) -> int | None:
-    """Which region holds most of the sentence's quoted words, if they are enough for speech."""
+    """Find the region with most of the sentence's quoted words, if they are enough for speech."""
     read = scene(text)
     best: tuple[int, int] | None = None
     for number in read.overlapping(sentence):
@@ -96,7 +99,7 @@ def _speech(text: str, sentence: Span) -> int | None:
 
 
 def _is_title(quoted: str) -> bool:
-    """Whether the quoted words are the title of a work: long words all begin with a capital."""
+    """Return whether the quoted words are a work's title: long words all begin with a capital."""
     long = [w for w in quoted.split() if len(w) > _SHORT_WORD and w[0].isalpha()]
     ends = quoted.rstrip()[-1:] in ".!?"
     return len(long) > 1 and not ends and all(w[0].isupper() for w in long)

@@ -1,7 +1,8 @@
 """Who is named as a speaker in a stretch of a sentence beside quoted words.
 
-By a verb of saying and its subject, by "according to", or by what leads up to a colon. A verb that
-tells of being told ("was asked"), that hangs on another noun, or that is a noun itself counts not.
+By a verb of saying and its subject, by "according to", or by what leads up to a colon. A verb
+of being asked ("was asked"), a participle of another noun ("a tweet attacking her") and a noun
+("a comment") do not count.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ _LEADS_UP = re.compile(r":[\"”’'\s]*$")
 def named_behind(
     text: str, place: Span, *, flows: bool = False, tagged: bool = False
 ) -> Span | None:
-    """A speaker named behind a closing mark.
+    """Find a speaker named behind a closing mark.
 
     Args:
         text: The article's text.
@@ -55,7 +56,7 @@ def named_behind(
         inverted = not between or (flows and text.endswith(", ", 0, verb.start()))
         if inverted and verb.group().lower() in INVERTS:
             found = phrase_after(text, verb.end(), place.end)
-        elif between and not _idle(text, verb) and not _hangs(text, verb, between):
+        elif between and not _idle(text, verb) and not _modifies(text, verb, between):
             found = subject_before(text, place.start + 1, Span(*verb.span()))
         else:
             continue
@@ -65,7 +66,7 @@ def named_behind(
 
 
 def _tag(text: str, place: Span) -> Span | None:
-    """The subject of any verb that follows "...," at once: "...," Ann sang."""
+    """Return the subject of any verb that follows "...," at once: "...," Ann sang."""
     found = words_of(text, place.start, place.end)
     while found and not found[0].is_word:
         found = found[1:]
@@ -75,7 +76,7 @@ def _tag(text: str, place: Span) -> Span | None:
 
 
 def named_before(text: str, place: Span) -> Span | None:
-    """A speaker named before an opening mark, by the verb that stands nearest to it.
+    """Find a speaker named before an opening mark, by the verb that is nearest to it.
 
     Args:
         text: The article's text.
@@ -104,7 +105,7 @@ def named_before(text: str, place: Span) -> Span | None:
 
 
 def _announces(text: str, place: Span) -> Span | None:
-    """Who a sentence is about that leads up to speech without a verb of saying."""
+    """Return who a sentence is about that leads up to speech without a verb of saying."""
     found = leading_subject(text, words_of(text, place.start, place.end))
     if found is None:
         return None
@@ -119,10 +120,10 @@ def _according(text: str, match: re.Match[str], end: int) -> Span | None:
     return phrase_after(text, match.end(), end, closed=match.group()[0].isupper())
 
 
-def _hangs(text: str, verb: re.Match[str], between: str) -> bool:
-    """Whether a participle hangs on the noun before it: "a tweet attacking her"."""
-    parted = text.endswith(", ", 0, verb.start())
-    return bool(between) and verb.group().endswith("ing") and not parted
+def _modifies(text: str, verb: re.Match[str], between: str) -> bool:
+    """Return whether a participle belongs to the noun before it: "a tweet attacking her"."""
+    divided = text.endswith(", ", 0, verb.start())
+    return bool(between) and verb.group().endswith("ing") and not divided
 
 
 def _fits(text: str, verb: re.Match[str], subject: Span) -> bool:
@@ -131,7 +132,7 @@ def _fits(text: str, verb: re.Match[str], subject: Span) -> bool:
 
 
 def _idle(text: str, verb: re.Match[str]) -> bool:
-    """Whether a verb is one of being told, asked or called, or a noun."""
+    """Return whether a verb is one of being asked or called, or is a noun."""
     before = text[max(0, verb.start() - 40) : verb.start()].lower().split()
     if before[-1:] == ["to"]:
         return before[-2:-1] == [] or before[-2] not in _GOES_ON_TO
@@ -141,6 +142,6 @@ def _idle(text: str, verb: re.Match[str]) -> bool:
 
 
 def _subordinate(text: str, verb: re.Match[str]) -> bool:
-    """Whether a verb stands in a relative clause: "told a woman who asked ..."."""
+    """Return whether a verb is in a relative clause: "told a woman who asked ..."."""
     before = text[max(0, verb.start() - 8) : verb.start()].split()
     return before[-1:] == ["who"]

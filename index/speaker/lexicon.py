@@ -13,7 +13,7 @@ from importlib import resources
 
 
 def words(text: str) -> frozenset[str]:
-    """The words of a list written as one string."""
+    """Return the words of a list written as one string."""
     return frozenset(text.split())
 
 
@@ -41,7 +41,7 @@ _DOUBLING = frozenset({"admit", "quip", "snap", "brag", "refer", "slam"})
 
 
 def _forms(verb: str) -> tuple[str, ...]:
-    """The present, past and participle of a regular verb."""
+    """Return the present, past and participle of a regular verb."""
     if verb in _DOUBLING:
         return verb, f"{verb}s", f"{verb}{verb[-1]}ed", f"{verb}{verb[-1]}ing"
     if verb.endswith("e"):
@@ -101,7 +101,7 @@ AUXILIARIES = words(
     "still will can could may might must should now again first soon to famously who already "
     "sometimes since instead ever both all each himself herself went goes on"
 )
-"""What may stand between a subject and its verb."""
+"""What may come between a subject and its verb."""
 _NOUN = words(
     "brand attack type comment report tweet post order request answer claim hint text email "
     "signal voice note counter blast demand offer promise pledge reply boast joke remark "
@@ -192,12 +192,12 @@ STATES = words(
 
 
 def is_event(text: str, start: int) -> bool:
-    """Whether what follows a preposition says when, where or how something was said."""
+    """Return whether what follows a preposition says when, where or how something was said."""
     return bool(_EVENT.match(text[start : start + 80]))
 
 
 def is_noun(verb: str, before: list[str]) -> bool:
-    """Whether a word that can be a verb of saying is a noun here: "made a short comment".
+    """Return whether a word that can be a verb of saying is a noun here: "a short comment".
 
     Args:
         verb: The word.
@@ -213,7 +213,7 @@ def is_noun(verb: str, before: list[str]) -> bool:
 
 
 def fits(verb: str, subject: str, before: str) -> bool:
-    """Whether a subject can be the one who speaks by a verb.
+    """Return whether a subject can be the one who speaks by a verb.
 
     Args:
         verb: A verb of saying.
@@ -239,7 +239,7 @@ def fits(verb: str, subject: str, before: str) -> bool:
 
 @lru_cache(maxsize=1)
 def given_names() -> dict[str, str]:
-    """Common given names in lower case, each with "m" or "f"; names of both are left out."""
+    """Read common given names in lower case, each with "m" or "f"; names of both are left out."""
     raw = json.loads(
         resources.files("index.speaker").joinpath("given_names.json").read_text("utf-8")
     )

@@ -43,7 +43,7 @@ _GOES_OFF = SAYING | TIME | VERBS
 
 
 def phrase_after(text: str, start: int, end: int, *, closed: bool = False) -> Span | None:
-    """The noun phrase that begins at `start`: after "said" or "according to".
+    """Return the noun phrase that begins at `start`: after "said" or "according to".
 
     Args:
         text: The text.
@@ -62,7 +62,7 @@ def phrase_after(text: str, start: int, end: int, *, closed: bool = False) -> Sp
 
 
 def reach(text: str, found: list[Word]) -> int:
-    """How many of the words belong to the noun phrase that they begin with."""
+    """Count how many of the words belong to the noun phrase that they begin with."""
     if not found:
         return 0
     if found[0].low in PRONOUNS:
@@ -86,7 +86,7 @@ def reach(text: str, found: list[Word]) -> int:
 
 
 def _ends(text: str, found: list[Word], at: int, *, common: bool, relative: bool) -> bool:
-    """Whether a word ends the phrase that runs up to it."""
+    """Return whether a word ends the phrase that runs up to it."""
     word = found[at]
     if word.text in HARD:
         return True
@@ -96,7 +96,7 @@ def _ends(text: str, found: list[Word], at: int, *, common: bool, relative: bool
 
 
 def _goes_on(text: str, found: list[Word], at: int, *, ended: bool) -> bool:
-    """Whether an apposition or a relative clause follows a comma.
+    """Return whether an apposition or a relative clause follows a comma.
 
     After a clause or an apposition has `ended`, one more describes the name before it: "a keeper
     at Hull, an old port".
@@ -117,7 +117,7 @@ def _goes_on(text: str, found: list[Word], at: int, *, ended: bool) -> bool:
 
 
 def _clause(found: list[Word], at: int) -> bool:
-    """Whether what stands up to the next comma is a clause: "..., the bridge has ..."."""
+    """Return whether what comes up to the next comma is a clause: "..., the bridge has ..."."""
     for row in range(at + 1, len(found)):
         if found[row].text == "," or found[row].low in RELATIVE:
             return False
@@ -128,7 +128,7 @@ def _clause(found: list[Word], at: int) -> bool:
 
 
 def _stops(text: str, found: list[Word], at: int, *, common: bool) -> bool:
-    """Whether a word outside of a relative clause ends the phrase."""
+    """Return whether a word outside of a relative clause ends the phrase."""
     word, rest = found[at], found[at + 1 :]
     if word.low in _ENDS or not rest:
         return word.low in _ENDS or word.low in PREPOSITIONS
@@ -147,6 +147,6 @@ def _time(word: Word) -> bool:
 
 
 def _names(following: list[Word]) -> bool:
-    """Whether a name follows, "the" or "a" before it allowed."""
+    """Return whether a name follows, "the" or "a" before it allowed."""
     rest = following[1:] if following and following[0].low in DETERMINERS else following
     return bool(rest) and rest[0].capital and rest[0].low not in PRONOUNS

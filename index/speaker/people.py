@@ -1,8 +1,8 @@
 """The people of an article: who is named where, and a surname in full.
 
-Names are found by their capitals; titles ("Ms.") and common given names tell a man from a woman. A
-surname is filled out from an earlier full mention, with what the article says there of the person;
-where two people bear it, it is left as it stands.
+Names are found by their capitals; titles ("Ms.") and common given names say who is a man and who is
+a woman. A surname is filled out from an earlier full mention, with what the article says there of
+the person; where two people have it, it is left as it is.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ from index.speaker.noun_phrase import phrase_after
 from index.speaker.scene import Scene, scene
 
 _MAX_FULL = 24
+"""Words of a name with its apposition, as it is shown in one line under a quotation."""
 _CAP = r"[A-Z][\w’'-]*[\w]|[A-Z]\."
 _TITLE = r"(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Lt|Col|Capt|Rev|Sgt|Del|St|Jr|Sr|Adm|Maj)\."
 _OFFICE = (
@@ -61,14 +62,14 @@ _POSSESSIVE = ("'s", "’s", "'", "’")
 
 @dataclass(frozen=True)
 class Person:
-    """A name where it stands.
+    """A name at its place.
 
     Attributes:
         span: The name's place, title included.
         words: The name's words without titles and without possessive.
-        sex: "m", "f", or None where nothing tells.
+        sex: "m", "f", or None where nothing says.
         owns: Whether it is a possessive: "Lee's".
-        titled: Whether a title stands before it.
+        titled: Whether a title is before it.
     """
 
     span: Span
@@ -101,7 +102,7 @@ class People:
         return tuple(found)
 
     def _proper(self, person: Person) -> bool:
-        """Not one capital word after an article: "the Republican"."""
+        """Return whether it is more than one capital word after an article: "the Republican"."""
         before = self._text[max(0, person.span.start - 5) : person.span.start].lower().split()
         return len(person.words) > 1 or before[-1:] not in (["the"], ["a"], ["an"])
 
@@ -116,11 +117,11 @@ class People:
         return by_word
 
     def in_full(self, mention: Span, sex: str | None = None) -> str:
-        """A speaker's name, filled out from the first full mention before it.
+        """Return a speaker's name, filled out from the first full mention before it.
 
         Args:
             mention: Where the speaker is named beside the speech.
-            sex: "m" or "f" where a pronoun tells.
+            sex: "m" or "f" where a pronoun says.
         """
         said = tidy(mention.of(self._text))
         match = _NAME.match(said)
@@ -135,7 +136,7 @@ class People:
         return self._described(fuller)
 
     def _fuller(self, alone: Person, before: int, sex: str | None) -> list[Person]:
-        """Earlier full mentions of who is named by one word, if all are of one person."""
+        """Return earlier full mentions of whom one word names, if all are of one person."""
         key = alone.surname.lower()
         known = [
             p
@@ -147,28 +148,28 @@ class People:
         return fuller if len({_identity(p) for p in fuller}) == 1 else []
 
     def within(self, place: Span) -> tuple[Person, ...]:
-        """The names that begin in a stretch."""
+        """Return the names that begin in a stretch."""
         first = bisect_left(self.named, place.start, key=lambda p: p.span.start)
         return self.named[first : bisect_left(self.named, place.end, key=lambda p: p.span.start)]
 
     def sexes(self, person: Person) -> set[str]:
-        """What a name tells about a person, or all mentions of the surname: "m", "f", both."""
+        """Return what a name, or all mentions of the surname, say of a person: "m", "f", both."""
         if person.sex:
             return {person.sex}
         return {p.sex for p in self._by_word.get(person.surname.lower(), ()) if p.sex}
 
     def is_person(self, person: Person) -> bool:
-        """Whether the article lets a name be known for a person's."""
+        """Return whether the article shows that a name is a person's."""
         if person.sex or person.titled:
             return True
-        told = self._by_word.get(person.surname.lower(), ())
+        mentions = self._by_word.get(person.surname.lower(), ())
         whole = person.span.of(self._text)
         return not ORGANISATION.search(whole) and any(
-            p.sex or p.titled or len(p.words) > 1 for p in (*told, person)
+            p.sex or p.titled or len(p.words) > 1 for p in (*mentions, person)
         )
 
     def _described(self, fuller: list[Person]) -> str:
-        """The fullest early mention: with its apposition where one follows, else with its title."""
+        """Return the fullest early mention, with the apposition that follows or else its title."""
         for person in fuller:
             end = person.span.end
             if self._text[end : end + 2] == ", " and not self._in_speech(end):
@@ -184,7 +185,7 @@ class People:
         return self._longest(fuller)
 
     def _closes(self, at: int) -> bool:
-        """Whether a mark closes an apposition: what runs on is a clause."""
+        """Return whether a mark closes an apposition: what runs on is a clause."""
         return self._text[at - 1] == "," or self._text[at : at + 1] in ",.;)?!"
 
     def _longest(self, fuller: list[Person]) -> str:
@@ -196,12 +197,12 @@ class People:
 
 @lru_cache(maxsize=64)
 def people(text: str) -> People:
-    """The people of an article."""
+    """Return the people of an article."""
     return People(scene(text))
 
 
 def _person(match: re.Match[str]) -> Person | None:
-    """A match as a name, function words at its start and titles aside."""
+    """Read a match as a name, function words at its start and titles aside."""
     start, whole = match.start(), match.group()
     whole = whole.replace("\u00a0", " ")
     tokens = whole.split(" ")
@@ -238,19 +239,19 @@ def _person(match: re.Match[str]) -> Person | None:
 
 
 def _identity(person: Person) -> tuple[str, str]:
-    """By which two full mentions are of one person: given name and surname."""
+    """Return what two full mentions of one person share: given name and surname."""
     given = next((w for w in person.words if w.lower() in given_names()), person.words[-2])
     return given.lower(), person.surname.lower()
 
 
 def _ends(said: str) -> tuple[int, int]:
-    """Where a name alone ends in a mention: at its end, or before its apposition."""
+    """Return where a name alone ends in a mention: at its end, or before its apposition."""
     comma = said.find(",")
     return len(said), comma if comma >= 0 else len(said)
 
 
 def tidy(said: str) -> str:
-    """A mention as it is shown: on one line, without a closing comma or a relative clause."""
+    """Tidy a mention for showing: on one line, no closing comma, no relative clause."""
     name = " ".join(said.split()).rstrip(", ")
     cut = _RELATIVE_AT_ONCE if _TWO_CAPITALS.match(name) else _RELATIVE
     return cut.sub("", name).rstrip(", ")

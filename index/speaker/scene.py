@@ -20,9 +20,13 @@ from index.speaker.cues import ISSUED, named_before, named_behind
 from index.speaker.noun_phrase import phrase_after
 
 _REACH = 500
+"""Code points around quoted words in which a speaker is looked for."""
 _STEPS_BACK = 40
+"""Regions that one speaker is followed through: a long interview, and a bound for odd marks."""
 _FEW_MARKS = 40
+"""Single opening marks that any text may have, however short."""
 _APART = 30
+"""Code points a single opening mark in prose at least; more are code or a table, not speech."""
 _PARAGRAPH = re.compile(r"\n[^\S\n]*\n\s*")
 _NEAR_ACCORDING = re.compile(r"[\"'”’»\s]*,?\s*according to ")
 _BYLINE = re.compile(
@@ -53,7 +57,7 @@ class Scene:
     _mentions: dict[int, Span | None] = field(default_factory=dict)
 
     def mention(self, number: int, steps: int = _STEPS_BACK) -> Span | None:
-        """Where the speaker of a region is named, or None.
+        """Find where the speaker of a region is named.
 
         Args:
             number: Which of `regions`.
@@ -67,25 +71,25 @@ class Scene:
         return self._mentions[number]
 
     def overlapping(self, span: Span) -> range:
-        """Numbers of the regions that share a character with a span."""
+        """Return numbers of the regions that share a character with a span."""
         first = bisect_right(self.regions, span.start, key=lambda r: r.end)
         return range(first, max(first, bisect_left(self.regions, span.end, key=lambda r: r.start)))
 
     def paragraph(self, at: int) -> Span:
-        """The paragraph around an offset."""
+        """Return the paragraph around an offset."""
         row = max(bisect_right(self._blocks, at) - 1, 0)
         following = self._blocks[row + 1] if row + 1 < len(self._blocks) else len(self.text)
         return Span(self._blocks[row], following)
 
     def sentences(self, at: int) -> tuple[Span, ...]:
-        """The sentences of the paragraph around an offset."""
+        """Return the sentences of the paragraph around an offset."""
         block = self.paragraph(at)
         if block.start not in self._sentences:
             self._sentences[block.start] = sentences(self.text, block)
         return self._sentences[block.start]
 
     def label(self, region: Span, at: int) -> Span | None:
-        """The name that a transcript puts before a turn: "WALLACE: ..."."""
+        """Find the name that a transcript puts before a turn: "WALLACE: ..."."""
         start = max(region.start, at - 8 * _REACH)
         found = None
         for match in _LABEL.finditer(self.text, max(start - 3, 0), min(at + 60, region.end)):
@@ -121,7 +125,7 @@ class Scene:
         return self._behind(number, tail, last) or self._around(number, start, before, steps)
 
     def _between(self, number: int, limit: int, *, ahead: bool) -> Span:
-        """The stretch between a region and the next one, or the end of the sentence."""
+        """Return the stretch between a region and the next one, or the end of the sentence."""
         region = self.regions[number]
         if ahead:
             following = number + 1
@@ -135,7 +139,7 @@ class Scene:
         return Span(min(end, max(limit, nearest, end - _REACH)), end)
 
     def _behind(self, number: int, home: tuple[Span, ...], last: Span) -> Span | None:
-        """A speaker named by the next sentence, where "?" or "!" ended the spoken one."""
+        """Find a speaker named by the next sentence, where "?" or "!" ended the spoken one."""
         region = self.regions[number]
         row = bisect_right(home, last.start, key=lambda s: s.start)
         if row >= len(home) or not region.of(self.text).rstrip().endswith(("?", "!")):
@@ -149,7 +153,7 @@ class Scene:
         return found if found and found.start <= following.start + 1 else None
 
     def _nickname(self, region: Span) -> bool:
-        """Whether the marks stand inside of a name: Marcia "Cia" Price."""
+        """Return whether the marks are inside of a name: Marcia "Cia" Price."""
         around = (
             self.text[max(0, region.start - 3) : region.start],
             self.text[region.end : region.end + 3],
@@ -158,13 +162,13 @@ class Scene:
         return named and around[0][:1].isalpha()
 
     def _clause_goes_on(self, region: Span, after: Span) -> bool:
-        """Whether the sentence flows on behind the mark, so that what stands before it says who."""
+        """Return whether the sentence flows on behind the mark: what is before it says who."""
         inside = region.of(self.text).rstrip().endswith(_CLOSES_TALK)
         behind = after.of(self.text).lstrip("\"'”’»").startswith((",", " —", " –"))
         return bool(_CLAUSE.match(self.text, after.start, after.end)) or not (inside or behind)
 
     def _around(self, number: int, start: int, before: Span, steps: int) -> Span | None:
-        """The speaker of the same sentence's or paragraph's speech, or of the lead-in."""
+        """Return the speaker of the same sentence's or paragraph's speech, or of the lead-in."""
         region = self.regions[number]
         block = self.paragraph(region.start)
         earlier = number - 1 if number else None
@@ -185,14 +189,14 @@ class Scene:
         return self._line_before(block)
 
     def _more_follows(self, number: int) -> bool:
-        """Whether the sentence has another region, so that one speaker can stand behind both."""
+        """Return whether the sentence has another region: one speaker can be behind both."""
         home = self.sentences(self.regions[number].start)
         sentence = _holding(home, self.regions[number].start)
         more = number + 1 < len(self.regions)
         return more and self.regions[number + 1].end < sentence.end - 1
 
     def _free(self, sentence: Span) -> Span:
-        """What a sentence has behind its last region; all of it where there is none."""
+        """Return what a sentence has behind its last region; all of it where there is none."""
         numbers = self.overlapping(sentence)
         if not numbers:
             return Span(max(sentence.start, sentence.end - _REACH), sentence.end)
@@ -200,7 +204,7 @@ class Scene:
         return Span(min(max(end, sentence.start), sentence.end), sentence.end)
 
     def _line_before(self, block: Span) -> Span | None:
-        """The speaker in a paragraph before that leads up to this one."""
+        """Find the speaker in a paragraph before that leads up to this one."""
         if block.start == 0:
             return None
         home = self.sentences(block.start - 1)
@@ -221,7 +225,7 @@ def scene(text: str) -> Scene:
 
 
 def _regions(text: str) -> tuple[Span, ...]:
-    """Regions in double marks, and those in single ones that stand in no double ones."""
+    """Return regions in double marks, and those in single ones that are in no double ones."""
     double = quoted_regions(text)
     opening = text.count("‘") + text.count(" '") + text.count("\n'")
     if opening > _FEW_MARKS + len(text) // _APART:  # no prose: odd marks, slow to read
@@ -232,13 +236,13 @@ def _regions(text: str) -> tuple[Span, ...]:
 
 
 def _inside(region: Span, others: list[Span]) -> bool:
-    """Whether a region meets one of others that begins before it; both in order."""
+    """Return whether a region meets one of others that begins before it; both in order."""
     row = bisect_left(others, region.start, key=lambda r: r.start)
     reaches = row > 0 and others[row - 1].end > region.start
     return reaches or (row < len(others) and others[row].start == region.start)
 
 
 def _holding(home: tuple[Span, ...], at: int) -> Span:
-    """The sentence around an offset; the nearest one before it where none is."""
+    """Return the sentence around an offset; the nearest one before it where none is."""
     row = bisect_right(home, at, key=lambda s: s.start) - 1
     return home[row] if row >= 0 else Span(at, at)

@@ -1,4 +1,4 @@
-"""The subject of a verb of saying, read from the verb backwards: who stands before "said".
+"""The subject of a verb of saying, read from the verb backwards: who is named before "said".
 
 Adverbs and asides between the two are skipped ("Ann Lee, in a statement, also said"), appositions
 kept ("Ann Lee, a keeper,"). Of "saying" and "smiled and said" the subject is the clause's first.
@@ -46,13 +46,17 @@ _SHARES = SUBORDINATORS | {"to", "as", "by", "and"}
 _DASHES = frozenset("—–―")
 _ADVERBS = frozenset({"online", "last", "this", "earlier", "recently"})
 _DATELINE = 8
+"""Words in which a dateline ends: "OSTERBY, May 4 (AP) —"."""
 _FEW = 2
+"""Words beyond a name that may still belong to it."""
 _TRAILS = 8
+"""Words that a noun phrase at the end of a clause has at most."""
 _SHORTEST_GERUND = 6
+"""Letters from which "-ing" is a verb's: not "king" or "Bing"."""
 
 
 def subject_before(text: str, start: int, verb: Span) -> Span | None:
-    """The subject of a verb, looking no further back than `start`."""
+    """Find the subject of a verb, looking no further back than `start`."""
     found = _clause(words_of(text, max(start, verb.start - REACH), verb.start))
     if verb.of(text).lower().endswith("ing") or (found and found[-1].low == "to"):
         return _of_participle(text, found)
@@ -67,7 +71,7 @@ def subject_before(text: str, start: int, verb: Span) -> Span | None:
 
 
 def leading_subject(text: str, found: list[Word]) -> Span | None:
-    """The subject that a clause begins with, dateline and fronted phrases skipped."""
+    """Find the subject that a clause begins with, dateline and fronted phrases skipped."""
     dash = next((at for at, w in enumerate(found[:_DATELINE]) if w.text in _DASHES | {"-"}), None)
     if dash is not None and found[0].text.isupper():
         found = found[dash + 1 :]
@@ -92,7 +96,7 @@ def leading_subject(text: str, found: list[Word]) -> Span | None:
 
 
 def _clause(found: list[Word]) -> list[Word]:
-    """What follows the last mark that parts clauses; an aside between dashes is left out."""
+    """Return what follows the last mark between clauses, without an aside between dashes."""
     dashes = [at for at, word in enumerate(found) if word.text in _DASHES]
     if len(dashes) > 1 and dashes[-1] == len(found) - 1:
         found = found[: dashes[-2]]
@@ -103,7 +107,7 @@ def _clause(found: list[Word]) -> list[Word]:
 
 
 def _without_adverbs(found: list[Word]) -> tuple[list[Word], bool]:
-    """Drop what stands between subject and verb; whether "and" says the subject is shared."""
+    """Drop what is between subject and verb; return whether "and" shares the subject, too."""
     while found:
         low = found[-1].low
         if low in {"and", "but", "then"}:
@@ -122,7 +126,7 @@ def _without_adverbs(found: list[Word]) -> tuple[list[Word], bool]:
 
 
 def _aside(found: list[Word]) -> int | None:
-    """Where a closed-off aside begins that is no apposition: ", in a statement,"."""
+    """Find where a closed-off aside begins that is no apposition: ", in a statement,"."""
     if found[-1].text != ",":
         return None
     for at in range(len(found) - 2, 0, -1):
@@ -134,7 +138,7 @@ def _aside(found: list[Word]) -> int | None:
 
 
 def _plain(text: str, found: list[Word]) -> Span | None:
-    """The subject at the end of a clause that no comma closes off."""
+    """Find the subject at the end of a clause that no comma closes off."""
     part = _without_opening(_last_part(found))
     if not part:
         return None
@@ -152,7 +156,7 @@ def _plain(text: str, found: list[Word]) -> Span | None:
 
 
 def _of_participle(text: str, found: list[Word]) -> Span | None:
-    """The subject of "saying": what stands right before it, or who the clause is about."""
+    """Find the subject of "saying": what is right before it, or who the clause is about."""
     if not found:
         return None
     quoted = next((i for i, w in enumerate(found) if w.low in {"quoted", "quotes", "cited"}), None)
@@ -164,7 +168,7 @@ def _of_participle(text: str, found: list[Word]) -> Span | None:
 
 
 def _with_apposition(text: str, found: list[Word]) -> Span | None:
-    """A subject that ends in an apposition, its closing comma taken along."""
+    """Find a subject that ends in an apposition, its closing comma included."""
     parts = parts_of(found)
     while len(parts) > 1:
         last = _without_opening(parts[-1])
@@ -187,7 +191,7 @@ def _with_apposition(text: str, found: list[Word]) -> Span | None:
 
 
 def _first_of_list(parts: list[list[Word]]) -> list[Word]:
-    """The first of several names with their appositions: "Ann Lee, 51, and Bo Dahl, 40,"."""
+    """Return the first of several names with appositions: "Ann Lee, 51, and Bo Dahl, 40,"."""
     named: list[Word] = []
     for part in reversed(parts):
         if part[0].capital and _name_length(part) == len(part) and not _fronted(part[0]):
@@ -198,7 +202,7 @@ def _first_of_list(parts: list[list[Word]]) -> list[Word]:
 
 
 def _apposes_only(word: Word, further: list[list[Word]]) -> bool:
-    """Whether a part is itself an apposition of a name before it."""
+    """Return whether a part is itself an apposition of a name before it."""
     if not further or not further[-1]:
         return False
     named = further[-1][-1].capital or further[-1][-1].text.startswith("(")
@@ -207,7 +211,7 @@ def _apposes_only(word: Word, further: list[list[Word]]) -> bool:
 
 
 def _last_part(found: list[Word]) -> list[Word]:
-    """The last part; with those before it where they make one list: "A, B and C"."""
+    """Return the last part; with those before it where they make one list: "A, B and C"."""
     parts = parts_of(found)
     if not parts:
         return []
@@ -231,25 +235,25 @@ def _without_opening(part: list[Word]) -> list[Word]:
 
 
 def _fronted(word: Word) -> bool:
-    """Whether a phrase that begins so stands before the subject: "On Monday", "Asked why"."""
+    """Return whether a phrase that begins so comes before the subject: "On Monday", "Asked why"."""
     gerund = word.low.endswith("ing") and len(word.text) >= _SHORTEST_GERUND
     adverb = word.low.endswith("ly") and word.low not in {"italy", "family"}
     return word.low in _OUTSIDE or gerund or adverb
 
 
 def _participle(part: list[Word]) -> bool:
-    """Whether a part is a fronted participle: "Chastened by the critics, ..."."""
+    """Return whether a part is a fronted participle: "Chastened by the critics, ..."."""
     following = part[1].low if len(part) > 1 else ""
     return part[0].low.endswith("ed") and part[0].capital and following in PREPOSITIONS
 
 
 def _all_digits(part: list[Word]) -> bool:
-    """Whether a part is a year: "On July 6, 2015, ..."."""
+    """Return whether a part is a year: "On July 6, 2015, ..."."""
     return all(w.text.isdigit() for w in part)
 
 
 def _verb_in(part: list[Word]) -> int | None:
-    """The last word that looks like a verb of another clause; none stands right before a verb."""
+    """Find the last word that looks like a verb of another clause; none is right before a verb."""
     for at in range(len(part) - 2, 0, -1):
         if verb_like(part, at):
             return at
@@ -258,7 +262,7 @@ def _verb_in(part: list[Word]) -> int | None:
 
 
 def _reduced(part: list[Word], verb: int) -> bool:
-    """Whether what looks like a verb only modifies: "a study published in May"."""
+    """Return whether what looks like a verb only modifies: "a study published in May"."""
     word = part[verb]
     following = part[verb + 1].low if verb + 1 < len(part) else ""
     participle = word.low.endswith("ed") and word.low not in SAYING
@@ -266,7 +270,7 @@ def _reduced(part: list[Word], verb: int) -> bool:
 
 
 def _leading(part: list[Word]) -> list[Word]:
-    """The noun phrase that a clause begins with."""
+    """Return the noun phrase that a clause begins with."""
     if part[0].low in PRONOUNS:
         return part[:1]
     named = _name_length(part)
@@ -284,7 +288,7 @@ def _leading(part: list[Word]) -> list[Word]:
 
 
 def _ends_subject(part: list[Word], at: int) -> bool:
-    """Whether a verb, an adverb or a clause begins."""
+    """Return whether a verb, an adverb or a clause begins."""
     word = part[at]
     adverb = word.low.endswith("ly") and not word.capital
     opens = word.low in SUBORDINATORS or word.low in RELATIVE
@@ -292,19 +296,19 @@ def _ends_subject(part: list[Word], at: int) -> bool:
 
 
 def _when(part: list[Word], at: int) -> bool:
-    """Whether a time begins: "the council on Friday", "the council Friday"."""
+    """Return whether a time begins: "the council on Friday", "the council Friday"."""
     timed = at + 1 < len(part) and part[at].low in PREPOSITIONS and part[at + 1].low in TIME
     return part[at].low in TIME or timed
 
 
 def _acts(word: Word) -> bool:
-    """Whether a word right behind a name looks like its verb: "Scott bristles"."""
+    """Return whether a word right behind a name looks like its verb: "Scott bristles"."""
     ends = word.low.endswith("s") and not word.low.endswith(("ss", "'s", "’s"))
     return ends and not PLURAL.search(word.low) and not PERSON.search(word.low)
 
 
 def _trailing(part: list[Word]) -> list[Word]:
-    """The noun phrase that a clause ends with: a pronoun, a name, or from its article on."""
+    """Return the noun phrase that ends a clause: a pronoun, a name, or from its article on."""
     if not part:
         return []
     if part[-1].low in PRONOUNS:
@@ -327,7 +331,7 @@ def _trailing(part: list[Word]) -> list[Word]:
 
 
 def _name_length(part: list[Word]) -> int:
-    """How many of the first words are one name, "de" and "van" inside it allowed."""
+    """Count how many of the first words are one name, "de" and "van" inside it allowed."""
     last = 0
     for at, word in enumerate(part):
         if word.capital or word.text[0] in "(&":

@@ -1,7 +1,7 @@
 """Words with their places, and what they can be in a phrase that names a speaker.
 
 The ground under `index.speaker.noun_phrase` and `index.speaker.subject`: no parser, only closed
-lists (`index.speaker.lexicon`) and what stands next to a word. All offsets are the text's.
+lists (`index.speaker.lexicon`) and what is next to a word. All offsets are the text's.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from index.speaker.lexicon import (
 REACH = 400
 """Code points that a phrase is looked for within."""
 MAX_WORDS = 36
+"""Of a phrase that names a speaker, apposition included."""
 _WORD = re.compile(
     r"""
     @\w{1,30}                                  # a handle
@@ -36,7 +37,7 @@ _WORD = re.compile(
     re.VERBOSE,
 )
 HARD = frozenset({";", ":", "—", "―", "–", '"', "“", "”", "„", "«", "»", "?", "!", "…"})
-"""Marks that part clauses."""
+"""Marks between clauses."""
 RELATIVE = frozenset({"who", "whose", "whom", "which"})
 _FIRMS = frozenset({"Corp", "Inc", "Co", "Ltd", "Bros"})
 _OWN = frozenset(["a", "an", "the", "my", "our", "your", "its", "their", "no", "every"])
@@ -51,7 +52,7 @@ _NO_APPOSITION = (
 
 @dataclass(frozen=True)
 class Word:
-    """A word or a mark of a text, with where it stands in it."""
+    """A word or a mark of a text, with its place there."""
 
     text: str
     start: int
@@ -74,12 +75,12 @@ class Word:
 
 
 def words_of(text: str, start: int, end: int) -> list[Word]:
-    """The words and marks of a stretch; a short bracketed aside is one."""
+    """Split a stretch into words and marks; a short bracketed aside is one."""
     return [Word(m.group(), *m.span()) for m in _WORD.finditer(text, start, end)]
 
 
 def parts_of(found: list[Word]) -> list[list[Word]]:
-    """What commas part, empty parts left out."""
+    """Split at commas, empty parts left out."""
     parts: list[list[Word]] = [[]]
     for word in found:
         if word.text == ",":
@@ -90,13 +91,13 @@ def parts_of(found: list[Word]) -> list[list[Word]]:
 
 
 def is_state(word: Word) -> bool:
-    """Whether a word is where somebody is from, or "Jr.": "R-Ohio", "Tex."."""
+    """Return whether a word is where somebody is from, or "Jr.": "R-Ohio", "Tex."."""
     bare = word.text.rstrip(".")
     return bare in STATES or bool(re.match(r"[A-Z]-[A-Z]", bare)) or bare in {"Jr", "Sr"}
 
 
 def verb_like(part: list[Word], at: int) -> bool:
-    """Whether a word looks like a finite verb where it stands."""
+    """Return whether a word looks like a finite verb where it is."""
     word, before = part[at], part[at - 1]
     if word.capital or not word.is_word:
         return False
@@ -107,14 +108,14 @@ def verb_like(part: list[Word], at: int) -> bool:
 
 
 def apposes(word: Word, before: list[Word]) -> bool:
-    """Whether a part that begins with `word` can say more about the part before it."""
+    """Return whether a part that begins with `word` can say more about the part before it."""
     gerund = word.low.endswith("ing") and not word.capital
     other = word.low in _NO_APPOSITION or gerund or (word.low.endswith("ly") and not word.capital)
     return bool(before) and not other
 
 
 def as_speaker(text: str, phrase: list[Word], *, keep_comma: bool = False) -> Span | None:
-    """The span of a phrase that can name a speaker, or None."""
+    """Return the span of a phrase that can name a speaker, or None."""
     while phrase and not phrase[0].is_word:
         phrase = phrase[1:]
     while phrase and (

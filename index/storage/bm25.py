@@ -3,7 +3,7 @@
 Dense vectors miss rare names, numbers and exact wording; BM25 is there for those. The ranking
 function is Lucene's variant of BM25, scored eagerly into a sparse matrix as in Lù 2024, "BM25S:
 Orders of magnitude faster lexical search via eager sparse scoring". The bm25s package can only
-index a whole library anew; here words are counted once an article, and scoring all counts of a
+index a whole library at once; here words are counted once an article, and scoring all counts of a
 large library takes some hundredths of a second. A test holds the scores against the package's.
 """
 
@@ -90,7 +90,7 @@ class LexicalIndex:
         return cls([WordCounts.of(texts)])
 
     def scores(self, question_tokens: Sequence[str]) -> NDArray[np.float32]:
-        """BM25 of every text for a tokenised question.
+        """Score every text for a tokenised question.
 
         Returns:
             `float32 (size,)`, 0 where no word is shared.
@@ -113,24 +113,24 @@ class LexicalIndex:
         return self._listed
 
     def first_with(self, token: str) -> int:
-        """The first text that has a stem of these texts."""
+        """Return the first text that has a stem of these texts."""
         return int(self._scores.indices[self._scores.indptr[self._terms[token]]])
 
     def idf(self, token: str) -> float:
-        """ln(1 + (N - n + .5) / (n + .5)): how rare a stem is; largest for unknown ones."""
+        """Return ln(1 + (N - n + .5) / (n + .5)): how rare a stem is; largest for unknown ones."""
         column = self._terms.get(token)
         n = 0 if column is None else int(self._frequencies[column])
         return float(self._idf(np.asarray(n)))
 
     def unknown_share(self, question_tokens: Sequence[str]) -> float:
-        """Share of a question's stems, weighted by rarity, that no text here has: 0..1."""
+        """Return the share, 0..1, of a question's stems, by rarity, that no text here has."""
         weights = {t: self.idf(t) for t in question_tokens}
         total = sum(weights.values())
         missing = sum(w for t, w in weights.items() if t not in self._terms)
         return missing / total if total > 0 else 1.0
 
     def _placed(self, parts: Sequence[WordCounts]) -> tuple[NDArray[np.int32], ...]:
-        """All entries as rows, columns and counts of one matrix; fills the table of terms."""
+        """Return all entries as rows, columns and counts of one matrix; fill the table of terms."""
         entries = [np.zeros((0, 3), np.int32)]
         before = 0
         for part in parts:

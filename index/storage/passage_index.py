@@ -35,6 +35,9 @@ class PassageIndex:
         segments: One an article, in the order of the library.
         dimension: Length of a vector.
 
+    Raises:
+        ValueError: Vectors are missing, or there are too many.
+
     Attributes:
         segments: What it was put together from.
         articles: In the order of the segments.
@@ -71,7 +74,7 @@ class PassageIndex:
         return len(self.passages)
 
     def _sharing(self, segments: Sequence[Segment]) -> Iterator[Segment]:
-        """The segments with their vectors as views into this index's, so that they lie once."""
+        """Yield the segments with views into this index's vectors, so that they are kept once."""
         part = sentence = 0
         for segment in segments:
             parts = slice(part, part := part + len(segment.passage_vectors))
@@ -93,19 +96,20 @@ class PassageIndex:
         return SourceNames(self.articles)
 
     def article_of(self, passage: int) -> Article:
-        """The article that a passage row is a part of."""
+        """Return the article that a passage row is a part of."""
         return self.articles[int(self.passage_article[passage])]
 
     def nearest_passages(self, question: Vectors, k: int) -> NDArray[np.int64]:
-        """Rows of the k passages nearest to a question vector `float32 (d,)`, nearest first."""
+        """Return rows of the k passages nearest to a question, `float32 (d,)`, nearest first."""
         return _nearest(self._passage_faiss, question, k)
 
     def nearest_sentences(self, question: Vectors, k: int) -> NDArray[np.int64]:
-        """Rows of the k sentences nearest to a question vector `float32 (d,)`, nearest first."""
+        """Return rows of the k sentences nearest to a question, `float32 (d,)`, nearest first."""
         return _nearest(self._sentence_faiss, question, k)
 
 
 def _flat(vectors: Vectors) -> faiss.IndexFlatIP:
+    """Index vectors for exact search: at a community's size nothing approximate pays off."""
     index = faiss.IndexFlatIP(int(vectors.shape[1]))
     if len(vectors):
         index.add(np.ascontiguousarray(vectors))

@@ -29,7 +29,9 @@ FORMAT = 2
 """Of the bytes of a segment, and of how articles are split: a segment of another is not used."""
 
 _NO_SPAN = Span(-1, -1)
+"""In place of a heading where a passage has none: arrays of numbers know no None."""
 _KEY_CHARS = 32
+"""Hex digits of a key: 128 bits."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ class Split:
         return cls(article, tuple(body))
 
     def texts(self) -> list[str]:
-        """What is embedded: each passage, then each sentence, both without title or heading.
+        """Return what is embedded: each passage, then each sentence, without title or heading.
 
         Putting the title in front lowered hit@1 where it was measured (`docs/benchmarks.md`);
         BM25 is what sees titles and sources.
@@ -63,14 +65,14 @@ class Split:
         return [*(p.span.of(text) for p in self.passages), *sentences]
 
     def embedded(self, vectors: Vectors) -> Segment:
-        """The segment, given the vectors `float32 (n, d)` of `texts`."""
-        parted = len(self.passages)
+        """Make the segment, given the vectors `float32 (n, d)` of `texts`."""
+        count = len(self.passages)
         words = WordCounts.of([searchable_words(self.article, p) for p in self.passages])
         return Segment(
             self.article,
             self.passages,
-            vectors[:parted],
-            vectors[parted:],
+            vectors[:count],
+            vectors[count:],
             words,
             fingerprint(self.article),
         )
@@ -97,35 +99,35 @@ class Segment:
     mark: str
 
     def key(self, model: str) -> str:
-        """The name of what this model makes of the article, see `segment_key`."""
+        """Return the name of what this model makes of the article, see `segment_key`."""
         return segment_key(model, self.article.id, self.mark)
 
     def split(self) -> Split:
-        """What it was made from."""
+        """Return what it was made from."""
         return Split(self.article, self.passages)
 
 
 def searchable_words(article: Article, passage: Passage) -> str:
-    """What BM25 sees of a passage: its text, and what is known of its source."""
+    """Return what BM25 sees of a passage: its text, and what is known of its source."""
     heading = passage.heading.of(article.text) if passage.heading else ""
     source = (article.title, article.publisher or "", " ".join(article.authors), heading)
     return "\n".join((passage.span.of(article.text), *source, article.published or ""))
 
 
 def segment_key(model: str, article_id: str, mark: str) -> str:
-    """The name of what a model makes of an article.
+    """Return the name of what a model makes of an article.
 
     Args:
         model: `Embedder.name`.
         article_id: The article's id in its library.
         mark: Its `corpus.library.identity.fingerprint`, over text and metadata.
     """
-    told = json.dumps([FORMAT, model, article_id, mark])
-    return hashlib.sha256(told.encode("ascii")).hexdigest()[:_KEY_CHARS]
+    named = json.dumps([FORMAT, model, article_id, mark])
+    return hashlib.sha256(named.encode("ascii")).hexdigest()[:_KEY_CHARS]
 
 
 def to_bytes(segment: Segment) -> bytes:
-    """A segment as the bytes of a NumPy archive."""
+    """Pack a segment as the bytes of a NumPy archive."""
     headings = [p.heading or _NO_SPAN for p in segment.passages]
     rows = [
         (*p.span, *heading, int(p.is_heading), len(p.sentences))
@@ -148,7 +150,7 @@ def to_bytes(segment: Segment) -> bytes:
 
 
 def from_bytes(data: bytes) -> Segment:
-    """What `to_bytes` wrote.
+    """Read what `to_bytes` wrote.
 
     Raises:
         ValueError: It is something else. KeyError, OSError and TypeError may come too.
@@ -170,7 +172,7 @@ def from_bytes(data: bytes) -> Segment:
 
 
 def article_from_bytes(data: bytes) -> Article:
-    """The article alone; raises as `from_bytes` does."""
+    """Read the article alone; raises as `from_bytes` does."""
     with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
         return _article(_unpacked(arrays["article"]))
 
@@ -183,8 +185,8 @@ def _unpacked(array: NDArray[np.uint8]) -> str:
     return array.tobytes().decode("utf-8", "surrogatepass")
 
 
-def _article(told: str) -> Article:
-    record = json.loads(told)
+def _article(packed: str) -> Article:
+    record = json.loads(packed)
     known = {f.name for f in fields(Source)} | {"id", "text"}
     values: dict[str, Any] = {
         k: tuple(v) if isinstance(v, list) else v for k, v in record.items() if k in known
@@ -214,7 +216,7 @@ def _passages(rows: NDArray[np.int64], spans: NDArray[np.int64]) -> tuple[Passag
 
 
 def vectors_of(segments: Sequence[Segment], dimension: int) -> tuple[Vectors, Vectors]:
-    """Passage vectors and sentence vectors of segments, one after another."""
+    """Return passage vectors and sentence vectors of segments, one after another."""
     none = np.empty((0, dimension), dtype=np.float32)
     return (
         np.concatenate([none, *(s.passage_vectors for s in segments)]),

@@ -20,7 +20,7 @@ from index.errors import SnapshotError
 from index.storage.segment import article_from_bytes, from_bytes, to_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Iterable
     from typing import TypeVar
 
     from corpus.article import Article
@@ -30,29 +30,34 @@ if TYPE_CHECKING:
 
 _SUFFIX = ".npz"
 _NAME = re.compile(r"[0-9a-f]{32}-[0-9a-f]{64}\.npz")
+"""A key and a SHA-256, and so no way out of the folder: a manifest may have been tampered with."""
 
 
 def is_segment_name(name: object) -> bool:
-    """Whether something a manifest says is the name of a segment's file, and nothing else."""
+    """Return whether something a manifest says is the name of a segment's file, nothing else."""
     return isinstance(name, str) and _NAME.fullmatch(name) is not None
+
+
+def by_key(names: Iterable[str]) -> dict[str, str]:
+    """Map the key of each segment to its file's name."""
+    return {name.partition("-")[0]: name for name in names}
 
 
 class SegmentStore:
     """The segments of one library. Its methods block: call them off the event loop.
 
     Args:
-        folder: Where they lie; created when one is written.
+        folder: Where they are; created when one is written.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
     def names(self) -> dict[str, str]:
-        """Key to file name of every segment that lies here."""
+        """Map the key of every segment in the folder to its file's name."""
         if not self.folder.is_dir():
             return {}
-        files = sorted(p.name for p in self.folder.iterdir() if is_segment_name(p.name))
-        return {name.partition("-")[0]: name for name in files}
+        return by_key(sorted(p.name for p in self.folder.iterdir() if is_segment_name(p.name)))
 
     def write(self, key: str, segment: Segment) -> str:
         """Write a segment and flush it to the disk; returns the name of its file.
@@ -73,13 +78,13 @@ class SegmentStore:
                 file.flush()
                 os.fsync(file.fileno())
             Path(building).rename(target)
-        except BaseException:
+        except BaseException:  # a cancelled build too must leave nothing half written
             Path(building).unlink(missing_ok=True)
             raise
         return name
 
     def read(self, name: str) -> Segment:
-        """A segment by its file's name.
+        """Read a segment by its file's name.
 
         Raises:
             SnapshotError: It is missing or damaged.
@@ -87,11 +92,11 @@ class SegmentStore:
         return self._decoded(name, from_bytes)
 
     def article(self, name: str) -> Article:
-        """The article in a segment; raises as `read` does."""
+        """Read the article in a segment; raises as `read` does."""
         return self._decoded(name, article_from_bytes)
 
     def has(self, name: str) -> bool:
-        """Whether the file lies here, whole or not."""
+        """Return whether the file is in the folder, whole or not."""
         return (self.folder / name).is_file()
 
     def prune(self, keep: Collection[str]) -> None:
@@ -103,6 +108,11 @@ class SegmentStore:
                 path.unlink(missing_ok=True)
 
     def _decoded(self, name: str, decode: Callable[[bytes], T]) -> T:
+        """Read a file, check it against the digest in its name, decode it.
+
+        Raises:
+            SnapshotError: It is missing, or is not what was written.
+        """
         try:
             data = (self.folder / name).read_bytes()
         except OSError as error:

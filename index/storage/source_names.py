@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from corpus.article import Article
 
 _MIN_INITIALS = 3
+"""Words of a name that is called by initials: "NPR"; two letters are too common."""
 _CUT = re.compile(r"\s+[|–—-]\s+|:\s+")
 _DOMAIN = re.compile(r"\.(?:com|org|net|info|io|co\.uk|co|tv)$", re.IGNORECASE)
 
@@ -40,12 +41,12 @@ class SourceNames:
         return key in self._rows
 
     def articles(self, key: str) -> frozenset[int]:
-        """Rows of the articles that a source of this name published or wrote."""
+        """Return rows of the articles that a source of this name published or wrote."""
         return self._rows.get(key, frozenset())
 
 
 def _called(name: str) -> Iterable[str]:
-    """Keys of a name: folded, without spaces; also its first part, without "The", its initials."""
+    """Yield keys of a name: folded, without spaces; its first part, without "The", its initials."""
     for part in {name, _CUT.split(name)[0]}:
         bare = [plain for word in part.split() if (plain := folded(word))]
         if bare[:1] == ["the"] and len(bare) > 1:
@@ -60,5 +61,5 @@ def _called(name: str) -> Iterable[str]:
 
 
 def folded(word: str) -> str:
-    """A word folded, and "CBSSports.com" without its domain."""
+    """Fold a word; of "CBSSports.com" leave out the domain."""
     return "".join(c for c in fold(_DOMAIN.sub("", word)) if c.isalnum())

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.coreference.anaphora import Kind, leaning, opening_words
+from index.coreference.anaphora import Kind, find_anaphor, opening_words
 
 
 @pytest.mark.parametrize(
@@ -26,9 +26,9 @@ from index.coreference.anaphora import Kind, leaning, opening_words
     ],
 )
 def test_what_leans_says_how(sentence: str, words: str, kind: Kind) -> None:
-    lean = leaning(sentence)
-    assert lean is not None
-    assert (lean.words, lean.kind) == (words, kind)
+    anaphor = find_anaphor(sentence)
+    assert anaphor is not None
+    assert (anaphor.words, anaphor.kind) == (words, kind)
     assert opening_words(sentence) == words
 
 
@@ -53,22 +53,22 @@ def test_what_leans_says_how(sentence: str, words: str, kind: Kind) -> None:
     ],
 )
 def test_what_only_looks_so_stands_alone(sentence: str) -> None:
-    assert leaning(sentence) is None
+    assert find_anaphor(sentence) is None
 
 
 def test_a_moved_thing_is_no_empty_it() -> None:
-    assert leaning("It was built in 1871 to protect ships.") is not None
-    assert leaning("It is a castle that stands on a rock.") is not None
+    assert find_anaphor("It was built in 1871 to protect ships.") is not None
+    assert find_anaphor("It is a castle that stands on a rock.") is not None
 
 
 def test_the_sentence_before_introduces_what_the_takes_up() -> None:
-    assert leaning("The ferry sank.") is None
-    lean = leaning("The ferry sank.", "The town bought an old ferry in 1902.")
-    assert lean is not None
-    assert lean.noun == "ferry"
+    assert find_anaphor("The ferry sank.") is None
+    anaphor = find_anaphor("The ferry sank.", "The town bought an old ferry in 1902.")
+    assert anaphor is not None
+    assert anaphor.noun == "ferry"
 
 
 @given(st.text(max_size=120))
 def test_any_text_is_judged(text: str) -> None:
-    lean = leaning(text)
-    assert lean is None or (lean.words and lean.words in text)
+    anaphor = find_anaphor(text)
+    assert anaphor is None or (anaphor.words and anaphor.words in text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from index.query.follow_up import follow_up, leans
+from index.query.follow_up import follow_up, is_follow_up
 
 BEFORE = "What is the lighthouse at Cape Farrow for?"
 
@@ -28,7 +28,7 @@ BEFORE = "What is the lighthouse at Cape Farrow for?"
     ],
 )
 def test_pronouns_links_and_fragments_lean(question: str) -> None:
-    assert leans(question)
+    assert is_follow_up(question)
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ def test_pronouns_links_and_fragments_lean(question: str) -> None:
     ],
 )
 def test_a_question_with_its_own_topic_stands_alone(question: str) -> None:
-    assert not leans(question)
+    assert not is_follow_up(question)
     assert follow_up(question, BEFORE) is None
 
 
