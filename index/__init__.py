@@ -1,1 +1,1 @@
-"""Passages in, quotations out: embedding, search, ranking, confidence, snapshots."""
+"""Passages in, quotations out: each room is a step of retrieval; start at `answering.question`."""

@@ -1,1 +1,1 @@
-"""What a sentence needs from those before it to be understood alone."""
+"""What a sentence needs from those before it: who "he" is, whether it can be quoted alone."""

@@ -1,1 +1,1 @@
-"""Texts to vectors: the model, requests gathered into batches, vectors kept from before."""
+"""Texts to vectors: the model, requests of many gathered into batches, vectors kept."""

@@ -1,1 +1,1 @@
-"""What a question asks for: its words, parts, sources, dates and kind of answer."""
+"""What a question asks for: mended, its words, parts, sources, dates and kind of answer."""

@@ -1,1 +1,1 @@
-"""From ranked passages to quotations: which sentences, how many, what is marked."""
+"""From ranked passages to quotations: which sentences, how far they reach, what is bold."""

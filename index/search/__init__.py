@@ -1,1 +1,1 @@
-"""Which passages may answer: candidates brought up, signals fused, repeats collapsed."""
+"""Which passages may answer: candidates found, their signals fused, repeats left out."""

@@ -1,1 +1,1 @@
-"""Who says what stands in quotation marks."""
+"""Who says what is in quotation marks, in the article's own words for them."""

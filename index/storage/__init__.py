@@ -1,1 +1,1 @@
-"""What an index is on disk: segments, snapshots of segments, word statistics."""
+"""What an index is, in memory and on disk: segments, BM25, vectors, numbered snapshots."""
