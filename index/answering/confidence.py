@@ -1,8 +1,9 @@
 """How sure it is that the first quotation answers: a probability and a verdict.
 
-A logistic model over what the search saw. `scripts/train/fit_confidence.py` fits its coefficients
-and cross-validates them by article; `index/answering/confidence.json` holds them with the figures
-they reached.
+A logistic regression over what the search saw: as Platt 1999 made probabilities of a classifier's
+scores, but of several pieces of evidence at once. `scripts/train/fit_confidence.py` fits its
+coefficients and cross-validates them by article; `index/answering/confidence.json` holds them with
+the figures they reached.
 """
 
 from __future__ import annotations

@@ -53,8 +53,10 @@ _NOW = (
     r"(?:minute|morning|afternoon|evening|week|weekend|month|spring|summer|fall|autumn|winter|"
     r"season|year|article|page|section|chapter|guide|document|policy|site|website|notice|post|story)"
 )
+"""What "this" is said of without pointing back: the present, or the text itself."""
 
 _PRONOUN = re.compile(r"(?:he|she|his|her|they|their|it|its)\b(?!/)", re.IGNORECASE)
+"""Not "he/she", which means anybody."""
 _DEMONSTRATIVE = re.compile(
     rf"(?:this(?!\s+{_NOW}\b)|that|these(?!\s+days\b)|"
     r"those(?!\s+(?:who|whose|that|which|with|without|of|in|on|at|from|under|over|for|to|aged|"
@@ -62,6 +64,7 @@ _DEMONSTRATIVE = re.compile(
     r"such|here(?!['’]s\b)|there,)(?:\b|(?<=,))",
     re.IGNORECASE,
 )
+"""Not "those who" and "those of", which say themselves whom they mean; nor "these days"."""
 _PREPOSITION = (
     r"(?:in|at|on|by|for|from|with|because of|despite|during|after|before|under|through|since|"
     r"until|around|within|without|of|among|like|unlike|besides|beyond|following|as of|to do|"
@@ -74,6 +77,7 @@ _POINTS = re.compile(
     r"(?:to|in) [a-z]+ (?:of |to |with )?(?:this|these|those|such)\b|one such\b",
     re.IGNORECASE,
 )
+"""The same after a preposition: "In that year", "Because of this", "For him,"."""
 _CONNECTIVE = re.compile(
     r"(?:(?:but|and|or|nor|so(?!\s+(?:far|that|long|many|much|called)\b|-)|yet|then(?!-)|thus|"
     r"hence|therefore|however|moreover|furthermore|nevertheless|nonetheless|consequently|accordingly|"
@@ -96,11 +100,13 @@ _CONNECTIVE = re.compile(
     r"meanwhile|by contrast|on the other hand|consequently|nevertheless|moreover|furthermore),)",
     re.IGNORECASE,
 )
+"""Goes on with a line of thought: "But", "For example,", "Two years later", "Another"."""
 _BOTH = re.compile(
     rf"(?:both|neither|either)\b(?=\s+(?:{_HELPS}|of (?:them|these|those|the)|\w+(?:ed|s))\b"
     r"|(?!(?:\s+\S+){1,7}?\s+n?(?:and|or)\b))",
     re.IGNORECASE,
 )
+"""Of two that were named; not of two that follow: "Both the lamp and the bell"."""
 _PART = re.compile(
     r"(?!(?:in|on|at|by|for|from|with|through|during|despite|to|under|after|before|as|since)\s)"
     r"(?:[\w-]+\s+){1,4}of (?:them|these|those|it|him|her|his|their|its|this|that)\b|"
@@ -110,7 +116,9 @@ _PART = re.compile(
     rf"(?:one|some|many|most|several|few|all|each|none|two|three|four|five)\s+{_HELPS}\b",
     re.IGNORECASE,
 )
+"""A part of what was named: "Most of them", "The first was", "One is"."""
 _BARE = re.compile(r"(?P<words>[Tt]he (?P<noun>[a-z][a-z-]{2,}))(?:,|\s+(?P<next>[a-z’']+))")
+"""A "the" and a noun that nothing describes, and the word behind."""
 _TAKEN_UP = frozenset(
     """official officials spokesman spokeswoman spokesperson study studies survey report
     researchers authors scientists paper investigation man woman men women boy girl suspect
@@ -123,6 +131,7 @@ _MODIFIES = frozenset(
     """of in on at for from who that which whose to with by about between under behind against among
     near and or where when during over into""".split()  # noqa: SIM905
 )
+"""Behind a noun, says which one is meant: "the report of the council" needs nothing before."""
 _ACTS = re.compile(
     rf"{_HELPS}|\w{{2,}}(?:ed|ly)|said|says|told|found|finds|began|took|made|went|came|gave|won|lost|"
     r"held|led|left|met|saw|ran|rose|fell|became|becomes|kept|knew|thought|wrote|shows|suggests|"

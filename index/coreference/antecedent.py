@@ -48,6 +48,7 @@ _NO_NAME = frozenset(
     monday tuesday wednesday thursday friday saturday sunday mr mrs ms dr according born among
     during instead although three four five""".split()  # noqa: SIM905
 )
+"""Capitals at the start of a sentence that begin no name."""
 _NO_PERSON = re.compile(
     r"\b(?:University|College|School|Institute|Department|Ministry|Office|Council|Committee|Court|"
     r"Company|Corporation|Inc|Ltd|Bank|Group|Party|Church|Cathedral|Abbey|Museum|Library|Hospital|"
@@ -58,18 +59,22 @@ _NO_PERSON = re.compile(
     r"North|South|East|West|Northern|Southern|Eastern|Western|Great|United|San|Santa|Los|Las|Fort|"
     r"Port|Cape|Saint|American|British|English|French|German|Roman|Greek|Chinese|Russian|Spanish)\b"
 )
+"""Words of places, bodies and works."""
 _PEOPLES = re.compile(r"^(?:\S*(?:ans|ists|crats|ese|cans|ly)|.* (?:Day|Americans))$")
+"""Like "Germans", "Democrats", "Japanese", "Recently", "Boxing Day": no single person."""
 _PLACED = re.compile(
     r"(?:(?:^|\W)(?:in|at|near|into|across|throughout|outside|the|The)|"
     r"(?:came|comes?|moved|returned|fled|travell?ed|emigrated|went|sailed|drove|flew|native|town|city)"
     r"\s(?:from|to|for|of)|[A-Z]\w+ of(?: the)?)\s$"
 )
+"""What comes before a place: "in", "came from", "University of"."""
 _KIN = re.compile(
     r"\b(?:wife|husband|mother|father|son|daughter|brother|sister|uncle|aunt|cousin|nephew|niece|"
     r"man|woman|boy|girl|king|queen|emperor|friend|colleague|partner|widow|widower|child|baby|"
     r"girlfriend|boyfriend|fianc[eé]e?|lover|rival|successor|predecessor|assistant|grandfather|"
     r"grandmother|parent|stepfather|stepmother|twin|heir)\b"
 )
+"""Somebody without a name whom "he" or "she" could mean as well."""
 _SOMEBODY = re.compile(
     r"\b(?:(?:an?|the|another|one|his|her|their|its|who|whose|every|former)\s+(?:[\w-]+\s+){0,2}"
     r"(?:\w+(?:er|or|ist|man|woman|ian|person|ee|ant)|official|suspect|victim|president|judge|"
@@ -77,12 +82,17 @@ _SOMEBODY = re.compile(
     r"pope|bishop|saint|patient|defendant|aide|coach|mayor|people))\b",
     re.IGNORECASE,
 )
+"""The same, by trade or office: "the pilot", "a former student"."""
 _QUOTED = re.compile(r"[\"“”„«»]|``|''")
+"""In a quotation "he" may be somebody whom the speaker has in mind."""
 _HE = re.compile(r"\b(?:he|his|him|himself)\b", re.IGNORECASE)
 _SHE = re.compile(r"\b(?:she|her|hers|herself)\b", re.IGNORECASE)
 _SUBORDINATE = frozenset("but and although though while as when after because since if yet".split())  # noqa: SIM905
+"""Words before the subject that leave it the subject."""
 _DESCRIBED = re.compile(r",? (?:who\b|\(|\d\d,)|, (?:an?|the|then|one|[a-z]+) ")
+"""What describes a person behind the name."""
 _ACTS = re.compile(r"(?:['’]s?)?(?:,| [a-z]+)\b")
+"""What a subject is followed by: its verb, or a comma."""
 _MALE_TITLE = re.compile(r"(?:Mr|Sir|Lord|King|Prince|Pope|Father)\.?\s*$")
 _FEMALE_TITLE = re.compile(r"(?:Mrs|Ms|Lady|Dame|Queen|Princess)\.?\s*$")
 

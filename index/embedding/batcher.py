@@ -95,7 +95,7 @@ class Batcher:
                         job.done.set_exception(error)
                 continue
             start = 0
-            for job in jobs:
+            for job in jobs:  # some may have given up meanwhile
                 end = start + len(job.texts)
                 if not job.done.done():
                     job.done.set_result(vectors[start:end])

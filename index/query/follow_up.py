@@ -14,6 +14,7 @@ _LINK = re.compile(
     r"^\W*(?:(?:and|but|or|also|then|so|ok|okay)\b[\s,]*)+(?=\S)|^\W*(?:what|how) about\b",
     re.IGNORECASE,
 )
+"""Goes on from something said: "and ...", "what about ..."."""
 _CONJUNCTION = re.compile(r"^\W*(?:(?:and|but|or|also|then|so|ok|okay)\b[\s,]*)+", re.IGNORECASE)
 _PRONOUN = re.compile(
     r"\b(?:he|him|his|she|her|hers|it|its|they|them|their|theirs|"
@@ -21,6 +22,7 @@ _PRONOUN = re.compile(
     r"(?:['’]s)?",
     re.IGNORECASE,
 )
+"""Of "this" and "that", those alone: "this year" points at nothing said."""
 _EMPTY_IT = re.compile(
     r"\b(?:is|was|does|will|would|can|could)(?:n['’]?t)? it (?:true|possible|necessary|legal|"
     r"illegal|safe|worth|better|important|like to|take to|cost to|mean (?:to|that|when|if))\b"
@@ -28,12 +30,15 @@ _EMPTY_IT = re.compile(
     r"|\bwhat time is it",
     re.IGNORECASE,
 )
+"""An "it" that means nothing said before: "is it true that", "how long does it take to"."""
 _NAMED = re.compile(r"\b(?:the|an?|my|our|your|every|each)\s+\w{2,}|(?<=\s)[A-Z][\w’'-]+")
+"""Something that the question names itself, and that a pronoun behind it may mean."""
 _ASKED_KIND = re.compile(
     r"^\W*(?:in |on |at |to |for )?(?:how (?:many|much)|which|what|whose)"
     r"(?: (?:kind|sort|type)s? of)? (?!is|are|was|were|do|does|did)\w+",
     re.IGNORECASE,
 )
+"""Asks for a kind of thing ("which book") and names none."""
 _ALONE = 1
 """More content words than that before a pronoun, and it speaks of those."""
 _FRAGMENT = re.compile(
@@ -42,6 +47,7 @@ _FRAGMENT = re.compile(
     r"though|then|so|is that|was that))*\W*$",
     re.IGNORECASE,
 )
+"""A question word and nothing else: "since when?"."""
 _ASKS = re.compile(
     r"^\W*(?:(?:and|but|so|or)\b\W*)*(?:(?:what|who|whom|whose|when|where|why|which|how(?: (?:much|"
     r"many|long|often|old))?)\b\s*)?(?:(?:is|are|was|were|do|does|did|can|could|should|will|would|"

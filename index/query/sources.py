@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _LONGEST = 8
 """Words of a source's name at most."""
 _JOIN = re.compile(r"[\s,;/&'\"“”‘’]*(?:(?:and|or|both|another|an?|the|also|by)\b[\s'\"“”‘’]*)*")
+"""What may be between two names of one list: "NPR, Wired and the Post"."""
 
 _SURE_BEFORE = re.compile(
     r"(?:according to|(?:report|reported|reports|said|written|article|articles|story|stories|news|"
@@ -30,10 +31,14 @@ _SURE_BEFORE = re.compile(
     r"sources (?:including|like|such as))(?: the| an?)?\W*$",
     re.IGNORECASE,
 )
+"""What makes a name behind it a source: "according to", "an article in"."""
 _BY = re.compile(r"\b(?:by|from)(?: the| an?| both)?\W*$", re.IGNORECASE)
+"""Where the name is written as one: in "by NPR" it is a source, in "by age" none."""
 _OPENS, _CLOSES = "'\"‘“", "'\"’”"
 _ABOUT = re.compile(r"\b(?:about|on|of|against|between|with)(?: the)?\W*$", re.IGNORECASE)
+"""What makes a name behind it the topic, although another name is a source."""
 _LOOSE = re.compile(r"\b(?:did|does|do)(?: the)?\W*$", re.IGNORECASE)
+"""Not enough alone: "did age" asks nothing of a source called "Age"."""
 _SURE_AFTER = re.compile(
     r"^\W*(?:(?:'s|’s|news|recent|latest|own)\W+)*(?:also |not |only |recently |once |ever |"
     r"actually |that )?(?:articles?|reports?|reported|reporting|stor(?:y|ies)|piece|coverage|"
@@ -43,6 +48,7 @@ _SURE_AFTER = re.compile(
     r"discuss(?:es|ed|ing)?|highlights?|highlighted|thinks?|posts?|posted|editorial|column)\b",
     re.IGNORECASE,
 )
+"""What makes a name before it a source: "'s report", "says", "wrote"."""
 
 
 @dataclass(frozen=True)

@@ -73,11 +73,13 @@ _FILLER = re.compile(
     r"(?![\w'’-])[,.!]*",
     re.IGNORECASE,
 )
+"""Says nothing, wherever in a question it is."""
 _OPENING = re.compile(
     r"^\W*(?:(?:(?:hi|hey|hello|yo)(?: (?:bot|all|guys|everyone|folks|there|you))?|ok|okay|um+|uh+|"
     r"guys|(?:so|well|but|quick question)(?=[,:]))[\s,:!.-]+)+(?=\S+\s+\S)",
     re.IGNORECASE,
 )
+"""Says nothing, at the start alone: "so" in "so far" and "well" in "how well" mean something."""
 _ASKING = re.compile(
     r"^(?:(?:can|could|would) (?:any(?:one|body)|some(?:one|body)|you|u) (?:please )?"
     r"(?:tell|explain to) me,? |(?:does|do) (?:any(?:one|body)|you(?: guys)?) know,? |"
@@ -86,7 +88,9 @@ _ASKING = re.compile(
     r"(?=(?:who|what|when|where|why|which|how|if|about)\b)",
     re.IGNORECASE,
 )
+"""Asks whether one may ask; what follows is the question."""
 _STRETCHED = re.compile(r"([^\W\d_])\1{2,}", re.IGNORECASE)
+"""A letter three times: no English word has that."""
 _MARKS = re.compile(r"[?!]{2,}")
 
 

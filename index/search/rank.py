@@ -41,7 +41,7 @@ __all__ = ["Keep", "search"]
 PAIRED = 20
 """So many of the best passages are read for word pairs."""
 COMPARED = 60
-"""So many of the best passages are held against one another for repeats."""
+"""So many of the best passages are compared with one another for repeats."""
 
 
 @dataclass(frozen=True)

@@ -29,12 +29,16 @@ _VERB = re.compile(
 )
 _ACCORDING = re.compile(r"\b[Aa]ccording to |\b[Ii]n the words of ")
 _ADVERBS = frozenset({"also", "often", "sometimes", "now", "then", "later", "once", "not", "still"})
+"""May come between "was" and a participle: "was once called"."""
 _GOES_ON_TO = frozenset({"on", "continued", "continues", "proceeded", "quick", "began", "wanted"})
+"""Before "to" and a verb of saying, these do say it: "went on to say"."""
 ISSUED = re.compile(
     r"\b(?:released|issued|sent|posted|e-?mailed|offered|gave|provided|made|published|put out)\b"
     r"[^.;:\n]{0,60}?\b(?:statement|response|e-?mail|letter|tweet|message|comment|remarks?)s?\b"
 )
+"""A statement that somebody put out: what follows are its words."""
 _LEADS_UP = re.compile(r":[\"”’'\s]*$")
+"""A colon before the opening mark."""
 
 
 def named_behind(

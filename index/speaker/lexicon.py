@@ -55,6 +55,7 @@ def _forms(verb: str) -> tuple[str, ...]:
 SAYING = frozenset(_IRREGULAR.split()) | {f for v in _REGULAR.split() for f in _forms(v)}
 """Verbs of saying, in every form."""
 _BARE = frozenset(_REGULAR.split()) - {"argue"}
+"""Bare forms follow "to" or are nouns; "say" and "argue" may have a subject."""
 INVERTS = (
     SAYING
     - {v for v in SAYING if v.endswith("ing")}

@@ -29,15 +29,20 @@ _APART = 30
 """Code points a single opening mark in prose at least; more are code or a table, not speech."""
 _PARAGRAPH = re.compile(r"\n[^\S\n]*\n\s*")
 _NEAR_ACCORDING = re.compile(r"[\"'”’»\s]*,?\s*according to ")
+"""As in `"...", according to Ann`: what is behind the mark decides, though it flows on."""
 _BYLINE = re.compile(
     r"[\"'”’»)\s]*?(?:―|—|–|--|-)[^\S\n]*(?P<name>[A-Z][^\n\"“”;:?!]{1,80})(?=\n|$)"
 )
+"""An epigraph: the speaker's name behind a dash, alone on the rest of the line."""
 _LABEL = re.compile(r"(?:^|\n)[\"“\s]*(?P<name>[A-Z][A-Z .'’-]{1,40})(?:\s\([^()\n]{1,40}\))?:\s")
+"""A transcript's turn: "WALLACE: ..."."""
 _CLOSES_TALK = (",", "?", "!", "—", "–", "-", "…", "...")
+"""How speech ends inside its marks where a speaker may be named behind."""
 _CLAUSE = re.compile(
     r"[\"'”’»\s]*,?\s*(?:and|but|while|as|when|after|because|who|which|that|in|on|at|to|for|with|"
     r"of|or|is|was|are|were)\b"
 )
+"""How a sentence goes on that has the quoted words as a part of it."""
 
 
 @dataclass

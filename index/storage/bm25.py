@@ -1,10 +1,12 @@
 """BM25 over passages, put together from what was counted article by article.
 
-Dense vectors miss rare names, numbers and exact wording; BM25 is there for those. The ranking
-function is Lucene's variant of BM25, scored eagerly into a sparse matrix as in Lù 2024, "BM25S:
-Orders of magnitude faster lexical search via eager sparse scoring". The bm25s package can only
-index a whole library at once; here words are counted once an article, and scoring all counts of a
-large library takes some hundredths of a second. A test holds the scores against the package's.
+Dense vectors miss rare names, numbers and exact wording; BM25 is there for those (Robertson and
+Zaragoza 2009, "The probabilistic relevance framework: BM25 and beyond"). The ranking function is
+Lucene's variant of it, whose rarity is never negative, scored eagerly into a sparse matrix as in Lù
+2024, "BM25S: Orders of magnitude faster lexical search via eager sparse scoring". The bm25s package
+can only index a whole library at once; here words are counted once an article, and scoring all
+counts of a large library takes some hundredths of a second. A test holds the scores against the
+package's.
 """
 
 from __future__ import annotations
