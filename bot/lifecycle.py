@@ -94,7 +94,7 @@ class Lifecycle(commands.Cog):
     async def _forget(self, tenant: int) -> None:
         """Delete everything of a server, its mark last: cut off, it begins again in an hour."""
         await self.bot.services.library.forget_tenant(tenant)
-        await self.bot.services.answers.forget(tenant)
+        await self.bot.services.answers.indexes.forget(tenant)
         await self.bot.services.records.forget(tenant)
         _log.info("server_forgotten", guild=tenant)
 
@@ -110,12 +110,12 @@ class Lifecycle(commands.Cog):
     async def _empty_bins(self, now: datetime) -> None:
         """Empty the bins; what leaves one leaves the older snapshots of its library too."""
         for tenant in await self.bot.services.library.purge_bin(now):
-            await self.bot.services.answers.drop_older(tenant)
+            await self.bot.services.answers.indexes.drop_older(tenant)
 
     async def _ask_again(self) -> None:
         """Ask open questions again where articles came by another way than Discord."""
         for tenant in self._present():
-            info = self.bot.services.answers.info(tenant)
+            info = self.bot.services.answers.indexes.info(tenant)
             if info is not None and self._asked_in.get(tenant, info.number) != info.number:
                 await articles_changed(self.bot, tenant)
             if info is not None:

@@ -172,7 +172,7 @@ async def simulated(
         async with simcord.run(bot, settle_timeout=_PATIENCE_S, check_errors=False) as env:
             _name_the_bot(env)
             async with asyncio.timeout(_PATIENCE_S * 5):
-                await bot.services.answers.settled()
+                await bot.services.answers.indexes.settled()
             yield _furnished(env, bot)
     finally:
         await bot.close()

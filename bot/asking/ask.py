@@ -153,7 +153,7 @@ async def _readable(services: Services, guild_id: int | None) -> tuple[int, ...]
         KindRefusalError: There are no articles, or they are still being read.
     """
     tenants = await services.tenants(guild_id)
-    if not any(services.answers.info(tenant) for tenant in tenants):
+    if not any(services.answers.indexes.info(tenant) for tenant in tenants):
         waiting = any([await services.library.hashes(tenant) for tenant in tenants])
         raise KindRefusalError(wording.NOT_READY if waiting else wording.NO_ARTICLES)
     return tenants

@@ -97,8 +97,10 @@ async def _from_library(question: str, settings: Settings, *, quiet: bool) -> An
             with progress_bar(quiet=quiet) as advance:
                 await bring_up_to_date(library, service, advance)
             answer = await service.ask(question, tenants=(TENANT,))
-            for quotation in (*answer.quotations, *answer.related):
-                if not await service.still_stands(quotation):
+            found = [*answer.quotations, *answer.related]
+            quotable = await service.still_quotable(found)
+            for quotation in found:
+                if quotation not in quotable:
                     raise IndexingError(
                         f'The article "{quotation.article.title}" changed while it was quoted.',
                         "Ask again.",

@@ -154,11 +154,11 @@ async def bring_up_to_date(
     from index.errors import ReindexRunningError
 
     for waited in range(_WAITS):
-        info = service.info(tenant)
+        info = service.indexes.info(tenant)
         if info is not None and not full and info.library == await library.digest(tenant):
             return info
         try:
-            return await service.reindex(tenant, full=full, progress=_reporting(advance))
+            return await service.indexes.reindex(tenant, full=full, progress=_reporting(advance))
         except ReindexRunningError:  # the service began one by itself when it started
             if waited == _WAITS - 1:
                 raise
@@ -184,7 +184,7 @@ async def update_index(
     with status("Loading the model…", quiet=False):
         from index import service as _  # noqa: F401 - the slow part, while the spinner turns
     async with opened_service(settings, library) as service:
-        if service.info(server) is None and not await library.hashes(server):
+        if service.indexes.info(server) is None and not await library.hashes(server):
             return None
         with progress_bar(quiet=False) as advance:
             return await bring_up_to_date(library, service, advance, tenant=server, full=full)

@@ -40,7 +40,7 @@ class Help(commands.Cog):
         infos = [
             info
             for tenant in await self.bot.services.tenants(home_of(interaction))
-            if (info := self.bot.services.answers.info(tenant))
+            if (info := self.bot.services.answers.indexes.info(tenant))
         ]
         model = (
             infos[0].model if infos else (self.bot.services.settings.model or "all-MiniLM-L6-v2")

@@ -11,20 +11,19 @@ import asyncio
 import hashlib
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from corpus.library import library_digest
 from index.embedding.batcher import PIECE, Batcher
-from index.embedding.cache import EmbeddingCache
+from index.embedding.cache import EmbeddingCache, batches
 from index.errors import SnapshotError
 from index.storage.passage_index import PassageIndex
 from index.storage.segment import Segment, Split, Vectors, segment_key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from concurrent.futures import Executor
     from typing import TypeVar
 
@@ -51,7 +50,7 @@ class Build:
         executor: Threads for splitting, indexing and writing.
         meter: Reports progress.
         live: The snapshot that is in use, whose segments are taken over.
-        full: Embed everything anew, whatever is there.
+        full: Embed everything again, whatever is there.
     """
 
     tenant: int
@@ -86,7 +85,7 @@ class Build:
         return await self._on_thread(self._assemble)
 
     def _take_over(self, marks: dict[str, str]) -> None:
-        """Every segment that exists: of the live index, or on the disk from an earlier try."""
+        """Take over every segment that exists: live, or on the disk from an earlier try."""
         model = self.batcher.embedder.name
         if self.live is not None and self.live.info.model == model:
             self._written = dict(self.live.names)
@@ -110,7 +109,7 @@ class Build:
     async def _read(self, ids: Sequence[str]) -> list[Split]:
         articles = await self.library.some(self.tenant, ids)
         splits = []
-        for some in _batches(articles, PIECE):
+        for some in batches(articles, PIECE):
             splits += await self._on_thread(partial(_split, some))
         return splits
 
@@ -137,6 +136,11 @@ class Build:
     def _finish(
         self, group: Sequence[Split], texts: Sequence[Sequence[str]], vectors: Vectors
     ) -> None:
+        """Make and write the segments of a group.
+
+        Raises:
+            SnapshotError: The disk refused.
+        """
         files = self.store.segments(self.tenant)
         start = 0
         for split, some in zip(group, texts, strict=True):
@@ -153,7 +157,7 @@ class Build:
             self._segments[split.article.id] = segment
 
     async def _vectors(self, texts: Sequence[str], tell: Callable[[int], None]) -> Vectors:
-        """Vectors of texts, `float32 (n, d)`, from the cache or embedded now and cached."""
+        """Return vectors of texts, `float32 (n, d)`, from the cache or embedded now and cached."""
         model, dimension = self.batcher.embedder.name, self.batcher.embedder.dimension
         hashes = [text_hash(text) for text in texts]
         known: dict[str, Vectors] = {}
@@ -163,7 +167,7 @@ class Build:
         missing = {h: t for h, t in zip(hashes, texts, strict=True) if h not in known}
         order = sorted(missing, key=lambda h: len(missing[h]))  # alike lengths pad least
         fresh: dict[str, Vectors] = {}
-        for piece in _batches(order, PIECE):
+        for piece in batches(order, PIECE):
             vectors = await self.batcher.texts([missing[h] for h in piece])
             fresh.update(zip(piece, vectors, strict=True))
             tell(len(known) + len(fresh))
@@ -177,6 +181,11 @@ class Build:
         return rows
 
     def _assemble(self) -> Snapshot:
+        """Put the segments together in the order of their titles, write the snapshot, make it live.
+
+        Raises:
+            SnapshotError: The disk refused.
+        """
         segments = sorted(
             self._segments.values(), key=lambda s: (s.article.title.casefold(), s.article.id)
         )
@@ -201,13 +210,18 @@ class Build:
 
 
 def text_hash(text: str) -> str:
-    """Hex SHA-256 of a text: what its vector is cached under."""
+    """Return hex SHA-256 of a text: what its vector is cached under."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def segment_hashes(segment: Segment) -> list[str]:
-    """What the vectors of a segment's texts are cached under."""
-    return [text_hash(text) for text in segment.split().texts()]
+def used_hashes(live: Mapping[int, Snapshot]) -> set[str]:
+    """Return what the vectors of live indexes are cached under. Hashes every text, so it blocks."""
+    return {
+        text_hash(text)
+        for snapshot in live.values()
+        for segment in snapshot.index.segments
+        for text in segment.split().texts()
+    }
 
 
 def _split(articles: Iterable[Article]) -> list[Split]:
@@ -215,6 +229,7 @@ def _split(articles: Iterable[Article]) -> list[Split]:
 
 
 def _groups(splits: Iterable[Split]) -> Iterator[list[Split]]:
+    """Yield articles in groups of `_GROUP_TEXTS` texts or just more, each written as it is done."""
     group: list[Split] = []
     texts = 0
     for split in splits:
@@ -225,9 +240,3 @@ def _groups(splits: Iterable[Split]) -> Iterator[list[Split]]:
             group, texts = [], 0
     if group:
         yield group
-
-
-def _batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
-    rest = iter(items)
-    while some := list(islice(rest, size)):
-        yield some

@@ -10,28 +10,28 @@ from __future__ import annotations
 
 import asyncio
 import contextvars
-from contextlib import AsyncExitStack, suppress
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import structlog
-from filelock import AsyncFileLock, Timeout
 
 from corpus.errors import PullquoteError
-from index.build.build import Build, segment_hashes
+from index.build.build import Build, used_hashes
+from index.build.lock import already_running, building_lock
 from index.build.progress import Meter, Report
 from index.embedding.cache import EmbeddingCache
 from index.errors import (
     IndexingError,
     ReindexCancelledError,
-    ReindexRunningError,
     SnapshotError,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine, Mapping
+    from collections.abc import Coroutine
     from concurrent.futures import Executor
     from typing import TypeVar
 
+    from corpus.article import Article
     from corpus.library import Library
     from index.embedding.batcher import Batcher
     from index.storage.snapshot import Snapshot, SnapshotInfo, SnapshotStore
@@ -40,41 +40,44 @@ if TYPE_CHECKING:
 
 _log = structlog.get_logger(__name__)
 _LOCK_WAIT_S = 600.0
+"""How long an update waits while another process builds the index: longer than any build takes."""
 _ROUNDS = 20
+"""How often `update` looks again while the library changes under it, before it gives up."""
 
 
-class Upkeep:
-    """The live snapshots of all libraries, and what builds the next ones.
+class IndexMaintenance:
+    """The live indexes of all libraries, what builds the next ones, and the snapshots kept.
 
     Args:
         library: The articles.
-        store: Where snapshots lie.
-        batcher: The model.
+        store: Where snapshots are.
         threads: Where splitting, indexing and writing run.
 
     Attributes:
         live: The snapshot in use of each library that has one.
     """
 
-    def __init__(
-        self, library: Library, store: SnapshotStore, batcher: Batcher, threads: Executor
-    ) -> None:
+    def __init__(self, library: Library, store: SnapshotStore, threads: Executor) -> None:
         self._library = library
         self._store = store
-        self._batcher = batcher
         self._threads = threads
+        self._model: Batcher | None = None
         self.live: dict[int, Snapshot] = {}
         self._builds: dict[int, asyncio.Task[SnapshotInfo]] = {}
         self._asked_for: set[int] = set()
         self._refreshing: dict[int, asyncio.Task[None]] = {}
         self._closed = False
 
-    async def start(self) -> None:
-        """Load every live snapshot; rebuild in the background what is amiss.
+    async def start(self, model: Batcher) -> None:
+        """Load every live snapshot; rebuild in the background what is missing or outdated.
+
+        Args:
+            model: Embeds what is new; a snapshot of another model is built again.
 
         Raises:
             LibraryError: The database cannot be read.
         """
+        self._model = model
         for tenant in sorted({0, *await self._library.tenants()}):
             await self._load_from_disk(tenant)
             if await self.outdated(tenant):
@@ -88,18 +91,38 @@ class Upkeep:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
+    def info(self, tenant: int) -> SnapshotInfo | None:
+        """Return what a library's live snapshot says of itself, or None where there is none."""
+        snapshot = self.live.get(tenant)
+        return snapshot.info if snapshot else None
+
     def building(self, tenant: int) -> bool:
-        """Whether an index of this library is being built now."""
+        """Return whether an index of this library is being built now."""
         return tenant in self._builds or tenant in self._refreshing
 
     async def settled(self) -> None:
         """Wait until nothing is being built."""
         while tasks := [*self._refreshing.values(), *self._builds.values()]:
             await asyncio.wait(tasks)
-            await asyncio.sleep(0)
+            await asyncio.sleep(0)  # lets done callbacks take the tasks out of both dictionaries
+
+    async def snapshots(self, tenant: int) -> list[SnapshotInfo]:
+        """Return the snapshots kept of a library, newest first; the live one is the first.
+
+        Damaged ones are left out.
+        """
+        return await asyncio.to_thread(self._store.infos, tenant)
+
+    async def articles_of(self, tenant: int, number: int) -> list[Article]:
+        """Return the articles of a kept snapshot, as they were then.
+
+        Raises:
+            SnapshotError: There is no such snapshot any more, or it is damaged.
+        """
+        return await asyncio.to_thread(self._store.articles, tenant, number)
 
     async def outdated(self, tenant: int) -> bool:
-        """Whether the live index is not what the library is now."""
+        """Return whether the live index is not what the library is now."""
         snapshot = self.live.get(tenant)
         if snapshot is None:
             return bool(await self._library.hashes(tenant))
@@ -107,6 +130,14 @@ class Upkeep:
 
     async def update(self, tenant: int) -> SnapshotInfo | None:
         """Wait until the live index holds the library as it was at the call, or later.
+
+        Builds only what is missing.
+
+        Args:
+            tenant: Whose library.
+
+        Returns:
+            The live snapshot's manifest, or None where the library never held anything.
 
         Raises:
             IndexingError: It could not be built; the old index stays in use.
@@ -120,19 +151,25 @@ class Upkeep:
                 task.result()
             elif self._closed:
                 raise _stopped()
-        snapshot = self.live.get(tenant)
-        return snapshot.info if snapshot else None
+        return self.info(tenant)
 
-    async def reindex(self, tenant: int, *, full: bool, progress: Report | None) -> SnapshotInfo:
-        """Build a library's next snapshot, changed or not, and swap it in.
+    async def reindex(
+        self, tenant: int, *, full: bool = False, progress: Report | None = None
+    ) -> SnapshotInfo:
+        """Build a library's next snapshot beside the live one, changed or not, and swap it in.
+
+        Args:
+            tenant: Whose library.
+            full: Embed everything again, whatever is cached.
+            progress: Called on the event loop with each step.
 
         Raises:
-            ReindexRunningError: Somebody asked for one that is under way.
-            ReindexCancelledError: It was stopped by `cancel`.
+            ReindexRunningError: One is under way, here or in another process.
+            ReindexCancelledError: It was stopped by `cancel`; the old snapshot stays live.
             IndexingError: It could not be built; the old index stays in use.
         """
         if tenant in self._asked_for:
-            raise _already_running()
+            raise already_running()
         self._asked_for.add(tenant)
         try:
             while running := self._builds.get(tenant):  # one that an edit began
@@ -148,7 +185,10 @@ class Upkeep:
         return info
 
     def cancel(self, tenant: int) -> bool:
-        """Stop the re-index that somebody asked for; returns whether there was one."""
+        """Stop the re-index that `reindex` runs for a library; return whether there was one.
+
+        What it has embedded stays, so that the next one goes on from there.
+        """
         task = self._builds.get(tenant)
         if task is None or tenant not in self._asked_for:
             return False
@@ -162,8 +202,19 @@ class Upkeep:
         self._refreshing[tenant] = task
         task.add_done_callback(lambda _: self._refreshing.pop(tenant, None))
 
+    async def drop_older(self, tenant: int) -> None:
+        """Bring a library's index up to date and delete every older snapshot of it.
+
+        For when texts that only those hold must be gone, such as of articles that left the bin.
+
+        Raises:
+            IndexingError: The index could not be brought up to date; nothing is deleted.
+        """
+        await self.update(tenant)
+        await asyncio.to_thread(self._store.keep_live, tenant)
+
     async def forget(self, tenant: int) -> None:
-        """Drop a library's index from memory and disk; nobody asks for it any more."""
+        """Drop a library's index from memory and disk, as when a server has left for good."""
         for task in (self._refreshing.get(tenant), self._builds.get(tenant)):
             if task is not None:
                 task.cancel()
@@ -190,8 +241,9 @@ class Upkeep:
     async def _build(
         self, tenant: int, *, full: bool, progress: Report | None, always: bool
     ) -> SnapshotInfo:
-        async with AsyncExitStack() as stack:
-            await self._lock(tenant, 0.0 if always else _LOCK_WAIT_S, stack)
+        # whoever asks for a re-index learns that one runs; an update waits and looks again
+        wait_s = 0.0 if always else _LOCK_WAIT_S
+        async with building_lock(self._store.tenant_folder(tenant), wait_s):
             with suppress(SnapshotError):
                 number = await asyncio.to_thread(self._store.live_number, tenant)
                 live = self.live.get(tenant)
@@ -203,7 +255,7 @@ class Upkeep:
                 tenant,
                 library=self._library,
                 store=self._store,
-                batcher=self._batcher,
+                batcher=self._embedding(),
                 executor=self._threads,
                 meter=Meter(progress),
                 live=self.live.get(tenant),
@@ -212,20 +264,10 @@ class Upkeep:
             snapshot = self.live[tenant] = await build.run()
         return snapshot.info
 
-    async def _lock(self, tenant: int, wait_s: float, stack: AsyncExitStack) -> None:
-        """Keep other processes from building the same library's index at the same time."""
-        folder = self._store.tenant_folder(tenant)
-        try:
-            await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
-            lock = AsyncFileLock(str(folder / "building.lock"), timeout=wait_s)
-            await stack.enter_async_context(lock)
-        except Timeout as error:
-            raise _already_running() from error
-        except OSError as error:
-            raise SnapshotError(
-                f"The folder of the index cannot be written: {error.strerror or error}.",
-                "Check PULLQUOTE_DATA_DIR and its permissions.",
-            ) from error
+    def _embedding(self) -> Batcher:
+        if self._model is None:
+            raise IndexingError("The answer service is not started.", "Call start() first.")
+        return self._model
 
     async def _load_from_disk(self, tenant: int) -> None:
         loop = asyncio.get_running_loop()
@@ -234,7 +276,7 @@ class Upkeep:
         except SnapshotError as error:
             _log.warning("snapshot_damaged", tenant=tenant, reason=error.what)
             return
-        if snapshot is not None and snapshot.info.model == self._batcher.embedder.name:
+        if snapshot is not None and snapshot.info.model == self._embedding().embedder.name:
             self.live[tenant] = snapshot
 
     async def _refresh(self, tenant: int) -> None:
@@ -252,22 +294,13 @@ class Upkeep:
             if await self.outdated(tenant):
                 return
         keep = await asyncio.get_running_loop().run_in_executor(
-            self._threads, _used_hashes, dict(self.live)
+            self._threads, used_hashes, dict(self.live)
         )
-        await EmbeddingCache(self._library.database).forget(self._batcher.embedder.name, keep)
-
-
-def _used_hashes(live: Mapping[int, Snapshot]) -> set[str]:
-    return {
-        digest
-        for snapshot in live.values()
-        for segment in snapshot.index.segments
-        for digest in segment_hashes(segment)
-    }
+        await EmbeddingCache(self._library.database).forget(self._embedding().embedder.name, keep)
 
 
 def _of_its_own(work: Coroutine[object, object, T], name: str) -> asyncio.Task[T]:
-    """A task in a context of its own: it outlives whichever question or command began it."""
+    """Start a task in a context of its own: it outlives the question or command that began it."""
     task: asyncio.Task[T] = contextvars.Context().run(asyncio.create_task, work, name=name)
     return task
 
@@ -275,10 +308,4 @@ def _of_its_own(work: Coroutine[object, object, T], name: str) -> asyncio.Task[T
 def _stopped() -> ReindexCancelledError:
     return ReindexCancelledError(
         "The re-index was stopped.", "The index that was in use before stays in use."
-    )
-
-
-def _already_running() -> ReindexRunningError:
-    return ReindexRunningError(
-        "This library is being re-indexed already.", "Wait until that is finished, then try again."
     )

@@ -17,9 +17,9 @@ class Progress:
     Attributes:
         stage: "read" (splitting articles), "embed" or "write".
         done: Passages that are ready (those taken over from the last index count from the start).
-        total: Passages in all; 0 while it cannot be told.
+        total: Passages in all; 0 while that is not known.
         elapsed_s: Seconds since the start.
-        left_s: Seconds left at the present pace; None while it cannot be told.
+        left_s: Seconds left at the present pace; None while that is not known.
     """
 
     stage: Stage
@@ -45,7 +45,7 @@ class Meter:
     cached: int = 0
 
     def elapsed(self) -> float:
-        """Seconds since the start."""
+        """Return seconds since the start."""
         return time.perf_counter() - self.started
 
     def step(self, stage: Stage, done: int = 0, total: int = 0) -> None:

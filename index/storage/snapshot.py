@@ -15,6 +15,7 @@ import json
 import os
 import shutil
 import tempfile
+from contextlib import suppress
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,12 +24,13 @@ from typing import TYPE_CHECKING, Any
 from index.errors import SnapshotError
 from index.storage.passage_index import PassageIndex
 from index.storage.segment import FORMAT
-from index.storage.segment_store import SegmentStore, is_segment_name
+from index.storage.segment_store import SegmentStore, by_key, is_segment_name
 
 if TYPE_CHECKING:
     from corpus.article import Article
 
 KEPT = 3
+"""Snapshots of a library on the disk: the live one and two to roll back to."""
 _LIVE = "LIVE"
 _MANIFEST = "manifest.json"
 
@@ -46,7 +48,7 @@ class SnapshotInfo:
         model: Name of the embedding model (`Embedder.name`).
         dimension: Length of a vector.
         library: Digest of the library it was made from (`Library.digest`).
-        embedded: How many texts were embedded anew for it; the rest came from the cache.
+        embedded: How many texts were embedded for it; the rest came from the cache.
         seconds: How long it took to build.
     """
 
@@ -88,15 +90,19 @@ class SnapshotStore:
         self.folder = folder
 
     def tenant_folder(self, tenant: int) -> Path:
-        """Where a library's snapshots lie."""
+        """Return where a library's snapshots are."""
         return self.folder / str(tenant)
 
     def segments(self, tenant: int) -> SegmentStore:
-        """The segments of a library."""
+        """Return the segments of a library."""
         return SegmentStore(self.tenant_folder(tenant) / "segments")
 
     def live_number(self, tenant: int) -> int | None:
-        """The number of the live snapshot, or None where there is none."""
+        """Read the number of the live snapshot; None where there is none.
+
+        Raises:
+            SnapshotError: The pointer to it is damaged.
+        """
         try:
             text = (self.tenant_folder(tenant) / _LIVE).read_text(encoding="ascii").strip()
         except FileNotFoundError:
@@ -110,14 +116,22 @@ class SnapshotStore:
         return int(text)
 
     def numbers(self, tenant: int) -> list[int]:
-        """Numbers of all finished snapshots, ascending."""
+        """Return the numbers of all finished snapshots, ascending."""
         folder = self.tenant_folder(tenant)
         if not folder.is_dir():
             return []
         return sorted(int(p.name) for p in folder.iterdir() if p.is_dir() and p.name.isdigit())
 
+    def infos(self, tenant: int) -> list[SnapshotInfo]:
+        """Return the manifests of all finished snapshots, newest first; damaged ones left out."""
+        found = []
+        for number in reversed(self.numbers(tenant)):
+            with suppress(SnapshotError):
+                found.append(self.read_info(tenant, number))
+        return found
+
     def read_info(self, tenant: int, number: int) -> SnapshotInfo:
-        """A snapshot's manifest.
+        """Read a snapshot's manifest.
 
         Raises:
             SnapshotError: It is missing or damaged.
@@ -125,7 +139,7 @@ class SnapshotStore:
         return _info(_manifest(self._place(tenant, number)))
 
     def articles(self, tenant: int, number: int) -> list[Article]:
-        """The articles of a snapshot, as they were then.
+        """Read the articles of a snapshot, as they were then.
 
         Raises:
             SnapshotError: It is missing or damaged.
@@ -138,7 +152,7 @@ class SnapshotStore:
         return [segments.article(n) for n in _names(_manifest(self._place(tenant, number)))]
 
     def load(self, tenant: int) -> Snapshot | None:
-        """The live snapshot with every checksum verified, or None where there is none.
+        """Load the live snapshot with every checksum verified; None where there is none.
 
         Raises:
             SnapshotError: It is missing, damaged or of another format.
@@ -152,7 +166,7 @@ class SnapshotStore:
             index = PassageIndex(tenant, [files.read(name) for name in names], info.dimension)
         except ValueError as error:
             raise SnapshotError(f"Snapshot {number} cannot be read: {error}.") from error
-        return Snapshot(info, index, _by_key(names))
+        return Snapshot(info, index, by_key(names))
 
     def write(  # noqa: PLR0913  what a manifest says
         self,
@@ -172,7 +186,7 @@ class SnapshotStore:
             library: Digest of the library it holds.
             embedded: How many texts were embedded for it.
             seconds: How long that took.
-            written: Key to file name of segments that lie on the disk already.
+            written: Key to file name of segments that are on the disk already.
 
         Raises:
             SnapshotError: The disk refused.
@@ -201,7 +215,7 @@ class SnapshotStore:
                 "Free disk space or check the folder's permissions; the old index stays live.",
             ) from error
         self._prune(index.tenant, number)
-        return Snapshot(info, index, _by_key(names))
+        return Snapshot(info, index, by_key(names))
 
     def keep_live(self, tenant: int) -> None:
         """Delete every snapshot of a library but the live one, with the texts only they hold."""
@@ -219,7 +233,7 @@ class SnapshotStore:
     def _write_segments(
         self, index: PassageIndex, model: str, written: dict[str, str]
     ) -> list[str]:
-        """The file names of an index's segments, those written now that did not lie there."""
+        """Write those of an index's segments that are not on the disk; return all files' names."""
         files, names = self.segments(index.tenant), []
         for segment in index.segments:
             key = segment.key(model)
@@ -232,21 +246,22 @@ class SnapshotStore:
     def _write_manifest(self, tenant: int, info: SnapshotInfo, names: list[str]) -> None:
         home = self.tenant_folder(tenant)
         home.mkdir(parents=True, exist_ok=True)
-        told = {**asdict(info), "created": info.created.isoformat()}
+        manifest = {**asdict(info), "created": info.created.isoformat()}
         building = Path(tempfile.mkdtemp(prefix=".building-", dir=home))
         try:
             with (building / _MANIFEST).open("w", encoding="utf-8") as file:
-                json.dump({"format": FORMAT, **told, "segments": names}, file, indent=1)
+                json.dump({"format": FORMAT, **manifest, "segments": names}, file, indent=1)
                 file.flush()
                 os.fsync(file.fileno())
             _sync_folder(building)
             building.rename(self._place(tenant, info.number))
-        except BaseException:
+        except BaseException:  # a cancelled build too must leave nothing half written
             shutil.rmtree(building, ignore_errors=True)
             raise
         _sync_folder(home)
 
     def _point(self, tenant: int, number: int) -> None:
+        """Make a snapshot live, by replacing a file: no reader ever sees half a number."""
         home = self.tenant_folder(tenant)
         handle, name = tempfile.mkstemp(prefix=".live-", dir=home)
         with os.fdopen(handle, "w", encoding="ascii") as file:
@@ -279,6 +294,11 @@ class SnapshotStore:
 
 
 def _manifest(place: Path) -> dict[str, Any]:
+    """Read the manifest of a snapshot's folder.
+
+    Raises:
+        SnapshotError: It is missing, damaged or of another format.
+    """
     try:
         manifest = json.loads((place / _MANIFEST).read_text("utf-8"))
     except (OSError, ValueError) as error:
@@ -289,17 +309,23 @@ def _manifest(place: Path) -> dict[str, Any]:
 
 
 def _names(manifest: dict[str, Any]) -> list[str]:
+    """Return the file names of a snapshot's segments.
+
+    Raises:
+        SnapshotError: One is no such name; a manifest must not lead out of its folder.
+    """
     names = manifest.get("segments")
     if not isinstance(names, list) or not all(is_segment_name(name) for name in names):
         raise SnapshotError("A snapshot's manifest is damaged.")
     return names
 
 
-def _by_key(names: list[str]) -> dict[str, str]:
-    return {name.partition("-")[0]: name for name in names}
-
-
 def _info(manifest: dict[str, Any]) -> SnapshotInfo:
+    """Read what a manifest says.
+
+    Raises:
+        SnapshotError: Something is missing in it or is of another type.
+    """
     try:
         values: dict[str, Any] = {f.name: manifest[f.name] for f in fields(SnapshotInfo)}
         return SnapshotInfo(**{**values, "created": datetime.fromisoformat(values["created"])})

@@ -94,8 +94,8 @@ async def measure(folder: Path, articles: int, edits: int, embedder: Embedder) -
         service = AnswerService(library, folder / "snapshots", embedder=embedder)
         with Stopwatch() as watch:
             await service.start()
-            await service.settled()
-            info = await service.reindex(1)
+            await service.indexes.settled()
+            info = await service.indexes.reindex(1)
         print(
             f"{info.articles} articles, {info.passages} passages, {info.sentences} sentences: "
             f"first index in {watch.seconds:.1f} s"
@@ -105,7 +105,7 @@ async def measure(folder: Path, articles: int, edits: int, embedder: Embedder) -
             for tenant in (1, 2):
                 await library.add(tenant, made_up(chance, 0))
                 with Stopwatch() as watch:
-                    done = await service.update(tenant)
+                    done = await service.indexes.update(tenant)
                 times[tenant].append(watch.seconds)
                 if done and tenant == 1:
                     print(f"  edit: {done.embedded} texts embedded, {watch.seconds:.2f} s")

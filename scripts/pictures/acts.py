@@ -116,7 +116,7 @@ async def long(world: World) -> MemberActor:
     """Ask for a quotation that is longer than a screen."""
     guild = world.mara.guild.id
     await world.bot.services.library.add(guild, LONG)
-    await world.bot.services.answers.update(guild)
+    await world.bot.services.answers.indexes.update(guild)
     question = "why did the reading room of the Tern Street library stay open until dawn?"
     return await asked(question)(world)
 

@@ -155,14 +155,16 @@ async def test_the_old_snapshots_are_live_at_once_and_nothing_is_embedded_again(
         for tenant, number in ((0, 1), (replay.GUILD, 5))
     }
     for tenant, manifest in live.items():
-        info = old.bot.services.answers.info(tenant)
+        info = old.bot.services.answers.indexes.info(tenant)
         assert info.number == manifest["number"]
         assert info.created.isoformat() == manifest["created"]
         pointer = old.folder / "snapshots" / str(tenant) / "LIVE"
         assert int(pointer.read_text()) == manifest["number"]
     asked = await old.mara.slash(old.channel, "ask", question=LIGHTHOUSE)
     assert any("was built in **1874**" in text for text in texts(asked.response))
-    assert old.bot.services.answers.info(replay.GUILD).number == live[replay.GUILD]["number"]
+    assert (
+        old.bot.services.answers.indexes.info(replay.GUILD).number == live[replay.GUILD]["number"]
+    )
 
 
 async def test_the_settings_that_were_chosen_hold(old: Any, texts: Texts) -> None:
@@ -273,7 +275,7 @@ async def test_a_snapshot_of_another_format_is_made_again_from_the_library(
     place = data / "snapshots" / str(replay.GUILD) / "000005" / "manifest.json"
     place.write_text(json.dumps(json.loads(place.read_text()) | {"format": 1}))
     async with replay.opened(data, lambda: make_bot(data)) as old:
-        await old.bot.services.answers.settled()
-        assert old.bot.services.answers.info(replay.GUILD).articles == 7
+        await old.bot.services.answers.indexes.settled()
+        assert old.bot.services.answers.indexes.info(replay.GUILD).articles == 7
         asked = await old.mara.slash(old.channel, "ask", question=LIGHTHOUSE)
         assert any("was built in **1874**" in text for text in texts(asked.response))

@@ -28,7 +28,7 @@ async def furnished(world: Any) -> Any:
     """The server has an article, an unanswered question, settings and an audit entry."""
     bot, guild_id = world.bot, world.guild.id
     await bot.services.library.add(guild_id, ARTICLE)
-    await bot.services.answers.update(guild_id)
+    await bot.services.answers.indexes.update(guild_id)
     await world.mara.send(world.channel, f"{world.mention} {QUESTION}")
     await bot.services.records.settings.change(guild_id, retention_days=7)
     await audit.record(bot, guild_id, world.moderator.id, Action.ADDED, ARTICLE.title)
@@ -47,7 +47,7 @@ def kept(world: Any) -> Callable[[], Awaitable[dict[str, int]]]:
             "questions": await bot.services.records.inbox.size(guild_id),
             "audit": len(await bot.services.records.audit.entries(guild_id)),
             "settings": (await bot.services.records.settings.get(guild_id)).retention_days == 7,
-            "live": bot.services.answers.info(guild_id) is not None,
+            "live": bot.services.answers.indexes.info(guild_id) is not None,
             "files": sum(path.is_file() for path in folder.rglob("*")) > 0,
         }
 
@@ -138,7 +138,7 @@ async def test_a_server_that_was_left_while_the_bot_was_away_is_marked_at_the_st
     await furnished.env.restart_bot(furnished.make_bot())
     await old.close()
     await furnished.env.settle()
-    await furnished.bot.services.answers.settled()
+    await furnished.bot.services.answers.indexes.settled()
     assert set(await furnished.bot.services.records.departures.left()) == {other}
     assert await kept() == ALL
 

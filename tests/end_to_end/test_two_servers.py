@@ -84,7 +84,7 @@ async def servers(world: Any) -> tuple[Server, Server]:
     ):
         added = await bot.services.library.add(of.id, _draft(time))
         await bot.services.records.settings.change(of.id, starter_library=False)
-        await bot.services.answers.update(of.id)
+        await bot.services.answers.indexes.update(of.id)
         made.append(Server(of, channel, member, moderator, time, added.article))
     one, other = made
     assert one.article.id == other.article.id
@@ -155,7 +155,7 @@ async def test_titles_are_suggested_from_the_own_library_only(
     added = await world.services.library.add(
         other.id, Draft(title="The ferry's secret", text="Hush.")
     )
-    await world.services.answers.update(other.id)
+    await world.services.answers.indexes.update(other.id)
     found = await one.member.autocomplete(one.channel, "ask", "article", "ferry")
     names = str(found)
     assert "The ferry" in names
@@ -216,7 +216,7 @@ async def test_an_article_that_answers_in_one_server_answers_nothing_in_the_othe
         await server.member.click(message, label=unanswered_wording.TELL_ME)
     text = "The swimming pool in Osterby is three metres deep."
     await world.services.library.add(one.id, Draft(title="The pool", text=text))
-    await world.services.answers.update(one.id)
+    await world.services.answers.indexes.update(one.id)
     told = await asyncio.gather(
         articles_changed(world.bot, one.id), articles_changed(world.bot, other.id)
     )
@@ -258,12 +258,12 @@ async def test_rolling_one_server_back_leaves_the_other_as_it_is(
     bot = world.bot
     for server in servers:
         await bot.services.library.add(server.id, Draft(title="Later", text="Added later on."))
-        await bot.services.answers.update(server.id)
-    first = (await bot.services.answers.snapshots(one.id))[-1]
+        await bot.services.answers.indexes.update(server.id)
+    first = (await bot.services.answers.indexes.snapshots(one.id))[-1]
     before = await bot.services.library.fingerprints(other.id)
-    articles = await bot.services.answers.articles_of(one.id, first.number)
+    articles = await bot.services.answers.indexes.articles_of(one.id, first.number)
     await bot.services.library.reset(one.id, articles)
-    await bot.services.answers.update(one.id)
+    await bot.services.answers.indexes.update(one.id)
     assert set(await bot.services.library.hashes(one.id)) == {one.article.id}
     assert await bot.services.library.fingerprints(other.id) == before
     assert await bot.services.library.bin(other.id) == []
@@ -278,7 +278,7 @@ async def test_forgetting_one_server_leaves_everything_of_the_other(
         await ask(world, server, UNKNOWN)
         await bot.services.records.audit.add(server.id, 1, Action.EDITED, "something")
     await bot.services.library.forget_tenant(one.id)
-    await bot.services.answers.forget(one.id)
+    await bot.services.answers.indexes.forget(one.id)
     await bot.services.records.forget(one.id)
     assert one.id not in await bot.services.records.departures.known()
     assert await bot.services.records.inbox.size(other.id) == 1

@@ -109,7 +109,7 @@ def serving(
             await library.add(0, one)
         service = new_service()
         await service.start()
-        await service.settled()
+        await service.indexes.settled()
         return service
 
     return serve

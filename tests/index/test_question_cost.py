@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from corpus.article import Draft
-    from corpus.library.library import Library
+    from corpus.library import Library
     from index.service import AnswerService
     from index.storage.passage_index import PassageIndex
 
@@ -37,7 +37,7 @@ async def test_a_question_reads_the_hashes_of_each_library_once(
     await library.add(111, bakery)
     service = new_service()
     await service.start()
-    await service.settled()
+    await service.indexes.settled()
 
     with selects() as sent:
         await service.ask(ASKED, tenants=(0, 111, 0))

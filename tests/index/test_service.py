@@ -74,7 +74,7 @@ async def test_nothing_crosses_from_one_server_to_another(
     await library.add(222, bakery)
     service = new_service()
     await service.start()
-    await service.settled()
+    await service.indexes.settled()
 
     there = await service.ask("When is rye bread baked?", tenants=(222,))
     here = await service.ask("When is rye bread baked?", tenants=(111,))
@@ -94,18 +94,18 @@ async def test_a_removed_article_is_never_quoted_again(
     await library.add(0, bakery)
     service = new_service()
     await service.start()
-    await service.settled()
+    await service.indexes.settled()
     before = await service.ask("Who built the lighthouse?")
 
     await library.remove(0, added.article.id)
     after = await service.ask("Who built the lighthouse?")
 
     assert before.quotations[0].article.id == added.article.id
-    assert not await service.still_stands(before.quotations[0])
+    assert await service.still_quotable(before.quotations[:1]) == []
     shown = (*after.quotations, *after.related)
     assert all(q.article.id != added.article.id for q in shown)
-    await service.settled()
-    info = service.info(0)
+    await service.indexes.settled()
+    info = service.indexes.info(0)
     assert info is not None
     assert info.articles == 1
 
@@ -120,8 +120,8 @@ async def test_nothing_of_a_removed_article_stays_in_the_cache_after_a_reindex(
     assert set(await EmbeddingCache(library.database).load(embedder.name, hashes)) == set(hashes)
 
     await library.remove(0, (await service.ask("What do tickets cost?")).quotations[0].article.id)
-    await service.settled()
-    await service.reindex(0)
+    await service.indexes.settled()
+    await service.indexes.reindex(0)
 
     assert set(await EmbeddingCache(library.database).load(embedder.name, hashes)) == {hashes[1]}
 
@@ -132,31 +132,33 @@ async def test_a_second_start_loads_the_snapshot_and_embeds_nothing(
     await library.add(0, lighthouse)
     first = new_service()
     await first.start()
-    built = await first.reindex(0)
+    built = await first.indexes.reindex(0)
     await first.close()
 
     second = new_service()
     await second.start()
 
-    assert second.info(0) == built
-    assert not second.refreshing(0)
+    assert second.indexes.info(0) == built
+    assert not second.indexes.building(0)
 
 
 async def test_changing_one_article_embeds_only_that_article(
     library: Library, serving: Serving, lighthouse: Draft, bakery: Draft
 ) -> None:
     service = await serving(lighthouse)
-    first = service.info(0)
+    first = service.indexes.info(0)
     assert first is not None
     await library.add(0, bakery)
 
-    second = await service.reindex(0)
+    second = await service.indexes.reindex(0)
 
     only_sentence_of_its_paragraph = 1  # passage and sentence are one text, so one vector
     assert first.embedded == first.passages + first.sentences
     assert second.embedded == 2 + 3 - only_sentence_of_its_paragraph
-    assert (await service.reindex(0)).embedded == 0
-    assert (await service.reindex(0, full=True)).embedded == first.embedded + second.embedded
+    assert (await service.indexes.reindex(0)).embedded == 0
+    assert (
+        await service.indexes.reindex(0, full=True)
+    ).embedded == first.embedded + second.embedded
 
 
 async def test_members_are_answered_while_a_reindex_runs(
@@ -165,7 +167,7 @@ async def test_members_are_answered_while_a_reindex_runs(
     service = await serving(lighthouse)
     seen: list[Progress] = []
 
-    rebuilding = asyncio.create_task(service.reindex(0, full=True, progress=seen.append))
+    rebuilding = asyncio.create_task(service.indexes.reindex(0, full=True, progress=seen.append))
     answers = await asyncio.gather(*(service.ask("What do tickets cost?") for _ in range(8)))
     info = await rebuilding
 
@@ -181,10 +183,10 @@ async def test_a_second_moderator_is_told_that_a_reindex_runs(
 ) -> None:
     service = await serving(lighthouse)
 
-    first = asyncio.create_task(service.reindex(0, full=True))
+    first = asyncio.create_task(service.indexes.reindex(0, full=True))
     await asyncio.sleep(0)
     with pytest.raises(ReindexRunningError, match="already"):
-        await service.reindex(0)
+        await service.indexes.reindex(0)
     await first
 
 
@@ -207,7 +209,7 @@ async def test_the_event_loop_keeps_turning_during_a_reindex(
     service = AnswerService(library, tmp_path / "snapshots", embedder=model)
     await service.start()
 
-    rebuilding = asyncio.create_task(service.reindex(0, full=True))
+    rebuilding = asyncio.create_task(service.indexes.reindex(0, full=True))
     await model.held()
     for _ in range(100):  # each is a turn of the loop, which the model would hold up if it could
         await asyncio.sleep(0)
@@ -223,16 +225,16 @@ async def test_a_damaged_snapshot_is_rebuilt_without_help(
     await library.add(0, lighthouse)
     first = new_service()
     await first.start()
-    await first.reindex(0)
+    await first.indexes.reindex(0)
     await first.close()
     (segment,) = (tmp_path / "snapshots" / "0" / "segments").iterdir()
     segment.write_bytes(segment.read_bytes()[:-8])
 
     second = new_service()
     await second.start()
-    await second.settled()
+    await second.indexes.settled()
 
-    info = second.info(0)
+    info = second.indexes.info(0)
     assert info is not None
     assert info.number == 2
     assert info.embedded == 0
@@ -245,17 +247,17 @@ async def test_an_article_added_by_another_process_becomes_quotable(
     await library.add(0, lighthouse)
     bot, shell = new_service(), new_service()
     await bot.start()
-    await bot.settled()
+    await bot.indexes.settled()
     await shell.start()
 
     await library.add(0, bakery)
-    built = await shell.reindex(0)
+    built = await shell.indexes.reindex(0)
     await bot.ask("When is rye bread baked?")
-    await bot.settled()
+    await bot.indexes.settled()
     answer = await bot.ask("When is rye bread baked?")
 
     assert "Wednesdays" in answer.quotations[0].text
-    assert bot.info(0) == built
+    assert bot.indexes.info(0) == built
 
 
 async def test_texts_are_embedded_for_others_too(
@@ -274,15 +276,15 @@ async def test_a_snapshot_of_another_model_is_not_used(
     await library.add(0, lighthouse)
     first = new_service()
     await first.start()
-    await first.reindex(0)
+    await first.indexes.reindex(0)
     manifest = tmp_path / "snapshots" / "0" / "000001" / "manifest.json"
     record = json.loads(manifest.read_text())
     manifest.write_text(json.dumps({**record, "model": "another-model"}))
 
     second = new_service()
     await second.start()
-    await second.settled()
+    await second.indexes.settled()
 
-    info = second.info(0)
+    info = second.indexes.info(0)
     assert info is not None
     assert info.number == 2

@@ -45,7 +45,7 @@ async def test_what_was_removed_changed_or_is_of_another_server_is_left_out(
     await library.add(0, bakery)
     service = new_service()
     await service.start()
-    await service.settled()
+    await service.indexes.settled()
     lamp = (await service.ask("Who built the lighthouse?")).quotations[0]
     bread = (await service.ask("When is rye bread baked?")).quotations[0]
 

@@ -110,7 +110,7 @@ async def simulated_world(settings: Settings, embedder: Embedder) -> AsyncIterat
         embedder=embedder,
         make_bot=make_bot,
     )
-    await made.bot.services.answers.settled()
+    await made.bot.services.answers.indexes.settled()
     yield made
     await env.shutdown()
     await made.bot.close()
@@ -126,7 +126,7 @@ def index_starter(folder: Path, embedder: Embedder) -> None:
             await import_starter(library)
             service = AnswerService(library, settings.snapshots, embedder=embedder)
             await service.start()
-            await service.settled()
+            await service.indexes.settled()
             await service.close()
 
     asyncio.run(build())

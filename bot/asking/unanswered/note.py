@@ -39,7 +39,7 @@ async def note_unanswered(services: Services, guild_id: int, question: str) -> i
 async def _note(services: Services, guild_id: int, question: str) -> Asked | None:
     if not (await services.records.settings.get(guild_id)).inbox:
         return None
-    infos = [services.answers.info(tenant) for tenant in await services.tenants(guild_id)]
+    infos = [services.answers.indexes.info(tenant) for tenant in await services.tenants(guild_id)]
     model = next((info.model for info in infos if info is not None), None)
     if model is None:
         return None

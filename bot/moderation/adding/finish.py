@@ -61,7 +61,7 @@ async def make_quotable(bot: Served, guild_id: int) -> bool:
         Whether the index is up to date; if not, why is in the log, and it is tried again.
     """
     try:
-        await bot.services.answers.update(guild_id)
+        await bot.services.answers.indexes.update(guild_id)
     except PullquoteError as error:
         _log.error("index_not_updated", guild=guild_id, exc_info=error)
         return False

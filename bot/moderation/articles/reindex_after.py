@@ -73,14 +73,14 @@ async def put(
 
 def index_quietly(services: Services, guild_id: int) -> None:
     """Read the library in with nobody to tell, as after a removal."""
-    services.background.start(services.answers.update(guild_id), "index_changed_articles")
+    services.background.start(services.answers.indexes.update(guild_id), "index_changed_articles")
 
 
 async def _index(interaction: Interaction, guild_id: int, texts: Sequence[str]) -> None:
     bot = interaction.client
     note = wording.QUOTABLE
     try:
-        await bot.services.answers.update(guild_id)
+        await bot.services.answers.indexes.update(guild_id)
     except PullquoteError as error:
         _log.error("changed_articles_not_indexed", guild=guild_id, reason=str(error))
         note = wording.NOT_READ_IN

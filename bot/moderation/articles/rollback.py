@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from bot.services import Interaction, Services
     from corpus.article import Article
-    from index.service import SnapshotInfo
+    from index.storage.snapshot import SnapshotInfo
 
 MAX_OPTIONS = 25
 _MOST_TITLES = 6
@@ -153,7 +153,7 @@ async def _rollback(interaction: Interaction) -> None:
 async def _panel(services: Services, guild_id: int, notice: str = "") -> ui.LayoutView:
     """The kept snapshots but for the live one, each with what it would change."""
     found: list[tuple[SnapshotInfo, Difference]] = []
-    for info in (await services.answers.snapshots(guild_id))[1 : MAX_OPTIONS + 1]:
+    for info in (await services.answers.indexes.snapshots(guild_id))[1 : MAX_OPTIONS + 1]:
         difference = await _difference(services, guild_id, info.number)
         if difference is not None:
             found.append((info, difference))
@@ -221,7 +221,7 @@ async def _ask(interaction: Interaction, guild_id: int, number: int, notice: str
 async def _difference(services: Services, guild_id: int, number: int) -> Difference | None:
     """What a snapshot would change in the library now; None if it is no longer kept."""
     try:
-        then = await services.answers.articles_of(guild_id, number)
+        then = await services.answers.indexes.articles_of(guild_id, number)
     except SnapshotError:
         return None
     marks = await services.library.fingerprints(guild_id)

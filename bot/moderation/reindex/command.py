@@ -22,7 +22,7 @@ from index.errors import ReindexCancelledError, ReindexRunningError
 
 if TYPE_CHECKING:
     from bot.services import Interaction, Served
-    from index.service import SnapshotInfo
+    from index.storage.snapshot import SnapshotInfo
 
 
 class Reindex(commands.Cog):
@@ -43,7 +43,7 @@ class Reindex(commands.Cog):
     async def _reindex(self, interaction: Interaction) -> None:
         guild_id = await require_moderator(interaction)
         await interaction.response.defer(thinking=True, ephemeral=True)
-        if not self.bot.services.answers.info(
+        if not self.bot.services.answers.indexes.info(
             guild_id
         ) and not await self.bot.services.library.hashes(guild_id):
             raise KindRefusalError(wording.NOTHING)
@@ -66,7 +66,7 @@ class Reindex(commands.Cog):
     async def _run(self, job: Job, board: Board) -> SnapshotInfo | None:
         """The new index, or None where it was stopped; a stop of the bot leaves the job on file."""
         running = asyncio.create_task(
-            self.bot.services.answers.reindex(job.tenant, progress=board.note)
+            self.bot.services.answers.indexes.reindex(job.tenant, progress=board.note)
         )
         showing = asyncio.create_task(board.keep_showing())
         try:

@@ -45,7 +45,7 @@ class CancelButton(PersistentButton, template=r"pq:rxstop"):
         """Check the permission, stop, and write down who did."""
         guild_id = await require_moderator(interaction)
         bot = interaction.client
-        if not bot.services.answers.cancel(guild_id):
+        if not bot.services.answers.indexes.cancel(guild_id):
             await tell(interaction, wording.NOT_RUNNING)
             return
         await interaction.response.edit_message(view=sentence_view(wording.STOPPING))

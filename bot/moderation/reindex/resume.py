@@ -30,7 +30,7 @@ async def resume_interrupted(bot: Served) -> None:
 
 
 async def _resume(bot: Served, job: Job) -> None:
-    info = await bot.services.answers.update(job.tenant)
+    info = await bot.services.answers.indexes.update(job.tenant)
     if info is None:
         await bot.services.records.jobs.end(job.tenant)
         return

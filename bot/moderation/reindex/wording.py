@@ -9,7 +9,7 @@ from bot.ui.wording import count, duration
 
 if TYPE_CHECKING:
     from index.build.progress import Progress
-    from index.service import SnapshotInfo
+    from index.storage.snapshot import SnapshotInfo
 
 NOTHING = (
     "This server has no articles of its own yet, so there is nothing to index. Add some with "

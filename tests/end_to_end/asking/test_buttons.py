@@ -57,7 +57,7 @@ async def test_buttons_live_through_a_restart(
     old = world.bot
     await world.env.restart_bot(world.make_bot())
     await old.close()
-    await world.services.answers.settled()
+    await world.services.answers.indexes.settled()
     custom_id = next(iter(buttons(message).values()))
     result = await world.jonas.click(message, custom_id=custom_id)
     assert texts(result.response)[0] == wording.CONTEXT_SHOWN
@@ -69,7 +69,7 @@ async def test_buttons_of_an_old_message_live_through_a_full_reindex(
     world: Any, texts: Callable[[Any], list[str]], buttons: Callable[[Any], dict[str, str]]
 ) -> None:
     message = await ask(world)
-    await world.services.answers.reindex(0, full=True)
+    await world.services.answers.indexes.reindex(0, full=True)
     context = await world.jonas.click(message, custom_id=labelled(buttons(message), "Context"))
     assert texts(context.response)[0] == wording.CONTEXT_SHOWN
     exact = await world.jonas.click(message, custom_id=labelled(buttons(message), "Exact text"))
@@ -209,7 +209,7 @@ async def test_a_quotation_that_comes_as_a_file_is_shared_with_it(
     reasons = " and ".join(f"reader number {n} had not finished the page" for n in range(99))
     told = f"The reading room of the library stayed open until dawn because {reasons}."
     await world.services.library.add(world.guild.id, Draft(title="A long night", text=told))
-    await world.services.answers.update(world.guild.id)
+    await world.services.answers.indexes.update(world.guild.id)
     asked = "why did the reading room of the library stay open until dawn?"
     result = await world.mara.slash(world.channel, "ask", question=asked, private=True)
     assert result.response.attachments
@@ -228,7 +228,7 @@ async def test_a_removed_articles_answer_is_not_shared(
     refused = await world.mara.click(result.response, label="Share")
     assert texts(refused.response) == [wording.ARTICLE_GONE]
     assert refused.ephemeral
-    await world.services.answers.settled()
+    await world.services.answers.indexes.settled()
 
 
 @pytest.mark.parametrize("way", ["slash", "mention"])

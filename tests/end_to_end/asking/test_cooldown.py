@@ -47,7 +47,7 @@ async def test_each_server_has_its_own_limit_for_a_member(
     other = world.env.create_guild("The other server")
     channel = other.create_text_channel("questions")
     mara = other.add_member(world.mara.user)
-    await world.services.answers.settled()
+    await world.services.answers.indexes.settled()
     for _ in range(LIMIT + 1):
         last = await answers(world.mara, world.channel, texts)
     assert wording.ANSWERED not in last

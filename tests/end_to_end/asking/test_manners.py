@@ -29,7 +29,7 @@ async def _restart(world: Any) -> None:
     old = world.bot
     await world.env.restart_bot(world.make_bot())
     await old.close()
-    await world.services.answers.settled()
+    await world.services.answers.indexes.settled()
 
 
 async def test_an_edited_question_has_its_one_answer_edited(world: Any, texts: Texts) -> None:

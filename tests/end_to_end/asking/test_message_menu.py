@@ -32,7 +32,7 @@ _ALWAYS = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 @pytest.fixture
 async def pool(world: Any) -> None:
     await world.services.library.add(world.guild.id, POOL)
-    await world.services.answers.update(world.guild.id)
+    await world.services.answers.indexes.update(world.guild.id)
 
 
 async def _opened(world: Any, said: str) -> Any:

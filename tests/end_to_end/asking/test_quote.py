@@ -29,7 +29,7 @@ WORDS = "The swimming pool in Osterby is three metres deep."
 @pytest.fixture
 async def pool(world: Any) -> None:
     await world.services.library.add(world.guild.id, POOL)
-    await world.services.answers.update(world.guild.id)
+    await world.services.answers.indexes.update(world.guild.id)
 
 
 async def _quote(world: Any, text: str, **options: Any) -> Any:

@@ -72,7 +72,7 @@ async def test_votes_go_on_after_a_restart_and_on_a_shared_answer(world: Any, te
     old = world.bot
     await world.env.restart_bot(world.make_bot())
     await old.close()
-    await world.services.answers.settled()
+    await world.services.answers.indexes.settled()
     voted = await world.jonas.click(world.last, label=wording.HELPFUL)
     assert texts(voted.response) == [wording.THANKS]
     assert await _tally(world) == Votes(helpful=1, not_helpful=0)

@@ -34,7 +34,7 @@ async def abroad(world: Any) -> Any:
     await world.services.library.add(
         world.guild.id, Draft(title="Secret", text="VOICE is for the secret society of Osterby.")
     )
-    await world.services.answers.update(world.guild.id)
+    await world.services.answers.indexes.update(world.guild.id)
     await world.services.records.settings.change(world.guild.id, private=False)
     world.bot._connection._guilds.pop(world.guild.id)
     return world

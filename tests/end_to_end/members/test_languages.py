@@ -48,7 +48,7 @@ async def language(world: Any, request: pytest.FixtureRequest, monkeypatch: Any)
     world.env.backend.get_guild(world.guild.id).preferred_locale = LOCALES[language]
     world.bot.get_guild(world.guild.id).preferred_locale = LOCALES[language]
     await world.services.library.add(world.guild.id, POOL)
-    await world.services.answers.update(world.guild.id)
+    await world.services.answers.indexes.update(world.guild.id)
     return language
 
 

@@ -58,7 +58,7 @@ async def test_questions_are_answered_while_the_index_is_rebuilt(
     world: Any, texts: Callable[[Any], list[str]], embedder: Embedder
 ) -> None:
     model = world.services.answers._batcher.embedder = HeldEmbedder(embedder)
-    rebuild = asyncio.create_task(world.services.answers.reindex(0, full=True))
+    rebuild = asyncio.create_task(world.services.answers.indexes.reindex(0, full=True))
     await model.held()
     model.let(2)  # the piece of the rebuild that came first, and what goes before all others
     result = await world.mara.slash(world.channel, "ask", question="what is VOICE for?")

@@ -70,7 +70,7 @@ async def restart(world: Any) -> None:
     old = world.bot
     await world.env.restart_bot(world.make_bot())
     await old.close()
-    await world.services.answers.settled()
+    await world.services.answers.indexes.settled()
 
 
 async def update(world: Any, article_id: str) -> Any:
@@ -103,7 +103,7 @@ async def test_an_update_stores_what_was_shown_also_after_a_restart(
     assert page.visits == visits
     entries = await world.services.records.audit.entries(world.guild.id)
     assert [entry.action for entry in entries] == [Action.UPDATED]
-    assert world.services.answers.info(world.guild.id).articles == 1
+    assert world.services.answers.indexes.info(world.guild.id).articles == 1
 
 
 async def test_an_update_over_a_changed_article_or_a_missing_page_changes_nothing(

@@ -37,7 +37,7 @@ async def hours(world: Any) -> Article:
     text = "\n\n".join([HOURS, *(f"Shelf {n} holds {n * 7} books on birds." for n in range(200))])
     draft = Draft(title="Opening *hours*", text=text, publisher="Tern Gazette", published="2024-05")
     added = await world.services.library.add(world.guild.id, draft)
-    await world.services.answers.update(world.guild.id)
+    await world.services.answers.indexes.update(world.guild.id)
     article: Article = added.article
     return article
 
@@ -46,7 +46,7 @@ async def restart(world: Any) -> None:
     old = world.bot
     await world.env.restart_bot(world.make_bot())
     await old.close()
-    await world.services.answers.settled()
+    await world.services.answers.indexes.settled()
 
 
 async def actions(world: Any) -> list[Any]:
@@ -159,7 +159,7 @@ async def test_details_are_edited_in_a_form_and_the_text_stays(
             "address": "example.org/hours",
         },
     )
-    await world.services.answers.settled()
+    await world.services.answers.indexes.settled()
     now = await world.services.library.get(world.guild.id, hours.id)
     assert (now.title, now.authors) == ("Library hours", ("Ada Reed", "Bo Lind"))
     assert (now.published, now.url) == ("2024-05-31", "https://example.org/hours")

@@ -65,7 +65,7 @@ def learn(world: Any) -> Callable[[], Awaitable[int]]:
     async def add() -> int:
         bot, guild_id = world.bot, world.guild.id
         await bot.services.library.add(guild_id, ARTICLE)
-        await bot.services.answers.update(guild_id)
+        await bot.services.answers.indexes.update(guild_id)
         return await articles_changed(bot, guild_id)
 
     return add
@@ -256,7 +256,7 @@ async def test_buttons_live_through_a_restart(
     old = world.bot
     await world.env.restart_bot(world.make_bot())
     await old.close()
-    await world.services.answers.settled()
+    await world.services.answers.indexes.settled()
     told = await world.mara.click(message, label=unanswered_wording.TELL_ME)
     assert texts(told.response) == [unanswered_wording.WILL_TELL.format(days=30)]
     await world.moderator.click(response, label="Dismiss")
@@ -271,7 +271,7 @@ async def test_pages_turn_and_the_most_asked_comes_first(
     bot, guild_id = world.bot, world.guild.id
     texts_asked = [f"Who lives in house number {n}?" for n in range(1, 8)]
     vectors = await bot.services.answers.embed(texts_asked)
-    model = bot.services.answers.info(0).model
+    model = bot.services.answers.indexes.info(0).model
     for count, (text, vector) in enumerate(zip(texts_asked, vectors, strict=True), 1):
         for _ in range(count):
             await bot.services.records.inbox.note(

@@ -73,17 +73,17 @@ async def test_a_stopped_rebuild_says_so_and_goes_on_from_there_next_time(
 
     def stop_at_half(_board: Board, progress: Progress) -> None:
         if progress.stage == "embed" and progress.done > progress.total / 2:
-            service.cancel(world.guild.id)
+            service.indexes.cancel(world.guild.id)
 
     with monkeypatch.context() as patched:
         patched.setattr(Board, "note", stop_at_half)
         stopped = await world.moderator.slash(world.channel, "reindex")
     assert texts(stopped.response) == [told.STOPPED]
-    assert service.info(world.guild.id) is None
+    assert service.indexes.info(world.guild.id) is None
     assert await world.services.records.jobs.unfinished() == []
 
     await world.moderator.slash(world.channel, "reindex")
-    info = service.info(world.guild.id)
+    info = service.indexes.info(world.guild.id)
     assert info.articles == 40
     assert 0 < info.embedded < 300
 
@@ -92,7 +92,7 @@ async def test_a_stopped_rebuild_says_so_and_goes_on_from_there_next_time(
 async def running(world: Any) -> Any:
     """A re-index under way, and a message with the button that stops it."""
     await _add_logs(world)
-    task = asyncio.create_task(world.services.answers.reindex(world.guild.id, full=True))
+    task = asyncio.create_task(world.services.answers.indexes.reindex(world.guild.id, full=True))
     view = discord.ui.LayoutView(timeout=None)
     view.add_item(discord.ui.ActionRow(CancelButton()))
     await world.bot.get_channel(world.channel.id).send(view=view)
@@ -144,7 +144,7 @@ async def test_a_rebuild_that_a_restart_interrupts_goes_on_and_tells_the_moderat
     await world.env.settle()
     await old.close()
 
-    assert world.services.answers.info(world.guild.id).articles == 4
+    assert world.services.answers.indexes.info(world.guild.id).articles == 4
     edits = [str(r) for r in world.env.http_requests if r.method == "PATCH"]
     assert "I was restarted in the middle" in edits[-1]
     assert "4 articles in 48 passages" in edits[-1]

@@ -27,11 +27,11 @@ async def earlier(world: Any) -> int:
     library, tenant = world.services.library, world.guild.id
     await library.add(tenant, Draft(title="Tides", text="The tide comes at noon."))
     await library.add(tenant, Draft(title="Winds", text="The wind turns west at dusk."))
-    info = await world.services.answers.update(tenant)
+    info = await world.services.answers.indexes.update(tenant)
     await library.remove(tenant, "winds")
     await library.add(tenant, Draft(title="Stars", text="The pole star stands in the north."))
     await library.replace(tenant, "tides", Draft(title="Tides", text="The tide comes at one."))
-    await world.services.answers.update(tenant)
+    await world.services.answers.indexes.update(tenant)
     number: int = info.number
     return number
 
@@ -40,7 +40,7 @@ async def restart(world: Any) -> None:
     old = world.bot
     await world.env.restart_bot(world.make_bot())
     await old.close()
-    await world.services.answers.settled()
+    await world.services.answers.indexes.settled()
 
 
 async def chosen(world: Any, number: int) -> Any:
@@ -83,7 +83,7 @@ async def test_a_rollback_shows_what_would_change_then_does_it_also_after_restar
     binned = {b.article.title for b in await world.services.library.bin(world.guild.id)}
     assert binned == {"Stars", "Tides"}
     assert wording.QUOTABLE in texts(panel.response)
-    assert world.services.answers.info(world.guild.id).articles == 2
+    assert world.services.answers.indexes.info(world.guild.id).articles == 2
     (entry,) = await world.services.records.audit.entries(world.guild.id)
     assert (entry.action, entry.actor) == (Action.ROLLED_BACK, world.moderator.id)
 
@@ -127,7 +127,7 @@ async def test_a_snapshot_that_is_no_longer_kept_is_said_to_be(
     for number in range(4):
         named = replace(tides, publisher=f"Gazette {number}")
         await world.services.library.edit(world.guild.id, "tides", named)
-        await world.services.answers.update(world.guild.id)
+        await world.services.answers.indexes.update(world.guild.id)
     await world.moderator.click(message, label="Go back")
     assert texts(message)[0] == wording.SNAPSHOT_GONE.format(number=earlier)
     assert "Stars" in await held(world)
