@@ -3,11 +3,12 @@
 Passages differ in length, so a fifth of a padded batch is padding. Here their word pieces follow
 one another and go through every layer together; only attention takes each passage by itself.
 
-torch rounds a layer's inputs to 8 bits with one scale for all of them. That is harmless but for
-what leads out of each layer's wide part: one or two of its 1,536 channels reach ten times as far as
-the others, and everything else is rounded away. So the channels that reach farthest are computed
-in `float32`, beside the rest, as in Dettmers et al. 2022, "LLM.int8(): 8-bit matrix multiplication
-for transformers at scale". Which ones they are is seen again in every input.
+torch rounds a layer's inputs to 8 bits with one scale for all of them, and the word piece that
+reaches farthest sets it: of the others much is rounded away, and as that farthest value comes out
+a little differently on another processor or beside another passage, so does everything. So each
+word piece is first spread over 0..1 by its own least and greatest value, and the outputs are put
+back, as in Dettmers et al. 2022, "LLM.int8(): 8-bit matrix multiplication for transformers at
+scale", whose inputs have a scale a row too.
 
 `docs/reader.md` has what both cost and are worth.
 """
@@ -20,14 +21,15 @@ from typing import TYPE_CHECKING, Any
 import torch
 from torch import Tensor, nn
 from torch.ao import quantization
+from torch.ao.quantization import observer
 from torch.nn import functional
 from transformers.modeling_outputs import BaseModelOutput
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-OUTLIERS = 8
-"""So many channels of an input are computed in `float32`."""
+_LEAST_REACH = 1e-6
+"""From a row's least to its greatest value at least, so that a row of equal ones can be divided."""
 
 
 class PackedEncoder(nn.Module):
@@ -70,11 +72,12 @@ class _PackedLayer(nn.Module):
         super().__init__()
         attention = layer.attention.self
         self.heads = attention.num_attention_heads
-        self.regard = _joined([attention.query, attention.key, attention.value])
+        self.regard = RowLinear(_joined([attention.query, attention.key, attention.value]))
         self.attended = layer.attention.output
         self.intermediate = layer.intermediate
         self.output = layer.output
-        self.output.dense = OutlierLinear(layer.output.dense)
+        for part in (self.attended, self.intermediate, self.output):
+            part.dense = RowLinear(part.dense)
 
     def forward(self, states: Tensor, lengths: Sequence[int]) -> Tensor:
         """Map `float32 (n, width)` to the same; rows of `lengths` word pieces, `n` in all."""
@@ -89,34 +92,56 @@ class _PackedLayer(nn.Module):
         return layered
 
 
-class OutlierLinear(nn.Module):
-    """A linear layer in two parts: the channels that reach farthest, and the rest.
+class RowLinear(nn.Module):
+    """A linear layer over rows that are each spread over 0..1 before, and put back after.
+
+    What one row comes to hangs on no other row, nor does the scale that `quantise` rounds by.
 
     Args:
-        linear: It follows a GELU, so its inputs reach far above zero only.
+        linear: What it computes.
     """
 
-    weight: Tensor
+    bias: Tensor
+    sums: Tensor
 
     def __init__(self, linear: nn.Linear) -> None:
         super().__init__()
-        self.register_buffer("weight", linear.weight.detach().t().contiguous())
-        self.rest = linear
+        self.register_buffer("bias", linear.bias.detach())
+        self.spread = nn.Linear(linear.in_features, linear.out_features, bias=False)
+        self.spread.weight = linear.weight
+        self.weigh()
+
+    def weigh(self) -> None:
+        """Add up the weights of each output, as `spread` has them now."""
+        with torch.no_grad():
+            self.register_buffer("sums", self.spread(torch.ones(1, self.spread.in_features)))
 
     def forward(self, inputs: Tensor) -> Tensor:
-        """Map `float32 (n, channels)` to `float32 (n, width)`; `inputs` is overwritten."""
-        farthest = inputs.amax(dim=0).topk(OUTLIERS).indices
-        apart = inputs.index_select(1, farthest) @ self.weight.index_select(0, farthest)
-        rest: Tensor = self.rest(inputs.index_fill_(1, farthest, 0.0))
-        return rest + apart
+        """Map `float32 (n, channels)` to `float32 (n, width)`."""
+        least = inputs.amin(dim=1, keepdim=True)
+        reach = (inputs.amax(dim=1, keepdim=True) - least).clamp_(min=_LEAST_REACH)
+        outputs: Tensor = self.spread((inputs - least).div_(reach))
+        return outputs.mul_(reach).addcmul_(least, self.sums).add_(self.bias)
 
 
 def quantise(network: nn.Module) -> None:
-    """Make linear layers compute in 8-bit integers, with one scale a row of weights; in place."""
+    """Make linear layers compute in 8-bit integers, with one scale a row of weights; in place.
+
+    The largest weight of a row is 127, as in the reader's file: what was rounded there is not
+    rounded again.
+    """
+    told: Any = quantization.QConfig
+    rounding = told(
+        activation=quantization.default_dynamic_quant_observer,
+        weight=observer.per_channel_weight_observer_range_neg_127_to_127,
+    )
     quantize: Any = quantization.quantize_dynamic
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # torch is pinned; it would rather see torchao used
-        quantize(network, {nn.Linear: quantization.per_channel_dynamic_qconfig}, inplace=True)
+        quantize(network, {nn.Linear: rounding}, inplace=True)
+    for part in network.modules():
+        if isinstance(part, RowLinear):
+            part.weigh()
 
 
 def _joined(linears: Sequence[nn.Linear]) -> nn.Linear:
