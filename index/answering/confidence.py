@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from index.answer import Verdict
 from index.query.answer_type import Kind, asked_kind
 from index.search.hit import UNREAD
+from index.steadiness import reaches
 from index.tokens import tokens
 
 if TYPE_CHECKING:
@@ -156,8 +157,8 @@ def fitted_thresholds() -> Thresholds:
 
 
 def verdict(probability: float, thresholds: Thresholds | None = None) -> Verdict:
-    """Return what to say to a person at this confidence."""
+    """Return what to say to a person at this confidence: what it reaches but for rounding."""
     parts = thresholds or fitted_thresholds()
-    if probability >= parts.answered:
+    if reaches(probability, parts.answered):
         return Verdict.ANSWERED
-    return Verdict.UNCERTAIN if probability >= parts.uncertain else Verdict.UNANSWERED
+    return Verdict.UNCERTAIN if reaches(probability, parts.uncertain) else Verdict.UNANSWERED

@@ -25,6 +25,7 @@ from index.quotation.quote import quotation
 from index.quotation.select import Pick, pick, reordered, sentences_of
 from index.search.ablation import ALL_PARTS, Part, Without
 from index.search.rank import Keep, search
+from index.steadiness import reaches
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -187,7 +188,7 @@ def compose(
         reach = quotations[0].score - FURTHER_BEHIND
         pairs = zip(quotations, finding.picks, strict=True)
         # what answers a part of the question is shown however weak: the first does not answer it
-        quotations = tuple(q for q, p in pairs if q.score >= reach or p.hit.part)[:limit]
+        quotations = tuple(q for q, p in pairs if reaches(q.score, reach) or p.hit.part)[:limit]
     return Answer(question, judged, finding.confidence, quotations, related)
 
 

@@ -14,6 +14,7 @@ import numpy as np
 
 from index.quotation.extent import extent
 from index.quotation.sentence_score import fitted, signs
+from index.steadiness import levelled
 from index.tokens import words
 
 if TYPE_CHECKING:
@@ -70,8 +71,10 @@ class Pick:
 
 
 def sentences_of(question: str, hits: Sequence[Hit]) -> list[Pick]:
-    """Judge every sentence of the first passages; return them best first."""
+    """Judge every sentence of the first passages; best first, equal ones in their places."""
     found = [p for hit in hits[:PASSAGES] for p in _sentences(question, hit)]
+    scores = levelled([p.score for p in found])
+    found = [replace(p, score=float(score)) for p, score in zip(found, scores, strict=True)]
     return _parts_first(sorted(found, key=lambda p: p.score, reverse=True))
 
 

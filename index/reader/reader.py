@@ -25,6 +25,7 @@ from corpus.article import Span
 from index.embedding.embedder import packaged_model_folder
 from index.errors import ModelError
 from index.search.hit import UNREAD, Reading
+from index.steadiness import first_of_best, reaches
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -111,7 +112,7 @@ def contenders(hits: Sequence[Hit], behind: float = BEHIND) -> list[Hit]:
         The first of `hits`, `PASSAGES` at most.
     """
     near = hits[:PASSAGES]
-    return list(takewhile(lambda hit: hit.part or hit.score >= near[0].score - behind, near))
+    return list(takewhile(lambda hit: hit.part or reaches(hit.score, near[0].score - behind), near))
 
 
 @dataclass(frozen=True)
@@ -127,7 +128,7 @@ class _Part:
         """Take as many sentences around the one nearest to the question as the window holds."""
         sentences = hit.passage.sentences
         room = WINDOW * _CHARACTERS_A_PIECE - question_length
-        first = int(np.argmax(hit.sentence_dense))
+        first = first_of_best(hit.sentence_dense)
         last = first + 1
         room -= len(sentences[first])
         grown = True

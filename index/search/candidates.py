@@ -14,6 +14,7 @@ import numpy as np
 
 from corpus.article import Article
 from index.search.fusion import Signals, scaled
+from index.steadiness import levelled
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -91,17 +92,20 @@ def _rows(
 
 
 def _best(scores: Floats, many: int) -> Rows:
-    """Return rows of the best scores above 0, in no order."""
+    """Return rows of the best scores above 0, in no order; of equal ones at the end the first."""
     rows = np.flatnonzero(scores)
     if len(rows) > many:
-        rows = rows[np.argpartition(-scores[rows], many)[:many]]
+        there = scores[rows]
+        least = np.partition(there, -many)[-many]  # where equal ones go, hangs on the processor
+        above = rows[there > least]
+        rows = np.concatenate([above, rows[there == least][: many - len(above)]])
     return rows
 
 
 def _of_sources(index: PassageIndex, vector: Vectors, wanted: Wanted) -> Rows:
     """Return the passages nearest to the question among those of the sources that it names."""
     rows = np.flatnonzero(of_sources(index, wanted)[index.passage_article])
-    nearest = np.argsort(-(index.passage_vectors[rows] @ vector), kind="stable")
+    nearest = np.argsort(-levelled(index.passage_vectors[rows] @ vector), kind="stable")
     return np.asarray(rows[nearest[:OF_SOURCE]])
 
 

@@ -44,7 +44,7 @@ class Hit:
     Attributes:
         index: The library's index that it is in.
         row: The passage's row there.
-        score: Fused score, about 0..1; orders hits.
+        score: Fused score, about 0..1; orders hits, equal ones by place (`index.steadiness`).
         dense: Cosine of question and passage.
         sentence_dense: `float32 (n,)`, cosine of the question and each of its sentences.
         lexical: BM25 divided by the best BM25 of this question, 0..1.

@@ -27,6 +27,7 @@ from index.search.fusion import Signals, Weights, fitted, scaled
 from index.search.hit import Hit
 from index.search.near_duplicates import first_ones
 from index.search.word_pairs import pair_shares
+from index.steadiness import first_of_best, levelled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,7 +63,7 @@ class Scored:
 
     def hits(self) -> list[Hit]:
         """Return a hit for each candidate, in the same order."""
-        scores = self.seen.score(self.weights)
+        scores = levelled(self.seen.score(self.weights))
         places = [(c, n) for c in self.found for n in range(len(c.rows))]
         return [
             Hit(
@@ -150,7 +151,7 @@ def _pairs(
 ) -> NDArray[np.float32]:
     """Return the share of word pairs for the best passages, 0 for the others."""
     places = [(c.index, int(row)) for c in found for row in c.rows]
-    best = np.argsort(-scores, kind="stable")[:PAIRED]
+    best = np.argsort(-levelled(scores), kind="stable")[:PAIRED]
     texts = [_text(*places[n]) for n in best]
     shares = np.zeros(len(scores), dtype=np.float32)
     shares[best] = pair_shares(whole.terms, texts, found[0].index.lexical.idf)
@@ -185,7 +186,7 @@ def _with_parts(hits: Sequence[Hit], order: Sequence[int], parts: NDArray[np.flo
     places = {order[0]: 0}
     among = np.asarray(order)
     for n, scores in enumerate(parts, 1):
-        places.setdefault(int(among[np.argmax(scores[among])]), n)
+        places.setdefault(int(among[first_of_best(scores[among])]), n)
     ranked = [replace(hits[n], part=part) for n, part in places.items()]
     ranked += [hits[n] for n in order if n not in places]
     for n in range(len(ranked) - 2, -1, -1):  # as high as what it was put before

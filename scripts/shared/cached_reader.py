@@ -10,9 +10,8 @@ import hashlib
 import pickle
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from index.reader.reader import BEHIND, WINDOW, contenders, load_reader
+from index.steadiness import first_of_best
 from scripts.shared.folds import fold_of
 
 if TYPE_CHECKING:
@@ -48,9 +47,9 @@ class CachedReader:
         return self._kept[key]
 
     def _key(self, question: str, near: Sequence[Hit]) -> bytes:
-        """Of the passages together: eight-bit arithmetic scales by all that is read at once."""
+        """Of the passages together, as they are read."""
         parts = [
-            f"{hit.article.sha256} {hit.passage.span} {int(np.argmax(hit.sentence_dense))}"
+            f"{hit.article.sha256} {hit.passage.span} {first_of_best(hit.sentence_dense)}"
             for hit in near
         ]
         whole = "\n".join([self._weights.name, question, *parts])

@@ -21,6 +21,7 @@ from index.answering.confidence import (
     fitted_thresholds,
     verdict,
 )
+from index.steadiness import MARGIN
 
 _COSINE = st.floats(-1, 1)
 _SHARE = st.floats(0, 1)
@@ -77,14 +78,18 @@ def test_every_weight_that_ships_is_one_of_a_piece_of_evidence() -> None:
     ("probability", "expected"),
     [
         (0.0, Verdict.UNANSWERED),
-        (float(np.nextafter(0.3, 0)), Verdict.UNANSWERED),
+        (0.3 - 2 * MARGIN, Verdict.UNANSWERED),
+        (float(np.nextafter(0.3, 0)), Verdict.UNCERTAIN),
         (0.3, Verdict.UNCERTAIN),
-        (float(np.nextafter(0.6, 0)), Verdict.UNCERTAIN),
+        (0.6 - 2 * MARGIN, Verdict.UNCERTAIN),
+        (float(np.nextafter(0.6, 0)), Verdict.ANSWERED),
         (0.6, Verdict.ANSWERED),
         (1.0, Verdict.ANSWERED),
     ],
 )
-def test_a_threshold_belongs_to_the_better_verdict(probability: float, expected: Verdict) -> None:
+def test_a_threshold_that_is_reached_but_for_rounding_belongs_to_the_better_verdict(
+    probability: float, expected: Verdict
+) -> None:
     assert verdict(probability, Thresholds(answered=0.6, uncertain=0.3)) is expected
 
 
