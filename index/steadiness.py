@@ -46,7 +46,7 @@ def levelled(scores: NDArray[np.float32] | Sequence[float]) -> NDArray[np.float6
 
 
 def first_of_best(scores: NDArray[np.float32] | Sequence[float]) -> int:
-    """Return the place of the best score; of several that count as equal, the first. Not for none."""
+    """Return the place of the best score; of several that count as equal, the first."""
     return int(np.argmax(levelled(scores)))
 
 

@@ -10,6 +10,7 @@ from bot.quotation.reference import MAX_CUSTOM_ID
 from bot.ui import wording
 from bot.ui.markdown import read_back
 from corpus.article import Draft
+from index import answering
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -231,6 +232,32 @@ async def test_a_removed_articles_answer_is_not_shared(
     await world.services.answers.indexes.settled()
 
 
+def quoted(shown: list[str]) -> list[str]:
+    """The quotations among a message's texts, without what is set in bold."""
+    return [text.replace("**", "") for text in shown if text.startswith("> ")]
+
+
+async def read_to_the_end(
+    world: Any,
+    texts: Callable[[Any], list[str]],
+    buttons: Callable[[Any], dict[str, str]],
+    message: Any,
+) -> list[list[str]]:
+    """The quotations of an answer and of each page behind it."""
+    pages = [quoted(texts(message))]
+    while "More quotations" in buttons(message):
+        result = await world.jonas.click(message, label="More quotations")
+        assert result.ephemeral
+        message = result.response
+        shown = texts(message)
+        assert shown[:2] == [f"-# {QUESTION}", wording.FURTHER]
+        pages.append(quoted(shown))
+        assert pages[-1], "a page that was promised is empty"
+        seen = [quotation for page in pages for quotation in page]
+        assert len(seen) == len(set(seen)), "a quotation is shown again"
+    return pages
+
+
 @pytest.mark.parametrize("way", ["slash", "mention"])
 async def test_more_quotations_are_others_page_after_page(
     world: Any,
@@ -244,21 +271,23 @@ async def test_more_quotations_are_others_page_after_page(
     else:
         await world.mara.send(world.channel, f"{world.mention} {QUESTION}")
         message = world.last
-    seen = [t for t in texts(message) if t.startswith("> ")]
-    for _ in range(6):
-        if "More quotations" not in buttons(message):
-            break
-        result = await world.jonas.click(message, label="More quotations")
-        assert result.ephemeral
-        message = result.response
-        shown = texts(message)
-        assert shown[:2] == [f"-# {QUESTION}", wording.FURTHER]
-        following = [t for t in shown if t.startswith("> ")]
-        assert following
-        assert not {t.replace("**", "") for t in seen} & {t.replace("**", "") for t in following}
-        seen += following
-    assert len(seen) == 4
-    assert "More quotations" not in buttons(message)
+    first, *following = await read_to_the_end(world, texts, buttons, message)
+    assert len(first) == 1
+    assert following
+
+
+async def test_more_quotations_go_on_until_there_are_no_others(
+    world: Any,
+    texts: Callable[[Any], list[str]],
+    buttons: Callable[[Any], dict[str, str]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(answering, "FURTHER_BEHIND", 1.0)  # nothing found is too far behind
+    await world.bot.records.settings.change(world.guild.id, quotations=1)
+    first, *following = await read_to_the_end(world, texts, buttons, await ask(world))
+    assert len(first) == 1
+    assert len(following) > 1
+    assert {len(page) for page in following[:-1]} == {3}
 
 
 async def test_nothing_more_is_promised_where_there_is_nothing(
