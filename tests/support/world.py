@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import discord
 import simcord
@@ -79,6 +79,14 @@ class World:
         return message
 
 
+class _PatientEnv(simcord.Env):
+    """A simulation that gives the bot's start as long as all else, not simcord's five seconds."""
+
+    async def _settle_internal(self, *, timeout: float | None = None, **known: Any) -> None:  # noqa: ASYNC109  simcord's
+        wanted = None if timeout is None else max(timeout, self.settle_timeout)
+        await super()._settle_internal(timeout=wanted, **known)
+
+
 @asynccontextmanager
 async def simulated_world(settings: Settings, embedder: Embedder) -> AsyncIterator[World]:
     """Start the bot, and give it a server.
@@ -94,26 +102,28 @@ async def simulated_world(settings: Settings, embedder: Embedder) -> AsyncIterat
     def make_bot() -> PullquoteBot:
         return PullquoteBot(settings, embedder=embedder)
 
-    env = simcord.Env(make_bot(), settle_timeout=SETTLES_S)
-    await env.start()
-    guild = env.create_guild("Friday Questions")
-    mods = guild.create_role(
-        "Moderators", permissions=discord.Permissions(manage_guild=True, manage_messages=True)
-    )
-    made = World(
-        env=env,
-        guild=guild,
-        channel=guild.create_text_channel("ask-the-articles"),
-        mara=guild.add_member(env.create_user("mara")),
-        jonas=guild.add_member(env.create_user("jonas")),
-        moderator=guild.add_member(env.create_user("ines"), roles=[mods]),
-        embedder=embedder,
-        make_bot=make_bot,
-    )
-    await made.bot.services.answers.indexes.settled()
-    yield made
-    await env.shutdown()
-    await made.bot.close()
+    env = _PatientEnv(make_bot(), settle_timeout=SETTLES_S)
+    try:
+        await env.start()
+        guild = env.create_guild("Friday Questions")
+        mods = guild.create_role(
+            "Moderators", permissions=discord.Permissions(manage_guild=True, manage_messages=True)
+        )
+        made = World(
+            env=env,
+            guild=guild,
+            channel=guild.create_text_channel("ask-the-articles"),
+            mara=guild.add_member(env.create_user("mara")),
+            jonas=guild.add_member(env.create_user("jonas")),
+            moderator=guild.add_member(env.create_user("ines"), roles=[mods]),
+            embedder=embedder,
+            make_bot=make_bot,
+        )
+        await made.bot.services.answers.indexes.settled()
+        yield made
+    finally:
+        await env.shutdown()
+        await env.bot.close()
     env._raise_errors_since(env._errors_acknowledged)
 
 
