@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.support.databases import database_on, migrate
-from tests.support.models import one_embedder
+from tests.support.models import one_model
 from tests.support.postgresql import postgresql_server
 
 if TYPE_CHECKING:
@@ -42,8 +42,8 @@ def shared() -> Path:
 
 @pytest.fixture(scope="session")
 def embedder() -> Embedder:
-    """The packaged model, loaded once: it takes seconds."""
-    return one_embedder()
+    """The packaged model, loaded once: it takes seconds. It remembers what it has embedded."""
+    return one_model()
 
 
 @pytest.fixture(scope="session")

@@ -16,15 +16,23 @@ from bot.records.jobs import JobStore
 from bot.ui import wording
 from corpus.article import Draft
 from index.errors import ReindexCancelledError
+from tests.support.models import real_model
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from index.build.progress import Progress
+    from index.embedding.embedder import Embedder
 
     Texts = Callable[[Any], list[str]]
 
 pytestmark = pytest.mark.model
+
+
+@pytest.fixture(scope="session")
+def embedder() -> Embedder:
+    """The model itself: what is interrupted here must take a while."""
+    return real_model()
 
 
 async def _add_logs(world: Any, many: int = 40) -> None:

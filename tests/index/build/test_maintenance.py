@@ -10,6 +10,7 @@ import pytest
 
 from corpus.article import Draft
 from index.errors import ReindexCancelledError
+from tests.support.models import real_model
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -17,12 +18,19 @@ if TYPE_CHECKING:
 
     from corpus.library import Library
     from index.build.progress import Progress
+    from index.embedding.embedder import Embedder
     from index.service import AnswerService
 
     MakeService = Callable[[], AnswerService]
     Serving = Callable[..., Awaitable[AnswerService]]
 
 pytestmark = pytest.mark.model
+
+
+@pytest.fixture(scope="session")
+def embedder() -> Embedder:
+    """The model itself: what is interrupted here must take a while."""
+    return real_model()
 
 
 async def test_an_edit_makes_its_own_segment_and_no_other(

@@ -13,11 +13,18 @@ from threadpoolctl import threadpool_info
 import index.embedding.embedder
 from index.embedding.embedder import PACKAGED_MODEL, load_embedder, packaged_model_folder
 from index.errors import ModelError
+from tests.support.models import real_model
 
 if TYPE_CHECKING:
     from index.embedding.embedder import Embedder
 
 TEXTS = ["The lamp burned whale oil.", "Rye bread on Wednesdays.", "", "灯塔", "word " * 2000]
+
+
+@pytest.fixture(scope="session")
+def embedder() -> Embedder:
+    """The model itself, not what it remembers."""
+    return real_model()
 
 
 @pytest.fixture
