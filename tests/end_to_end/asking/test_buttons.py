@@ -10,7 +10,7 @@ from bot.quotation.reference import MAX_CUSTOM_ID
 from bot.ui import wording
 from bot.ui.markdown import read_back
 from corpus.article import Draft
-from index import answering
+from index.answering import question as answering
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -283,7 +283,7 @@ async def test_more_quotations_go_on_until_there_are_no_others(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(answering, "FURTHER_BEHIND", 1.0)  # nothing found is too far behind
-    await world.bot.records.settings.change(world.guild.id, quotations=1)
+    await world.services.records.settings.change(world.guild.id, quotations=1)
     first, *following = await read_to_the_end(world, texts, buttons, await ask(world))
     assert len(first) == 1
     assert len(following) > 1
