@@ -7,9 +7,10 @@ interaction. A role that was taken away a second ago no longer counts.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import discord
+from discord import app_commands
 
 from bot.home import home_of
 from bot.ui import wording
@@ -17,6 +18,21 @@ from bot.ui.replies import KindRefusalError
 
 if TYPE_CHECKING:
     from bot.services import Interaction
+
+
+CommandT = TypeVar("CommandT")
+
+
+def for_moderators(command: CommandT) -> CommandT:
+    """Hide a command from members without Manage Server, and offer it in servers only.
+
+    That is a convenience of the menu. Whoever the server's admins let in is checked again by
+    `require_moderator` or `require_manager`.
+    """
+    hidden = app_commands.default_permissions(manage_guild=True)(command)
+    in_servers = app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
+    not_for_guests = app_commands.allowed_installs(guilds=True, users=False)
+    return not_for_guests(in_servers(hidden))
 
 
 async def may_moderate(interaction: Interaction) -> bool:
@@ -46,6 +62,19 @@ async def require_moderator(interaction: Interaction) -> int:
     guild_id = _server(interaction)
     if not await may_moderate(interaction):
         raise KindRefusalError(wording.NEEDS_MODERATOR)
+    return guild_id
+
+
+async def admit_and_defer(interaction: Interaction) -> int:
+    """Return the server's id, for who may moderate it, and show them that an answer is coming.
+
+    Called first thing in a command: Discord gives up after three seconds without a response.
+
+    Raises:
+        KindRefusalError: Not in a server, or not a moderator; it says who is.
+    """
+    guild_id = await require_moderator(interaction)
+    await interaction.response.defer(thinking=True, ephemeral=True)
     return guild_id
 
 

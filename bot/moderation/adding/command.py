@@ -9,6 +9,7 @@ from discord import app_commands
 
 from bot.moderation.adding.buttons import StepButton
 from bot.moderation.adding.start import WayButton, add_directly, add_message, start_addition
+from bot.moderation.permissions import for_moderators
 from bot.ui.replies import expected
 
 if TYPE_CHECKING:
@@ -34,9 +35,7 @@ async def add(
 
 
 @app_commands.context_menu(name="Add as article")
-@app_commands.default_permissions(manage_guild=True)
-@app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
-@app_commands.allowed_installs(guilds=True, users=False)
+@for_moderators
 async def add_as_article(interaction: discord.Interaction[Any], message: discord.Message) -> None:
     """Read a message's file, link or words."""
     await expected(interaction, add_message(interaction, message))

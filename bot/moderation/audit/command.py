@@ -8,7 +8,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.moderation.audit.view import AuditButton, audit_view
-from bot.moderation.permissions import require_moderator
+from bot.moderation.permissions import admit_and_defer, for_moderators
 from bot.ui.replies import expected
 
 if TYPE_CHECKING:
@@ -20,9 +20,7 @@ class Audit(commands.Cog):
 
     @app_commands.command(name="audit", description="Who changed what here (moderators).")
     @app_commands.describe(before="Show what was done before the entry of this number")
-    @app_commands.default_permissions(manage_guild=True)
-    @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
-    @app_commands.allowed_installs(guilds=True, users=False)
+    @for_moderators
     async def audit(
         self,
         interaction: Interaction,
@@ -32,8 +30,7 @@ class Audit(commands.Cog):
         await expected(interaction, self._show(interaction, before))
 
     async def _show(self, interaction: Interaction, before: int | None) -> None:
-        guild_id = await require_moderator(interaction)
-        await interaction.response.defer(thinking=True, ephemeral=True)
+        guild_id = await admit_and_defer(interaction)
         view = await audit_view(interaction.client.services, guild_id, before)
         await interaction.edit_original_response(view=view)
 

@@ -10,7 +10,7 @@ from discord.ext import commands
 from bot.asking.unanswered.tell_me_button import TellMeButton
 from bot.moderation.inbox.buttons import InboxButton
 from bot.moderation.inbox.view import page_view, read_page
-from bot.moderation.permissions import require_moderator
+from bot.moderation.permissions import admit_and_defer, for_moderators
 from bot.ui.replies import expected
 
 if TYPE_CHECKING:
@@ -23,16 +23,13 @@ class Unanswered(commands.Cog):
     @app_commands.command(
         name="unanswered", description="Questions that the articles don't answer (moderators)."
     )
-    @app_commands.default_permissions(manage_guild=True)
-    @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
-    @app_commands.allowed_installs(guilds=True, users=False)
+    @for_moderators
     async def unanswered(self, interaction: Interaction) -> None:
         """Check the permission here too, then show the first page privately."""
         await expected(interaction, self._show(interaction))
 
     async def _show(self, interaction: Interaction) -> None:
-        guild_id = await require_moderator(interaction)
-        await interaction.response.defer(thinking=True, ephemeral=True)
+        guild_id = await admit_and_defer(interaction)
         view = page_view(await read_page(interaction.client.services, guild_id, 0))
         await interaction.edit_original_response(view=view)
 

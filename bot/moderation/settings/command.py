@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from discord import app_commands
 from discord.ext import commands
 
-from bot.moderation.permissions import require_manager
+from bot.moderation.permissions import for_moderators, require_manager
 from bot.moderation.settings.panel import PanelItem, panel
 from bot.ui.replies import expected
 
@@ -19,9 +19,7 @@ class SettingsCommand(commands.Cog):
     """A server's own settings, for members with Manage Server."""
 
     @app_commands.command(name="settings", description="Choose how I work here (Manage Server).")
-    @app_commands.default_permissions(manage_guild=True)
-    @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
-    @app_commands.allowed_installs(guilds=True, users=False)
+    @for_moderators
     async def settings(self, interaction: Interaction) -> None:
         """Open the panel, privately."""
         await expected(interaction, self._open(interaction))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from discord import app_commands
 from discord.ext import commands
 
-from bot.moderation.permissions import require_moderator
+from bot.moderation.permissions import admit_and_defer, for_moderators
 from bot.moderation.stats.view import PeriodButton, statistics
 from bot.ui.replies import expected
 
@@ -20,16 +20,13 @@ class Stats(commands.Cog):
 
     @app_commands.command(name="stats", description="What was asked here, and how (moderators).")
     @app_commands.describe(days="How many days to look back")
-    @app_commands.default_permissions(manage_guild=True)
-    @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
-    @app_commands.allowed_installs(guilds=True, users=False)
+    @for_moderators
     async def stats(self, interaction: Interaction, days: Literal[7, 30, 90] = 30) -> None:
         """Check the permission here too, then show the figures privately."""
         await expected(interaction, self._show(interaction, days))
 
     async def _show(self, interaction: Interaction, days: int) -> None:
-        guild_id = await require_moderator(interaction)
-        await interaction.response.defer(thinking=True, ephemeral=True)
+        guild_id = await admit_and_defer(interaction)
         reply = await statistics(interaction.client.services, guild_id, days)
         await interaction.edit_original_response(view=reply.view, attachments=list(reply.files))
 
