@@ -21,6 +21,7 @@ def audit(
 ) -> None:
     """Show who changed what; 0 is the operator at the shell."""
     from bot.cli.output.as_json import entry_json
+    from bot.moderation.audit.phrases import english_words_of
 
     found = at_desk(server, lambda desk: desk.records.audit.entries(server, limit=limit))
     if as_json:
@@ -32,8 +33,7 @@ def audit(
             f"{entry.at:%Y-%m-%d %H:%M} UTC",
             str(entry.actor) if entry.actor else "operator",
             str(entry.action),
-            entry.subject,
-            entry.detail,
+            *english_words_of(entry),
         )
         for entry in found
     ]

@@ -6,6 +6,8 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from bot.moderation.audit.phrases import english_words_of
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -108,10 +110,11 @@ def _vote(one: Vote) -> dict[str, Any]:
 
 
 def _deed(one: Entry) -> dict[str, Any]:
+    subject, detail = english_words_of(one)
     return {
         "number": one.number,
         "at": one.at.isoformat(),
         "action": str(one.action),
-        "subject": one.subject,
-        "detail": one.detail,
+        "subject": subject,
+        "detail": detail,
     }

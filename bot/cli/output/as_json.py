@@ -79,14 +79,17 @@ def settings_json(settings: GuildSettings) -> dict[str, object]:
 
 
 def entry_json(entry: Entry) -> dict[str, object]:
-    """One entry of an audit log; the actor is a user's id, "0" the operator."""
+    """Return one entry of an audit log; the actor is a user's id, "0" the operator."""
+    from bot.moderation.audit.phrases import english_words_of
+
+    subject, detail = english_words_of(entry)
     return {
         "number": entry.number,
         "at": entry.at.isoformat(),
         "actor": str(entry.actor),
         "action": str(entry.action),
-        "subject": entry.subject,
-        "detail": entry.detail,
+        "subject": subject,
+        "detail": detail,
     }
 
 

@@ -7,26 +7,25 @@ from typing import TYPE_CHECKING, Any, Self
 import discord
 from discord import app_commands, ui
 
+from bot.moderation import wording as shared
 from bot.moderation.articles import wording
+from bot.moderation.articles.choose import refusals
 from bot.moderation.articles.reindex_after import put, say_then_index
 from bot.moderation.audit import record as audit
-from bot.moderation.permissions import require_moderator
+from bot.moderation.permissions import admit_and_defer, require_moderator
 from bot.quotation.attribution import details
 from bot.records.audit import Action
 from bot.ui import wording as common
 from bot.ui.language import say, say_count
 from bot.ui.persistent import PersistentButton
-from bot.ui.replies import KindRefusalError, expected
-from bot.ui.wording import of_error
-from corpus.errors import ArticleNotFoundError, LibraryError, LibraryUnavailableError
+from bot.ui.replies import expected
 
 if TYPE_CHECKING:
     import re
     from collections.abc import Sequence
 
-    from bot.services import Interaction, Services
-    from corpus.article import Article
-    from corpus.library import Binned
+    from bot.services import Interaction
+    from corpus.library.library import Binned
 
 PER_PAGE = 6
 
@@ -48,9 +47,10 @@ class RestoreButton(PersistentButton, template=r"pq:bin:back:(?P<number>\d{1,10}
         bot = interaction.client
         await interaction.response.defer()
         async with bot.services.records.usage.turn(guild_id):
-            article = await _put_back(bot.services, guild_id, self.number)
-        await audit.record(
-            bot, guild_id, interaction.user.id, Action.RESTORED, article.title, article.url or ""
+            with refusals(gone=wording.NOT_IN_BIN):
+                article = await bot.services.library.restore(guild_id, self.number)
+        await audit.record_deed(
+            interaction, guild_id, Action.RESTORED, article.title, article.url or ""
         )
         text = say(wording.RESTORED, title=wording.clip(article.title))
         await say_then_index(interaction, guild_id, [text])
@@ -88,8 +88,7 @@ async def bin_command(interaction: discord.Interaction[Any]) -> None:
 
 
 async def _bin(interaction: Interaction) -> None:
-    guild_id = await require_moderator(interaction)
-    await interaction.response.defer(thinking=True, ephemeral=True)
+    guild_id = await admit_and_defer(interaction)
     binned = await interaction.client.services.library.bin(guild_id)
     await interaction.edit_original_response(view=bin_view(binned, 0))
 
@@ -112,7 +111,7 @@ def bin_view(binned: Sequence[Binned], page: int) -> ui.LayoutView:
         container.add_item(ui.Separator())
         container.add_item(ui.Section(_entry(one), accessory=RestoreButton(one.number)))
     container.add_item(ui.Separator())
-    total = say_count(len(binned), *wording.ARTICLES)
+    total = say_count(len(binned), *shared.ARTICLES)
     where = say(common.PAGE_OF, page=page + 1, pages=last + 1)
     container.add_item(ui.TextDisplay(f"-# {total} · {where}"))
     if last:
@@ -136,14 +135,3 @@ def _entry(one: Binned) -> str:
         until=wording.when(one.until),
     )
     return f"**{wording.clip(one.article.title)}**\n-# {small}\n{removed}"
-
-
-async def _put_back(services: Services, guild_id: int, number: int) -> Article:
-    try:
-        return await services.library.restore(guild_id, number)
-    except ArticleNotFoundError as error:
-        raise KindRefusalError(wording.NOT_IN_BIN) from error
-    except LibraryUnavailableError:
-        raise
-    except LibraryError as error:
-        raise KindRefusalError(wording.clip(of_error(error), 600)) from error

@@ -129,7 +129,7 @@ async def own_article(
     Raises:
         KindRefusalError: it is gone, or is another version now.
     """
-    with told():
+    with refusals():
         article = await services.library.get(guild_id, article_id)
     if seen is not None and mark(article) != seen:
         raise KindRefusalError(wording.CHANGED)
@@ -137,12 +137,20 @@ async def own_article(
 
 
 @contextmanager
-def told() -> Iterator[None]:
-    """Let a moderator read what the library objects to; only its failures stay failures."""
+def refusals(gone: str = wording.GONE) -> Iterator[None]:
+    """Let a moderator read what the library objects to; only its failures stay failures.
+
+    Args:
+        gone: What to say where the article is not there.
+
+    Raises:
+        KindRefusalError: The library refused what was asked of it.
+        LibraryUnavailableError: The database cannot be reached.
+    """
     try:
         yield
     except ArticleNotFoundError as error:
-        raise KindRefusalError(wording.GONE) from error
+        raise KindRefusalError(gone) from error
     except LibraryUnavailableError:
         raise
     except LibraryError as error:

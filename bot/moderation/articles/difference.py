@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.moderation import wording as shared
 from bot.moderation.articles import wording
 from bot.ui.language import say
 from bot.ui.message_budget import Budget
@@ -25,7 +26,7 @@ def summary(told: Changes) -> list[str]:
     budget = Budget()
     budget.spend(" " * _RESERVED)
     texts = [_details(told)] if told.details else []
-    counted = wording.paragraphs(len(told.added), len(told.removed), len(told.reworded))
+    counted = shared.paragraphs(len(told.added), len(told.removed), len(told.reworded))
     texts.append(say(wording.TEXT_CHANGES, counted=counted))
     for text in texts:
         budget.spend(text)

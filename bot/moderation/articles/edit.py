@@ -13,10 +13,11 @@ import discord
 from discord import app_commands, ui
 
 from bot.moderation.articles import wording
-from bot.moderation.articles.choose import ID, chosen_own, mark, own_article, suggest_own, told
+from bot.moderation.articles.choose import ID, chosen_own, mark, own_article, refusals, suggest_own
 from bot.moderation.articles.reindex_after import ASKING, boxed, put, say_then_index
 from bot.moderation.audit import record as audit
-from bot.moderation.permissions import require_moderator
+from bot.moderation.audit.phrases import key
+from bot.moderation.permissions import admit_and_defer, require_moderator
 from bot.moderation.source.form import Typed, typed_of, understand
 from bot.moderation.source.modal import DetailsModal
 from bot.records.additions import KEY_PATTERN
@@ -98,8 +99,7 @@ def _saving(seen: Article) -> Callable[[discord.Interaction[Any], Typed], Awaita
 
 
 async def _save(interaction: Interaction, typed: Typed, seen: Article) -> None:
-    guild_id = await require_moderator(interaction)
-    await interaction.response.defer(thinking=True, ephemeral=True)
+    guild_id = await admit_and_defer(interaction)
     bot = interaction.client
     source, unread = edited(seen, typed)
     if unread:
@@ -109,7 +109,7 @@ async def _save(interaction: Interaction, typed: Typed, seen: Article) -> None:
         now = await own_article(bot.services, guild_id, seen.id)
         stale = mark(now) != mark(seen)
         if not stale:
-            with told():
+            with refusals():
                 added = await bot.services.library.edit(guild_id, seen.id, source)
     if stale:
         await _keep_typed(interaction, guild_id, seen.id, typed, say(wording.CHANGED_MEANWHILE))
@@ -122,8 +122,8 @@ async def _save(interaction: Interaction, typed: Typed, seen: Article) -> None:
     details = changes(seen, added.article).details
     lines = "\n".join(wording.detail(*detail) for detail in details)
     texts = [say(wording.EDITED, title=f"**{title}**"), lines]
-    what = ", ".join(what for what, _, _ in details)
-    await audit.record(bot, guild_id, interaction.user.id, Action.EDITED, added.article.title, what)
+    what = "\n".join(key("detail", what) for what, _, _ in details)
+    await audit.record_deed(interaction, guild_id, Action.EDITED, added.article.title, what)
     await say_then_index(interaction, guild_id, texts)
 
 

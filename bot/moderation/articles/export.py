@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING, Any
 import discord
 from discord import app_commands
 
+from bot.moderation import wording as shared
 from bot.moderation.articles import wording
 from bot.moderation.audit import record as audit
-from bot.moderation.permissions import require_moderator
+from bot.moderation.audit.phrases import key
+from bot.moderation.permissions import admit_and_defer
 from bot.records.audit import Action
 from bot.ui.language import say, say_count
 from bot.ui.replies import KindRefusalError, expected
-from bot.ui.wording import count
-from corpus.library import as_jsonl
+from corpus.library.export import as_jsonl
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,13 +52,11 @@ async def export(interaction: discord.Interaction[Any]) -> None:
 
 
 async def _export(interaction: Interaction) -> None:
-    guild_id = await require_moderator(interaction)
-    await interaction.response.defer(thinking=True, ephemeral=True)
-    bot = interaction.client
-    articles = await bot.services.library.articles(guild_id)
+    guild_id = await admit_and_defer(interaction)
+    articles = await interaction.client.services.library.articles(guild_id)
     if not articles:
         raise KindRefusalError(wording.NOTHING_TO_EXPORT)
-    told = say_count(len(articles), *wording.ARTICLES)
+    told = say_count(len(articles), *shared.ARTICLES)
     packed = await asyncio.to_thread(pack, articles, interaction.filesize_limit)
     if packed is None:
         raise KindRefusalError(say(wording.TOO_LARGE, articles=told))
@@ -70,8 +69,7 @@ async def _export(interaction: Interaction) -> None:
     view.add_item(container)
     files = [discord.File(io.BytesIO(data), filename=name) for name, data in packed.files]
     await interaction.edit_original_response(view=view, attachments=files)
-    subject = count(len(articles), "article")
-    await audit.record(bot, guild_id, interaction.user.id, Action.EXPORTED, subject)
+    await audit.record_deed(interaction, guild_id, Action.EXPORTED, key("articles", len(articles)))
 
 
 def pack(articles: Sequence[Article], limit: int) -> Packed | None:

@@ -15,8 +15,8 @@ from bot.moderation.articles.choose import (
     chosen_own,
     mark,
     own_article,
+    refusals,
     suggest_own,
-    told,
 )
 from bot.moderation.articles.reindex_after import REMOVING, boxed, index_quietly, put
 from bot.moderation.audit import record as audit
@@ -63,12 +63,12 @@ class RemovalButton(PersistentButton, template=rf"pq:rm:(?P<choice>yes|no):{ID}:
         await interaction.response.defer()
         async with bot.services.records.usage.turn(guild_id):
             await own_article(bot.services, guild_id, self.article_id, self.seen)
-            with told():
+            with refusals():
                 article = await bot.services.library.remove(
                     guild_id, self.article_id, by=interaction.user.id
                 )
-        await audit.record(
-            bot, guild_id, interaction.user.id, Action.REMOVED, article.title, article.url or ""
+        await audit.record_deed(
+            interaction, guild_id, Action.REMOVED, article.title, article.url or ""
         )
         index_quietly(bot.services, guild_id)
         await put(

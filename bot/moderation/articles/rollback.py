@@ -12,17 +12,18 @@ from typing import TYPE_CHECKING, Any, Self
 import discord
 from discord import app_commands, ui
 
+from bot.moderation import wording as shared
 from bot.moderation.articles import wording
+from bot.moderation.articles.choose import refusals
 from bot.moderation.articles.reindex_after import ASKING, boxed, put, say_then_index
 from bot.moderation.audit import record as audit
-from bot.moderation.permissions import require_moderator
+from bot.moderation.audit.phrases import key
+from bot.moderation.permissions import admit_and_defer, require_moderator
 from bot.records.audit import Action
-from bot.ui.language import in_english, say, say_count
+from bot.ui.language import say, say_count
 from bot.ui.persistent import PersistentButton, PersistentItem
-from bot.ui.replies import KindRefusalError, expected, sentence_view
-from bot.ui.wording import of_error
-from corpus.errors import LibraryError, LibraryUnavailableError
-from corpus.library import fingerprint, library_digest
+from bot.ui.replies import expected, sentence_view
+from corpus.library.identity import fingerprint, library_digest
 from index.errors import SnapshotError
 
 if TYPE_CHECKING:
@@ -64,9 +65,14 @@ class Difference:
         return not (self.back or self.changed or self.gone)
 
     @property
+    def counts(self) -> tuple[int, int, int]:
+        """How many articles come back, change back and go."""
+        return len(self.back), len(self.changed), len(self.gone)
+
+    @property
     def counted(self) -> str:
         """In words: "2 come back, 1 goes"."""
-        return wording.differences(len(self.back), len(self.changed), len(self.gone))
+        return shared.differences(*self.counts)
 
 
 class SnapshotSelect(PersistentItem[ui.Select[ui.LayoutView]], template=r"pq:roll:choose"):
@@ -124,14 +130,15 @@ class RollbackButton(
             difference = await _difference(bot.services, guild_id, self.number)
             as_seen = difference is not None and difference.digest == self.digest
             if difference is not None and as_seen:
-                await _reset(bot.services, guild_id, difference, interaction.user.id)
+                with refusals():
+                    await bot.services.library.reset(
+                        guild_id, difference.articles, by=interaction.user.id
+                    )
         if difference is None or not as_seen:
             await _ask(interaction, guild_id, self.number, notice=say(wording.ROLLBACK_STALE))
             return
-        with in_english():
-            counted = difference.counted
-        user, subject = interaction.user.id, f"snapshot {self.number}"
-        await audit.record(bot, guild_id, user, Action.ROLLED_BACK, subject, counted)
+        subject, detail = key("snapshot", self.number), key("differences", *difference.counts)
+        await audit.record_deed(interaction, guild_id, Action.ROLLED_BACK, subject, detail)
         done = say(wording.ROLLED_BACK, number=str(self.number))
         texts = [f"{done}\n{difference.counted}.", say(wording.ROLLBACK_NOTE)]
         await say_then_index(interaction, guild_id, texts)
@@ -144,8 +151,7 @@ async def rollback(interaction: discord.Interaction[Any]) -> None:
 
 
 async def _rollback(interaction: Interaction) -> None:
-    guild_id = await require_moderator(interaction)
-    await interaction.response.defer(thinking=True, ephemeral=True)
+    guild_id = await admit_and_defer(interaction)
     view = await _panel(interaction.client.services, guild_id)
     await interaction.edit_original_response(view=view)
 
@@ -176,9 +182,7 @@ def panel_view(found: Sequence[tuple[SnapshotInfo, Difference]], notice: str = "
         discord.SelectOption(
             label=say(wording.SNAPSHOT, number=str(info.number)),
             value=str(info.number),
-            description=f"{say_count(info.articles, *wording.ARTICLES)}; {difference.counted}"[
-                :100
-            ],
+            description=f"{say_count(info.articles, *shared.ARTICLES)}; {difference.counted}"[:100],
         )
         for info, difference in found
     ]
@@ -199,7 +203,7 @@ def confirm_view(difference: Difference, notice: str = "") -> ui.LayoutView:
     ):
         if titles:
             listed = wording.titles(titles, _MOST_TITLES)
-            articles = say_count(len(titles), *wording.ARTICLES)
+            articles = say_count(len(titles), *shared.ARTICLES)
             texts.append(f"{say(heading, articles=articles)}\n{listed}")
     texts.append(say(wording.ROLLBACK_NOTE))
     buttons = [
@@ -245,18 +249,9 @@ def _missing(marks: Mapping[str, str], kept: set[str]) -> list[str]:
     return sorted(article_id for article_id in marks if article_id not in kept)
 
 
-async def _reset(services: Services, guild_id: int, difference: Difference, user: int) -> None:
-    try:
-        await services.library.reset(guild_id, difference.articles, by=user)
-    except LibraryUnavailableError:
-        raise
-    except LibraryError as error:
-        raise KindRefusalError(wording.clip(of_error(error), 600)) from error
-
-
 def _entry(info: SnapshotInfo, difference: Difference) -> str:
-    articles = say_count(info.articles, *wording.ARTICLES)
-    held = f"{articles}, {say_count(info.passages, *wording.PASSAGES)}"
+    articles = say_count(info.articles, *shared.ARTICLES)
+    held = f"{articles}, {say_count(info.passages, *shared.PASSAGES)}"
     then = say(wording.NO_DIFFERENCE_NOW) if difference.same else difference.counted
     named = say(wording.SNAPSHOT, number=str(info.number))
     return f"**{named}** · {wording.when(info.created)}\n-# {held} · {then}"

@@ -10,7 +10,7 @@ from discord import app_commands, ui
 
 from bot.home import home_of
 from bot.moderation.articles import wording
-from bot.moderation.articles.choose import ID, chosen, place, suggest_any, tenant_at, told
+from bot.moderation.articles.choose import ID, chosen, place, refusals, suggest_any, tenant_at
 from bot.moderation.articles.open_buttons import openers
 from bot.moderation.articles.pages import matches, page_of, pages, shown
 from bot.moderation.permissions import may_moderate
@@ -107,7 +107,7 @@ async def _open(
     search: str,
     page: int | None = None,
 ) -> Opened:
-    with told():
+    with refusals():
         article = await interaction.client.services.library.get(tenant, article_id)
     changeable = tenant != OPERATOR and await may_moderate(interaction)
     return Opened(tenant, article, page, search, changeable)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Self
 import discord
 from discord import app_commands, ui
 
+from bot.moderation import wording as shared
 from bot.moderation.articles import wording
 from bot.moderation.articles.choose import (
     ID,
@@ -19,18 +20,19 @@ from bot.moderation.articles.choose import (
     chosen_own,
     mark,
     own_article,
+    refusals,
     suggest_own,
-    told,
 )
 from bot.moderation.articles.difference import summary
 from bot.moderation.articles.reindex_after import ASKING, boxed, put, say_then_index
 from bot.moderation.audit import record as audit
-from bot.moderation.permissions import require_moderator
+from bot.moderation.audit.phrases import key
+from bot.moderation.permissions import admit_and_defer, require_moderator
 from bot.moderation.source import quotas
 from bot.moderation.source.form import as_version_of
 from bot.records.additions import KEY_PATTERN, State
 from bot.records.audit import Action
-from bot.ui.language import in_english, say, say_count
+from bot.ui.language import say, say_count
 from bot.ui.persistent import PersistentButton
 from bot.ui.replies import KindRefusalError, expected, sentence_view
 from bot.ui.wording import of_error
@@ -82,9 +84,7 @@ class UpdateButton(
             old = await own_article(bot.services, guild_id, self.article_id, self.seen)
             new = await self._store(interaction, guild_id, old)
         differs = await asyncio.to_thread(changes, old, new)
-        await audit.record(
-            bot, guild_id, interaction.user.id, Action.UPDATED, new.title, _in_words(differs)
-        )
+        await audit.record_deed(interaction, guild_id, Action.UPDATED, new.title, _logged(differs))
         text = say(wording.UPDATED, title=f"**{wording.clip(new.title)}**")
         await say_then_index(interaction, guild_id, [text, say(wording.STAYS)])
 
@@ -100,7 +100,7 @@ class UpdateButton(
             await quotas.spend_article(
                 bot.services, guild_id, user, now, length=len(draft.text), instead_of=len(old.text)
             )
-            with told():
+            with refusals():
                 added = await bot.services.library.replace(guild_id, old.id, draft)
             state = State.UPDATED
         finally:
@@ -117,8 +117,7 @@ async def update(interaction: discord.Interaction[Any], article: str) -> None:
 
 
 async def _update(interaction: Interaction, typed: str) -> None:
-    guild_id = await require_moderator(interaction)
-    await interaction.response.defer(thinking=True, ephemeral=True)
+    guild_id = await admit_and_defer(interaction)
     article = await chosen_own(interaction.client.services, guild_id, typed)
     await open_update(interaction, guild_id, article)
 
@@ -164,14 +163,12 @@ async def _fetch(services: Services, url: str) -> Draft:
         raise KindRefusalError(say(wording.NOT_FETCHED, reason=reason)) from error
     if len(drafts) != 1:
         raise KindRefusalError(
-            say(wording.SEVERAL, articles=say_count(len(drafts), *wording.ARTICLES))
+            say(wording.SEVERAL, articles=say_count(len(drafts), *shared.ARTICLES))
         )
     return drafts[0]
 
 
-def _in_words(differs: Changes) -> str:
-    """For the log, which is in English."""
-    figures = len(differs.added), len(differs.removed), len(differs.reworded)
-    with in_english():
-        counted = wording.paragraphs(*figures)
-    return "; ".join([counted, *(what for what, _, _ in differs.details)])
+def _logged(differs: Changes) -> str:
+    """Return what differs as the audit log stores it."""
+    counted = key("paragraphs", len(differs.added), len(differs.removed), len(differs.reworded))
+    return "\n".join([counted, *(key("detail", what) for what, _, _ in differs.details)])

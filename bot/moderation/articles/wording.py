@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 import discord
 
+from bot.moderation.wording import detail_name
 from bot.quotation.attribution import details, readable_date, title_of
-from bot.ui.language import say, say_count
+from bot.ui.language import say
 from bot.ui.markdown import escape_line
 
 if TYPE_CHECKING:
@@ -129,42 +130,21 @@ ROLLBACK_CANCELLED = "Left as it is."
 COMING_BACK = "**Come back: {articles}**"
 CHANGING_BACK = "**Change back: {articles}**"
 GOING = "**Go: {articles}**"
-COMES_BACK = "{n} comes back", "{n} come back"
-CHANGES_BACK = "{n} changes back", "{n} change back"
-GOES = "{n} goes", "{n} go"
-NO_DIFFERENCE = "no difference"
 NO_DIFFERENCE_NOW = "no difference to the library now"
 CHOOSE_SNAPSHOT = "Choose a snapshot"
 SNAPSHOT = "Snapshot {number}"
 GO_BACK, CANCEL = "Go back", "Cancel"
 
-ARTICLES = "{n} article", "{n} articles"
-PASSAGES = "{n} passage", "{n} passages"
 TIMES = "{n} time", "{n} times"
 ADDED_PARAGRAPHS = "**New**"
 REMOVED_PARAGRAPHS = "**Gone**"
 REWORDED_PARAGRAPHS = "**Reworded**"
 TEXT_CHANGES = "**Text:** {counted}"
-TEXT_STAYS = "The text stays as it is"
-NEW = "{n} paragraph new", "{n} paragraphs new"
-REMOVED_TEXT = "{n} paragraph gone", "{n} paragraphs gone"
-REWORDED = "{n} paragraph reworded", "{n} paragraphs reworded"
 REWORDED_FROM = "- was: {text}"
 REWORDED_TO = "- now: {text}"
 DETAILS = "**Details**"
 DETAIL = "- {what}: {old} → {new}"
 NO_DETAIL = "*none*"
-DETAIL_NAMES = {
-    "title": "title",
-    "publisher": "publisher",
-    "authors": "authors",
-    "date": "date",
-    "address": "address",
-    "language": "language",
-    "copyright year": "copyright year",
-    "note on the author": "note on the author",
-    "captions": "captions",
-}
 MORE = "-# and {n} more"
 REMOVED_BY = "-# Removed by {who} {when}; until {until}"
 
@@ -207,22 +187,8 @@ def detail(what: str, old: str, new: str) -> str:
     else:
         old, new = clip(old, 100), clip(new, 100)
     none = say(NO_DETAIL)
-    named = say(DETAIL_NAMES.get(what, what))
+    named = detail_name(what)
     return say(DETAIL, what=named, old=old or none, new=new or none)
-
-
-def differences(back: int, changed: int, gone: int) -> str:
-    """What a rollback does, counted: "2 come back, 1 changes back, 3 go"."""
-    parts = ((back, COMES_BACK), (changed, CHANGES_BACK), (gone, GOES))
-    told = [say_count(number, *verb) for number, verb in parts if number]
-    return ", ".join(told) or say(NO_DIFFERENCE)
-
-
-def paragraphs(added: int, removed: int, reworded: int) -> str:
-    """What an update does to the text, counted."""
-    parts = ((added, NEW), (removed, REMOVED_TEXT), (reworded, REWORDED))
-    told = [say_count(number, *how) for number, how in parts if number]
-    return ", ".join(told) or say(TEXT_STAYS)
 
 
 def unread(words: dict[str, str]) -> str:

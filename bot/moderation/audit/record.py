@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 import discord
 import structlog
 
-from bot.moderation.audit import wording
+from bot.moderation.audit.lines import line
 from bot.ui.language import speak
 from bot.ui.replies import sentence_view
 
 if TYPE_CHECKING:
     from bot.records.audit import Action, Entry
-    from bot.services import Served
+    from bot.services import Interaction, Served
 
 _log = structlog.get_logger(__name__)
 
@@ -32,11 +32,11 @@ async def record(  # noqa: PLR0913, PLR0917  who did what to what, and where
         guild_id: The server it was done in.
         actor: User id; 0 for the operator at the shell.
         action: What was done.
-        subject: To what: a title, a question, the name of a setting. Any text.
-        detail: More about it. Any text.
+        subject: To what: a title, a question, or a key of `bot.moderation.audit.phrases`.
+        detail: More about it, likewise.
 
     Raises:
-        LibraryUnavailableError: the entry cannot be stored.
+        LibraryUnavailableError: The entry cannot be stored.
     """
     now = discord.utils.utcnow()
     entry = await bot.services.records.audit.add(guild_id, actor, action, subject, detail, at=now)
@@ -44,6 +44,18 @@ async def record(  # noqa: PLR0913, PLR0917  who did what to what, and where
     if channel_id is not None:
         bot.services.background.start(_mirror(bot, guild_id, channel_id, entry), "audit_mirror")
     return entry
+
+
+async def record_deed(
+    interaction: Interaction, guild_id: int, action: Action, subject: str, detail: str = ""
+) -> Entry:
+    """Store what the member whose interaction it is did in a server, as `record` does.
+
+    Raises:
+        LibraryUnavailableError: The entry cannot be stored.
+    """
+    bot, user = interaction.client, interaction.user.id
+    return await record(bot, guild_id, user, action, subject, detail)
 
 
 async def _mirror(bot: Served, guild_id: int, channel_id: int, entry: Entry) -> None:
@@ -55,7 +67,7 @@ async def _mirror(bot: Served, guild_id: int, channel_id: int, entry: Entry) -> 
     speak(channel.guild.preferred_locale)
     try:
         await channel.send(
-            view=sentence_view(wording.line(entry)),
+            view=sentence_view(line(entry)),
             allowed_mentions=discord.AllowedMentions.none(),
         )
     except discord.HTTPException as error:

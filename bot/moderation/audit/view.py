@@ -8,6 +8,7 @@ import discord
 from discord import ui
 
 from bot.moderation.audit import wording
+from bot.moderation.audit.lines import foot, row
 from bot.moderation.permissions import require_moderator
 from bot.ui.language import say
 from bot.ui.message_budget import Budget
@@ -75,15 +76,15 @@ async def audit_view(services: Services, guild_id: int, before: int | None = Non
     container.add_item(ui.TextDisplay(heading))
     shown = []
     for entry in found[:PER_PAGE]:
-        row = wording.row(entry)
-        if not budget.fits(row):
+        text = row(entry)
+        if not budget.fits(text):
             break
-        budget.spend(row)
-        container.add_item(ui.TextDisplay(row))
+        budget.spend(text)
+        container.add_item(ui.TextDisplay(text))
         shown.append(entry)
     days = (await services.records.settings.get(guild_id)).retention_days
     container.add_item(ui.Separator())
-    container.add_item(ui.TextDisplay(wording.foot(shown[0].number, shown[-1].number, days)))
+    container.add_item(ui.TextDisplay(foot(shown[0].number, shown[-1].number, days)))
     more = len(found) > len(shown)
     if more or before is not None:
         container.add_item(

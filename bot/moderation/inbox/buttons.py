@@ -14,6 +14,7 @@ from discord import ui
 from bot.asking.unanswered import wording as unanswered_wording
 from bot.asking.unanswered.tell_waiting import tell_elsewhere
 from bot.moderation.audit import record as audit
+from bot.moderation.audit.phrases import QUESTION
 from bot.moderation.inbox import wording
 from bot.moderation.inbox.view import PREFIX, page_view, read_page
 from bot.moderation.permissions import require_moderator
@@ -88,7 +89,7 @@ class InboxButton(
             await refresh(interaction, guild_id, self.page, missed=self.number)
             return
         news = say(wording.DISMISSED, question=unanswered_wording.short(asked.text))
-        await audit.record(bot, guild_id, interaction.user.id, Action.DISMISSED, asked.text)
+        await audit.record_deed(interaction, guild_id, Action.DISMISSED, asked.text)
         await refresh(interaction, guild_id, self.page, news=news, undo=self.number)
 
     async def _put_back(self, interaction: Interaction, guild_id: int) -> None:
@@ -98,8 +99,7 @@ class InboxButton(
             await refresh(interaction, guild_id, self.page, missed=self.number)
             return
         news = say(wording.PUT_BACK, question=unanswered_wording.short(asked.text))
-        actor = interaction.user.id
-        await audit.record(bot, guild_id, actor, Action.RESTORED, asked.text, "unanswered question")
+        await audit.record_deed(interaction, guild_id, Action.RESTORED, asked.text, QUESTION)
         await refresh(interaction, guild_id, self.page, news=news)
 
 
@@ -143,7 +143,7 @@ class ElsewhereModal(ui.Modal):
         if asked is None:
             await refresh(interaction, guild_id, self.page, missed=self.number)
             return
-        await audit.record(bot, guild_id, interaction.user.id, Action.ANSWERED, asked.text, note)
+        await audit.record_deed(interaction, guild_id, Action.ANSWERED, asked.text, note)
         bot.services.background.start(tell_elsewhere(bot, guild_id, asked, note), "tell_elsewhere")
         news = say(wording.ANSWERED_ELSEWHERE, question=unanswered_wording.short(asked.text))
         await refresh(interaction, guild_id, self.page, news=news)

@@ -10,7 +10,8 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.moderation.audit import record as audit
-from bot.moderation.permissions import require_moderator
+from bot.moderation.audit.phrases import INDEX, key
+from bot.moderation.permissions import admit_and_defer, for_moderators
 from bot.moderation.reindex import wording
 from bot.moderation.reindex.progress_message import Board, CancelButton
 from bot.moderation.reindex.resume import resume_interrupted
@@ -33,16 +34,13 @@ class Reindex(commands.Cog):
         self._resumed = False
 
     @app_commands.command(name="reindex", description="Bring the index up to date (moderators).")
-    @app_commands.default_permissions(manage_guild=True)
-    @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
-    @app_commands.allowed_installs(guilds=True, users=False)
+    @for_moderators
     async def reindex(self, interaction: Interaction) -> None:
         """Check the permission here too, rebuild, and report as it goes."""
         await expected(interaction, self._reindex(interaction))
 
     async def _reindex(self, interaction: Interaction) -> None:
-        guild_id = await require_moderator(interaction)
-        await interaction.response.defer(thinking=True, ephemeral=True)
+        guild_id = await admit_and_defer(interaction)
         if not self.bot.services.answers.indexes.info(
             guild_id
         ) and not await self.bot.services.library.hashes(guild_id):
@@ -59,8 +57,8 @@ class Reindex(commands.Cog):
         )
         info = await self._run(job, board)
         if info is not None:
-            detail = wording.for_the_log(info)
-            await audit.record(self.bot, guild_id, job.by, Action.REINDEXED, "the index", detail)
+            detail = key("indexed", info.articles, info.embedded)
+            await audit.record_deed(interaction, guild_id, Action.REINDEXED, INDEX, detail)
             await board.finish(wording.finished(info))
 
     async def _run(self, job: Job, board: Board) -> SnapshotInfo | None:

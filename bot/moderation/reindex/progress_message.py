@@ -11,6 +11,7 @@ import structlog
 from discord import ui
 
 from bot.moderation.audit import record as audit
+from bot.moderation.audit.phrases import REINDEX
 from bot.moderation.permissions import require_moderator
 from bot.moderation.reindex import wording
 from bot.records.audit import Action
@@ -44,12 +45,11 @@ class CancelButton(PersistentButton, template=r"pq:rxstop"):
     async def _used(self, interaction: Interaction) -> None:
         """Check the permission, stop, and write down who did."""
         guild_id = await require_moderator(interaction)
-        bot = interaction.client
-        if not bot.services.answers.indexes.cancel(guild_id):
+        if not interaction.client.services.answers.indexes.cancel(guild_id):
             await tell(interaction, wording.NOT_RUNNING)
             return
         await interaction.response.edit_message(view=sentence_view(wording.STOPPING))
-        await audit.record(bot, guild_id, interaction.user.id, Action.CANCELLED, "the re-index")
+        await audit.record_deed(interaction, guild_id, Action.CANCELLED, REINDEX)
 
 
 class Board:

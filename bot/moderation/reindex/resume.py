@@ -9,6 +9,7 @@ import discord
 import structlog
 
 from bot.moderation.audit import record as audit
+from bot.moderation.audit.phrases import INDEX, key
 from bot.moderation.reindex import wording
 from bot.moderation.reindex.progress_message import TOKEN_LASTS_S
 from bot.records.audit import Action
@@ -34,8 +35,8 @@ async def _resume(bot: Served, job: Job) -> None:
     if info is None:
         await bot.services.records.jobs.end(job.tenant)
         return
-    detail = wording.for_the_log(info, resumed=True)
-    await audit.record(bot, job.tenant, job.by, Action.REINDEXED, "the index", detail)
+    detail = key("resumed", info.articles, info.embedded)
+    await audit.record(bot, job.tenant, job.by, Action.REINDEXED, INDEX, detail)
     await bot.services.records.jobs.end(job.tenant)
     if discord.utils.utcnow() - job.began > timedelta(seconds=TOKEN_LASTS_S):
         return  # Discord takes no edit any more

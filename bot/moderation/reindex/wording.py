@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.moderation import wording as shared
 from bot.ui.language import say, say_count, say_percent
-from bot.ui.wording import count, duration
+from bot.ui.wording import duration
 
 if TYPE_CHECKING:
     from index.build.progress import Progress
@@ -33,8 +34,6 @@ TIME_LEFT = "about {time} left"
 MEANWHILE = "-# Questions are answered as usual meanwhile."
 IN_USE = "**The new index is in use.**"
 HOLDS = "It holds {articles} in {passages}; {news}. It took {time}."
-ARTICLES = "{n} article", "{n} articles"
-PASSAGES = "{n} passage", "{n} passages"
 TEXTS_NEW = "{n} text was new", "{n} texts were new"
 NOTHING_NEW = "nothing was new"
 _BAR = 20
@@ -56,15 +55,9 @@ def finished(info: SnapshotInfo, *, resumed: bool = False) -> str:
     """What the new index holds."""
     holds = say(
         HOLDS,
-        articles=say_count(info.articles, *ARTICLES),
-        passages=say_count(info.passages, *PASSAGES),
+        articles=say_count(info.articles, *shared.ARTICLES),
+        passages=say_count(info.passages, *shared.PASSAGES),
         news=say_count(info.embedded, *TEXTS_NEW) if info.embedded else say(NOTHING_NEW),
         time=duration(info.seconds),
     )
     return " ".join([say(IN_USE), *([say(RESUMED)] if resumed else []), holds])
-
-
-def for_the_log(info: SnapshotInfo, *, resumed: bool = False) -> str:
-    """The same in the audit log, which is in English."""
-    told = f"{count(info.articles, 'article')}, {count(info.embedded, 'text')} embedded"
-    return f"{told}, after a restart" if resumed else told

@@ -1,21 +1,19 @@
-"""What using a control of the settings panel changes, and how the audit log tells it.
+"""What using a control of the settings panel changes, and how the audit log stores it.
 
-The log is written in English and its values stay so, whoever reads it. Pure but for names: nothing
-is stored here. What depends on the settings as they are (the mode of
+Pure but for names: nothing is stored here. What depends on the settings as they are (the mode of
 some channels among all) is a function of them, so that it can run inside the transaction.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from bot.moderation.audit.phrases import key, mode_in
 from bot.moderation.settings import wording
 from bot.moderation.settings.sections import FLIPPED, Control
 from bot.records.settings import GuildSettings, Mode, Sureness
-from bot.ui.language import in_english, say_count
 from bot.ui.replies import KindRefusalError
-from bot.ui.wording import retention
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -25,24 +23,24 @@ if TYPE_CHECKING:
     Choose = Callable[[GuildSettings], Mapping[str, object]]
 
 
-_SURE = {Sureness.STRICT: "very sure", Sureness.BALANCED: "balanced", Sureness.OPEN: "open"}
-_PRIVATE = {True: "only who asks", False: "everyone in the channel"}
-_INBOX = {True: "gathered", False: "not gathered"}
-
-
 @dataclass(frozen=True)
 class Change:
     """One change of the settings.
 
     Attributes:
         choose: Settings as they are -> the fields to set.
-        subject: The setting's name, for the audit log.
-        detail: What it is now, for the audit log.
+        field: Of `GuildSettings`, the one that changes.
+        detail: What it is now, as the audit log stores it: keys, and names of channels and roles.
     """
 
     choose: Choose
-    subject: str
+    field: str
     detail: str
+
+    @property
+    def subject(self) -> str:
+        """The setting, as the audit log stores it."""
+        return key("setting", self.field)
 
 
 @dataclass(frozen=True)
@@ -63,17 +61,17 @@ class Use:
 
 
 def change_of(use: Use, guild: discord.Guild) -> Change:
-    """What a control changes.
+    """Work out what a control changes.
 
     Raises:
-        KindRefusalError: it needs something else first, or cannot be chosen.
+        KindRefusalError: It needs something else first, or cannot be chosen.
     """
-    made = _MAKERS[use.control](use, guild)
-    return made if isinstance(made, Change) else Change(_set(made[0]), made[1], made[2])
+    return _MAKERS[use.control](use, guild)
 
 
-def _set(fields: Mapping[str, object]) -> Choose:
-    return lambda _now: fields
+def _sets(field: str, value: object, detail: str) -> Change:
+    """Return a change that does not depend on the settings as they are."""
+    return Change(lambda _now: {field: value}, field, detail)
 
 
 def _mode(use: Use, guild: discord.Guild) -> Change:
@@ -82,7 +80,7 @@ def _mode(use: Use, guild: discord.Guild) -> Change:
     mode = None if use.value == "follow" else Mode(use.value)
 
     def choose(now: GuildSettings) -> Mapping[str, object]:
-        kept = {
+        kept = {  # channels that were deleted meanwhile are dropped on the way
             each: old
             for each, old in now.channels.items()
             if each not in use.shown and guild.get_channel(each) is not None
@@ -90,12 +88,15 @@ def _mode(use: Use, guild: discord.Guild) -> Change:
         return {"channels": kept | ({} if mode is None else dict.fromkeys(use.shown, mode))}
 
     names = ", ".join(_channel(guild, each) for each in use.shown)
-    told = wording.FOLLOW if mode is None else wording.MODES[mode]
-    return Change(choose, wording.CHANNELS, f"{told.lower()} in {names}")
+    return Change(choose, "channels", mode_in(mode, names))
 
 
 def _roles(use: Use, guild: discord.Guild) -> Change:
-    """Adds and takes away what differs from what the menu showed: others' changes stay."""
+    """Add and take away what differs from what the menu showed: others' changes stay.
+
+    A menu sends its whole choice. Stored as it is, it would undo what a second moderator has
+    chosen since this one's panel was drawn.
+    """
     chosen = [int(each) for each in use.chosen]
     if guild.default_role.id in chosen:
         raise KindRefusalError(wording.NOT_EVERYONE)
@@ -110,47 +111,45 @@ def _roles(use: Use, guild: discord.Guild) -> Change:
         ]
         return {"moderator_roles": tuple(dict.fromkeys([*kept, *added]))}
 
-    told = [f"added {', '.join(_role(guild, each) for each in added)}"] if added else []
-    told += [f"removed {', '.join(_role(guild, each) for each in removed)}"] if removed else []
-    return Change(choose, wording.MODERATORS, "; ".join(told))
+    lines = [
+        key(name, ", ".join(_role(guild, each) for each in roles))
+        for name, roles in (("roles_added", added), ("roles_removed", removed))
+        if roles
+    ]
+    return Change(choose, "moderator_roles", "\n".join(lines))
 
 
-def _log(use: Use, guild: discord.Guild) -> tuple[dict[str, object], str, str]:
+def _log(use: Use, guild: discord.Guild) -> Change:
     channel = int(use.chosen[0]) if use.chosen else None
-    told = "none" if channel is None else _channel(guild, channel)
-    return {"log_channel": channel}, wording.LOG_CHANNEL, told
+    name = key("no_log_channel") if channel is None else _channel(guild, channel)
+    return _sets("log_channel", channel, name)
 
 
-def _elsewhere(use: Use, _guild: discord.Guild) -> tuple[dict[str, object], str, str]:
+def _elsewhere(use: Use, _guild: discord.Guild) -> Change:
     mode = Mode(use.chosen[0])
-    return {"elsewhere": mode}, wording.ELSEWHERE, wording.MODES[mode].lower()
+    return _sets("elsewhere", mode, key("elsewhere", mode))
 
 
-def _sureness(use: Use, _guild: discord.Guild) -> tuple[dict[str, object], str, str]:
+def _sureness(use: Use, _guild: discord.Guild) -> Change:
     sureness = Sureness(use.chosen[0])
-    return {"sureness": sureness}, wording.SURENESS, _SURE[sureness]
+    return _sets("sureness", sureness, key("sureness", sureness))
 
 
-def _quotations(use: Use, _guild: discord.Guild) -> tuple[dict[str, object], str, str]:
+def _quotations(use: Use, _guild: discord.Guild) -> Change:
     number = int(use.chosen[0])
-    with in_english():
-        told = say_count(number, wording.IN_ONE, wording.IN_SEVERAL)
-    return {"quotations": number}, wording.QUOTATIONS, told
+    return _sets("quotations", number, key("quotations", number))
 
 
-def _retention(use: Use, _guild: discord.Guild) -> tuple[dict[str, object], str, str]:
+def _retention(use: Use, _guild: discord.Guild) -> Change:
     days = int(use.chosen[0])
-    with in_english():
-        told = retention(days)
-    return {"retention_days": days}, wording.RETENTION, told
+    return _sets("retention_days", days, key("retention_days", days))
 
 
-def _flip(
-    field: str, subject: str, told: dict[bool, str]
-) -> Callable[[Use, discord.Guild], tuple[dict[str, object], str, str]]:
-    def made(use: Use, _guild: discord.Guild) -> tuple[dict[str, object], str, str]:
-        value = use.value == FLIPPED[True]
-        return {field: value}, subject, told[value]
+def _flip(field: str) -> Callable[[Use, discord.Guild], Change]:
+    """Return what a button does that sets one of two values."""
+
+    def made(use: Use, _guild: discord.Guild) -> Change:
+        return _sets(field, use.value == FLIPPED[True], key(field, use.value))
 
     return made
 
@@ -165,7 +164,7 @@ def _role(guild: discord.Guild, role_id: int) -> str:
     return f"@{role.name}" if role else f"@{role_id}"
 
 
-_MAKERS: dict[Control, Callable[[Use, Any], Change | tuple[dict[str, object], str, str]]] = {
+_MAKERS: dict[Control, Callable[[Use, discord.Guild], Change]] = {
     Control.MODE: _mode,
     Control.ROLES: _roles,
     Control.LOG: _log,
@@ -173,7 +172,7 @@ _MAKERS: dict[Control, Callable[[Use, Any], Change | tuple[dict[str, object], st
     Control.SURENESS: _sureness,
     Control.QUOTATIONS: _quotations,
     Control.RETENTION: _retention,
-    Control.PRIVATE: _flip("private", wording.PRIVATE, _PRIVATE),
-    Control.STARTER: _flip("starter_library", wording.STARTER, FLIPPED),
-    Control.INBOX: _flip("inbox", wording.INBOX, _INBOX),
+    Control.PRIVATE: _flip("private"),
+    Control.STARTER: _flip("starter_library"),
+    Control.INBOX: _flip("inbox"),
 }

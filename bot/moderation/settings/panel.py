@@ -91,8 +91,8 @@ class PanelItem(
         before = await bot.services.records.settings.get(guild.id)
         after = await bot.services.records.settings.edit(guild.id, change.choose)
         if after != before:
-            await audit.record(
-                bot, guild.id, interaction.user.id, Action.SETTINGS, change.subject, change.detail
+            await audit.record_deed(
+                interaction, guild.id, Action.SETTINGS, change.subject, change.detail
             )
 
 

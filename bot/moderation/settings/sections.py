@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import discord
 from discord import ui
 
+from bot.moderation import wording as shared
 from bot.moderation.settings import wording
 from bot.records.settings import MAX_QUOTATIONS, MAX_ROLES, RETENTION_DAYS, Mode, Sureness
 from bot.ui.language import say, say_count
@@ -110,14 +111,8 @@ def custom_id(control: Control, value: str, now_open: Open) -> str:
 
 def groups(now: Now) -> list[list[Section]]:
     """Every matter, in the order of the panel: where and who, how I answer, what is kept."""
-    chosen = now.settings
-    private = _flip(
-        now, Control.PRIVATE, wording.PRIVATE, wording.PRIVATE_NOW, wording.PRIVATE_FLIP,
-        chosen.private,
-    )  # fmt: skip
-    inbox = _flip(
-        now, Control.INBOX, wording.INBOX, wording.INBOX_NOW, wording.INBOX_FLIP, chosen.inbox
-    )
+    private = _flip(now, Control.PRIVATE, "private", wording.PRIVATE_NOW, wording.PRIVATE_FLIP)
+    inbox = _flip(now, Control.INBOX, "inbox", wording.INBOX_NOW, wording.INBOX_FLIP)
     return [
         [_channels(now), _moderators(now)],
         [_answers(now), private, _starter(now)],
@@ -152,12 +147,12 @@ def _channels(now: Now) -> Section:
         told = say(wording.PICKED, channels=wording.listed(f"<#{c}>" for c in picked))
         return (("", (others,)), ("", (pick,)), (told if picked else "", modes))
 
-    return _opening(now, Open.CHANNELS, wording.CHANNELS, text, controls, note)
+    return _opening(now, Open.CHANNELS, shared.SETTINGS["channels"], text, controls, note)
 
 
 def _mode_button(mode: Mode | None, *, usable: bool) -> ui.Button[Any]:
     return ui.Button(
-        label=say(wording.MODES[mode] if mode else wording.FOLLOW),
+        label=say(shared.MODES[mode] if mode else shared.FOLLOW),
         style=discord.ButtonStyle.primary if mode and usable else discord.ButtonStyle.secondary,
         custom_id=custom_id(Control.MODE, mode or "follow", Open.CHANNELS),
         disabled=not usable,
@@ -179,7 +174,7 @@ def _moderators(now: Now) -> Section:
         return (("", (pick,)),)
 
     note = say(wording.ROLES_IN_DISCORD) if roles and now.open is Open.MODERATORS else ""
-    return _opening(now, Open.MODERATORS, wording.MODERATORS, text, controls, note)
+    return _opening(now, Open.MODERATORS, shared.SETTINGS["moderator_roles"], text, controls, note)
 
 
 def _answers(now: Now) -> Section:
@@ -189,23 +184,22 @@ def _answers(now: Now) -> Section:
     def controls() -> tuple[tuple[str, tuple[ui.Item[Any], ...]], ...]:
         sure = _choice(
             Control.SURENESS, Open.ANSWERS, settings.sureness,
-            [(s, say(wording.HOW_SURE[s]), say(wording.SURE_MEANS[s])) for s in Sureness],
+            [(s, say(shared.HOW_SURE[s]), say(wording.SURE_MEANS[s])) for s in Sureness],
         )  # fmt: skip
         number = _choice(
             Control.QUOTATIONS, Open.ANSWERS, str(settings.quotations),
-            [(str(n), say_count(n, wording.ONE_SHOWN, wording.SEVERAL_SHOWN), None)
+            [(str(n), say_count(n, *shared.QUOTATIONS), None)
              for n in range(1, MAX_QUOTATIONS + 1)],
         )  # fmt: skip
         return (("", (sure,)), ("", (number,)))
 
-    return _opening(now, Open.ANSWERS, wording.SURENESS, text, controls)
+    return _opening(now, Open.ANSWERS, shared.SETTINGS["sureness"], text, controls)
 
 
 def _starter(now: Now) -> Section:
     section = _flip(
-        now, Control.STARTER, wording.STARTER, wording.STARTER_NOW, wording.STARTER_FLIP,
-        now.settings.starter_library,
-    )  # fmt: skip
+        now, Control.STARTER, "starter_library", wording.STARTER_NOW, wording.STARTER_FLIP
+    )
     if now.starter_offered:
         return section
     section.button.disabled = True
@@ -262,22 +256,22 @@ def _opening(  # noqa: PLR0913, PLR0917  a section's parts
     return Section(say(title), text, button, controls() if is_open else (), note)
 
 
-def _flip(  # noqa: PLR0913, PLR0917  a section's parts
-    now: Now,
-    control: Control,
-    title: str,
-    told: dict[bool, str],
-    labels: dict[bool, str],
-    value: bool,  # noqa: FBT001
+def _flip(
+    now: Now, control: Control, field: str, means: dict[bool, str], labels: dict[bool, str]
 ) -> Section:
-    """A section whose button sets the other of two values: pressed twice it does nothing more."""
+    """Build a section whose button sets the other of two values.
+
+    The button names the value instead of "the other one": pressed twice, or by two moderators at
+    once, it does nothing more.
+    """
+    value: bool = getattr(now.settings, field)
     target = FLIPPED[not value]
     button: ui.Button[Any] = ui.Button(
         label=say(labels[value]),
         style=discord.ButtonStyle.secondary,
         custom_id=custom_id(control, target, now.open),
     )
-    return Section(say(title), say(told[value]), button)
+    return Section(say(shared.SETTINGS[field]), say(means[value]), button)
 
 
 def _choice(

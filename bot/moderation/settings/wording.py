@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.moderation import wording as shared
 from bot.records.settings import Mode, Sureness
 from bot.ui.language import say, say_count, say_list
 from bot.ui.wording import retention
@@ -15,20 +16,8 @@ HEADING = "### Settings of {server}"
 INTRO = "-# Every change counts at once, for the whole server."
 CHANGE, DONE = "Change", "Done"
 
-CHANNELS = "Where I answer"
-MODERATORS = "Who moderates"
-SURENESS = "How I answer"
-QUOTATIONS = "Quotations in an answer"
-ELSEWHERE = "All other channels"
-PRIVATE = "Who sees answers to /ask"
-STARTER = "Starter library"
-INBOX = "Unanswered questions"
 RECORDS = "Records"
-LOG_CHANNEL = "Log channel"
-RETENTION = "How long records are kept"
 
-MODES = {Mode.ALWAYS: "Always", Mode.MENTIONED: "When mentioned", Mode.OFF: "Off"}
-FOLLOW = "Like the others"
 MODE_MEANS = {
     Mode.ALWAYS: "I answer every question I have a quotation for",
     Mode.MENTIONED: "I answer /ask, mentions and replies to me",
@@ -64,11 +53,6 @@ SURE_MEANS = {
     Sureness.BALANCED: "Clear answers, and likely ones with a caution",
     Sureness.OPEN: "Unlikely ones too, with a caution: the reader judges",
 }
-HOW_SURE = {
-    Sureness.STRICT: "How sure I must be: very sure",
-    Sureness.BALANCED: "How sure I must be: balanced",
-    Sureness.OPEN: "How sure I must be: open",
-}
 SURE_NOW = {
     Sureness.STRICT: "I answer only when I'm **very sure**, in {quotations}.",
     Sureness.BALANCED: (
@@ -79,7 +63,6 @@ SURE_NOW = {
     ),
 }
 IN_ONE, IN_SEVERAL = "one quotation", "up to {n} quotations"
-ONE_SHOWN, SEVERAL_SHOWN = "One quotation", "Up to {n} quotations"
 PRIVATE_NOW = {
     True: "**Only who asks** sees the answer, unless they choose `private: False`.",
     False: "**Everyone in the channel** sees them, unless the asker chooses `private: True`.",
@@ -112,12 +95,12 @@ _MANY = 8
 def mode_lines(channels: dict[Mode, list[str]], elsewhere: Mode) -> str:
     """Where the bot answers: the exceptions by mode, then the rest."""
     told = [
-        say(MODE_IN, mode=say(MODES[mode]), channels=listed(channels[mode]))
+        say(MODE_IN, mode=say(shared.MODES[mode]), channels=listed(channels[mode]))
         for mode in Mode
         if channels.get(mode)
     ]
     rest = MODE_ELSEWHERE if told else MODE_EVERYWHERE
-    return " · ".join([*told, say(rest, mode=say(MODES[elsewhere]))])
+    return " · ".join([*told, say(rest, mode=say(shared.MODES[elsewhere]))])
 
 
 def moderators(roles: list[str]) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.moderation import wording as shared
 from bot.moderation.source import wording
 from bot.records.usage import Kind, Limit, Period
 from bot.ui.language import say, say_count
@@ -106,7 +107,7 @@ async def give_back_article(services: Services, tenant: int, user: int, now: dat
 
 
 def _full(used: int, limit: int) -> str:
-    return say(wording.FULL_ARTICLES, used=say_count(used, *wording.ARTICLES), limit=limit)
+    return say(wording.FULL_ARTICLES, used=say_count(used, *shared.ARTICLES), limit=limit)
 
 
 def _too_many(used: int, more: int, limit: int) -> str:

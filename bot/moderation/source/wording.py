@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.moderation import wording as shared
 from bot.records.usage import Kind, Period
 from bot.ui.language import say, say_count
 
@@ -32,7 +33,6 @@ FULL_CHARACTERS = (
 )
 
 WEB_PAGES = "{n} web page", "{n} web pages"
-ARTICLES = "{n} article", "{n} articles"
 QUOTAS = {
     (Kind.FETCHES, Period.HOUR, False): (
         "You have fetched {used} this hour, and {most} is the most. You can go on {when}."
@@ -55,7 +55,7 @@ def quota(stopped: Exceeded) -> str:
     """Which quota stands in the way, what is used of it, and when it begins anew."""
     limit = stopped.limit
     told = QUOTAS[limit.kind, limit.period, limit.whole_server]
-    what = WEB_PAGES if limit.kind is Kind.FETCHES else ARTICLES
+    what = WEB_PAGES if limit.kind is Kind.FETCHES else shared.ARTICLES
     other = SAVE_THE_PAGE if limit.kind is Kind.FETCHES else PREVIEW_WAITS
     used = say_count(stopped.used, *what)
     return f"{say(told, used=used, most=limit.allowed, when=moment(stopped.resets))} {say(other)}"

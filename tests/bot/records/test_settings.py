@@ -11,7 +11,7 @@ import pytest_asyncio
 from sqlalchemy import update
 
 from bot.asking.channel_policy import thresholds
-from bot.moderation.audit import wording
+from bot.moderation.audit.lines import line as line_of
 from bot.records import Records
 from bot.records.audit import Action, AuditRow, Entry
 from bot.records.migrations import RECORDS
@@ -205,7 +205,7 @@ async def test_odd_and_endless_text_is_kept_short_and_harmless(records: Records)
 @pytest.mark.parametrize("action", list(Action))
 def test_every_action_is_told_in_words_in_one_line(action: Action) -> None:
     entry = Entry(1, datetime.now(UTC), 5, action, "the {}\n# tide", "more <@7> `x`")
-    line = wording.line(entry)
+    line = line_of(entry)
     assert line.startswith("<@5> ")
     assert "\n" not in line
     assert r"**the {} \# tide**" in line
@@ -213,5 +213,5 @@ def test_every_action_is_told_in_words_in_one_line(action: Action) -> None:
 
 
 def test_the_operator_and_a_newer_versions_action_are_told_too() -> None:
-    line = wording.line(Entry(1, datetime.now(UTC), 0, "re{}hung", "pictures"))
+    line = line_of(Entry(1, datetime.now(UTC), 0, "re{}hung", "pictures"))
     assert line == "The operator re{}hung **pictures**"

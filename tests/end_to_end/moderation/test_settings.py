@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import discord
 import pytest
 
+from bot.moderation import wording as shared
 from bot.moderation.settings import wording
 from bot.records.settings import GuildSettings, Mode, Sureness
 
@@ -112,7 +113,7 @@ async def test_channels_get_a_mode_and_lose_it_again(
     assert (await _stored(world)).channels == {memes.id: Mode.OFF, world.channel.id: Mode.OFF}
     assert f"**Off** in <#{memes.id}> and <#{world.channel.id}>" in "\n".join(texts(panel))
     await world.moderator.select(panel, [world.channel], custom_id=pick)
-    await world.moderator.click(panel, label=wording.FOLLOW)
+    await world.moderator.click(panel, label=shared.FOLLOW)
     assert (await _stored(world)).channels == {memes.id: Mode.OFF}
     elsewhere = menus(panel)["elsewhere"]["custom_id"]
     await world.moderator.select(panel, ["off"], custom_id=elsewhere)

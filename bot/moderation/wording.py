@@ -1,0 +1,74 @@
+"""What several rooms of moderation say alike: names of settings and of modes, and things counted.
+
+The audit log says them too, long after they happened, so what it stores are their keys (see
+`bot.moderation.audit.phrases`).
+"""
+
+from __future__ import annotations
+
+from bot.records.settings import Mode, Sureness
+from bot.ui.language import say, say_count
+
+SETTINGS = {
+    "channels": "Where I answer",
+    "elsewhere": "All other channels",
+    "moderator_roles": "Who moderates",
+    "sureness": "How I answer",
+    "quotations": "Quotations in an answer",
+    "private": "Who sees answers to /ask",
+    "starter_library": "Starter library",
+    "inbox": "Unanswered questions",
+    "log_channel": "Log channel",
+    "retention_days": "How long records are kept",
+}
+"""What each field of `GuildSettings` is called in the panel and in the log."""
+
+MODES = {Mode.ALWAYS: "Always", Mode.MENTIONED: "When mentioned", Mode.OFF: "Off"}
+FOLLOW = "Like the others"
+HOW_SURE = {
+    Sureness.STRICT: "How sure I must be: very sure",
+    Sureness.BALANCED: "How sure I must be: balanced",
+    Sureness.OPEN: "How sure I must be: open",
+}
+QUOTATIONS = "One quotation", "Up to {n} quotations"
+
+ARTICLES = "{n} article", "{n} articles"
+PASSAGES = "{n} passage", "{n} passages"
+COMES_BACK = "{n} comes back", "{n} come back"
+CHANGES_BACK = "{n} changes back", "{n} change back"
+GOES = "{n} goes", "{n} go"
+NO_DIFFERENCE = "no difference"
+TEXT_STAYS = "The text stays as it is"
+NEW = "{n} paragraph new", "{n} paragraphs new"
+REMOVED_TEXT = "{n} paragraph gone", "{n} paragraphs gone"
+REWORDED = "{n} paragraph reworded", "{n} paragraphs reworded"
+DETAIL_NAMES = {
+    "title": "title",
+    "publisher": "publisher",
+    "authors": "authors",
+    "date": "date",
+    "address": "address",
+    "language": "language",
+    "copyright year": "copyright year",
+    "note on the author": "note on the author",
+    "captions": "captions",
+}
+
+
+def differences(back: int, changed: int, gone: int) -> str:
+    """Count what a rollback does: "2 come back, 1 changes back, 3 go"."""
+    parts = ((back, COMES_BACK), (changed, CHANGES_BACK), (gone, GOES))
+    counted = [say_count(number, *verb) for number, verb in parts if number]
+    return ", ".join(counted) or say(NO_DIFFERENCE)
+
+
+def paragraphs(added: int, removed: int, reworded: int) -> str:
+    """Count what an update does to the text: "1 paragraph new, 2 paragraphs gone"."""
+    parts = ((added, NEW), (removed, REMOVED_TEXT), (reworded, REWORDED))
+    counted = [say_count(number, *how) for number, how in parts if number]
+    return ", ".join(counted) or say(TEXT_STAYS)
+
+
+def detail_name(what: str) -> str:
+    """Name a detail of an article's source, as `corpus.library.diff` calls it."""
+    return say(DETAIL_NAMES.get(what, what))
