@@ -138,8 +138,10 @@ OTHERS = [
     ),
     (
         entry(Action.REINDEXED, INDEX, key("resumed", 1, 1200)),
-        "<@5> brachte **den Index** auf den Stand: 1 Artikel, 1.200 Texte eingebettet, nach einem "
-        "Neustart",
+        (
+            "<@5> brachte **den Index** auf den Stand: 1 Artikel, 1.200 Texte eingebettet, "
+            "nach einem Neustart"
+        ),
     ),
     (entry(Action.CANCELLED, REINDEX), "<@5> hielt **das Indexieren** an"),
     (
