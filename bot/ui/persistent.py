@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     import re
 
 ItemT = TypeVar("ItemT", bound="ui.Item[ui.LayoutView]")
-_NEVER = r"(?!)"
+NEVER = r"(?!)"
 """The template of a base class: it matches no `custom_id`."""
 
 
-class PersistentItem(ui.DynamicItem[ItemT], template=_NEVER):
+class PersistentItem(ui.DynamicItem[ItemT], template=NEVER):
     """A button or menu that is made again from its `custom_id` when somebody uses it.
 
     A subclass names its template, and overrides `_from_match` and `_used`.
@@ -49,7 +49,7 @@ class PersistentItem(ui.DynamicItem[ItemT], template=_NEVER):
         raise NotImplementedError
 
 
-class PersistentButton(PersistentItem[ui.Button[ui.LayoutView]], template=_NEVER):
+class PersistentButton(PersistentItem[ui.Button[ui.LayoutView]], template=NEVER):
     """A button that is made again from its `custom_id`.
 
     Args:

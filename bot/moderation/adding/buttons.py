@@ -23,9 +23,10 @@ from bot.moderation.source.modal import DetailsModal
 from bot.records.additions import KEY_PATTERN, Addition, State
 from bot.ui.language import say, say_count
 from bot.ui.markdown import escape_line
+from bot.ui.paging import turns
 from bot.ui.persistent import PersistentButton
 from bot.ui.replies import KindRefusalError, sentence_view, tell
-from bot.ui.wording import BACK, NEXT, of_error
+from bot.ui.wording import of_error
 from corpus.errors import LibraryError, LibraryUnavailableError
 
 if TYPE_CHECKING:
@@ -147,8 +148,14 @@ def _rows(looked: Look) -> list[ui.ActionRow[Any]]:
         return [ui.ActionRow(*buttons, stop)]
     at, last = pending.number, len(addition.states) - 1
     turning = [
-        StepButton("prev", addition.token, max(at - 1, 0), label=say(BACK), enabled=at > 0),
-        StepButton("next", addition.token, min(at + 1, last), label=say(NEXT), enabled=at < last),
+        StepButton(
+            "prev" if turn.back else "next",
+            addition.token,
+            min(turn.page, last),
+            label=turn.label,
+            enabled=turn.possible,
+        )
+        for turn in turns(at, last)
     ]
     waiting = len(addition.waiting)
     if waiting > 1:

@@ -13,6 +13,7 @@ from bot.moderation.articles.show import TurnButton
 from bot.records.additions import State
 from bot.ui.language import say
 from bot.ui.markdown import escape_line
+from bot.ui.paging import Turn
 from bot.ui.replies import sentence_view
 from corpus.errors import PullquoteError
 
@@ -78,7 +79,7 @@ def told_of(stored: Stored) -> str:
 
 def _show_button(article_id: str) -> TurnButton:
     """Opens the article at its first page, in the place of the message it stands under."""
-    button = TurnButton("n", "g", article_id, 0, "")
+    button = TurnButton(Turn(back=False, page=0), "g", article_id, "")
     button.item.label = say(wording.SHOW)
     return button
 

@@ -17,6 +17,7 @@ from bot.quotation.attribution import details
 from bot.records.audit import Action
 from bot.ui import wording as common
 from bot.ui.language import say, say_count
+from bot.ui.paging import PageTurnButton, Turn, turns
 from bot.ui.persistent import PersistentButton
 from bot.ui.replies import expected
 
@@ -56,23 +57,15 @@ class RestoreButton(PersistentButton, template=r"pq:bin:back:(?P<number>\d{1,10}
         await say_then_index(interaction, guild_id, [text])
 
 
-class BinPageButton(
-    PersistentButton,
-    template=r"pq:bin:(?P<to>prev|next):(?P<page>\d{1,6})",
-):
+class BinPageButton(PageTurnButton, template=r"pq:bin:(?P<to>prev|next):(?P<page>\d{1,6})"):
     """Turns the bin to another page."""
 
-    def __init__(self, to: str, page: int, *, enabled: bool = True) -> None:
-        super().__init__(
-            f"pq:bin:{to}:{page}",
-            say(common.BACK if to == "prev" else common.NEXT),
-            enabled=enabled,
-        )
-        self.page = page
+    def __init__(self, turn: Turn) -> None:
+        super().__init__(f"pq:bin:{'prev' if turn.back else 'next'}:{turn.page}", turn)
 
     @classmethod
     def _from_match(cls, match: re.Match[str], _item: ui.Item[Any]) -> Self:
-        return cls(match["to"], int(match["page"]))
+        return cls(Turn(match["to"] == "prev", int(match["page"])))
 
     async def _used(self, interaction: Interaction) -> None:
         """Show the other page, to moderators."""
@@ -115,12 +108,7 @@ def bin_view(binned: Sequence[Binned], page: int) -> ui.LayoutView:
     where = say(common.PAGE_OF, page=page + 1, pages=last + 1)
     container.add_item(ui.TextDisplay(f"-# {total} · {where}"))
     if last:
-        container.add_item(
-            ui.ActionRow(
-                BinPageButton("prev", max(0, page - 1), enabled=page > 0),
-                BinPageButton("next", page + 1, enabled=page < last),
-            )
-        )
+        container.add_item(ui.ActionRow(*map(BinPageButton, turns(page, last))))
     view.add_item(container)
     return view
 

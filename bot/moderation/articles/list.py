@@ -16,7 +16,7 @@ from bot.quotation.attribution import details, readable_date, title_of
 from bot.ui import wording
 from bot.ui.language import say, say_count
 from bot.ui.message_budget import Budget
-from bot.ui.persistent import PersistentButton
+from bot.ui.paging import PageTurnButton, Turn, turns
 
 if TYPE_CHECKING:
     import re
@@ -32,30 +32,24 @@ _MAX_CUSTOM_ID = 100
 
 
 class PageButton(
-    PersistentButton,
+    PageTurnButton,
     template=r"pq:list:(?P<to>prev|next):(?P<page>\d{1,6})(?::(?P<search>[\s\S]*))?",
 ):
     """Turns the list to another page.
 
     Args:
-        to: Which of the two buttons this is.
-        page: The page it leads to, from 0.
-        enabled: Whether there is such a page.
+        turn: Where to.
         search: What the list was searched for.
     """
 
-    def __init__(self, to: str, page: int, *, enabled: bool = True, search: str = "") -> None:
-        super().__init__(
-            f"pq:list:{to}:{page}:{search}"[:_MAX_CUSTOM_ID],
-            say(wording.BACK if to == "prev" else wording.NEXT),
-            enabled=enabled,
-        )
-        self.page = page
+    def __init__(self, turn: Turn, search: str = "") -> None:
+        to = "prev" if turn.back else "next"
+        super().__init__(f"pq:list:{to}:{turn.page}:{search}"[:_MAX_CUSTOM_ID], turn)
         self.search = search
 
     @classmethod
     def _from_match(cls, match: re.Match[str], _item: ui.Item[Any]) -> Self:
-        return cls(match["to"], int(match["page"]), search=match["search"] or "")
+        return cls(Turn(match["to"] == "prev", int(match["page"])), match["search"] or "")
 
     async def _used(self, interaction: Interaction) -> None:
         """Replace the list by its other page."""
@@ -99,12 +93,7 @@ async def articles_view(
     where = say(wording.PAGE_OF, page=page + 1, pages=last + 1)
     container.add_item(ui.TextDisplay(f"-# {total} · {where}"))
     if last:
-        container.add_item(
-            ui.ActionRow(
-                PageButton("prev", max(0, page - 1), enabled=page > 0, search=search),
-                PageButton("next", page + 1, enabled=page < last, search=search),
-            )
-        )
+        container.add_item(ui.ActionRow(*(PageButton(turn, search) for turn in turns(page, last))))
     view.add_item(container)
     return view
 

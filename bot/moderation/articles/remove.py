@@ -22,8 +22,8 @@ from bot.moderation.articles.reindex_after import REMOVING, boxed, index_quietly
 from bot.moderation.audit import record as audit
 from bot.moderation.permissions import require_moderator
 from bot.records.audit import Action
+from bot.ui.confirm import ConfirmButton, both
 from bot.ui.language import say, say_count
-from bot.ui.persistent import PersistentButton
 from bot.ui.replies import expected
 from bot.ui.wording import WORDS
 
@@ -35,31 +35,29 @@ if TYPE_CHECKING:
     from corpus.library import Binned
 
 
-class RemovalButton(PersistentButton, template=rf"pq:rm:(?P<choice>yes|no):{ID}:{MARK}"):
+class RemovalButton(ConfirmButton, template=rf"pq:rm:(?P<choice>yes|no):{ID}:{MARK}"):
     """Removes an article, or keeps it."""
 
     def __init__(self, choice: str, article_id: str, seen: str) -> None:
-        yes = choice == "yes"
-        super().__init__(
-            f"pq:rm:{choice}:{article_id}:{seen}",
-            say(wording.REMOVE if yes else wording.KEEP),
-            style=discord.ButtonStyle.danger if yes else discord.ButtonStyle.secondary,
-        )
-        self.choice, self.article_id, self.seen = choice, article_id, seen
+        labels = wording.REMOVE, wording.KEEP
+        super().__init__(choice, f"pq:rm:{choice}:{article_id}:{seen}", labels)
+        self.article_id, self.seen = article_id, seen
 
     @classmethod
     def _from_match(cls, match: re.Match[str], _item: ui.Item[Any]) -> Self:
         return cls(match["choice"], match["article"], match["mark"])
 
-    async def _used(self, interaction: Interaction) -> None:
-        """Do as it says, for moderators."""
+    async def _declined(self, interaction: Interaction) -> None:
+        """Say that it is kept, to moderators."""
+        guild_id = await require_moderator(interaction)
+        article = await own_article(interaction.client.services, guild_id, self.article_id)
+        text = say(wording.KEPT, title=wording.clip(article.title))
+        await put(interaction, boxed([text], None))
+
+    async def _agreed(self, interaction: Interaction) -> None:
+        """Remove it, for moderators."""
         guild_id = await require_moderator(interaction)
         bot = interaction.client
-        if self.choice == "no":
-            article = await own_article(bot.services, guild_id, self.article_id)
-            text = say(wording.KEPT, title=wording.clip(article.title))
-            await put(interaction, boxed([text], None))
-            return
         await interaction.response.defer()
         async with bot.services.records.usage.turn(guild_id):
             await own_article(bot.services, guild_id, self.article_id, self.seen)
@@ -103,8 +101,7 @@ def removal_view(article: Article) -> ui.LayoutView:
         say(wording.REMOVE_NOTE),
     ]
     seen = mark(article)
-    buttons = [RemovalButton(choice, article.id, seen) for choice in ("yes", "no")]
-    return boxed(texts, REMOVING, buttons)
+    return boxed(texts, REMOVING, both(lambda choice: RemovalButton(choice, article.id, seen)))
 
 
 def removed_view(article: Article, binned: Binned | None) -> ui.LayoutView:

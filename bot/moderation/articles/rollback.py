@@ -20,8 +20,9 @@ from bot.moderation.audit import record as audit
 from bot.moderation.audit.phrases import key
 from bot.moderation.permissions import admit_and_defer, require_moderator
 from bot.records.audit import Action
+from bot.ui.confirm import ConfirmButton, both
 from bot.ui.language import say, say_count
-from bot.ui.persistent import PersistentButton, PersistentItem
+from bot.ui.persistent import PersistentItem
 from bot.ui.replies import expected, sentence_view
 from corpus.library.identity import fingerprint, library_digest
 from index.errors import SnapshotError
@@ -100,31 +101,29 @@ class SnapshotSelect(PersistentItem[ui.Select[ui.LayoutView]], template=r"pq:rol
 
 
 class RollbackButton(
-    PersistentButton,
+    ConfirmButton,
     template=rf"pq:roll:(?P<choice>yes|no):(?P<number>\d{{1,9}}):(?P<digest>[0-9a-f]{{{_DIGEST}}})",
 ):
     """Goes back to a snapshot, or doesn't."""
 
     def __init__(self, choice: str, number: int, digest: str) -> None:
-        yes = choice == "yes"
-        super().__init__(
-            f"pq:roll:{choice}:{number}:{digest}",
-            say(wording.GO_BACK if yes else wording.CANCEL),
-            style=discord.ButtonStyle.danger if yes else discord.ButtonStyle.secondary,
-        )
-        self.choice, self.number, self.digest = choice, number, digest
+        labels = wording.GO_BACK, wording.CANCEL
+        super().__init__(choice, f"pq:roll:{choice}:{number}:{digest}", labels)
+        self.number, self.digest = number, digest
 
     @classmethod
     def _from_match(cls, match: re.Match[str], _item: ui.Item[Any]) -> Self:
         return cls(match["choice"], int(match["number"]), match["digest"])
 
-    async def _used(self, interaction: Interaction) -> None:
-        """Do as it says, for moderators."""
+    async def _declined(self, interaction: Interaction) -> None:
+        """Leave everything as it is, for moderators."""
+        await require_moderator(interaction)
+        await put(interaction, sentence_view(wording.ROLLBACK_CANCELLED))
+
+    async def _agreed(self, interaction: Interaction) -> None:
+        """Go back, for moderators, unless the library has changed since they were asked."""
         guild_id = await require_moderator(interaction)
         bot = interaction.client
-        if self.choice == "no":
-            await put(interaction, sentence_view(wording.ROLLBACK_CANCELLED))
-            return
         await interaction.response.defer()
         async with bot.services.records.usage.turn(guild_id):
             difference = await _difference(bot.services, guild_id, self.number)
@@ -206,9 +205,7 @@ def confirm_view(difference: Difference, notice: str = "") -> ui.LayoutView:
             articles = say_count(len(titles), *shared.ARTICLES)
             texts.append(f"{say(heading, articles=articles)}\n{listed}")
     texts.append(say(wording.ROLLBACK_NOTE))
-    buttons = [
-        RollbackButton(choice, difference.number, difference.digest) for choice in ("yes", "no")
-    ]
+    buttons = both(lambda choice: RollbackButton(choice, difference.number, difference.digest))
     return boxed(texts, ASKING, buttons)
 
 

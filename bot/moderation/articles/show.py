@@ -18,7 +18,7 @@ from bot.quotation.attribution import details, title_of
 from bot.services import OPERATOR
 from bot.ui import wording as common
 from bot.ui.language import say, say_count
-from bot.ui.persistent import PersistentButton
+from bot.ui.paging import PageTurnButton, Turn, turns
 from bot.ui.replies import expected
 
 if TYPE_CHECKING:
@@ -51,25 +51,22 @@ class Opened:
 
 
 class TurnButton(
-    PersistentButton,
+    PageTurnButton,
     template=rf"pq:show:(?P<to>[bn]):(?P<place>[gs]):{ID}:(?P<page>\d{{1,4}}):(?P<search>[\s\S]*)",
 ):
     """Turns an article to another page: "b" back, "n" next."""
 
-    def __init__(  # noqa: PLR0913  all that the button must remember
-        self, to: str, where: str, article_id: str, page: int, search: str, *, enabled: bool = True
-    ) -> None:
+    def __init__(self, turn: Turn, where: str, article_id: str, search: str) -> None:
+        to = "b" if turn.back else "n"
         super().__init__(
-            f"pq:show:{to}:{where}:{article_id}:{page}:{search}"[:_MAX_CUSTOM_ID],
-            say(common.BACK if to == "b" else common.NEXT),
-            enabled=enabled,
+            f"pq:show:{to}:{where}:{article_id}:{turn.page}:{search}"[:_MAX_CUSTOM_ID], turn
         )
-        self.where, self.article_id, self.page, self.search = where, article_id, page, search
+        self.where, self.article_id, self.search = where, article_id, search
 
     @classmethod
     def _from_match(cls, match: re.Match[str], _item: ui.Item[Any]) -> Self:
-        page = int(match["page"])
-        return cls(match["to"], match["place"], match["article"], page, match["search"])
+        turn = Turn(match["to"] == "b", int(match["page"]))
+        return cls(turn, match["place"], match["article"], match["search"])
 
     async def _used(self, interaction: Interaction) -> None:
         """Show the other page."""
@@ -128,12 +125,9 @@ def article_view(opened: Opened) -> ui.LayoutView:
     if last:
         container.add_item(ui.Separator())
         container.add_item(ui.TextDisplay(say(wording.PAGE, page=number + 1, last=last + 1)))
-        where, named = place(opened.tenant), (article.id, opened.search)
+        named = place(opened.tenant), article.id, opened.search
         container.add_item(
-            ui.ActionRow(
-                TurnButton("b", where, named[0], max(0, number - 1), named[1], enabled=number > 0),
-                TurnButton("n", where, named[0], number + 1, named[1], enabled=number < last),
-            )
+            ui.ActionRow(*(TurnButton(turn, *named) for turn in turns(number, last)))
         )
     if opened.changeable:
         container.add_item(ui.ActionRow(*openers(article.id)))

@@ -32,8 +32,8 @@ from bot.moderation.source import quotas
 from bot.moderation.source.form import as_version_of
 from bot.records.additions import KEY_PATTERN, State
 from bot.records.audit import Action
+from bot.ui.confirm import ConfirmButton, both
 from bot.ui.language import say, say_count
-from bot.ui.persistent import PersistentButton
 from bot.ui.replies import KindRefusalError, expected, sentence_view
 from bot.ui.wording import of_error
 from corpus.errors import FetchError, ReadError
@@ -51,34 +51,34 @@ _READ_S = 90.0
 
 
 class UpdateButton(
-    PersistentButton,
+    ConfirmButton,
     template=rf"pq:upd:(?P<choice>yes|no):(?P<token>{KEY_PATTERN}):{ID}:{MARK}",
 ):
     """Stores the fetched version of an article, or leaves the article as it is."""
 
     def __init__(self, choice: str, token: str, article_id: str, seen: str) -> None:
-        yes = choice == "yes"
-        super().__init__(
-            f"pq:upd:{choice}:{token}:{article_id}:{seen}",
-            say(wording.UPDATE if yes else wording.CANCEL),
-            style=discord.ButtonStyle.primary if yes else discord.ButtonStyle.secondary,
-        )
-        self.choice, self.token, self.article_id, self.seen = choice, token, article_id, seen
+        labels = wording.UPDATE, wording.CANCEL
+        custom_id = f"pq:upd:{choice}:{token}:{article_id}:{seen}"
+        super().__init__(choice, custom_id, labels, danger=False)
+        self.token, self.article_id, self.seen = token, article_id, seen
 
     @classmethod
     def _from_match(cls, match: re.Match[str], _item: ui.Item[Any]) -> Self:
         return cls(match["choice"], match["token"], match["article"], match["mark"])
 
-    async def _used(self, interaction: Interaction) -> None:
-        """Do as it says, for moderators."""
+    async def _declined(self, interaction: Interaction) -> None:
+        """Forget what was fetched, for moderators."""
+        guild_id = await require_moderator(interaction)
+        services = interaction.client.services
+        await services.records.additions.drop(guild_id, self.token)
+        article = await own_article(services, guild_id, self.article_id)
+        text = say(wording.UPDATE_CANCELLED, title=wording.clip(article.title))
+        await put(interaction, boxed([text], None))
+
+    async def _agreed(self, interaction: Interaction) -> None:
+        """Store what was fetched, for moderators."""
         guild_id = await require_moderator(interaction)
         bot = interaction.client
-        if self.choice == "no":
-            await bot.services.records.additions.drop(guild_id, self.token)
-            article = await own_article(bot.services, guild_id, self.article_id)
-            text = say(wording.UPDATE_CANCELLED, title=wording.clip(article.title))
-            await put(interaction, boxed([text], None))
-            return
         await interaction.response.defer()
         async with bot.services.records.usage.turn(guild_id):
             old = await own_article(bot.services, guild_id, self.article_id, self.seen)
@@ -150,7 +150,7 @@ def update_view(article: Article, differs: Changes, token: str) -> ui.LayoutView
     """What differs, and the question."""
     texts = [f"{say(wording.UPDATE_HEADING)}\n{wording.told_of(article)}", *summary(differs)]
     seen = mark(article)
-    buttons = [UpdateButton(choice, token, article.id, seen) for choice in ("yes", "no")]
+    buttons = both(lambda choice: UpdateButton(choice, token, article.id, seen))
     return boxed(texts, ASKING, buttons)
 
 

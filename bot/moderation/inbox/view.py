@@ -10,6 +10,7 @@ from discord import ui
 
 from bot.moderation.inbox import wording
 from bot.ui.language import say
+from bot.ui.paging import turns
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -111,11 +112,12 @@ def _choices(number: int, page: int) -> list[ui.Button[Any]]:
 
 
 def _turns(page: Page) -> list[ui.Button[Any]]:
-    earlier = button(say(wording.EARLIER), "turn", 0, max(0, page.number - 1))
-    later = button(say(wording.LATER), "turn", 1, min(MAX_PAGE, page.number + 1))
-    earlier.disabled = page.number == 0
-    later.disabled = page.number >= page.pages - 1
-    return [earlier, later]
+    """Make the two page turners; what stands for a question tells them apart: 0 back, 1 forth."""
+    made = []
+    for turn in turns(page.number, page.pages - 1):
+        made.append(button(turn.label, "turn", int(not turn.back), min(MAX_PAGE, turn.page)))
+        made[-1].disabled = not turn.possible
+    return made
 
 
 def button(

@@ -20,7 +20,7 @@ EMPTY = (
 )
 SWITCHED_OFF = "-# New questions aren't gathered: that is switched off in `/settings`."
 ADD, ELSEWHERE, DISMISS = "Add an article", "Answered elsewhere", "Dismiss"
-BACK, EARLIER, LATER = "Put it back", "Back", "Next"
+BACK = "Put it back"
 DISMISSED = "Dismissed: {question}"
 PUT_BACK = "Back in the inbox: {question}"
 ANSWERED_ELSEWHERE = "Answered elsewhere: {question}"
