@@ -10,7 +10,15 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from bot.cli.output.console import prepare, print_json, progress_bar, status, stderr, stdout
+from bot.cli.output.console import (
+    prepare,
+    print_json,
+    progress_bar,
+    status,
+    stderr,
+    stdout,
+    unwritable,
+)
 from corpus.errors import PullquoteError
 from index.search.ablation import Part
 
@@ -102,7 +110,7 @@ def _dump(report: Report, path: Path) -> None:
     try:
         write_dump(report.judged, path)
     except OSError as error:
-        raise _unwritable(path, error) from error
+        raise unwritable(path, error) from error
     stderr().print(f"Wrote {len(report.judged):,} questions to [bold]{escape(str(path))}[/].")
 
 
@@ -118,13 +126,7 @@ def _put(figures: dict[str, Any], json_file: str | None) -> None:
     try:
         Path(json_file).write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
     except OSError as error:
-        raise _unwritable(json_file, error) from error
-
-
-def _unwritable(path: Path | str, error: OSError) -> PullquoteError:
-    return PullquoteError(
-        f"{path} cannot be written: {error.strerror or error}.", "Choose another file."
-    )
+        raise unwritable(json_file, error) from error
 
 
 def _show(figures: dict[str, Any]) -> None:

@@ -11,7 +11,7 @@ from discord.ext import commands
 from bot.home import home_of
 from bot.ui import wording
 from bot.ui.language import say
-from bot.ui.replies import sentence_view
+from bot.ui.replies import sentence_view, view_of
 
 if TYPE_CHECKING:
     from bot.services import Interaction, Served
@@ -28,8 +28,7 @@ class Help(commands.Cog):
     @app_commands.allowed_installs(guilds=True, users=True)
     async def help(self, interaction: Interaction) -> None:
         """How to ask, privately."""
-        view = ui.LayoutView(timeout=None)
-        view.add_item(ui.Container(*map(ui.TextDisplay, map(say, wording.HELP))))
+        view = view_of(ui.Container(*map(ui.TextDisplay, map(say, wording.HELP))))
         await interaction.response.send_message(view=view, ephemeral=True)
 
     @app_commands.command(name="about", description="What I run on, and what I keep.")

@@ -17,7 +17,7 @@ from bot.members import privacy_wording
 from bot.members.my_data import as_json, delete, gather
 from bot.ui.language import say, say_count, say_date
 from bot.ui.persistent import PersistentButton
-from bot.ui.replies import sentence_view
+from bot.ui.replies import sentence_view, view_of
 
 if TYPE_CHECKING:
     import re
@@ -107,9 +107,7 @@ def _view(texts: Sequence[str], steps: Sequence[Step]) -> ui.LayoutView:
     container: ui.Container[Any] = ui.Container(*map(ui.TextDisplay, texts))
     if steps:
         container.add_item(ui.ActionRow(*map(MineButton, steps)))
-    view = ui.LayoutView(timeout=None)
-    view.add_item(container)
-    return view
+    return view_of(container)
 
 
 def _export_view() -> ui.LayoutView:

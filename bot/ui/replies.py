@@ -50,15 +50,25 @@ class TooFastError(KindRefusalError):
     """A member asks more questions than the operator lets them; says how long to wait."""
 
 
+def view_of(*items: ui.Item[Any]) -> ui.LayoutView:
+    """Make a message of some items.
+
+    It has no timeout: discord.py would stop listening for its buttons, and these outlive the
+    process anyway.
+    """
+    view = ui.LayoutView(timeout=None)
+    for item in items:
+        view.add_item(item)
+    return view
+
+
 def sentence_view(text: str) -> ui.LayoutView:
     """Make a message of one of our own sentences, in the reader's language.
 
     Args:
         text: In English, or said already if it has values in it. Never text from outside.
     """
-    view = ui.LayoutView(timeout=None)
-    view.add_item(ui.TextDisplay(say(text)))
-    return view
+    return view_of(ui.TextDisplay(say(text)))
 
 
 async def tell(interaction: discord.Interaction[Any], text: str) -> None:

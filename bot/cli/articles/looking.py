@@ -12,9 +12,8 @@ from rich.markup import escape
 
 from bot.cli.options import AsJson, Id, Server
 from bot.cli.output.articles import show_article, show_list, show_matches
-from bot.cli.output.console import print_json, stderr, stdout
+from bot.cli.output.console import print_json, stderr, stdout, unwritable
 from bot.cli.session import at_desk
-from corpus.errors import PullquoteError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -114,8 +113,6 @@ async def _export(desk: Desk, file: str) -> None:
         try:
             await asyncio.to_thread(Path(file).write_bytes, data)
         except OSError as error:
-            raise PullquoteError(
-                f"{file} cannot be written: {error.strerror or error}.", "Choose another file."
-            ) from error
+            raise unwritable(file, error) from error
         stderr().print(f"Wrote {len(found)} articles to [bold]{escape(file)}[/].")
     await desk.note(Action.EXPORTED, "", f"{len(found)} articles")

@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 
 import typer
 from rich.console import Console
@@ -51,6 +52,13 @@ def stop_with(what: str, cure: str) -> None:
     console.print(f"[bold red]✗[/] {escape(what)}")
     if cure:
         console.print(f"  [dim]→[/] {escape(cure)}")
+
+
+def unwritable(path: Path | str, error: OSError) -> PullquoteError:
+    """Return what to raise where a file that was asked for cannot be written."""
+    return PullquoteError(
+        f"{path} cannot be written: {error.strerror or error}.", "Choose another file."
+    )
 
 
 def print_json(value: object) -> None:

@@ -19,6 +19,7 @@ from bot.text import one_line
 from bot.ui.language import say, say_count, say_list
 from bot.ui.markdown import escape_line, quote_block, words_that_fit
 from bot.ui.message_budget import Budget
+from bot.ui.replies import view_of
 from bot.ui.wording import WORDS
 from corpus.library import Alike
 
@@ -85,9 +86,7 @@ def preview_view(
         sheet.add(_failures(look.addition.failures, budget))
     for row in rows:
         container.add_item(row)
-    view = ui.LayoutView(timeout=None)
-    view.add_item(container)
-    return view
+    return view_of(container)
 
 
 class _Sheet:

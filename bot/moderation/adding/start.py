@@ -25,7 +25,7 @@ from bot.moderation.source.form import understand
 from bot.ui.language import say
 from bot.ui.markdown import escape_line
 from bot.ui.persistent import PersistentButton
-from bot.ui.replies import sentence_view
+from bot.ui.replies import sentence_view, view_of
 
 if TYPE_CHECKING:
     import re
@@ -196,6 +196,4 @@ def _ways_view(question: int | None, failures: Sequence[str] = ()) -> ui.LayoutV
         container.add_item(ui.TextDisplay(say(wording.FOR_QUESTION, number=str(question))))
     container.add_item(ui.ActionRow(*(WayButton(way, question or 0) for way in wording.WAYS)))
     container.add_item(ui.TextDisplay(say(wording.KINDS)))
-    view = ui.LayoutView(timeout=None)
-    view.add_item(container)
-    return view
+    return view_of(container)

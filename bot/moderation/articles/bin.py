@@ -19,7 +19,7 @@ from bot.ui import wording as common
 from bot.ui.language import say, say_count
 from bot.ui.paging import PageTurnButton, Turn, turns
 from bot.ui.persistent import PersistentButton
-from bot.ui.replies import expected
+from bot.ui.replies import expected, sentence_view, view_of
 
 if TYPE_CHECKING:
     import re
@@ -93,10 +93,8 @@ def bin_view(binned: Sequence[Binned], page: int) -> ui.LayoutView:
         binned: All of it, newest first.
         page: From 0; one past the last gives the last.
     """
-    view = ui.LayoutView(timeout=None)
     if not binned:
-        view.add_item(ui.TextDisplay(say(wording.BIN_EMPTY)))
-        return view
+        return sentence_view(wording.BIN_EMPTY)
     last = (len(binned) - 1) // PER_PAGE
     page = min(page, last)
     container: ui.Container[Any] = ui.Container(ui.TextDisplay(say(wording.BIN_HEADING)))
@@ -109,8 +107,7 @@ def bin_view(binned: Sequence[Binned], page: int) -> ui.LayoutView:
     container.add_item(ui.TextDisplay(f"-# {total} · {where}"))
     if last:
         container.add_item(ui.ActionRow(*map(BinPageButton, turns(page, last))))
-    view.add_item(container)
-    return view
+    return view_of(container)
 
 
 def _entry(one: Binned) -> str:

@@ -18,7 +18,7 @@ from bot.moderation.audit.phrases import key
 from bot.moderation.permissions import admit_and_defer
 from bot.records.audit import Action
 from bot.ui.language import say, say_count
-from bot.ui.replies import KindRefusalError, expected
+from bot.ui.replies import KindRefusalError, expected, view_of
 from corpus.library.export import as_jsonl
 
 if TYPE_CHECKING:
@@ -65,10 +65,8 @@ async def _export(interaction: Interaction) -> None:
     )
     for name, _ in packed.files:
         container.add_item(discord.ui.File(f"attachment://{name}"))
-    view = discord.ui.LayoutView(timeout=None)
-    view.add_item(container)
     files = [discord.File(io.BytesIO(data), filename=name) for name, data in packed.files]
-    await interaction.edit_original_response(view=view, attachments=files)
+    await interaction.edit_original_response(view=view_of(container), attachments=files)
     await audit.record_deed(interaction, guild_id, Action.EXPORTED, key("articles", len(articles)))
 
 

@@ -17,6 +17,7 @@ from bot.ui import wording
 from bot.ui.language import say, say_count
 from bot.ui.message_budget import Budget
 from bot.ui.paging import PageTurnButton, Turn, turns
+from bot.ui.replies import view_of
 
 if TYPE_CHECKING:
     import re
@@ -76,13 +77,11 @@ async def articles_view(
         for listed in await services.library.listing(tenant)
     ]
     found = [pair for pair in everything if _holds(pair[1], search)]
-    view = ui.LayoutView(timeout=None)
     if not found:
         sought = (
             say(NOTHING_LISTED, search=clip(search)) if everything else say(wording.NO_ARTICLES)
         )
-        view.add_item(ui.TextDisplay(sought))
-        return view
+        return view_of(ui.TextDisplay(sought))
     last = (len(found) - 1) // PER_PAGE
     page = min(page, last)
     container: ui.Container[Any] = ui.Container()
@@ -94,8 +93,7 @@ async def articles_view(
     container.add_item(ui.TextDisplay(f"-# {total} · {where}"))
     if last:
         container.add_item(ui.ActionRow(*(PageButton(turn, search) for turn in turns(page, last))))
-    view.add_item(container)
-    return view
+    return view_of(container)
 
 
 def _entries(container: ui.Container[Any], found: list[tuple[int, Listed]]) -> None:

@@ -15,6 +15,7 @@ from discord import ui
 from bot.asking.unanswered.tell_waiting import articles_changed
 from bot.moderation.articles import wording
 from bot.ui.language import say
+from bot.ui.replies import view_of
 from corpus.errors import PullquoteError
 
 if TYPE_CHECKING:
@@ -36,9 +37,7 @@ def boxed(
     for row in rows:
         container.add_item(ui.Separator(visible=False))
         container.add_item(ui.ActionRow(*row))
-    view = ui.LayoutView(timeout=None)
-    view.add_item(container)
-    return view
+    return view_of(container)
 
 
 async def say_then_index(

@@ -19,7 +19,7 @@ from bot.services import OPERATOR
 from bot.ui import wording as common
 from bot.ui.language import say, say_count
 from bot.ui.paging import PageTurnButton, Turn, turns
-from bot.ui.replies import expected
+from bot.ui.replies import expected, view_of
 
 if TYPE_CHECKING:
     import re
@@ -131,9 +131,7 @@ def article_view(opened: Opened) -> ui.LayoutView:
         )
     if opened.changeable:
         container.add_item(ui.ActionRow(*openers(article.id)))
-    view = ui.LayoutView(timeout=None)
-    view.add_item(container)
-    return view
+    return view_of(container)
 
 
 def _facts(article: Article) -> str:

@@ -13,7 +13,7 @@ from bot.moderation.permissions import require_moderator
 from bot.ui.language import say
 from bot.ui.message_budget import Budget
 from bot.ui.persistent import PersistentButton
-from bot.ui.replies import sentence_view
+from bot.ui.replies import sentence_view, view_of
 
 if TYPE_CHECKING:
     import re
@@ -93,6 +93,4 @@ async def audit_view(services: Services, guild_id: int, before: int | None = Non
                 AuditButton("older", shown[-1].number, enabled=more),
             )
         )
-    view = ui.LayoutView(timeout=None)
-    view.add_item(container)
-    return view
+    return view_of(container)

@@ -11,6 +11,7 @@ from discord import ui
 from bot.moderation.inbox import wording
 from bot.ui.language import say
 from bot.ui.paging import turns
+from bot.ui.replies import view_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -88,9 +89,7 @@ def page_view(page: Page) -> ui.LayoutView:
     if page.pages > 1:
         container.add_item(ui.Separator())
         container.add_item(ui.ActionRow(*_turns(page)))
-    view = ui.LayoutView(timeout=None)
-    view.add_item(container)
-    return view
+    return view_of(container)
 
 
 def _news(container: ui.Container[Any], page: Page) -> None:

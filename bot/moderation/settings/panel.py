@@ -21,6 +21,7 @@ from bot.records.audit import Action
 from bot.ui.language import say
 from bot.ui.markdown import escape_line
 from bot.ui.persistent import PersistentItem
+from bot.ui.replies import view_of
 
 if TYPE_CHECKING:
     import re
@@ -125,9 +126,7 @@ async def panel(
         container.add_item(ui.Separator())
         for section in group:
             _place(container, section)
-    view = ui.LayoutView(timeout=None)
-    view.add_item(container)
-    return view
+    return view_of(container)
 
 
 def _place(container: ui.Container[Any], section: Section) -> None:

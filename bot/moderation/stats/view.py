@@ -19,7 +19,7 @@ from bot.text import one_line
 from bot.ui.language import say, say_count, say_percent
 from bot.ui.markdown import escape_line
 from bot.ui.persistent import PersistentButton
-from bot.ui.replies import Reply
+from bot.ui.replies import Reply, view_of
 
 if TYPE_CHECKING:
     import re
@@ -90,9 +90,7 @@ async def statistics(services: Services, guild_id: int, days: int) -> Reply:
     small = [say(wording.KEPT_SHORTER, days=kept)] if kept < days else []
     container.add_item(ui.TextDisplay("\n".join([*small, say(wording.FOOT)])))
     container.add_item(ui.ActionRow(*(PeriodButton(n, shown=n == days) for n in PERIODS)))
-    view = ui.LayoutView(timeout=None)
-    view.add_item(container)
-    return Reply(view, files)
+    return Reply(view_of(container), files)
 
 
 def _sums(figures: Figures) -> str:
