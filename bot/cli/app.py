@@ -78,7 +78,7 @@ def run(arguments: list[str]) -> int:
 
 
 def spread_paths(arguments: list[str]) -> list[str]:
-    """`ask --articles A B` as `--articles A --articles B`: one flag may take several paths.
+    """Turn `ask --articles A B` into `--articles A --articles B`: one flag may take several paths.
 
     After the first path only what exists is taken as one, so that a question may come last.
     """

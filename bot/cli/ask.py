@@ -72,7 +72,7 @@ def _from_paths(question: str, paths: list[Path], settings: Settings, *, quiet: 
 
 
 def as_articles(drafts: list[Draft]) -> list[Article]:
-    """Drafts under the ids that a library would give them, each its own."""
+    """Give drafts the ids that a library would give them, each its own."""
     from corpus.library.identity import id_candidates
 
     taken: set[str] = set()

@@ -48,12 +48,12 @@ class Check:
     cure: str = ""
 
     def as_dict(self) -> dict[str, str]:
-        """For `--json`."""
+        """Return it for `--json`."""
         return {key: str(value) for key, value in asdict(self).items()}
 
 
 def check_settings(settings: Settings) -> list[Check]:
-    """What is set otherwise than by default, where it is set, and names that nothing reads."""
+    """Report what is set otherwise than by default, where, and names that nothing reads."""
     environment = {name.upper() for name in os.environ}
     found = []
     for field in sorted(settings.model_fields_set):
@@ -68,7 +68,7 @@ def check_settings(settings: Settings) -> list[Check]:
 
 
 async def checks(settings: Settings, *, online: bool) -> list[Check]:
-    """Everything but the settings themselves, in the order in which a start needs it."""
+    """Check everything but the settings themselves, in the order in which a start needs it."""
     plain: list[Callable[[Settings], Check]] = [_python, _data, _model, _reader]
     found = [await asyncio.to_thread(check, settings) for check in plain]
     library, digest = await _library(settings)
@@ -145,8 +145,8 @@ def _reader(settings: Settings) -> Check:
 
 
 async def _library(settings: Settings) -> tuple[Check, str | None]:
-    """The database and the digest of the operator's library; creates no database file."""
-    from bot.records import open_library
+    """Check the database, and digest the operator's library; create no database file."""
+    from corpus.library.library import Library
 
     shown = settings.database_shown
     file = settings.data_dir / "pullquote.db"

@@ -130,7 +130,7 @@ def _put(figures: dict[str, Any], json_file: str | None) -> None:
 
 
 def _show(figures: dict[str, Any]) -> None:
-    """Figures below one another, objects within them indented by name, intervals beside."""
+    """Print figures below one another, objects in them indented by name, intervals beside."""
     table = Table(box=None, show_header=False, pad_edge=False)
     table.add_column(style="dim")
     table.add_column(justify="right", style="bold")

@@ -35,7 +35,7 @@ Address = Annotated[str | None, typer.Option(help="Where the article stands.")]
 
 
 def date_of(value: str | None) -> str | None:
-    """A date as articles have it; None and "" stay.
+    """Return a date as articles have it; None and "" stay.
 
     Raises:
         typer.BadParameter: It is no date.
@@ -51,7 +51,7 @@ def date_of(value: str | None) -> str | None:
 
 
 def address_of(value: str | None) -> str | None:
-    """An address as articles have it; None and "" stay.
+    """Return an address as articles have it; None and "" stay.
 
     Raises:
         typer.BadParameter: It is no web address.

@@ -94,7 +94,7 @@ def at_desk(server: int, work: Callable[[Desk], Awaitable[T]]) -> T:
 
 @asynccontextmanager
 async def opened_library(settings: Settings) -> AsyncIterator[Library]:
-    """The library, with the starter articles in it; closed at the end.
+    """Open the library, with the starter articles in it; close it at the end.
 
     Raises:
         StartError: The data folder cannot be made.
@@ -117,7 +117,7 @@ async def opened_library(settings: Settings) -> AsyncIterator[Library]:
 
 @asynccontextmanager
 async def opened_service(settings: Settings, library: Library) -> AsyncIterator[AnswerService]:
-    """The answer service, started; stopped at the end.
+    """Start the answer service; stop it at the end.
 
     Raises:
         ModelError: The model cannot be loaded.
@@ -146,7 +146,7 @@ async def bring_up_to_date(
     tenant: int = TENANT,
     full: bool = False,
 ) -> SnapshotInfo:
-    """An index that holds exactly a library; built only where it must be, or if `full`.
+    """Return an index that holds exactly a library; build it where it must be, or if `full`.
 
     Raises:
         ReindexRunningError: Another process has been re-indexing for ten minutes.

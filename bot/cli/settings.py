@@ -63,7 +63,7 @@ def _pair(one: str) -> tuple[str, str]:
 
 
 def _value(key: str, text: str) -> object:
-    """What a text means for a field; the store judges it."""
+    """Work out what a text means for a field; the store judges it."""
     from bot.records.settings import GuildSettings
 
     if not text:
@@ -80,7 +80,7 @@ def _value(key: str, text: str) -> object:
 
 
 def _channels(text: str) -> dict[str, str]:
-    """`ID:MODE,ID:MODE` by id."""
+    """Read `ID:MODE,ID:MODE` as modes by id."""
     found = {}
     for one in text.split(","):
         channel, colon, mode = one.partition(":")

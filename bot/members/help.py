@@ -27,7 +27,7 @@ class Help(commands.Cog):
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
     @app_commands.allowed_installs(guilds=True, users=True)
     async def help(self, interaction: Interaction) -> None:
-        """How to ask, privately."""
+        """Say how to ask, privately."""
         view = view_of(ui.Container(*map(ui.TextDisplay, map(say, wording.HELP))))
         await interaction.response.send_message(view=view, ephemeral=True)
 
@@ -35,7 +35,7 @@ class Help(commands.Cog):
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
     @app_commands.allowed_installs(guilds=True, users=True)
     async def about(self, interaction: Interaction) -> None:
-        """Version, model, counts, licence and privacy, privately."""
+        """Say version, model, counts, licence and privacy, privately."""
         infos = [
             info
             for tenant in await self.bot.services.tenants(home_of(interaction))

@@ -49,7 +49,7 @@ class Mine:
 
 
 async def gather(records: Records, tenant: int, user: int) -> Mine:
-    """Everything about a member of a server, and nothing about anybody else.
+    """Gather everything about a member of a server, and nothing about anybody else.
 
     Raises:
         LibraryUnavailableError: The database cannot be read.
@@ -76,7 +76,7 @@ async def delete(records: Records, tenant: int, user: int) -> None:
 
 
 def as_json(mine: Mine) -> bytes:
-    """The file: UTF-8 JSON, times in ISO 8601 and UTC."""
+    """Write the file: UTF-8 JSON, times in ISO 8601 and UTC."""
     whole: dict[str, list[dict[str, Any]]] = {
         "questions": [_question(one) for one in mine.questions],
         "votes": [_vote(one) for one in mine.votes],

@@ -75,7 +75,7 @@ class MineButton(PersistentButton, template=r"pq:mine:(?P<step>export|ask|delete
 
 
 async def privacy_view(interaction: Interaction) -> ui.LayoutView:
-    """What is kept about the member whose interaction it is, in the server it comes from."""
+    """Show what is kept about the member who asks, in the server they ask from."""
     records, tenant = interaction.client.services.records, home_of(interaction)
     if tenant is None:
         return _view([say(privacy_wording.IN_DIRECT_MESSAGES)], [])

@@ -64,7 +64,7 @@ class Articles(app_commands.Group, name="articles", description="The articles I 
         interaction: Interaction,
         search: app_commands.Range[str, 1, MAX_SEARCH] = "",
     ) -> None:
-        """The first page, privately."""
+        """Show the first page, privately."""
         await interaction.response.defer(thinking=True, ephemeral=True)
         view = await articles_view(interaction.client.services, home_of(interaction), search=search)
         await interaction.edit_original_response(view=view)

@@ -36,7 +36,7 @@ def for_moderators(command: CommandT) -> CommandT:
 
 
 async def may_moderate(interaction: Interaction) -> bool:
-    """Whether who acts has Manage Server, or a role that `/settings` lists; never in messages.
+    """Return whether who acts has Manage Server or a role of `/settings`; False in messages.
 
     Raises:
         LibraryUnavailableError: the settings cannot be read.
@@ -54,7 +54,7 @@ async def may_moderate(interaction: Interaction) -> bool:
 
 
 async def require_moderator(interaction: Interaction) -> int:
-    """The server's id, for who may moderate it.
+    """Return the server's id, for who may moderate it.
 
     Raises:
         KindRefusalError: not in a server, or not a moderator; it says who is.
@@ -79,7 +79,7 @@ async def admit_and_defer(interaction: Interaction) -> int:
 
 
 async def require_manager(interaction: Interaction) -> int:
-    """The server's id, for members with Manage Server: a moderator role cannot raise itself.
+    """Return the server's id, for members with Manage Server.
 
     Raises:
         KindRefusalError: not in a server, or without that permission.
@@ -98,5 +98,5 @@ def _server(interaction: Interaction) -> int:
 
 
 def _manages(interaction: Interaction) -> bool:
-    """Discord has worked the owner, the administrators and all roles into these permissions."""
+    """Return whether who acts has Manage Server, or is an administrator or the owner."""
     return interaction.permissions.manage_guild or interaction.permissions.administrator

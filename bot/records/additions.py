@@ -184,7 +184,7 @@ class AdditionStore:
     async def open(
         self, tenant: int, token: str, *, now: datetime, at: int | None = None
     ) -> Addition | None:
-        """The addition, at a draft, which becomes the one it is opened at next.
+        """Return the addition at a draft, which becomes the one it is opened at next.
 
         Args:
             tenant: The server it must belong to.
@@ -272,7 +272,7 @@ class AdditionStore:
 
 
 def draft_of(told: Mapping[str, Any]) -> Draft:
-    """A draft from its stored form."""
+    """Read a draft from its stored form."""
     values = {f.name: told[f.name] for f in fields(Draft)}
     return Draft(**values | {name: tuple(values[name]) for name in _TUPLES})
 
@@ -293,7 +293,7 @@ async def _alive(
 
 
 async def _whole(session: AsyncSession, row: AdditionRow, now: datetime) -> Addition:
-    """The addition at its position, put right where there is no such draft."""
+    """Return the addition at its position, put right where there is no such draft."""
     rows = await session.execute(
         select(AdditionDraftRow.state, AdditionDraftRow.taken)
         .where(AdditionDraftRow.token == row.token)

@@ -105,7 +105,7 @@ class AuditLog:
         *,
         at: datetime | None = None,
     ) -> Entry:
-        """Writes one entry.
+        """Write one entry.
 
         Args:
             tenant: The server.
@@ -135,7 +135,7 @@ class AuditLog:
     async def entries(
         self, tenant: int, *, limit: int = 20, before: int | None = None
     ) -> list[Entry]:
-        """The newest entries, newest first.
+        """Return the newest entries, newest first.
 
         Args:
             tenant: The server.
@@ -150,18 +150,18 @@ class AuditLog:
             return [_entry(row) for row in await session.scalars(query)]
 
     async def by(self, tenant: int, actor: int) -> list[Entry]:
-        """What one person did in a server, oldest first."""
+        """Return what one person did in a server, oldest first."""
         mine = (AuditRow.tenant == tenant, AuditRow.actor == actor)
         async with self._database.read() as session:
             rows = await session.scalars(select(AuditRow).where(*mine).order_by(AuditRow.number))
             return [_entry(row) for row in rows]
 
     async def purge(self, tenant: int, before: datetime) -> int:
-        """Deletes the entries that are older than `before` (aware); returns how many."""
-        return await self._delete(tenant, AuditRow.at < before)
+        """Delete the entries that are older than `before` (aware); return how many."""
+        return await self._delete(tenant, AuditRow.at < _milliseconds(before))
 
     async def forget(self, tenant: int) -> None:
-        """Deletes the whole log of a server."""
+        """Delete the whole log of a server."""
         await self._delete(tenant)
 
     async def _delete(self, tenant: int, *which: ColumnElement[bool]) -> int:

@@ -53,7 +53,7 @@ class DepartureStore:
             return True
 
     async def clear(self, tenant: int) -> bool:
-        """The server is back; returns whether it had been marked."""
+        """Take the mark off a server that is back; return whether it had one."""
         async with self._database.write(lock=tenant) as session:
             row = await session.get(DepartureRow, tenant)
             if row is None:
@@ -62,13 +62,13 @@ class DepartureStore:
             return True
 
     async def left(self) -> dict[int, datetime]:
-        """Every server that is marked, and when it was left, aware UTC."""
+        """Return every server that is marked, and when it was left, aware UTC."""
         async with self._database.read() as session:
             rows = await session.scalars(select(DepartureRow))
             return {row.tenant: row.left for row in rows}
 
     async def known(self) -> set[int]:
-        """Every server of which any table holds something; the operator is none."""
+        """Return every server of which any table holds something; the operator is none."""
         found: set[int] = set()
         async with self._database.read() as session:
             for table in Base.metadata.sorted_tables:

@@ -164,7 +164,7 @@ class InboxStore:
             return _asked(row)
 
     async def get(self, tenant: int, number: int) -> Asked | None:
-        """A question, or None where the server has none of that number."""
+        """Return a question, or None where the server has none of that number."""
         async with self._database.read() as session:
             row = await session.get(QuestionRow, (tenant, number))
             return None if row is None else _asked(row, await _waiting(session, tenant, [number]))
@@ -190,14 +190,14 @@ class InboxStore:
             return [_asked(row, counts) for row in rows]
 
     async def size(self, tenant: int) -> int:
-        """How many questions are open."""
+        """Count the open questions."""
         async with self._database.read() as session:
             return await session.scalar(select(func.count()).where(*_open(tenant))) or 0
 
     async def settle(
         self, tenant: int, number: int, state: State, *, answered_by: str | None = None
     ) -> Asked | None:
-        """Handle an open question; None if it is not open any more: somebody was quicker."""
+        """Close an open question; None if it is not open any more: somebody was quicker."""
         return await self._move(tenant, number, State.OPEN, state, answered_by)
 
     async def put_back(self, tenant: int, number: int) -> Asked | None:
@@ -234,7 +234,7 @@ class InboxStore:
             return True
 
     async def take_waiting(self, tenant: int, number: int) -> list[Waiting]:
-        """Who wants to be told; they are forgotten with this call, so none is told twice."""
+        """Return who wants to be told, and forget them, so that none is told twice."""
         mine = (WaitingRow.tenant == tenant, WaitingRow.number == number)
         async with self._database.write(lock=tenant) as session:
             rows = list(await session.scalars(select(WaitingRow).where(*mine)))
@@ -242,7 +242,7 @@ class InboxStore:
             return [Waiting(row.user, row.channel) for row in rows]
 
     async def wishes(self, tenant: int, user: int) -> list[Asked]:
-        """The questions of a server that a member wants to be told of."""
+        """Return the questions of a server that a member waits for."""
         mine = (WaitingRow.tenant == tenant, WaitingRow.user == user)
         query = select(QuestionRow).join(
             WaitingRow,
@@ -283,7 +283,7 @@ def _open(tenant: int) -> tuple[ColumnElement[bool], ...]:
 def _alike(
     known: Iterable[QuestionRow], text: str, vector: NDArray[np.float32], model: str
 ) -> QuestionRow | None:
-    """The question that means the same and is nearest; the very same words always do."""
+    """Find the question that means the same and is nearest; the very same words always do."""
     folded = text.casefold().rstrip(" ?!.")
     near: list[tuple[float, QuestionRow, NDArray[np.float32]]] = []
     for row in known:
@@ -300,7 +300,7 @@ def _alike(
 
 
 async def _make_room(session: AsyncSession, known: list[QuestionRow]) -> None:
-    """Before one more is added: of the open, and of the others, the least asked and oldest go."""
+    """Drop, before one is added, the least asked and oldest of the open and of the others."""
     for kept in (True, False):
         rows = [row for row in known if (row.state == State.OPEN) is kept]
         rows.sort(key=lambda row: (row.times, row.last_asked))

@@ -81,13 +81,13 @@ class JobStore:
             await session.merge(row)
 
     async def unfinished(self) -> list[Job]:
-        """Every server's, the oldest first."""
+        """Return every server's, the oldest first."""
         async with self._database.read() as session:
             rows = (await session.scalars(select(JobRow).order_by(JobRow.began))).all()
         return [_job(row) for row in rows]
 
     async def end(self, tenant: int) -> None:
-        """The server's re-index is over, however it ended."""
+        """Forget the server's re-index: it is over, however it ended."""
         async with self._database.write(lock=tenant) as session:
             await session.execute(delete(JobRow).where(JobRow.tenant == tenant))
 

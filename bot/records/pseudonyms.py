@@ -46,7 +46,7 @@ class Pseudonyms:
         self._key: bytes | None = None
 
     async def of(self, tenant: int, user: int) -> str:
-        """What a member is called in the records of a server: 32 hexadecimal digits.
+        """Return what a member is called in a server's records: 32 hexadecimal digits.
 
         Raises:
             LibraryUnavailableError: The database cannot be read.
@@ -57,7 +57,7 @@ class Pseudonyms:
         return digest.hexdigest()[:PSEUDONYM_CHARS]
 
     async def _kept_key(self) -> bytes:
-        """The key in the database, drawn now if there is none."""
+        """Return the key in the database, drawn now if there is none."""
         async with self._database.read() as session:
             row = await session.get(InstallationRow, _KEY)
         if row is None:

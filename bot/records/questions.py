@@ -83,7 +83,7 @@ class AskedRow(Base):
 
 
 def new_number() -> int:
-    """A question's number, known before the question is stored: no reply waits for the database."""
+    """Draw a question's number before the question is stored: no reply waits for that."""
     return secrets.randbits(_NUMBER_BITS)
 
 
@@ -119,12 +119,12 @@ class QuestionLog:
             )
 
     async def holds(self, tenant: int, number: int) -> bool:
-        """Whether a server's question of that number is still kept."""
+        """Return whether a server's question of that number is still kept."""
         async with self._database.read() as session:
             return await session.get(AskedRow, (tenant, number)) is not None
 
     async def between(self, tenant: int, start: datetime, end: datetime) -> list[Logged]:
-        """A server's questions from `start` on and before `end`, oldest first."""
+        """Return a server's questions from `start` on and before `end`, oldest first."""
         return await self._where(
             AskedRow.tenant == tenant,
             AskedRow.asked >= start,
@@ -132,7 +132,7 @@ class QuestionLog:
         )
 
     async def of(self, tenant: int, asker: str) -> list[Logged]:
-        """What one member asked in a server, oldest first."""
+        """Return what one member asked in a server, oldest first."""
         return await self._where(AskedRow.tenant == tenant, AskedRow.asker == asker)
 
     async def _where(self, *conditions: ColumnElement[bool]) -> list[Logged]:
@@ -141,7 +141,7 @@ class QuestionLog:
             return [_logged(row) for row in await session.scalars(query)]
 
     async def asked_before(self, tenant: int, typed: str, limit: int = 25) -> list[str]:
-        """Questions that everybody saw answered and that hold every word of `typed`.
+        """Return questions that everybody saw answered and that hold every word of `typed`.
 
         Args:
             tenant: The server.

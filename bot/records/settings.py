@@ -75,7 +75,7 @@ class GuildSettings:
     inbox: bool = True
 
     def mode_in(self, channel_id: int, parent_id: int | None = None) -> Mode:
-        """The mode in a channel, or in a thread of the channel `parent_id`."""
+        """Return the mode in a channel, or in a thread of the channel `parent_id`."""
         own = self.channels.get(channel_id)
         if own is None and parent_id is not None:
             own = self.channels.get(parent_id)
@@ -106,7 +106,7 @@ class SettingsStore:
         self._database = database
 
     async def get(self, tenant: int) -> GuildSettings:
-        """The settings of a server; the defaults where it has chosen nothing.
+        """Return the settings of a server; the defaults where it has chosen nothing.
 
         Raises:
             LibraryUnavailableError: the database cannot be reached.
@@ -116,7 +116,7 @@ class SettingsStore:
             return _settings(row.chosen if row else {})
 
     async def change(self, tenant: int, **chosen: object) -> GuildSettings:
-        """Sets the given fields and leaves the others, whoever changes those meanwhile.
+        """Set the given fields and leave the others, whoever changes those meanwhile.
 
         Raises:
             PullquoteError: a value is not one that the field can have; nothing is changed.
@@ -127,7 +127,7 @@ class SettingsStore:
     async def edit(
         self, tenant: int, choose: Callable[[GuildSettings], Mapping[str, object]]
     ) -> GuildSettings:
-        """Sets fields to what follows from the settings as they are, in one locked transaction.
+        """Set fields to what follows from the settings as they are, in one locked transaction.
 
         Args:
             tenant: Whose settings.
@@ -153,7 +153,7 @@ class SettingsStore:
             return _settings(stored)
 
     async def forget(self, tenant: int) -> None:
-        """Deletes a server's settings: it has the defaults again."""
+        """Delete a server's settings: it has the defaults again."""
         async with self._database.write(lock=tenant) as session:
             await session.execute(delete(SettingsRow).where(SettingsRow.tenant == tenant))
 
@@ -163,7 +163,7 @@ def _document(stored: object) -> dict[str, Any]:
 
 
 def _settings(stored: object) -> GuildSettings:
-    """Settings from a stored document; what cannot be read counts as not set."""
+    """Read settings from a stored document; what cannot be read counts as not set."""
     document, values = _document(stored), dict[str, Any]()
     for name in _READERS.keys() & document.keys():
         try:
@@ -174,7 +174,7 @@ def _settings(stored: object) -> GuildSettings:
 
 
 def _checked(name: str, value: object) -> object:
-    """The value as it is stored, read back once to be sure that it can be."""
+    """Return the value as it is stored, read back once to be sure that it can be."""
     reader = _READERS.get(name)
     if reader is None:
         raise PullquoteError(
@@ -190,7 +190,7 @@ def _checked(name: str, value: object) -> object:
 
 
 def _plain(value: Any) -> Any:
-    """A field's value as JSON can hold it."""
+    """Return a field's value as JSON can hold it."""
     if isinstance(value, StrEnum):
         return value.value
     if hasattr(value, "items"):

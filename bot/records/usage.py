@@ -109,7 +109,7 @@ class UsageStore:
         self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
     def turn(self, tenant: int) -> asyncio.Lock:
-        """A lock for what must see a library's size and change it without another in between.
+        """Return a lock for what must see a library's size and change it with nobody in between.
 
         Discord sends a server's events to one process only, so the process's lock is enough.
         """
@@ -121,7 +121,7 @@ class UsageStore:
     async def exceeded(
         self, tenant: int, user: int, limits: Sequence[Limit], *, now: datetime, amount: int = 1
     ) -> Exceeded | None:
-        """The first limit that `amount` more would pass, or None; counts nothing."""
+        """Return the first limit that `amount` more would pass, or None; count nothing."""
         async with self._database.read() as session:
             return await _first_exceeded(session, tenant, user, limits, now, amount)
 
@@ -182,7 +182,7 @@ async def _first_exceeded(  # noqa: PLR0913, PLR0917 - as `spend`
 async def _row(
     session: AsyncSession, tenant: int, user: int, limit: Limit, now: datetime
 ) -> UsageRow:
-    """The count of the present period; a new one is not part of the session yet."""
+    """Return the count of the present period; a new one is not part of the session yet."""
     who = _EVERYBODY if limit.whole_server else user
     started = now - (now - _MIDNIGHT) % limit.period.length
     key = (tenant, who, limit.kind.value, limit.period.value)

@@ -112,7 +112,7 @@ class VoteStore:
             return True
 
     async def tally(self, tenant: int, start: datetime, end: datetime) -> Votes:
-        """The votes of a server that were cast from `start` on and before `end`."""
+        """Count the votes of a server that were cast from `start` on and before `end`."""
         query = (
             select(VoteRow.helpful, func.count())
             .where(
@@ -129,7 +129,7 @@ class VoteStore:
     async def reasons(
         self, tenant: int, start: datetime, end: datetime, *, limit: int
     ) -> list[str]:
-        """Why answers did not help, told from `start` on and before `end`; newest first."""
+        """Return why answers did not help, from `start` on and before `end`; newest first."""
         query = (
             select(VoteRow.reason)
             .where(
@@ -145,7 +145,7 @@ class VoteStore:
             return [reason for reason in await session.scalars(query) if reason]
 
     async def of(self, tenant: int, voter: str) -> list[Vote]:
-        """A member's votes in a server, oldest first."""
+        """Return a member's votes in a server, oldest first."""
         mine = (VoteRow.tenant == tenant, VoteRow.voter == voter)
         query = select(VoteRow).where(*mine).order_by(VoteRow.voted, VoteRow.number)
         async with self._database.read() as session:

@@ -109,7 +109,7 @@ def add(  # noqa: PLR0913 - one option a field that a person may know better tha
 
 
 async def read_target(target: str, fetcher: Fetcher) -> list[Draft]:
-    """The articles of a page, a file or a folder.
+    """Read the articles of a page, a file or a folder.
 
     Raises:
         FetchError: The page cannot be had.
@@ -140,7 +140,7 @@ async def note_added(desk: Desk, added: Added) -> None:
 async def _add_all(
     desk: Desk, targets: list[str], wish: Wish, fetcher: Fetcher, *, no_index: bool
 ) -> int:
-    """Returns how many articles or targets failed."""
+    """Add the articles of every target, and return how many articles or targets failed."""
     failures = changed = 0
     for target in targets:
         try:
@@ -171,8 +171,9 @@ def _check_fits(target: str, drafts: list[Draft], wish: Wish) -> None:
 
 
 async def _add(desk: Desk, draft: Draft, wish: Wish) -> bool:
-    """Whether the library changed."""
-    from corpus.library import Alike, Outcome
+    """Add one article, and return whether the library changed."""
+    from corpus.library.library import Outcome
+    from corpus.library.near_duplicates import Alike
 
     known = None if wish.update else await desk.library.find_like(desk.server, draft)
     if wish.preview:
@@ -190,7 +191,7 @@ async def _add(desk: Desk, draft: Draft, wish: Wish) -> bool:
 
 
 async def _store(desk: Desk, draft: Draft, known: Likeness | None, wish: Wish) -> Added | None:
-    """Adds, or updates the article that is meant; None if the person says no."""
+    """Add, or update the article that is meant; return None if the person says no."""
     from corpus.library.rows import same_row
 
     library, server = desk.library, desk.server

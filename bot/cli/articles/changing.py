@@ -111,8 +111,8 @@ def update(  # noqa: PLR0913 - how to fetch, and what to do then
 async def _update(  # noqa: PLR0913 - as `update`
     desk: Desk, article_id: str, file: str | None, fetcher: Fetcher, *, yes: bool, no_index: bool
 ) -> bool:
-    """False if the person said no."""
-    from corpus.library import changes
+    """Fetch, compare, ask and store; return False if the person said no."""
+    from corpus.library.diff import changes
 
     old = await desk.library.get(desk.server, article_id)
     source = file or old.url
@@ -140,7 +140,7 @@ async def _update(  # noqa: PLR0913 - as `update`
 
 
 def _version_of(old: Article, draft: Draft) -> Draft:
-    """The draft, with what is known of the article and the new version does not tell."""
+    """Return the draft, with what is known of the article and the new version does not tell."""
     kept = {
         name: getattr(draft, name) or getattr(old, name)
         for name in ("publisher", "authors", "published", "url", "language")

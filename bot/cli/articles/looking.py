@@ -45,7 +45,7 @@ def list_articles(
 
 
 def _matching(articles: Sequence[Listed], search: str) -> list[Listed]:
-    """Those that have every word in their id, title, publisher, authors, date or address."""
+    """Return those with every word in their id, title, publisher, authors, date or address."""
     words = search.casefold().split()
 
     def told(article: Listed) -> str:

@@ -25,7 +25,7 @@ def remove(
 
 
 async def _remove(desk: Desk, article_id: str, *, yes: bool, no_index: bool) -> bool:
-    """False if the person said no."""
+    """Ask and remove; return False if the person said no."""
     from bot.records.audit import Action
 
     article = await desk.library.get(desk.server, article_id)

@@ -33,7 +33,7 @@ def list_snapshots(*, server: Server = 0, as_json: AsJson = False) -> None:
 
 
 async def _kept(desk: Desk) -> tuple[list[SnapshotInfo], int | None]:
-    """Those that can be read, newest first, and the number of the live one."""
+    """Return those that can be read, newest first, and the number of the live one."""
     from index.errors import SnapshotError
     from index.storage.snapshot import SnapshotStore
 
@@ -67,7 +67,7 @@ def rollback(
 
 
 async def _rollback(desk: Desk, number: int, *, yes: bool, no_index: bool) -> bool:
-    """False if the person said no."""
+    """Show what would change, ask and do it; return False if the person said no."""
     from bot.records.audit import Action
     from index.storage.snapshot import SnapshotStore
 
@@ -88,8 +88,8 @@ async def _rollback(desk: Desk, number: int, *, yes: bool, no_index: bool) -> bo
 
 
 def _differences(now: Sequence[Article], then: Sequence[Article]) -> Reset:
-    """What making `then` of `now` would do."""
-    from corpus.library import Reset
+    """Work out what making `then` of `now` would do."""
+    from corpus.library.rollback import Reset
 
     here, there = {one.id: one for one in now}, {one.id: one for one in then}
     return Reset(

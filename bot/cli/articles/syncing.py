@@ -23,7 +23,7 @@ def sync(*, no_index: NoIndex = False) -> None:
 
 
 async def _sync(desk: Desk, *, no_index: bool) -> int:
-    """Returns how many sources failed."""
+    """Fetch every source, and return how many failed."""
     from corpus.fetch.fetcher import Fetcher
     from corpus.library import sync_sources
 

@@ -25,7 +25,7 @@ _FIRST_CHARS = 90
 
 
 def show_added(console: Console, added: Added, draft: Draft | None) -> None:
-    """What was recognised in a new or changed article, and what was left out as furniture."""
+    """Print what was recognised in a new or changed article, and what was left out."""
     article = added.article
     console.print(Text(f"{added.outcome.value.capitalize()} ") + Text(article.title, style="bold"))
     _facts(console, article)
@@ -47,7 +47,7 @@ def _left_out(console: Console, draft: Draft) -> None:
 
 
 def show_preview(console: Console, draft: Draft, known: Likeness | None) -> None:
-    """What would be added: its source, its length, its first lines, what was left out."""
+    """Print what would be added: its source, length and first lines, and what was left out."""
     console.print(Text("Would add ") + Text(draft.title, style="bold"))
     article = draft.as_article(draft.id_hint or "")
     _facts(console, article)
@@ -61,7 +61,7 @@ def show_preview(console: Console, draft: Draft, known: Likeness | None) -> None
 
 
 def show_list(console: Console, articles: Sequence[Listed]) -> None:
-    """A table in a terminal; tab-separated lines in a pipe."""
+    """Print a table in a terminal, tab-separated lines in a pipe."""
     if not console.is_terminal:
         for article in articles:
             fields = (article.id, article.title, article.publisher, article.published)
@@ -93,7 +93,7 @@ def show_list(console: Console, articles: Sequence[Listed]) -> None:
 
 
 def show_article(console: Console, article: Article) -> None:
-    """Source and text."""
+    """Print source and text."""
     console.print(Text(article.title, style="bold"))
     _facts(console, article)
     console.print()
@@ -101,7 +101,7 @@ def show_article(console: Console, article: Article) -> None:
 
 
 def show_matches(console: Console, article: Article, hits: Sequence[Span]) -> None:
-    """The paragraphs that have the words that were looked for."""
+    """Print the paragraphs that have the words that were looked for."""
     console.print(Text(article.title, style="bold"))
     for span in hits:
         console.print()

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def article_json(article: Article | Listed) -> dict[str, object]:
-    """An article without its text."""
+    """Return an article without its text."""
     return {
         "id": article.id,
         "title": article.title,
@@ -27,7 +27,7 @@ def article_json(article: Article | Listed) -> dict[str, object]:
 
 
 def answer_json(answer: Answer) -> dict[str, object]:
-    """An answer as `pullquote ask --json` prints it."""
+    """Return an answer as `pullquote ask --json` prints it."""
     return {
         "question": answer.question,
         "verdict": answer.verdict.value,
@@ -38,7 +38,7 @@ def answer_json(answer: Answer) -> dict[str, object]:
 
 
 def binned_json(binned: Binned) -> dict[str, object]:
-    """A removed article; times are ISO 8601, UTC."""
+    """Return a removed article; times are ISO 8601, UTC."""
     return {
         "number": binned.number,
         "article": article_json(binned.article),
@@ -49,7 +49,7 @@ def binned_json(binned: Binned) -> dict[str, object]:
 
 
 def snapshot_json(info: SnapshotInfo, *, live: bool) -> dict[str, object]:
-    """A kept index."""
+    """Return a kept index."""
     return {
         "number": info.number,
         "live": live,
@@ -62,7 +62,7 @@ def snapshot_json(info: SnapshotInfo, *, live: bool) -> dict[str, object]:
 
 
 def settings_json(settings: GuildSettings) -> dict[str, object]:
-    """A server's settings; ids are strings, which no reader of JSON rounds."""
+    """Return a server's settings; ids are strings, which no reader of JSON rounds."""
     log = settings.log_channel
     return {
         "channels": {str(channel): mode.value for channel, mode in settings.channels.items()},

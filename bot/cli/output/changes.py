@@ -24,7 +24,7 @@ _TITLES = 20
 
 
 def show_changes(console: Console, article: Article, made: Changes) -> None:
-    """A summary of what differs, with the first paragraphs of each kind."""
+    """Print what differs: a summary, and the first paragraphs of each kind."""
     console.print(Text(article.title, style="bold"))
     for what, old, new in made.details:
         console.print(Text(f"  {what}: {old or 'none'} → {new or 'none'}"))
@@ -44,7 +44,7 @@ def _paragraphs(console: Console, what: str, mark: str, found: Sequence[str], co
 
 
 def show_bin(console: Console, found: Sequence[Binned]) -> None:
-    """What can be restored, and until when."""
+    """Print what can be restored, and until when."""
     rows = [
         (str(one.number), one.article.title, f"{one.removed:%Y-%m-%d}", f"{one.until:%Y-%m-%d}")
         for one in found
@@ -55,7 +55,7 @@ def show_bin(console: Console, found: Sequence[Binned]) -> None:
 
 
 def show_snapshots(console: Console, found: Sequence[SnapshotInfo], live: int | None) -> None:
-    """The kept indexes, the newest first."""
+    """Print the kept indexes, the newest first."""
     rows = [
         (
             str(info.number),
@@ -71,7 +71,7 @@ def show_snapshots(console: Console, found: Sequence[SnapshotInfo], live: int | 
 
 
 def show_reset(console: Console, planned: Reset) -> None:
-    """What a rollback brings back, changes and takes away."""
+    """Print what a rollback brings back, changes and takes away."""
     kinds = (
         ("comes back", "come back", planned.back),
         ("changes", "change", planned.changed),

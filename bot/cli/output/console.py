@@ -21,17 +21,17 @@ Advance = Callable[[str, int, int], None]
 
 
 def stdout() -> Console:
-    """For what was asked for. Piped, it neither colours nor wraps."""
+    """Return where what was asked for goes. Piped, it neither colours nor wraps."""
     return Console(highlight=False, soft_wrap=not sys.stdout.isatty())
 
 
 def stderr() -> Console:
-    """For everything else."""
+    """Return where everything else goes."""
     return Console(stderr=True, highlight=False, soft_wrap=not sys.stderr.isatty())
 
 
 def prepare() -> Settings:
-    """The settings of a command that runs and ends, with logs set up.
+    """Load the settings of a command that runs and ends, and set up its logs.
 
     Raises:
         StartError: A setting is wrong.
@@ -42,12 +42,12 @@ def prepare() -> Settings:
 
 
 def show_error(error: PullquoteError) -> None:
-    """What happened and what to do, a line each."""
+    """Print what happened and what to do, a line each."""
     stop_with(error.what, error.cure)
 
 
 def stop_with(what: str, cure: str) -> None:
-    """One line what, one line cure, on stderr."""
+    """Print what happened, and its cure on a line of its own, on stderr."""
     console = stderr()
     console.print(f"[bold red]✗[/] {escape(what)}")
     if cure:
@@ -62,12 +62,12 @@ def unwritable(path: Path | str, error: OSError) -> PullquoteError:
 
 
 def print_json(value: object) -> None:
-    """One JSON value on stdout, its text readable in any language."""
+    """Print one JSON value on stdout, its text readable in any language."""
     sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
 
 
 def agreed(question: str, *, yes: bool) -> bool:
-    """Whether the person says yes; never asked where nobody could answer.
+    """Return whether the person says yes; never ask where nobody could answer.
 
     Args:
         question: Ends in a question mark.
@@ -91,7 +91,7 @@ def agreed(question: str, *, yes: bool) -> bool:
 def show_table(
     console: Console, columns: Sequence[str], rows: Sequence[Sequence[str]], *, empty: str
 ) -> None:
-    """A table in a terminal, tab-separated lines in a pipe.
+    """Print a table in a terminal, tab-separated lines in a pipe.
 
     Args:
         console: Where to.
@@ -120,7 +120,7 @@ def show_table(
 
 @contextmanager
 def status(message: str, *, quiet: bool) -> Iterator[None]:
-    """A spinner on stderr while something without steps goes on; hidden where nobody looks."""
+    """Show a spinner on stderr while something without steps goes on, where somebody looks."""
     console = stderr()
     if quiet or not console.is_terminal:
         yield
@@ -131,7 +131,7 @@ def status(message: str, *, quiet: bool) -> Iterator[None]:
 
 @contextmanager
 def progress_bar(*, quiet: bool) -> Iterator[Advance]:
-    """A progress bar on stderr, one line a stage; hidden in pipes and beside JSON."""
+    """Show a progress bar on stderr, one line a stage; none in pipes and beside JSON."""
     from rich.progress import (
         BarColumn,
         MofNCompleteColumn,

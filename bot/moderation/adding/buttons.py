@@ -107,7 +107,7 @@ class StepButton(
 
 
 async def addition_for(interaction: Interaction, token: str, *, at: int | None = None) -> Addition:
-    """The addition, for the moderator who began it and still is one.
+    """Return the addition, for the moderator who began it and still is one.
 
     Raises:
         KindRefusalError: it has run out, or whoever asks is somebody else, or no moderator.
@@ -165,7 +165,7 @@ def _rows(looked: Look) -> list[ui.ActionRow[Any]]:
 
 
 def _decisions(addition: Addition, held: Held | None) -> list[StepButton]:
-    """What may be done with the draft that is shown."""
+    """Make the buttons of what may be done with the draft that is shown."""
     make = partial(StepButton, token=addition.token, at=addition.current.number)
     green = discord.ButtonStyle.success
     edit = make("edit", label=say(wording.EDIT_DETAILS))
@@ -266,7 +266,7 @@ async def _go_on(
     *,
     changed: Stored | None = None,
 ) -> None:
-    """After a decision: the next draft that waits, or the end; and the index follows."""
+    """Show the next draft that waits after a decision, or the end; and let the index follow."""
     bot = interaction.client
     now_standing = await addition_for(interaction, addition.token, at=number)
     waiting = now_standing.waiting

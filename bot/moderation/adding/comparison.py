@@ -62,7 +62,7 @@ async def look(library: Library, addition: Addition) -> Look:
 
 
 async def held_like(library: Library, tenant: int, draft: Draft) -> Held | None:
-    """The article that a draft is most like, and whether it must be an update of it."""
+    """Find the article that a draft is most like, and whether it must be an update of it."""
     like = await library.find_like(tenant, draft)
     version = await library.version_of(tenant, draft)
     if version is not None and (like is None or _another(like, version)):

@@ -71,21 +71,21 @@ async def make_quotable(bot: Served, guild_id: int) -> bool:
 
 
 def told_of(stored: Stored) -> str:
-    """What has become of one draft, as a sentence."""
+    """Say what has become of one draft."""
     title = escape_line(stored.article.title[:_MAX_TITLE]) if stored.article else ""
     told = {State.ADDED: wording.ADDED, State.UPDATED: wording.UPDATED}
     return say(told.get(stored.state, wording.UNCHANGED), title=title)
 
 
 def _show_button(article_id: str) -> TurnButton:
-    """Opens the article at its first page, in the place of the message it stands under."""
+    """Make the button that opens the article, at its first page, in place of its message."""
     button = TurnButton(Turn(back=False, page=0), "g", article_id, "")
     button.item.label = say(wording.SHOW)
     return button
 
 
 def _summary(addition: Addition) -> str:
-    """What has become of all drafts: "2 added, 1 skipped"."""
+    """Say what has become of all drafts: "2 added, 1 skipped"."""
     states = addition.states
     told = wording.HOW_MANY
     parts = [say(told[state.value], n=states.count(state)) for state in _ENDS if state in states]

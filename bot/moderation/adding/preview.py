@@ -53,7 +53,7 @@ _ALIKE = {
 def preview_view(
     look: Look, rows: Sequence[ui.ActionRow[Any]], notice: str | None = None
 ) -> ui.LayoutView:
-    """A preview as a message.
+    """Build a preview as a message.
 
     Args:
         look: What is shown.
@@ -126,7 +126,7 @@ def _heading(addition: Addition) -> str:
 
 
 def _facts(draft: Draft) -> str:
-    """Source, address and length, each on its line, and what is not known of them."""
+    """Say source, address and length, each on its line, and what is not known of them."""
     source = [
         escape_line(one_line(draft.publisher or "", _SOURCE)),
         escape_line(one_line(", ".join(draft.authors), _SOURCE)),
@@ -167,7 +167,7 @@ def _unread(pending: Pending) -> list[str]:
 
 
 def _opening(draft: Draft, most: int) -> list[str]:
-    """The first lines, exactly, and what was left out of the page."""
+    """Show the first lines, exactly, and what was left out of the page."""
     lines = draft.text.split("\n")
     start = "\n".join(lines[:most])
     fits = words_that_fit(start, _FIRST_CHARS, byte_limit=_FIRST_BYTES)
@@ -195,7 +195,7 @@ def _held(held: Held) -> list[str]:
 
 
 def change_summary(told: Changes) -> str:
-    """What an update brings, in a sentence, with an example or two of each kind."""
+    """Say what an update brings, in a sentence, with an example or two of each kind."""
     if told.same:
         return say(wording.NO_CHANGE)
     counts = [

@@ -53,7 +53,7 @@ class Reading:
     unread: Mapping[str, str] | None = None
 
     def __add__(self, other: Reading) -> Reading:
-        """Both, one after the other."""
+        """Join both, one after the other."""
         unread = self.unread or other.unread
         return Reading(self.drafts + other.drafts, self.failures + other.failures, unread)
 
@@ -108,14 +108,14 @@ def read_paste(text: str, understood: Understood) -> Reading:
 
 
 def link_in(message: discord.Message) -> str | None:
-    """The link that a message is about: the only one, and hardly any words beside it."""
+    """Return the link that a message is about: the only one, with hardly any words beside it."""
     links = set(_LINK.findall(message.content))
     words = len(_LINK.sub(" ", message.content).split())
     return links.pop() if len(links) == 1 and words < _MUCH_TEXT_WORDS else None
 
 
 def files_in(message: discord.Message) -> list[discord.Attachment]:
-    """The attachments of a message that can be read; pictures, say, are passed over."""
+    """Return the attachments of a message that can be read; pictures, say, are passed over."""
     return [file for file in message.attachments if _readable(file)]
 
 

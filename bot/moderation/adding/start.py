@@ -95,7 +95,7 @@ async def add_directly(
     url: str | None,
     files: Sequence[discord.Attachment],
 ) -> None:
-    """What a command brings along already: an address, files, or both."""
+    """Read what a command brings along already: an address, files, or both."""
     guild_id = await _admit(interaction)
     await interaction.response.defer(thinking=True, ephemeral=True)
     read = Reading()
@@ -106,7 +106,7 @@ async def add_directly(
 
 
 async def add_message(interaction: Interaction, message: discord.Message) -> None:
-    """A message's files; else the link that it is about; else its own words."""
+    """Read a message's files; else the link that it is about; else its own words."""
     guild_id = await _admit(interaction)
     await interaction.response.defer(thinking=True, ephemeral=True)
     files, link = reading.files_in(message), reading.link_in(message)
@@ -155,7 +155,7 @@ async def _fetched(interaction: Interaction, guild_id: int, url: str) -> Reading
 
 
 async def _admit(interaction: Interaction) -> int:
-    """The server's id, if who acts is a moderator and the library may grow."""
+    """Return the server's id, if who acts is a moderator and the library may grow."""
     guild_id = await require_moderator(interaction)
     await quotas.require_room(
         interaction.client.services, guild_id, interaction.user.id, interaction.created_at

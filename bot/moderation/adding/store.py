@@ -137,7 +137,7 @@ async def _write(services: Services, tenant: int, draft: Draft, old: Article | N
 
 
 def _as_seen(order: Order, held: Held | None) -> bool:
-    """Whether the library still is what the moderator decided about."""
+    """Return whether the library still is what the moderator decided about."""
     if order.how is How.UPDATE:
         return held is not None and order.onto == (held.like.article.id, held.mark)
     if order.how is How.NEW:

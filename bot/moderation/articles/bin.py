@@ -87,7 +87,7 @@ async def _bin(interaction: Interaction) -> None:
 
 
 def bin_view(binned: Sequence[Binned], page: int) -> ui.LayoutView:
-    """A page of the bin.
+    """Build a page of the bin.
 
     Args:
         binned: All of it, newest first.

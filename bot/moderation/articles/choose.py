@@ -40,17 +40,17 @@ _MAX_NAME = 100
 
 
 def mark(article: Article) -> str:
-    """Eight hex digits that differ when anything of the article does."""
+    """Return eight hex digits that differ when anything of the article does."""
     return fingerprint(article)[:8]
 
 
 def place(tenant: int) -> str:
-    """A library as one letter of a button: "s" for the shared one, "g" for the server's own."""
+    """Return a library as one letter of a button: "s" shared, "g" the server's own."""
     return "g" if tenant != OPERATOR else "s"
 
 
 async def tenant_at(services: Services, guild_id: int | None, letter: str) -> int:
-    """The library that a letter means here.
+    """Return the library that a letter means here.
 
     Raises:
         KindRefusalError: that one may not be quoted here.
@@ -64,7 +64,7 @@ async def tenant_at(services: Services, guild_id: int | None, letter: str) -> in
 async def suggest_any(
     interaction: discord.Interaction[Any], current: str
 ) -> list[app_commands.Choice[str]]:
-    """Titles of everything that can be quoted here."""
+    """Suggest titles of everything that can be quoted here."""
     tenants = await interaction.client.services.tenants(home_of(interaction))
     return await _suggest(interaction.client.services, tenants, current)
 
@@ -72,7 +72,7 @@ async def suggest_any(
 async def suggest_own(
     interaction: discord.Interaction[Any], current: str
 ) -> list[app_commands.Choice[str]]:
-    """Titles of the server's own articles, for its moderators only."""
+    """Suggest titles of the server's own articles, to its moderators only."""
     guild_id = home_of(interaction)
     if guild_id is None or not await may_moderate(interaction):
         return []
@@ -80,7 +80,7 @@ async def suggest_own(
 
 
 async def chosen(services: Services, guild_id: int | None, typed: str) -> tuple[int, str]:
-    """Tenant and id of the article that was chosen, or whose title or id was typed.
+    """Return tenant and id of the article that was chosen, or whose title or id was typed.
 
     Raises:
         KindRefusalError: there is none, or several.
@@ -104,7 +104,7 @@ async def chosen(services: Services, guild_id: int | None, typed: str) -> tuple[
 
 
 async def chosen_own(services: Services, guild_id: int, typed: str) -> Article:
-    """The server's own article that was chosen.
+    """Return the server's own article that was chosen.
 
     Raises:
         KindRefusalError: there is none, or it belongs to the shared library.
@@ -118,7 +118,7 @@ async def chosen_own(services: Services, guild_id: int, typed: str) -> Article:
 async def own_article(
     services: Services, guild_id: int, article_id: str, seen: str | None = None
 ) -> Article:
-    """A server's article as it stands.
+    """Return a server's article as it is now.
 
     Args:
         services: Whose library.

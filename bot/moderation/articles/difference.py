@@ -18,7 +18,7 @@ _RESERVED = 700
 
 
 def summary(told: Changes) -> list[str]:
-    """The difference as texts that fit into one message beside a heading and a source.
+    """Put the difference into texts that fit into a message beside a heading and a source.
 
     Args:
         told: Something must differ.
@@ -61,7 +61,7 @@ def _excerpt(text: str) -> str:
 
 
 def _reworded(old: str, new: str) -> str:
-    """The two paragraphs around the first word in which they differ."""
+    """Show the two paragraphs around the first word in which they differ."""
     before, after = old.split(), new.split()
     most = min(len(before), len(after))
     first = next((n for n in range(most) if before[n] != after[n]), most)

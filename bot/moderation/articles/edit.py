@@ -86,7 +86,7 @@ async def open_edit(interaction: discord.Interaction[Any], article: Article) -> 
 
 
 def form_of(article: Article) -> Typed:
-    """What stands in the form for an article."""
+    """Fill in the form for an article."""
     told_of = {f.name: getattr(article, f.name) for f in fields(Source)}
     return typed_of(Draft(text=article.text, **told_of), {})
 
@@ -128,7 +128,7 @@ async def _save(interaction: Interaction, typed: Typed, seen: Article) -> None:
 
 
 def edited(article: Article, typed: Typed) -> tuple[Source, dict[str, str]]:
-    """An article's source with a form's details, and what could not be read of the form.
+    """Return an article's source with a form's details, and what could not be read of the form.
 
     A field that was left as it stood keeps what is known, also where the form can't show all of it.
     """

@@ -71,7 +71,7 @@ async def _export(interaction: Interaction) -> None:
 
 
 def pack(articles: Sequence[Article], limit: int) -> Packed | None:
-    """Articles as a file, as a zip, or as up to ten zips; None if even those are too large.
+    """Pack articles as a file, a zip, or up to ten zips; None if even those are too large.
 
     Args:
         articles: At least one. No article is parted.
@@ -98,7 +98,7 @@ def _from_1(parts: int) -> range:
 
 
 def _shares(lines: Sequence[bytes], parts: int) -> list[bytes]:
-    """The lines in order, parted where each share has reached its part of the whole."""
+    """Part the lines, in order, where each share has reached its part of the whole."""
     total, done = sum(map(len, lines)), 0
     share, shares = bytearray(), list[bytes]()
     for line in lines:

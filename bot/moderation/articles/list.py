@@ -62,7 +62,7 @@ class PageButton(
 async def articles_view(
     services: Services, guild_id: int | None, page: int = 0, *, search: str = ""
 ) -> ui.LayoutView:
-    """One page of the articles that may be quoted in a server, or in direct messages (None).
+    """Build a page of what may be quoted in a server, or in direct messages (None).
 
     Args:
         services: Whose library.

@@ -58,5 +58,5 @@ class OpenButton(PersistentButton, template=rf"pq:art:(?P<what>edit|update|remov
 
 
 def openers(article_id: str) -> list[OpenButton]:
-    """The three buttons."""
+    """Make the three buttons."""
     return [OpenButton(what, article_id) for what in _LABELS]

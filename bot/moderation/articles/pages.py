@@ -24,7 +24,7 @@ _BREAK = "\n\n"
 
 
 def pages(text: str) -> list[Span]:
-    """The pages of a canonical text, in order; together they hold every paragraph.
+    """Cut a canonical text into pages, in order; together they hold every paragraph.
 
     Args:
         text: Canonical text, not empty.
@@ -48,7 +48,7 @@ def pages(text: str) -> list[Span]:
 
 
 def matches(text: str, search: str) -> list[Span]:
-    """Where the words of a search stand, one after another, whatever their case."""
+    """Find where a search's words are, one after another, whatever their case."""
     words = [re.escape(word) for word in search.split()]
     if not words:
         return []
@@ -57,12 +57,12 @@ def matches(text: str, search: str) -> list[Span]:
 
 
 def page_of(spans: Sequence[Span], position: int) -> int:
-    """Number of the page, from 0, on which a position stands."""
+    """Return the number of the page, from 0, that holds a position."""
     return next((n for n, span in enumerate(spans) if position < span.end), len(spans) - 1)
 
 
 def shown(text: str, page: Span, bold: Sequence[Span] = ()) -> str:
-    """A page as Discord Markdown that reads exactly as the text.
+    """Return a page as Discord Markdown that reads exactly as the text.
 
     Raises:
         ValueError: It would not read back exactly.
@@ -96,6 +96,6 @@ def _fits(text: str) -> bool:
 
 
 def _that_fits(text: str) -> int:
-    """Length of the most words of a text that fit; of characters where one word is too long."""
+    """Return the length of the most words of a text that fit, else of characters."""
     length = words_that_fit(text, MAX_CHARS - 2, byte_limit=MAX_BYTES - 2)
     return length or min(len(text), MAX_CHARS // 4)

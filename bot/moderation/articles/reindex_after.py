@@ -32,7 +32,7 @@ _log = structlog.get_logger(__name__)
 def boxed(
     texts: Sequence[str], colour: discord.Colour | None, *rows: Sequence[ui.Item[Any]]
 ) -> ui.LayoutView:
-    """Texts in a container, rows of buttons or a select under them."""
+    """Put texts into a container, with rows of buttons or a select under them."""
     container: ui.Container[Any] = ui.Container(*map(ui.TextDisplay, texts), accent_colour=colour)
     for row in rows:
         container.add_item(ui.Separator(visible=False))

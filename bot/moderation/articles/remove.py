@@ -93,7 +93,7 @@ async def open_removal(interaction: discord.Interaction[Any], article: Article) 
 
 
 def removal_view(article: Article) -> ui.LayoutView:
-    """The question."""
+    """Ask the question."""
     length = say_count(len(article.text.split()), *WORDS)
     texts = [
         say(wording.REMOVE_HEADING),
@@ -105,7 +105,7 @@ def removal_view(article: Article) -> ui.LayoutView:
 
 
 def removed_view(article: Article, binned: Binned | None) -> ui.LayoutView:
-    """What was done, and the way back."""
+    """Say what was done, and offer the way back."""
     texts = [say(wording.REMOVED, title=wording.clip(article.title))]
     if binned is None:  # restored by somebody already
         return boxed(texts, None)

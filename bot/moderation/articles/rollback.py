@@ -156,7 +156,7 @@ async def _rollback(interaction: Interaction) -> None:
 
 
 async def _panel(services: Services, guild_id: int, notice: str = "") -> ui.LayoutView:
-    """The kept snapshots but for the live one, each with what it would change."""
+    """Show the kept snapshots but for the live one, each with what it would change."""
     found: list[tuple[SnapshotInfo, Difference]] = []
     for info in (await services.answers.indexes.snapshots(guild_id))[1 : MAX_OPTIONS + 1]:
         difference = await _difference(services, guild_id, info.number)
@@ -168,7 +168,7 @@ async def _panel(services: Services, guild_id: int, notice: str = "") -> ui.Layo
 
 
 def panel_view(found: Sequence[tuple[SnapshotInfo, Difference]], notice: str = "") -> ui.LayoutView:
-    """The snapshots to choose from.
+    """Show the snapshots to choose from.
 
     Args:
         found: Newest first, with what each would change; at least one.
@@ -189,7 +189,7 @@ def panel_view(found: Sequence[tuple[SnapshotInfo, Difference]], notice: str = "
 
 
 def confirm_view(difference: Difference, notice: str = "") -> ui.LayoutView:
-    """What would change, and the question; no question where nothing would."""
+    """Show what would change, and ask; no question where nothing would."""
     texts = [notice] if notice else []
     if difference.same:
         same = say(wording.ROLLBACK_SAME, number=str(difference.number))
@@ -220,7 +220,7 @@ async def _ask(interaction: Interaction, guild_id: int, number: int, notice: str
 
 
 async def _difference(services: Services, guild_id: int, number: int) -> Difference | None:
-    """What a snapshot would change in the library now; None if it is no longer kept."""
+    """Work out what a snapshot would change now; None if it is no longer kept."""
     try:
         then = await services.answers.indexes.articles_of(guild_id, number)
     except SnapshotError:

@@ -111,7 +111,7 @@ async def _open(
 
 
 def article_view(opened: Opened) -> ui.LayoutView:
-    """An article's page as a message."""
+    """Show an article's page as a message."""
     article, text = opened.article, opened.article.text
     spans, found = pages(text), matches(text, opened.search)
     first = page_of(spans, found[0].start) if found else 0

@@ -147,7 +147,7 @@ async def open_update(interaction: Interaction, guild_id: int, article: Article)
 
 
 def update_view(article: Article, differs: Changes, token: str) -> ui.LayoutView:
-    """What differs, and the question."""
+    """Show what differs, and ask."""
     texts = [f"{say(wording.UPDATE_HEADING)}\n{wording.told_of(article)}", *summary(differs)]
     seen = mark(article)
     buttons = both(lambda choice: UpdateButton(choice, token, article.id, seen))

@@ -153,35 +153,35 @@ EDIT_DETAILS, UPDATE, REMOVE, KEEP = "Edit details", "Update", "Remove", "Keep"
 
 
 def more(left: int) -> str:
-    """So many things of a list that are not shown."""
+    """Say how many things of a list are not shown."""
     return say(MORE, n=left)
 
 
 def clip(text: str, limit: int = MAX_TITLE) -> str:
-    """Text from outside as one escaped line of at most `limit` characters before escaping."""
+    """Escape text from outside as one line of at most `limit` characters before escaping."""
     line = " ".join(text.split())
     return escape_line(line if len(line) <= limit else line[: limit - 1].rstrip() + "…")
 
 
 def when(moment: datetime) -> str:
-    """A moment as each reader's own clock shows it."""
+    """Write a moment as each reader's own clock shows it."""
     return discord.utils.format_dt(moment, "f")
 
 
 def who(user: int) -> str:
-    """A member; the mention does not ping."""
+    """Name a member; the mention does not ping."""
     return f"<@{user}>" if user else say(BY_OPERATOR)
 
 
 def told_of(source: Source, *more_told: str) -> str:
-    """An article's title, and in small print its source and what else is told."""
+    """Say an article's title, and in small print its source and what else is known."""
     small = " · ".join(part for part in (details(source), *more_told) if part)
     title = f"**{title_of(source)}**"
     return f"{title}\n-# {small}" if small else title
 
 
 def detail(what: str, old: str, new: str) -> str:
-    """One line for a detail that changes."""
+    """Say in one line how a detail changes."""
     if what == "date":
         old, new = readable_date(old), readable_date(new)
     else:
@@ -192,7 +192,7 @@ def detail(what: str, old: str, new: str) -> str:
 
 
 def unread(words: dict[str, str]) -> str:
-    """What could not be understood of a form, and how to write it."""
+    """Say what could not be understood of a form, and how to write it."""
     told = [say(NOT_UNDERSTOOD)]
     if "date" in words:
         told.append(say(BAD_DATE, typed=clip(words["date"], 60)))
@@ -202,7 +202,7 @@ def unread(words: dict[str, str]) -> str:
 
 
 def titles(found: Sequence[str], most: int) -> str:
-    """Titles as a list, so many of them at most."""
+    """List titles, so many of them at most."""
     lines = [f"- {clip(title)}" for title in found[:most]]
     if len(found) > most:
         lines.append(more(len(found) - most))

@@ -78,7 +78,7 @@ def english_words_of(entry: Entry) -> tuple[str, str]:
 
 
 def _is_old_label(entry: Entry) -> bool:
-    """Whether the subject is one of the English names that were stored before there were keys."""
+    """Return whether the subject is an English name from before there were keys."""
     return entry.action is Action.SETTINGS or entry.subject in wording.OURS
 
 

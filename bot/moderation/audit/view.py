@@ -58,7 +58,7 @@ class AuditButton(
 
 
 async def audit_view(services: Services, guild_id: int, before: int | None = None) -> ui.LayoutView:
-    """One page of a server's audit log.
+    """Build a page of a server's audit log.
 
     Args:
         services: Whose records.

@@ -54,7 +54,7 @@ class Page:
 async def read_page(
     services: Services, guild_id: int, number: int, *, news: str = "", undo: int | None = None
 ) -> Page:
-    """A page as the inbox stands; the last one where there are not so many.
+    """Read a page as the inbox is now; the last one where there are not so many.
 
     Args:
         services: Whose records.
@@ -72,7 +72,7 @@ async def read_page(
 
 
 def page_view(page: Page) -> ui.LayoutView:
-    """A page as a message. Its buttons are known again by what stands in them."""
+    """Show a page as a message. Its buttons are known again by their `custom_id`."""
     container: ui.Container[Any] = ui.Container(accent_colour=COLOUR)
     if page.total:
         container.add_item(ui.TextDisplay(wording.heading(page.total, page.number, page.pages)))
@@ -126,5 +126,5 @@ def button(
     page: int,
     style: discord.ButtonStyle = discord.ButtonStyle.secondary,
 ) -> ui.Button[Any]:
-    """A button that says in its `custom_id` what it does, to which question, on which page."""
+    """Make a button whose `custom_id` says what it does, to which question, on which page."""
     return ui.Button(label=label, style=style, custom_id=f"{PREFIX}:{what}:{number}:{page}")

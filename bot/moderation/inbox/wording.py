@@ -45,7 +45,7 @@ PAGE_OF = "page {page} of {pages}"
 
 
 def entry(asked: Asked) -> str:
-    """A question with its figures."""
+    """Say a question with its figures."""
     figures = [
         say_count(asked.times, ASKED_ONCE, ASKED_OFTEN),
         say(LAST_ASKED, when=relative(asked.last_asked)),
@@ -56,12 +56,12 @@ def entry(asked: Asked) -> str:
 
 
 def heading(total: int, page: int, pages: int) -> str:
-    """The list's head: how many there are, and where in them this page is."""
+    """Say the list's head: how many there are, and where in them this page is."""
     told = say_count(total, ONE_OPEN, SOME_OPEN)
     where = f" · {say(PAGE_OF, page=page + 1, pages=pages)}" if pages > 1 else ""
     return f"{say(HEADING)}\n-# {told}{where}"
 
 
 def relative(moment: datetime) -> str:
-    """A time that Discord shows as "two hours ago"."""
+    """Write a time that Discord shows as "two hours ago"."""
     return f"<t:{int(moment.timestamp())}:R>"

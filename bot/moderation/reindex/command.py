@@ -62,7 +62,7 @@ class Reindex(commands.Cog):
             await board.finish(wording.finished(info))
 
     async def _run(self, job: Job, board: Board) -> SnapshotInfo | None:
-        """The new index, or None where it was stopped; a stop of the bot leaves the job on file."""
+        """Return the new index, or None where it was stopped."""
         running = asyncio.create_task(
             self.bot.services.answers.indexes.reindex(job.tenant, progress=board.note)
         )

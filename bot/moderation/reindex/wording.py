@@ -40,7 +40,7 @@ _BAR = 20
 
 
 def under_way(progress: Progress) -> str:
-    """How far it is, with the time left."""
+    """Say how far it is, with the time left."""
     share = progress.done / progress.total if progress.total else 0.0
     filled = round(_BAR * share)
     told = [f"`{'█' * filled}{'░' * (_BAR - filled)}` {say_percent(share)}"]
@@ -52,7 +52,7 @@ def under_way(progress: Progress) -> str:
 
 
 def finished(info: SnapshotInfo, *, resumed: bool = False) -> str:
-    """What the new index holds."""
+    """Say what the new index holds."""
     holds = say(
         HOLDS,
         articles=say_count(info.articles, *shared.ARTICLES),

@@ -70,7 +70,7 @@ class PanelItem(
             await interaction.edit_original_response(view=view)
 
     def _picked(self, interaction: Interaction) -> tuple[int, ...]:
-        """The channels whose mode is being chosen: just now, or before as the panel shows them."""
+        """Return the channels whose mode is being chosen: picked now, or shown as picked."""
         if self.control is Control.CHANNELS:
             return tuple(int(each) for each in self._chosen())
         return _shown(interaction.message, Control.CHANNELS)
@@ -102,7 +102,7 @@ async def panel(
     shown_open: Open = Open.NONE,
     picked: tuple[int, ...] = (),
 ) -> ui.LayoutView:
-    """The panel of the interaction's server, as its settings are stored now.
+    """Build the panel of the interaction's server, as its settings are stored now.
 
     Args:
         interaction: In a server that the bot is in.
@@ -141,7 +141,7 @@ def _place(container: ui.Container[Any], section: Section) -> None:
 
 
 def _shown(message: discord.Message | None, control: Control) -> tuple[int, ...]:
-    """The ids that a menu of a panel on screen shows as picked."""
+    """Return the ids that a menu of a panel on screen shows as picked."""
     if message is None:
         return ()
     for item in ui.LayoutView.from_message(message, timeout=None).walk_children():

@@ -105,12 +105,12 @@ class Section:
 
 
 def custom_id(control: Control, value: str, now_open: Open) -> str:
-    """How a control is known again after a restart: what it sets, to what, and what is open."""
+    """Write what a control sets, to what, and what is open: so it works after a restart."""
     return f"{PREFIX}:{control}:{value}:{now_open}"
 
 
 def groups(now: Now) -> list[list[Section]]:
-    """Every matter, in the order of the panel: where and who, how I answer, what is kept."""
+    """Build every matter, in the order of the panel: where and who, how, what is kept."""
     private = _flip(now, Control.PRIVATE, "private", wording.PRIVATE_NOW, wording.PRIVATE_FLIP)
     inbox = _flip(now, Control.INBOX, "inbox", wording.INBOX_NOW, wording.INBOX_FLIP)
     return [
@@ -246,7 +246,7 @@ def _opening(  # noqa: PLR0913, PLR0917  a section's parts
     controls: Callable[[], tuple[tuple[str, tuple[ui.Item[Any], ...]], ...]],
     note: str = "",
 ) -> Section:
-    """A section whose button shows its controls, or hides them."""
+    """Build a section whose button shows its controls, or hides them."""
     is_open = now.open is which
     button: ui.Button[Any] = ui.Button(
         label=say(wording.DONE if is_open else wording.CHANGE),

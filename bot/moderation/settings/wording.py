@@ -93,7 +93,7 @@ _MANY = 8
 
 
 def mode_lines(channels: dict[Mode, list[str]], elsewhere: Mode) -> str:
-    """Where the bot answers: the exceptions by mode, then the rest."""
+    """Say where the bot answers: the exceptions by mode, then the rest."""
     told = [
         say(MODE_IN, mode=say(shared.MODES[mode]), channels=listed(channels[mode]))
         for mode in Mode
@@ -104,24 +104,24 @@ def mode_lines(channels: dict[Mode, list[str]], elsewhere: Mode) -> str:
 
 
 def moderators(roles: list[str]) -> str:
-    """Who may moderate."""
+    """Say who may moderate."""
     return say(MANAGERS_AND, roles=listed(roles)) if roles else say(MANAGERS_ONLY)
 
 
 def answers(sureness: Sureness, quotations: int) -> str:
-    """How sure the bot must be, and how much it shows."""
+    """Say how sure the bot must be, and how much it shows."""
     return say(SURE_NOW[sureness], quotations=say_count(quotations, IN_ONE, IN_SEVERAL))
 
 
 def records(days: int, log_channel: str | None) -> str:
-    """How long records are kept and where they are repeated."""
+    """Say how long records are kept and where they are repeated."""
     if log_channel is None:
         return say(KEPT_HERE, time=retention(days))
     return say(KEPT_REPEATED, time=retention(days), channel=log_channel)
 
 
 def listed(names: Iterable[str]) -> str:
-    """Names with commas and an "and"; no more than eight of them."""
+    """List names with commas and an "and"; no more than eight of them."""
     all_names = list(names)
     shown = all_names[:_MANY]
     if len(all_names) > _MANY:

@@ -85,12 +85,12 @@ def date_and_address(line: str) -> tuple[str, str]:
 
 
 def read_date(text: str) -> str | None:
-    """A date as people write it, as ISO 8601; None where it is none."""
+    """Read a date as people write it, as ISO 8601; None where it is none."""
     return valid_iso(text)
 
 
 def read_address(text: str) -> str | None:
-    """A web address, with or without its scheme; None where it is none."""
+    """Read a web address, with or without its scheme; None where it is none."""
     if " " in text:
         return None
     if "://" not in text and _BARE.fullmatch(text):
@@ -103,14 +103,14 @@ def read_address(text: str) -> str | None:
 
 
 def read_names(text: str) -> tuple[str, ...]:
-    """Names parted by commas or "and"; by semicolons alone where there are some."""
+    """Read names parted by commas or "and"; by semicolons alone where there are some."""
     line = one_line(text)
     parts = line.split(";") if ";" in line else _AND.split(line)
     return tuple(dict.fromkeys(name.strip() for name in parts if name.strip()))
 
 
 def typed_of(draft: Draft, unread: Mapping[str, str]) -> Typed:
-    """The form for a draft: what is known of it, and what was typed in vain."""
+    """Fill in the form for a draft: what is known of it, and what was typed in vain."""
     return Typed(
         title=draft.title,
         publisher=draft.publisher or "",
@@ -121,7 +121,7 @@ def typed_of(draft: Draft, unread: Mapping[str, str]) -> Typed:
 
 
 def with_details(draft: Draft, understood: Understood) -> Draft:
-    """The draft with a form's details; where something was not understood, the draft's own stay."""
+    """Give the draft a form's details; where one was not understood, the draft's own stays."""
     return replace(
         draft,
         title=understood.title or draft.title,
@@ -133,7 +133,7 @@ def with_details(draft: Draft, understood: Understood) -> Draft:
 
 
 def as_version_of(article: Article, draft: Draft) -> Draft:
-    """The draft as a new version: what it does not tell of its source stays as it is known."""
+    """Make the draft a new version: where it says nothing of its source, the known stays."""
     return replace(
         draft,
         publisher=draft.publisher or article.publisher,
@@ -148,12 +148,12 @@ def as_version_of(article: Article, draft: Draft) -> Draft:
 
 
 def one_line(text: str) -> str:
-    """Typed text as one canonical line."""
+    """Return typed text as one canonical line."""
     return " ".join(canonical(text).split())
 
 
 def _bare_address(line: str) -> re.Match[str] | None:
-    """A word that looks like an address without its scheme: it has a dot and a path or "www."."""
+    """Find a word that looks like an address without its scheme."""
     for match in re.finditer(r"\S+", line):
         word = match[0].rstrip(",;")
         if _BARE.fullmatch(word) and not read_date(word):

@@ -60,7 +60,7 @@ class DetailsModal(ui.Modal):
 def line(
     name: str, value: str = "", *, longest: int = _LONGEST, required: bool = False
 ) -> ui.TextInput[Any]:
-    """A field for one line, filled in with `value`; at most `longest` characters."""
+    """Make a field for one line, filled in with `value`; at most `longest` characters."""
     return ui.TextInput(
         custom_id=name,
         default=value[:longest] or None,
@@ -70,5 +70,5 @@ def line(
 
 
 def labelled(label: str, field: ui.Item[Any], hint: str | None = None) -> ui.Label[Any]:
-    """A field under a label and a hint of ours, both in English."""
+    """Put a field under a label and a hint of ours, both in English."""
     return ui.Label(text=say(label), description=say(hint) if hint else None, component=field)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def fetch_limits(settings: Settings) -> tuple[Limit, ...]:
-    """What holds for fetching a page."""
+    """Return what holds for fetching a page."""
     return (
         Limit(Kind.FETCHES, Period.HOUR, settings.fetches_per_user_hour),
         Limit(Kind.FETCHES, Period.DAY, settings.fetches_per_user_day),
@@ -31,7 +31,7 @@ def fetch_limits(settings: Settings) -> tuple[Limit, ...]:
 
 
 def article_limits(settings: Settings) -> tuple[Limit, ...]:
-    """What holds for adding an article, beside the size of the library."""
+    """Return what holds for adding an article, beside the size of the library."""
     return (Limit(Kind.ARTICLES, Period.DAY, settings.articles_per_user_day),)
 
 

@@ -52,7 +52,7 @@ PREVIEW_WAITS = "Nothing is lost: this preview waits for an hour."
 
 
 def quota(stopped: Exceeded) -> str:
-    """Which quota stands in the way, what is used of it, and when it begins anew."""
+    """Say which quota is used up, what is used of it, and when it begins again."""
     limit = stopped.limit
     told = QUOTAS[limit.kind, limit.period, limit.whole_server]
     what = WEB_PAGES if limit.kind is Kind.FETCHES else shared.ARTICLES
@@ -62,5 +62,5 @@ def quota(stopped: Exceeded) -> str:
 
 
 def moment(at: datetime) -> str:
-    """A time as every reader's Discord shows it: "in 20 minutes"."""
+    """Write a time as every reader's Discord shows it: "in 20 minutes"."""
     return f"<t:{int(at.timestamp())}:R>"

@@ -22,7 +22,7 @@ _LABELS = 5
 
 
 def chart(figures: Figures) -> bytes:
-    """Stacked bars, one a day, by verdict: told apart by hatching as well as by colour.
+    """Draw stacked bars, one a day, by verdict, that differ in hatching as well as in colour.
 
     Returns:
         A PNG of 860 by 480 pixels. Takes half a second the first time: not for the event loop.
@@ -62,7 +62,7 @@ def chart(figures: Figures) -> bytes:
 
 
 def alt_text(figures: Figures) -> str:
-    """The same in words, for who can't see the picture."""
+    """Say the same in words, for who can't see the picture."""
     totals = [day.answered + day.uncertain + day.unanswered for day in figures.days]
     most = max(totals)
     return say(

@@ -54,7 +54,7 @@ class PeriodButton(PersistentButton, template=r"pq:stats:(?P<days>7|30|90)"):
 
 
 async def statistics(services: Services, guild_id: int, days: int) -> Reply:
-    """The statistics of a server.
+    """Build the statistics of a server.
 
     Args:
         services: Whose records.
