@@ -1,4 +1,4 @@
-"""`pullquote reindex`: indexes built anew beside the live ones and swapped in."""
+"""`pullquote reindex`: indexes built beside the live ones and swapped in."""
 
 from __future__ import annotations
 

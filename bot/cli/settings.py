@@ -35,11 +35,11 @@ def settings(
     if not server:
         raise typer.BadParameter("Settings are a Discord server's: say --server ID.")
     pairs = dict(_pair(one) for one in changes or ())
-    told = settings_json(at_desk(server, lambda desk: _change(desk, pairs)))
+    shown = settings_json(at_desk(server, lambda desk: _change(desk, pairs)))
     if as_json:
-        print_json(told)
+        print_json(shown)
         return
-    rows = [(key, _shown(value)) for key, value in told.items()]
+    rows = [(key, _shown(value)) for key, value in shown.items()]
     show_table(stdout(), ("setting", "value"), rows, empty="")
 
 

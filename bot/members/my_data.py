@@ -25,7 +25,7 @@ class Mine:
     Attributes:
         questions: What they asked.
         votes: What they thought of answers.
-        wishes: Questions that they want to be told of.
+        wishes: Questions that they wait for an answer to.
         deeds: What they changed as a moderator.
     """
 

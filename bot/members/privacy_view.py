@@ -84,10 +84,10 @@ async def privacy_view(interaction: Interaction) -> ui.LayoutView:
         return _view([say(privacy_wording.NOTHING)], [])
     days = (await records.settings.get(tenant)).retention_days
     erasable = mine.questions or mine.votes or mine.wishes
-    return _view(_told(mine, days), ["export", "ask"] if erasable else ["export"])
+    return _view(_kept(mine, days), ["export", "ask"] if erasable else ["export"])
 
 
-def _told(mine: Mine, days: int) -> list[str]:
+def _kept(mine: Mine, days: int) -> list[str]:
     counted = [
         (mine.questions, privacy_wording.QUESTION, privacy_wording.QUESTIONS),
         (mine.votes, privacy_wording.VOTE, privacy_wording.VOTES),

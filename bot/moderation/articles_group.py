@@ -49,7 +49,7 @@ BUTTONS = (
     SnapshotSelect,
     RollbackButton,
 )
-"""What stands under their messages and goes on working after a restart."""
+"""What is under their messages and goes on working after a restart."""
 
 
 @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)

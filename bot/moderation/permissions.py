@@ -1,4 +1,4 @@
-"""Who may do what moderators do. Asked anew at the top of every command, button, select and modal.
+"""Who may do what moderators do. Asked at the top of every command, button, select and modal.
 
 Discord's own `default_permissions` only hide commands and server admins can override them, so the
 bot decides by itself: from the permissions and the roles that Discord sent with this very
@@ -39,7 +39,7 @@ async def may_moderate(interaction: Interaction) -> bool:
     """Return whether who acts has Manage Server or a role of `/settings`; False in messages.
 
     Raises:
-        LibraryUnavailableError: the settings cannot be read.
+        LibraryUnavailableError: The settings cannot be read.
     """
     guild_id = home_of(interaction)
     if guild_id is None:
@@ -57,7 +57,7 @@ async def require_moderator(interaction: Interaction) -> int:
     """Return the server's id, for who may moderate it.
 
     Raises:
-        KindRefusalError: not in a server, or not a moderator; it says who is.
+        KindRefusalError: Not in a server, or not a moderator; it says who is.
     """
     guild_id = _server(interaction)
     if not await may_moderate(interaction):
@@ -81,8 +81,10 @@ async def admit_and_defer(interaction: Interaction) -> int:
 async def require_manager(interaction: Interaction) -> int:
     """Return the server's id, for members with Manage Server.
 
+    A moderator role is not enough: who has one could list more of them.
+
     Raises:
-        KindRefusalError: not in a server, or without that permission.
+        KindRefusalError: Not in a server, or without that permission.
     """
     guild_id = _server(interaction)
     if not _manages(interaction):
@@ -98,5 +100,8 @@ def _server(interaction: Interaction) -> int:
 
 
 def _manages(interaction: Interaction) -> bool:
-    """Return whether who acts has Manage Server, or is an administrator or the owner."""
+    """Return whether who acts has Manage Server, or is an administrator or the owner.
+
+    Discord has worked the owner and all roles into the permissions that come with an interaction.
+    """
     return interaction.permissions.manage_guild or interaction.permissions.administrator

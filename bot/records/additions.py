@@ -1,6 +1,6 @@
 """Articles that were read and wait for their moderator to say "Add": kept for an hour, then gone.
 
-The drafts stand in the database rather than in memory, so that the buttons of a preview work
+The drafts are in the database rather than in memory, so that the buttons of a preview work
 after a restart. A draft is taken, in one transaction, before it is put into the library: however
 often "Add" is pressed, and on however many devices, only one press gets it.
 """
@@ -78,7 +78,7 @@ class Addition:
     """What one moderator is about to add, opened at one of its drafts.
 
     Attributes:
-        token: 16 characters of `A-Z a-z 0-9 _ -`; stands in the buttons.
+        token: 16 characters of `A-Z a-z 0-9 _ -`; the buttons carry it.
         tenant: The server.
         user: The moderator who began it: nobody else may press.
         created: Aware UTC.
@@ -190,7 +190,8 @@ class AdditionStore:
             tenant: The server it must belong to.
             token: Which addition.
             now: Aware UTC.
-            at: Number of a draft; one that does not exist is the nearest. None: where it stands.
+            at: Number of a draft; one that does not exist is the nearest. None is the one of
+                the last time.
 
         Returns:
             None if it has run out, was cancelled, or belongs to another server.
@@ -271,9 +272,9 @@ class AdditionStore:
             await _delete(session, AdditionRow.tenant == tenant)
 
 
-def draft_of(told: Mapping[str, Any]) -> Draft:
+def draft_of(stored: Mapping[str, Any]) -> Draft:
     """Read a draft from its stored form."""
-    values = {f.name: told[f.name] for f in fields(Draft)}
+    values = {f.name: stored[f.name] for f in fields(Draft)}
     return Draft(**values | {name: tuple(values[name]) for name in _TUPLES})
 
 

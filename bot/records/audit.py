@@ -53,9 +53,9 @@ class Entry:
         number: From 1, in order, in its server.
         at: When, aware UTC.
         actor: User id; 0 is the operator at the shell.
-        action: What was done, or, where a newer version wrote it, its name as it stands.
-        subject: To what: a title, a question, the name of a setting. Text from outside.
-        detail: More about it. Text from outside.
+        action: What was done, or, where a newer version wrote it, its name as it is stored.
+        subject: To what: a title or a question, which are text from outside, or a key of ours.
+        detail: More about it, likewise.
     """
 
     number: int
@@ -116,8 +116,9 @@ class AuditLog:
             at: When, aware; the time it is now where it is None.
 
         Raises:
-            LibraryUnavailableError: the database cannot be reached.
+            LibraryUnavailableError: The database cannot be reached.
         """
+        # Safe under the tenant's lock only: two entries at once would draw the same number.
         latest = select(func.max(AuditRow.number)).where(AuditRow.tenant == tenant)
         async with self._database.write(lock=tenant) as session:
             row = AuditRow(

@@ -1,4 +1,4 @@
-"""Servers that were left, and since when; and of which servers anything is kept at all.
+"""Servers that were left, and since when; and the servers that anything is kept of.
 
 A mark is all that leaving does at first. What is kept of a server goes when its mark is older than
 the server keeps records (see `bot.lifecycle`), and a server that comes back loses the mark.
@@ -68,7 +68,7 @@ class DepartureStore:
             return {row.tenant: row.left for row in rows}
 
     async def known(self) -> set[int]:
-        """Return every server of which any table holds something; the operator is none."""
+        """Return every server that any table holds something of; the operator is none."""
         found: set[int] = set()
         async with self._database.read() as session:
             for table in Base.metadata.sorted_tables:

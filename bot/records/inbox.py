@@ -105,7 +105,7 @@ class QuestionRow(Base):
 
 
 class WaitingRow(Base):
-    """A member who wants to be told of one question."""
+    """A member who waits for an answer to one question."""
 
     __tablename__ = "inbox_waiting"
 
@@ -141,10 +141,11 @@ class InboxStore:
             now: Aware UTC.
 
         Returns:
-            The question it was counted with, as it now stands.
+            The question it was counted with, as it is now.
         """
         text = " ".join(question.split())[:MAX_CHARS]
         async with self._database.write(lock=tenant) as session:
+            # All of them, 600 at most: no index of a database compares meanings.
             rows = await session.scalars(select(QuestionRow).where(QuestionRow.tenant == tenant))
             known = list(rows)
             row = _alike(known, text, vector, model)

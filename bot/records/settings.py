@@ -109,7 +109,7 @@ class SettingsStore:
         """Return the settings of a server; the defaults where it has chosen nothing.
 
         Raises:
-            LibraryUnavailableError: the database cannot be reached.
+            LibraryUnavailableError: The database cannot be reached.
         """
         async with self._database.read() as session:
             row = await session.get(SettingsRow, tenant)
@@ -119,8 +119,8 @@ class SettingsStore:
         """Set the given fields and leave the others, whoever changes those meanwhile.
 
         Raises:
-            PullquoteError: a value is not one that the field can have; nothing is changed.
-            LibraryUnavailableError: the database cannot be reached.
+            PullquoteError: A value is not one that the field can have; nothing is changed.
+            LibraryUnavailableError: The database cannot be reached.
         """
         return await self.edit(tenant, lambda _now: chosen)
 
@@ -134,14 +134,15 @@ class SettingsStore:
             choose: Gets the present settings, returns the fields to set.
 
         Raises:
-            PullquoteError: a value is not one that the field can have; nothing is changed.
-            LibraryUnavailableError: the database cannot be reached.
+            PullquoteError: A value is not one that the field can have; nothing is changed.
+            LibraryUnavailableError: The database cannot be reached.
         """
         async with self._database.write(lock=tenant) as session:
             row = await session.get(SettingsRow, tenant)
             stored = _document(row.chosen) if row else {}
             for name, value in choose(_settings(stored)).items():
                 plain = _checked(name, value)
+                # Defaults are not stored, so that a better one of a later version counts.
                 if plain == _plain(getattr(_DEFAULTS, name)):
                     stored.pop(name, None)
                 else:

@@ -71,7 +71,7 @@ class Exceeded:
     Attributes:
         limit: Which.
         used: So many are used up.
-        resets: When the count begins anew; aware UTC.
+        resets: When the count begins again; aware UTC.
     """
 
     limit: Limit
@@ -138,11 +138,12 @@ class UsageStore:
             amount: How many.
 
         Returns:
-            The limit that stood in the way, or None if all was counted.
+            The limit that is reached, or None if all was counted.
         """
         async with self._database.write(lock=tenant) as session:
             stopped = await _first_exceeded(session, tenant, user, limits, now, amount)
             if stopped is None:
+                # Only when no limit is passed: what is refused must not be counted in part.
                 for limit in limits:
                     row = await _row(session, tenant, user, limit, now)
                     session.add(row)

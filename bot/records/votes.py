@@ -32,8 +32,8 @@ class Vote:
     Attributes:
         number: The question's.
         helpful: Whether it helped.
-        reason: Why not, if the member told.
-        voted: When, aware UTC.
+        reason: Why not, if the member said.
+        voted: When, aware UTC; kept to the second.
     """
 
     number: int

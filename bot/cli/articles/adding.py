@@ -41,14 +41,14 @@ class Wish:
     """What was said about the articles to be added.
 
     Attributes:
-        told: Fields of a draft that a person knows better than the page.
+        known: Fields of a draft that a person knows better than the page.
         update: Id of the article that becomes this one.
         as_new: Whether what is like another article is one of its own.
         yes: Whether what is like another article is a new version of it.
         preview: Whether to show only.
     """
 
-    told: dict[str, object] = field(default_factory=dict)
+    known: dict[str, object] = field(default_factory=dict)
     update: str | None = None
     as_new: bool = False
     yes: bool = False
@@ -86,17 +86,17 @@ def add(  # noqa: PLR0913 - one option a field that a person may know better tha
     """Add articles from web pages, files or folders, and say what was recognised."""
     if as_new and (update or yes):
         raise typer.BadParameter("Say --as-new, or --update ID or --yes, not both.")
-    known = {
+    given = {
         "title": title,
         "publisher": publisher,
         "authors": tuple(author) if author else None,
         "published": date_of(published),
         "url": address_of(url),
     }
-    told: dict[str, object] = {key: value for key, value in known.items() if value}
-    if len(targets) > 1 and (update or {"title", "url"} & told.keys()):
+    known: dict[str, object] = {key: value for key, value in given.items() if value}
+    if len(targets) > 1 and (update or {"title", "url"} & known.keys()):
         raise typer.BadParameter("--title, --url and --update fit one article: add others apart.")
-    wish = Wish(told, update, as_new, yes, preview)
+    wish = Wish(known, update, as_new, yes, preview)
 
     async def work(desk: Desk) -> int:
         from corpus.fetch.fetcher import Fetcher
@@ -152,7 +152,7 @@ async def _add_all(
             continue
         for draft in drafts:
             try:
-                whole = replace(draft, **wish.told)  # type: ignore[arg-type]  # as `add` made it
+                whole = replace(draft, **wish.known)  # type: ignore[arg-type]  # as `add` made it
                 changed += await _add(desk, whole, wish)
             except PullquoteError as error:
                 failures += 1
@@ -163,7 +163,7 @@ async def _add_all(
 
 
 def _check_fits(target: str, drafts: list[Draft], wish: Wish) -> None:
-    if len(drafts) > 1 and (wish.update or {"title", "url"} & wish.told.keys()):
+    if len(drafts) > 1 and (wish.update or {"title", "url"} & wish.known.keys()):
         raise PullquoteError(
             f"{target} holds {len(drafts)} articles; --title, --url and --update fit one.",
             "Leave them out.",
@@ -179,7 +179,7 @@ async def _add(desk: Desk, draft: Draft, wish: Wish) -> bool:
     if wish.preview:
         show_preview(stdout(), draft, known)
         return False
-    if known is not None and known.kind is Alike.SAME_TEXT and not wish.told:
+    if known is not None and known.kind is Alike.SAME_TEXT and not wish.known:
         stdout().print(f"Already here: [bold]{escape(known.article.title)}[/] ({known.article.id})")
         return False
     added = await _store(desk, draft, known, wish)

@@ -49,14 +49,14 @@ def edit(  # noqa: PLR0913 - one option a field
     """Correct an article's source; "" clears a field. Its text stays."""
     if title is not None and not title.strip():
         raise typer.BadParameter("An article needs a title.", param_hint="--title")
-    told: dict[str, object | None] = {
+    fields: dict[str, object | None] = {
         "title": title,
         "publisher": publisher,
         "authors": None if author is None else tuple(name for name in author if name.strip()),
         "published": date_of(published),
         "url": address_of(url),
     }
-    given = {key: value or None for key, value in told.items() if value is not None}
+    given = {key: value or None for key, value in fields.items() if value is not None}
     if "authors" in given:
         given["authors"] = given["authors"] or ()
     if not given:
@@ -78,8 +78,8 @@ async def _edit(
         return
     await desk.library.edit(desk.server, article_id, new)
     show_changes(stdout(), new, made)
-    told = "; ".join(f"{what}: {now or 'none'}" for what, _, now in made.details)
-    await desk.note(Action.EDITED, new.title, told)
+    changed = "; ".join(f"{what}: {now or 'none'}" for what, _, now in made.details)
+    await desk.note(Action.EDITED, new.title, changed)
     await desk.update_index(skip=no_index)
 
 

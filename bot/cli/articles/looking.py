@@ -48,11 +48,11 @@ def _matching(articles: Sequence[Listed], search: str) -> list[Listed]:
     """Return those with every word in their id, title, publisher, authors, date or address."""
     words = search.casefold().split()
 
-    def told(article: Listed) -> str:
+    def facts_of(article: Listed) -> str:
         facts = (article.id, article.title, article.publisher, article.published, article.url)
         return " ".join([*(fact or "" for fact in facts), *article.authors]).casefold()
 
-    return [one for one in articles if all(word in told(one) for word in words)]
+    return [one for one in articles if all(word in facts_of(one) for word in words)]
 
 
 def show(
@@ -71,10 +71,10 @@ def show(
     article = at_desk(server, lambda desk: desk.library.get(server, article_id))
     hits = None if search is None else _paragraphs_with(article, search)
     if as_json:
-        told = {**article_json(article), "text": article.text}
+        printed = {**article_json(article), "text": article.text}
         if hits is not None:
-            told["matches"] = [list(hit) for hit in hits]
-        print_json(told)
+            printed["matches"] = [list(hit) for hit in hits]
+        print_json(printed)
     elif hits is not None:
         show_matches(stdout(), article, hits)
     else:

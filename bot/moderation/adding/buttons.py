@@ -1,6 +1,6 @@
 """The buttons of a preview, and what each press does. They outlive the process: see `additions`.
 
-Every press asks anew who presses, reads the addition from the database, and looks at the library
+Every press asks again who presses, reads the addition from the database, and looks at the library
 again before it stores anything.
 """
 
@@ -14,7 +14,7 @@ from discord import ui
 
 from bot.moderation.adding import wording
 from bot.moderation.adding.comparison import look
-from bot.moderation.adding.finish import STORED, finish, make_quotable, told_of
+from bot.moderation.adding.finish import STORED, finish, make_quotable, outcome_of
 from bot.moderation.adding.preview import preview_view
 from bot.moderation.adding.store import How, Order, Stored, store, write_down
 from bot.moderation.permissions import require_moderator
@@ -47,7 +47,7 @@ class StepButton(
         verb: What it does, see `_press`.
         token: Of the addition.
         at: Number of the draft it is about.
-        label: What stands on it.
+        label: What it says.
         style: How it looks.
         onto: For "upd": the id of the article to be updated, and the mark of its text as seen.
         enabled: Whether it can be pressed.
@@ -110,7 +110,7 @@ async def addition_for(interaction: Interaction, token: str, *, at: int | None =
     """Return the addition, for the moderator who began it and still is one.
 
     Raises:
-        KindRefusalError: it has run out, or whoever asks is somebody else, or no moderator.
+        KindRefusalError: It has run out, or whoever asks is somebody else, or no moderator.
     """
     guild_id = await require_moderator(interaction)
     additions, now = interaction.client.services.records.additions, interaction.created_at
@@ -198,7 +198,7 @@ async def _store_one(interaction: Interaction, addition: Addition, order: Order)
         await show(interaction, again, f"⚠️ {say(wording.CHANGED_MEANWHILE)}")
         return
     await write_down(bot, addition, [stored])
-    await _go_on(interaction, addition, order.number, told_of(stored), changed=stored)
+    await _go_on(interaction, addition, order.number, outcome_of(stored), changed=stored)
 
 
 async def _skip(interaction: Interaction, addition: Addition, number: int) -> None:
@@ -212,13 +212,14 @@ async def _skip(interaction: Interaction, addition: Addition, number: int) -> No
 
 async def _store_all(interaction: Interaction, addition: Addition) -> None:
     bot, now = interaction.client, interaction.created_at
+    # Takes the buttons away, so that nobody presses them while many drafts are being stored.
     await interaction.edit_original_response(view=sentence_view(wording.ADDING))
     done: list[Stored] = []
     refusal = None
     for number in addition.waiting:
         try:
             done.append(await store(bot.services, addition, Order(number), now))
-        except KindRefusalError as error:
+        except KindRefusalError as error:  # a quota is used up, so the rest would be refused too
             refusal = error.what
             break
     added = [stored for stored in done if stored.state is State.ADDED]
@@ -268,8 +269,8 @@ async def _go_on(
 ) -> None:
     """Show the next draft that waits after a decision, or the end; and let the index follow."""
     bot = interaction.client
-    now_standing = await addition_for(interaction, addition.token, at=number)
-    waiting = now_standing.waiting
+    as_it_is = await addition_for(interaction, addition.token, at=number)
+    waiting = as_it_is.waiting
     news = changed is not None and changed.state in STORED
     if waiting:
         if news:
@@ -279,4 +280,4 @@ async def _go_on(
             interaction, await addition_for(interaction, addition.token, at=following), notice
         )
         return
-    await finish(interaction, now_standing, notice)
+    await finish(interaction, as_it_is, notice)

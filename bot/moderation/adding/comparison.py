@@ -28,7 +28,7 @@ class Held:
         like: The article, and in what it is like the draft.
         changes: What the draft would change in it.
         only_update: Whether the library would take the draft for a version of it, so that the two
-            cannot stand side by side as they are.
+            cannot both be in it as they are.
     """
 
     like: Likeness
@@ -70,8 +70,8 @@ async def held_like(library: Library, tenant: int, draft: Draft) -> Held | None:
     if like is None:
         return None
     new = as_version_of(like.article, draft)
-    told = await asyncio.to_thread(changes, like.article, new)
-    return Held(like, told, only_update=version is not None)
+    differs = await asyncio.to_thread(changes, like.article, new)
+    return Held(like, differs, only_update=version is not None)
 
 
 def _another(like: Likeness, version: Article) -> bool:

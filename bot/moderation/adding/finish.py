@@ -1,4 +1,4 @@
-"""How an addition ends: what was stored is told at once, and again when it can be quoted."""
+"""How an addition ends: what was stored is said at once, and again when it can be quoted."""
 
 from __future__ import annotations
 
@@ -70,11 +70,11 @@ async def make_quotable(bot: Served, guild_id: int) -> bool:
     return True
 
 
-def told_of(stored: Stored) -> str:
+def outcome_of(stored: Stored) -> str:
     """Say what has become of one draft."""
     title = escape_line(stored.article.title[:_MAX_TITLE]) if stored.article else ""
-    told = {State.ADDED: wording.ADDED, State.UPDATED: wording.UPDATED}
-    return say(told.get(stored.state, wording.UNCHANGED), title=title)
+    sentences = {State.ADDED: wording.ADDED, State.UPDATED: wording.UPDATED}
+    return say(sentences.get(stored.state, wording.UNCHANGED), title=title)
 
 
 def _show_button(article_id: str) -> TurnButton:
@@ -87,6 +87,9 @@ def _show_button(article_id: str) -> TurnButton:
 def _summary(addition: Addition) -> str:
     """Say what has become of all drafts: "2 added, 1 skipped"."""
     states = addition.states
-    told = wording.HOW_MANY
-    parts = [say(told[state.value], n=states.count(state)) for state in _ENDS if state in states]
+    parts = [
+        say(wording.HOW_MANY[state.value], n=states.count(state))
+        for state in _ENDS
+        if state in states
+    ]
     return say(wording.DONE, parts=", ".join(parts))

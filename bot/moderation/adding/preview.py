@@ -58,7 +58,7 @@ def preview_view(
     Args:
         look: What is shown.
         rows: Its buttons.
-        notice: A sentence of ours that stands before everything else.
+        notice: A sentence of ours that comes before everything else.
     """
     pending = look.addition.current
     budget = Budget()
@@ -194,24 +194,24 @@ def _held(held: Held) -> list[str]:
     return texts
 
 
-def change_summary(told: Changes) -> str:
+def change_summary(made: Changes) -> str:
     """Say what an update brings, in a sentence, with an example or two of each kind."""
-    if told.same:
+    if made.same:
         return say(wording.NO_CHANGE)
     counts = [
-        (len(told.added), wording.NEW_PARAGRAPHS),
-        (len(told.reworded), wording.REWORDED_PARAGRAPHS),
-        (len(told.removed), wording.REMOVED_PARAGRAPHS),
+        (len(made.added), wording.NEW_PARAGRAPHS),
+        (len(made.reworded), wording.REWORDED_PARAGRAPHS),
+        (len(made.removed), wording.REMOVED_PARAGRAPHS),
     ]
     parts = [say_count(number, *nouns) for number, nouns in counts if number]
-    parts += [say(wording.OTHER_DETAILS)] if told.details else []
+    parts += [say(wording.OTHER_DETAILS)] if made.details else []
     lines = [say(wording.WOULD_CHANGE, changes=say_list(parts))]
-    lines += [say(wording.NEW_TEXT, text=_short(text)) for text in told.added[:_EXAMPLES]]
-    lines += [say(wording.NEW_WORDING, text=_short(new)) for _, new in told.reworded[:_EXAMPLES]]
-    lines += [say(wording.GONE_TEXT, text=_short(text)) for text in told.removed[:_EXAMPLES]]
+    lines += [say(wording.NEW_TEXT, text=_short(text)) for text in made.added[:_EXAMPLES]]
+    lines += [say(wording.NEW_WORDING, text=_short(new)) for _, new in made.reworded[:_EXAMPLES]]
+    lines += [say(wording.GONE_TEXT, text=_short(text)) for text in made.removed[:_EXAMPLES]]
     lines += [
         say(wording.DETAIL, what=_named(what), old=_tiny(old), new=_tiny(new))
-        for what, old, new in told.details[:4]
+        for what, old, new in made.details[:4]
     ]
     whole = "\n".join(lines)
     return whole if len(whole) <= _MAX_SUMMARY else lines[0]

@@ -81,7 +81,7 @@ def read_paste(text: str, understood: Understood) -> Reading:
     has seen it.
 
     Raises:
-        ReadError: there is no text.
+        ReadError: There is no text.
     """
     try:
         draft = read_text(
@@ -123,7 +123,7 @@ def read_message(message: discord.Message) -> Reading:
     """Read a message's own text: its author's words, on the day they were written.
 
     Raises:
-        KindRefusalError: it has none.
+        KindRefusalError: It has none.
     """
     text = message.clean_content
     links = set(_LINK.findall(text))

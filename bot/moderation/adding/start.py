@@ -79,7 +79,7 @@ async def start_addition(interaction: Interaction, *, question: int | None = Non
         question: Number of the inbox question that the article is to answer.
 
     Raises:
-        KindRefusalError: not a moderator, or nothing more may be added.
+        KindRefusalError: Not a moderator, or nothing more may be added.
     """
     await _admit(interaction)
     view = _ways_view(question)

@@ -40,7 +40,7 @@ class Stored:
     Attributes:
         state: `ADDED`, `UPDATED`, `PRESENT`; `WAITING` if it must be looked at again first;
             `TAKEN` if another press was faster.
-        article: As it stands in the library now.
+        article: As it is in the library now.
     """
 
     state: State
@@ -66,10 +66,11 @@ async def store(services: Services, addition: Addition, order: Order, now: datet
     """Store one draft, and write down who did.
 
     Raises:
-        KindRefusalError: a quota stands in the way; the draft goes on waiting.
-        LibraryError: the library refused it; the draft goes on waiting.
+        KindRefusalError: A quota is used up; the draft goes on waiting.
+        LibraryError: The library refused it; the draft goes on waiting.
     """
     additions, tenant = services.records.additions, addition.tenant
+    # One at a time in a server: two presses at once would both see the library below its limit.
     async with services.records.usage.turn(tenant):
         draft = await additions.take(tenant, addition.token, order.number, now=now)
         if draft is None:
@@ -77,7 +78,7 @@ async def store(services: Services, addition: Addition, order: Order, now: datet
         stored = Stored(State.WAITING)
         try:
             stored = await _put(services, addition, order, draft, now)
-        finally:
+        finally:  # also after an error, so that the draft waits again and is not lost
             await additions.settle(
                 tenant,
                 addition.token,
@@ -110,6 +111,7 @@ async def _put(
     if not _as_seen(order, held):
         return Stored(State.WAITING)
     old = held.like.article if held is not None and order.how is How.UPDATE else None
+    # Counted before it is stored: a crash in between costs a count, never a limit.
     await quotas.spend_article(
         services,
         tenant,

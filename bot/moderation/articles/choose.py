@@ -1,4 +1,4 @@
-"""Which article is meant: suggested while typing, found by what was typed, told again by a button.
+"""Which article is meant: suggested while typing, found by what was typed, named by a button.
 
 Everybody may look at what can be quoted in a server. Changing is for moderators, and only in
 their own server's library; that a button or an option names an article proves nothing.
@@ -35,8 +35,7 @@ MARK = r"(?P<mark>[0-9a-f]{8})"
 """For the patterns of buttons: an article, and the version of it that was shown."""
 
 _CHOICE = re.compile(r"([gs]):([a-z0-9-]{1,40})")
-_MAX_CHOICES = 25
-_MAX_NAME = 100
+_MAX_CHOICES, _MAX_NAME = 25, 100  # Discord's limits of autocompletion
 
 
 def mark(article: Article) -> str:
@@ -53,7 +52,7 @@ async def tenant_at(services: Services, guild_id: int | None, letter: str) -> in
     """Return the library that a letter means here.
 
     Raises:
-        KindRefusalError: that one may not be quoted here.
+        KindRefusalError: That one may not be quoted here.
     """
     for tenant in await services.tenants(guild_id):
         if place(tenant) == letter:
@@ -83,7 +82,7 @@ async def chosen(services: Services, guild_id: int | None, typed: str) -> tuple[
     """Return tenant and id of the article that was chosen, or whose title or id was typed.
 
     Raises:
-        KindRefusalError: there is none, or several.
+        KindRefusalError: There is none, or several.
     """
     match = _CHOICE.fullmatch(typed)
     words = typed.casefold().strip()
@@ -107,7 +106,7 @@ async def chosen_own(services: Services, guild_id: int, typed: str) -> Article:
     """Return the server's own article that was chosen.
 
     Raises:
-        KindRefusalError: there is none, or it belongs to the shared library.
+        KindRefusalError: There is none, or it belongs to the shared library.
     """
     tenant, article_id = await chosen(services, guild_id, typed)
     if tenant != guild_id:
@@ -127,7 +126,7 @@ async def own_article(
         seen: The `mark` of the version that a moderator decided about.
 
     Raises:
-        KindRefusalError: it is gone, or is another version now.
+        KindRefusalError: It is gone, or is another version now.
     """
     with refusals():
         article = await services.library.get(guild_id, article_id)

@@ -17,23 +17,23 @@ MOST = 4
 _RESERVED = 700
 
 
-def summary(told: Changes) -> list[str]:
+def summary(made: Changes) -> list[str]:
     """Put the difference into texts that fit into a message beside a heading and a source.
 
     Args:
-        told: Something must differ.
+        made: Something must differ.
     """
     budget = Budget()
     budget.spend(" " * _RESERVED)
-    texts = [_details(told)] if told.details else []
-    counted = shared.paragraphs(len(told.added), len(told.removed), len(told.reworded))
+    texts = [_details(made)] if made.details else []
+    counted = shared.paragraphs(len(made.added), len(made.removed), len(made.reworded))
     texts.append(say(wording.TEXT_CHANGES, counted=counted))
     for text in texts:
         budget.spend(text)
     parts = [
-        (wording.ADDED_PARAGRAPHS, [f"- {_excerpt(text)}" for text in told.added]),
-        (wording.REMOVED_PARAGRAPHS, [f"- ~~{_excerpt(text)}~~" for text in told.removed]),
-        (wording.REWORDED_PARAGRAPHS, [_reworded(old, new) for old, new in told.reworded]),
+        (wording.ADDED_PARAGRAPHS, [f"- {_excerpt(text)}" for text in made.added]),
+        (wording.REMOVED_PARAGRAPHS, [f"- ~~{_excerpt(text)}~~" for text in made.removed]),
+        (wording.REWORDED_PARAGRAPHS, [_reworded(old, new) for old, new in made.reworded]),
     ]
     for heading, lines in parts:
         text = _part(heading, lines)
@@ -43,8 +43,8 @@ def summary(told: Changes) -> list[str]:
     return texts
 
 
-def _details(told: Changes) -> str:
-    return "\n".join([say(wording.DETAILS), *(wording.detail(*one) for one in told.details)])
+def _details(made: Changes) -> str:
+    return "\n".join([say(wording.DETAILS), *(wording.detail(*one) for one in made.details)])
 
 
 def _part(heading: str, lines: list[str]) -> str:

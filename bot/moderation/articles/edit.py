@@ -87,8 +87,8 @@ async def open_edit(interaction: discord.Interaction[Any], article: Article) -> 
 
 def form_of(article: Article) -> Typed:
     """Fill in the form for an article."""
-    told_of = {f.name: getattr(article, f.name) for f in fields(Source)}
-    return typed_of(Draft(text=article.text, **told_of), {})
+    source = {f.name: getattr(article, f.name) for f in fields(Source)}
+    return typed_of(Draft(text=article.text, **source), {})
 
 
 def _saving(seen: Article) -> Callable[[discord.Interaction[Any], Typed], Awaitable[None]]:
@@ -130,7 +130,7 @@ async def _save(interaction: Interaction, typed: Typed, seen: Article) -> None:
 def edited(article: Article, typed: Typed) -> tuple[Source, dict[str, str]]:
     """Return an article's source with a form's details, and what could not be read of the form.
 
-    A field that was left as it stood keeps what is known, also where the form can't show all of it.
+    A field that was left as it was keeps what is known, also where the form can't show all of it.
     """
     form, understood = form_of(article), understand(typed)
     source = Source(**{f.name: getattr(article, f.name) for f in fields(Source)})
@@ -160,7 +160,7 @@ async def _keep_typed(
     kept = await interaction.client.services.records.additions.start(
         guild_id,
         interaction.user.id,
-        [Draft(title="typed", text="typed")],
+        [Draft(title="typed", text="typed")],  # an addition needs a draft; what counts is `unread`
         now=interaction.created_at,
         unread=asdict(typed),
     )

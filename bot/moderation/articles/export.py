@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from bot.services import Interaction
     from corpus.article import Article
 
-MAX_FILES = 10
+MAX_FILES = 10  # attachments that Discord takes in one message
 _NAME = "articles"
 
 
@@ -56,12 +56,12 @@ async def _export(interaction: Interaction) -> None:
     articles = await interaction.client.services.library.articles(guild_id)
     if not articles:
         raise KindRefusalError(wording.NOTHING_TO_EXPORT)
-    told = say_count(len(articles), *shared.ARTICLES)
+    counted = say_count(len(articles), *shared.ARTICLES)
     packed = await asyncio.to_thread(pack, articles, interaction.filesize_limit)
     if packed is None:
-        raise KindRefusalError(say(wording.TOO_LARGE, articles=told))
+        raise KindRefusalError(say(wording.TOO_LARGE, articles=counted))
     container: discord.ui.Container[Any] = discord.ui.Container(
-        discord.ui.TextDisplay(say(wording.EXPORTED, articles=told, form=packed.form))
+        discord.ui.TextDisplay(say(wording.EXPORTED, articles=counted, form=packed.form))
     )
     for name, _ in packed.files:
         container.add_item(discord.ui.File(f"attachment://{name}"))
@@ -74,7 +74,7 @@ def pack(articles: Sequence[Article], limit: int) -> Packed | None:
     """Pack articles as a file, a zip, or up to ten zips; None if even those are too large.
 
     Args:
-        articles: At least one. No article is parted.
+        articles: At least one. No article is split.
         limit: Bytes that one attachment may have.
     """
     lines = [as_jsonl([article]) for article in articles]
@@ -98,7 +98,7 @@ def _from_1(parts: int) -> range:
 
 
 def _shares(lines: Sequence[bytes], parts: int) -> list[bytes]:
-    """Part the lines, in order, where each share has reached its part of the whole."""
+    """Split the lines, in order, where each share has reached its part of the whole."""
     total, done = sum(map(len, lines)), 0
     share, shares = bytearray(), list[bytes]()
     for line in lines:

@@ -1,7 +1,7 @@
 """The library as a paged list: a server's own articles first, then the shared ones.
 
 A search keeps the articles whose title, publisher, authors, date or id hold all of its words. It
-stands in the page buttons, so that they go on working after a restart.
+is part of the page buttons, so that they go on working after a restart.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ PER_PAGE = 8
 MAX_SEARCH = 60
 """Characters of a search; what a button holds besides leaves room for so many."""
 
-_MAX_CUSTOM_ID = 100
+_MAX_CUSTOM_ID = 100  # Discord's limit; the search is last, so that a cut loses only of it
 
 
 class PageButton(
@@ -68,7 +68,7 @@ async def articles_view(
         services: Whose library.
         guild_id: The server.
         page: From 0; one past the last gives the last.
-        search: Words that all must stand in an article's title, source, date or id.
+        search: Words that must all be in an article's title, source, date or id.
     """
     search = " ".join(search.split())[:MAX_SEARCH]
     everything = [
@@ -98,7 +98,7 @@ async def articles_view(
 
 def _entries(container: ui.Container[Any], found: list[tuple[int, Listed]]) -> None:
     budget = Budget()
-    budget.spend(" " * 300)
+    budget.spend(" " * 300)  # for the headings, and the line with the total below
     heading = None
     for tenant, listed in found:
         if heading != (heading := _heading(tenant)):
@@ -116,7 +116,7 @@ def _entries(container: ui.Container[Any], found: list[tuple[int, Listed]]) -> N
 
 
 def _holds(listed: Listed, search: str) -> bool:
-    told = (
+    facts = (
         listed.title,
         listed.publisher or "",
         *listed.authors,
@@ -124,7 +124,7 @@ def _holds(listed: Listed, search: str) -> bool:
         readable_date(listed.published),
         listed.id,
     )
-    text = "\n".join(told).casefold()
+    text = "\n".join(facts).casefold()
     return all(word in text for word in search.casefold().split())
 
 

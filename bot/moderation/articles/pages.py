@@ -1,7 +1,7 @@
 """An article's text in pages: whole paragraphs, as many as a message holds, shown exactly.
 
 Pages are cut from the text alone, so that page 3 is the same page before and after a restart. Only
-a paragraph that no message can hold is parted, between two words.
+a paragraph that no message can hold is split, between two words.
 """
 
 from __future__ import annotations

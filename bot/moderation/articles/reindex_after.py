@@ -45,7 +45,7 @@ async def say_then_index(
     guild_id: int,
     texts: Sequence[str],
 ) -> None:
-    """Say what was done, and read the library in beside.
+    """Say what was done, and read the library in meanwhile.
 
     Args:
         interaction: Of the moderator; not answered yet, or deferred to this message.
@@ -61,7 +61,7 @@ async def say_then_index(
 async def put(
     interaction: discord.Interaction[Any], view: ui.LayoutView, *, new_message: bool = False
 ) -> None:
-    """Show a private view: in place of the message a button stands under, or as a new one."""
+    """Show a private view: in place of the message whose button was pressed, or as a new one."""
     if interaction.response.is_done():
         await interaction.edit_original_response(view=view, attachments=[])
     elif interaction.message is None or new_message:
@@ -71,7 +71,7 @@ async def put(
 
 
 def index_quietly(services: Services, guild_id: int) -> None:
-    """Read the library in with nobody to tell, as after a removal."""
+    """Read the library in and tell nobody, as after a removal."""
     services.background.start(services.answers.indexes.update(guild_id), "index_changed_articles")
 
 
@@ -85,7 +85,7 @@ async def _index(interaction: Interaction, guild_id: int, texts: Sequence[str]) 
         note = wording.NOT_READ_IN
     try:
         await interaction.edit_original_response(view=boxed([*texts, say(note)], DONE))
-    except discord.HTTPException as error:  # dismissed, or the quarter of an hour is over
+    except discord.HTTPException as error:  # dismissed, or its token has run out (15 minutes)
         _log.info("change_not_shown", guild=guild_id, code=error.code)
     if note == wording.QUOTABLE:
         await articles_changed(bot, guild_id)

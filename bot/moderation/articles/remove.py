@@ -59,6 +59,7 @@ class RemovalButton(ConfirmButton, template=rf"pq:rm:(?P<choice>yes|no):{ID}:{MA
         guild_id = await require_moderator(interaction)
         bot = interaction.client
         await interaction.response.defer()
+        # Looked at and removed in one turn: what goes is the version that was decided about.
         async with bot.services.records.usage.turn(guild_id):
             await own_article(bot.services, guild_id, self.article_id, self.seen)
             with refusals():
@@ -68,6 +69,7 @@ class RemovalButton(ConfirmButton, template=rf"pq:rm:(?P<choice>yes|no):{ID}:{MA
         await audit.record_deed(
             interaction, guild_id, Action.REMOVED, article.title, article.url or ""
         )
+        # The index may follow later: no quotation is shown whose article the library does not hold.
         index_quietly(bot.services, guild_id)
         await put(
             interaction, removed_view(article, await _in_bin(bot.services, guild_id, article))
@@ -97,7 +99,7 @@ def removal_view(article: Article) -> ui.LayoutView:
     length = say_count(len(article.text.split()), *WORDS)
     texts = [
         say(wording.REMOVE_HEADING),
-        wording.told_of(article, length),
+        wording.titled(article, length),
         say(wording.REMOVE_NOTE),
     ]
     seen = mark(article)

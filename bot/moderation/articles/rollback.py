@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from corpus.article import Article
     from index.storage.snapshot import SnapshotInfo
 
-MAX_OPTIONS = 25
+MAX_OPTIONS = 25  # of a select, and 100 characters of what it says of each: Discord's limits
 _MOST_TITLES = 6
 _DIGEST = 16
 
@@ -125,6 +125,7 @@ class RollbackButton(
         guild_id = await require_moderator(interaction)
         bot = interaction.client
         await interaction.response.defer()
+        # Compared and reset in one turn, or another moderator's change would be lost in between.
         async with bot.services.records.usage.turn(guild_id):
             difference = await _difference(bot.services, guild_id, self.number)
             as_seen = difference is not None and difference.digest == self.digest

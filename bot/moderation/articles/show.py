@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 MAX_SEARCH = 40
 _MAX_PAGE = 9_999
-_MAX_CUSTOM_ID = 100
+_MAX_CUSTOM_ID = 100  # Discord's limit; the search is last, so that a cut loses only of it
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Opened:
     Attributes:
         tenant: Whose library it is in.
         page: From 0; None for the page of the first match, or the first page.
-        search: What stands in bold.
+        search: What is shown in bold.
         changeable: Whether whoever looks may change it.
     """
 

@@ -126,7 +126,7 @@ async def open_update(interaction: Interaction, guild_id: int, article: Article)
     """Fetch an article again and ask about what differs; the interaction is deferred.
 
     Raises:
-        KindRefusalError: it has no address, a quota is used up, or the page did not come.
+        KindRefusalError: It has no address, a quota is used up, or the page did not come.
     """
     bot, title = interaction.client, wording.clip(article.title)
     if article.url is None:
@@ -148,7 +148,7 @@ async def open_update(interaction: Interaction, guild_id: int, article: Article)
 
 def update_view(article: Article, differs: Changes, token: str) -> ui.LayoutView:
     """Show what differs, and ask."""
-    texts = [f"{say(wording.UPDATE_HEADING)}\n{wording.told_of(article)}", *summary(differs)]
+    texts = [f"{say(wording.UPDATE_HEADING)}\n{wording.titled(article)}", *summary(differs)]
     seen = mark(article)
     buttons = both(lambda choice: UpdateButton(choice, token, article.id, seen))
     return boxed(texts, ASKING, buttons)

@@ -158,7 +158,7 @@ def more(left: int) -> str:
 
 
 def clip(text: str, limit: int = MAX_TITLE) -> str:
-    """Escape text from outside as one line of at most `limit` characters before escaping."""
+    """Put text from outside into one escaped line; `limit` counts characters before escaping."""
     line = " ".join(text.split())
     return escape_line(line if len(line) <= limit else line[: limit - 1].rstrip() + "…")
 
@@ -173,9 +173,9 @@ def who(user: int) -> str:
     return f"<@{user}>" if user else say(BY_OPERATOR)
 
 
-def told_of(source: Source, *more_told: str) -> str:
+def titled(source: Source, *more: str) -> str:
     """Say an article's title, and in small print its source and what else is known."""
-    small = " · ".join(part for part in (details(source), *more_told) if part)
+    small = " · ".join(part for part in (details(source), *more) if part)
     title = f"**{title_of(source)}**"
     return f"{title}\n-# {small}" if small else title
 
@@ -193,12 +193,12 @@ def detail(what: str, old: str, new: str) -> str:
 
 def unread(words: dict[str, str]) -> str:
     """Say what could not be understood of a form, and how to write it."""
-    told = [say(NOT_UNDERSTOOD)]
+    lines = [say(NOT_UNDERSTOOD)]
     if "date" in words:
-        told.append(say(BAD_DATE, typed=clip(words["date"], 60)))
+        lines.append(say(BAD_DATE, typed=clip(words["date"], 60)))
     if "address" in words:
-        told.append(say(BAD_ADDRESS, typed=clip(words["address"], 100)))
-    return "\n".join(told)
+        lines.append(say(BAD_ADDRESS, typed=clip(words["address"], 100)))
+    return "\n".join(lines)
 
 
 def titles(found: Sequence[str], most: int) -> str:

@@ -1,7 +1,7 @@
 """Writing down what moderators do: in the server's audit log, and in its log channel if it has one.
 
-The entry is stored before this returns. The log channel is told in the background: Discord being
-slow, the channel gone or closed to the bot never holds a moderator up and loses nothing.
+The entry is stored before this returns. The log channel is written to in the background: where
+Discord is slow, or the channel gone or closed to the bot, no moderator waits and nothing is lost.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What moderators do with an open question: the buttons of the inbox, and their modal.
 
-Each press looks at the inbox anew: two moderators may have the same page open, and whoever comes
-second is told what has become of the question. The page is refreshed with every press.
+Each press looks at the inbox again: two moderators may have the same page open, and whoever comes
+second reads what has become of the question. The page is refreshed with every press.
 """
 
 from __future__ import annotations
@@ -40,10 +40,10 @@ class InboxButton(
     """Any button of the inbox.
 
     Args:
-        button: As it stands in the message.
+        button: As it is in the message.
         what: What it does.
         number: Of the question, in the inbox of the server where it is pressed.
-        page: The page it stands on, or leads to.
+        page: The page it is on, or leads to.
     """
 
     def __init__(self, button: ui.Button[Any], what: What, number: int, page: int) -> None:
@@ -144,6 +144,7 @@ class ElsewhereModal(ui.Modal):
             await refresh(interaction, guild_id, self.page, missed=self.number)
             return
         await audit.record_deed(interaction, guild_id, Action.ANSWERED, asked.text, note)
+        # Direct messages to many take long, and Discord wants a response within three seconds.
         bot.services.background.start(tell_elsewhere(bot, guild_id, asked, note), "tell_elsewhere")
         news = say(wording.ANSWERED_ELSEWHERE, question=unanswered_wording.short(asked.text))
         await refresh(interaction, guild_id, self.page, news=news)

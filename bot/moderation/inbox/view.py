@@ -111,7 +111,7 @@ def _choices(number: int, page: int) -> list[ui.Button[Any]]:
 
 
 def _turns(page: Page) -> list[ui.Button[Any]]:
-    """Make the two page turners; what stands for a question tells them apart: 0 back, 1 forth."""
+    """Make the two page turners; where others have a question, these have 0 and 1."""
     made = []
     for turn in turns(page.number, page.pages - 1):
         made.append(button(turn.label, "turn", int(not turn.back), min(MAX_PAGE, turn.page)))

@@ -57,9 +57,9 @@ def entry(asked: Asked) -> str:
 
 def heading(total: int, page: int, pages: int) -> str:
     """Say the list's head: how many there are, and where in them this page is."""
-    told = say_count(total, ONE_OPEN, SOME_OPEN)
+    counted = say_count(total, ONE_OPEN, SOME_OPEN)
     where = f" · {say(PAGE_OF, page=page + 1, pages=pages)}" if pages > 1 else ""
-    return f"{say(HEADING)}\n-# {told}{where}"
+    return f"{say(HEADING)}\n-# {counted}{where}"
 
 
 def relative(moment: datetime) -> str:

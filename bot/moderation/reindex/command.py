@@ -62,7 +62,10 @@ class Reindex(commands.Cog):
             await board.finish(wording.finished(info))
 
     async def _run(self, job: Job, board: Board) -> SnapshotInfo | None:
-        """Return the new index, or None where it was stopped."""
+        """Return the new index, or None where it was stopped.
+
+        A stop of the bot leaves the job on file, so that the next start goes on with it.
+        """
         running = asyncio.create_task(
             self.bot.services.answers.indexes.reindex(job.tenant, progress=board.note)
         )
@@ -74,7 +77,7 @@ class Reindex(commands.Cog):
             info = await running
         except ReindexCancelledError:
             info = None
-        except ReindexRunningError:
+        except ReindexRunningError:  # the job on file is that of the one that runs
             raise
         except PullquoteError:
             await self.bot.services.records.jobs.end(job.tenant)

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from index.build.progress import Progress
 
 EDIT_EVERY_S = 1.5
+"""Each edit is a request, and Discord slows down who makes too many of them."""
+
 TOKEN_LASTS_S = 14 * 60.0
 """An interaction's answer can be edited for a quarter of an hour; this is on the safe side."""
 

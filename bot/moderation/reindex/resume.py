@@ -1,4 +1,4 @@
-"""After a restart: the re-indexes that it interrupted go on, and whoever asked for them is told."""
+"""After a restart: interrupted re-indexes go on, and whoever asked for them reads how they end."""
 
 from __future__ import annotations
 
@@ -37,6 +37,7 @@ async def _resume(bot: Served, job: Job) -> None:
         return
     detail = key("resumed", info.articles, info.embedded)
     await audit.record(bot, job.tenant, job.by, Action.REINDEXED, INDEX, detail)
+    # Only now: a second restart in between would find the job again, and lose nothing.
     await bot.services.records.jobs.end(job.tenant)
     if discord.utils.utcnow() - job.began > timedelta(seconds=TOKEN_LASTS_S):
         return  # Discord takes no edit any more

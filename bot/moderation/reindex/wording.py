@@ -43,12 +43,12 @@ def under_way(progress: Progress) -> str:
     """Say how far it is, with the time left."""
     share = progress.done / progress.total if progress.total else 0.0
     filled = round(_BAR * share)
-    told = [f"`{'█' * filled}{'░' * (_BAR - filled)}` {say_percent(share)}"]
+    parts = [f"`{'█' * filled}{'░' * (_BAR - filled)}` {say_percent(share)}"]
     if progress.total:
-        told.append(say(PASSAGES_DONE, done=progress.done, total=progress.total))
+        parts.append(say(PASSAGES_DONE, done=progress.done, total=progress.total))
     if progress.left_s:
-        told.append(say(TIME_LEFT, time=duration(progress.left_s)))
-    return "\n".join((say(STAGES[progress.stage]), " · ".join(told), say(MEANWHILE)))
+        parts.append(say(TIME_LEFT, time=duration(progress.left_s)))
+    return "\n".join((say(STAGES[progress.stage]), " · ".join(parts), say(MEANWHILE)))
 
 
 def finished(info: SnapshotInfo, *, resumed: bool = False) -> str:

@@ -2,7 +2,7 @@
 
 Every control is a `PanelItem`, known again by its `custom_id`, so a panel from before a restart
 works on. Using one checks the permission, stores the change, writes it into the audit log and
-draws the whole panel anew from what is stored then: two moderators see each other's changes.
+draws the whole panel again from what is stored then: two moderators see each other's changes.
 """
 
 from __future__ import annotations
@@ -89,6 +89,7 @@ class PanelItem(
         beside = Control.CHANNELS if self.control is Control.MODE else self.control
         shown = _shown(interaction.message, beside)
         change = change_of(Use(self.control, self.value, self._chosen(), shown), guild)
+        # Choosing what is set already is no change, and does not belong in the log.
         before = await bot.services.records.settings.get(guild.id)
         after = await bot.services.records.settings.edit(guild.id, change.choose)
         if after != before:
@@ -134,14 +135,17 @@ def _place(container: ui.Container[Any], section: Section) -> None:
     if section.note:
         text = f"{text}\n{section.note}"
     container.add_item(ui.Section(text, accessory=PanelItem(section.button)))
-    for told, items in section.rows:
-        if told:
-            container.add_item(ui.TextDisplay(told))
+    for text_before, items in section.rows:
+        if text_before:
+            container.add_item(ui.TextDisplay(text_before))
         container.add_item(ui.ActionRow(*(PanelItem(item) for item in items)))
 
 
 def _shown(message: discord.Message | None, control: Control) -> tuple[int, ...]:
-    """Return the ids that a menu of a panel on screen shows as picked."""
+    """Return the ids that a menu of a panel on screen shows as picked.
+
+    They are read back from the message: 25 ids have no room in the 100 characters of a `custom_id`.
+    """
     if message is None:
         return ()
     for item in ui.LayoutView.from_message(message, timeout=None).walk_children():

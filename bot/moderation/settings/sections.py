@@ -1,4 +1,4 @@
-"""What stands in the settings panel: a row for each matter, in words, and its controls when open.
+"""What the settings panel holds: a row for each matter, in words, and its controls when open.
 
 Pure: settings and a guild go in, sections of plain Discord items come out; `panel` makes them
 live. One section is open at a time, so that a message's 40 components hold all of them.
@@ -144,8 +144,8 @@ def _channels(now: Now) -> Section:
             Control.ELSEWHERE, Open.CHANNELS, now.settings.elsewhere,
             [(m, say(wording.ELSEWHERE_IS[m]), say(wording.MODE_MEANS[m])) for m in Mode],
         )  # fmt: skip
-        told = say(wording.PICKED, channels=wording.listed(f"<#{c}>" for c in picked))
-        return (("", (others,)), ("", (pick,)), (told if picked else "", modes))
+        picking = say(wording.PICKED, channels=wording.listed(f"<#{c}>" for c in picked))
+        return (("", (others,)), ("", (pick,)), (picking if picked else "", modes))
 
     return _opening(now, Open.CHANNELS, shared.SETTINGS["channels"], text, controls, note)
 

@@ -94,13 +94,13 @@ _MANY = 8
 
 def mode_lines(channels: dict[Mode, list[str]], elsewhere: Mode) -> str:
     """Say where the bot answers: the exceptions by mode, then the rest."""
-    told = [
+    chosen = [
         say(MODE_IN, mode=say(shared.MODES[mode]), channels=listed(channels[mode]))
         for mode in Mode
         if channels.get(mode)
     ]
-    rest = MODE_ELSEWHERE if told else MODE_EVERYWHERE
-    return " · ".join([*told, say(rest, mode=say(shared.MODES[elsewhere]))])
+    rest = MODE_ELSEWHERE if chosen else MODE_EVERYWHERE
+    return " · ".join([*chosen, say(rest, mode=say(shared.MODES[elsewhere]))])
 
 
 def moderators(roles: list[str]) -> str:

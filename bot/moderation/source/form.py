@@ -1,8 +1,7 @@
 """What a moderator types about an article's source, understood or kept as it was typed.
 
-Nothing that is typed is lost: what cannot be read as a date or an address stays beside the draft
-(`Pending.unread`), stands in the form when it is opened again, and the preview says how to write
-it.
+Nothing that is typed is lost: what cannot be read as a date or an address is kept with the draft
+(`Pending.unread`), is in the form when it is opened again, and the preview says how to write it.
 """
 
 from __future__ import annotations
@@ -75,7 +74,7 @@ def understand(typed: Typed) -> Understood:
 
 
 def date_and_address(line: str) -> tuple[str, str]:
-    """Part one line that may hold a date, an address, or both in any order."""
+    """Split one line that may hold a date, an address, or both in any order."""
     line = one_line(line)
     match = _URL.search(line) or _bare_address(line)
     if match is None:
@@ -103,7 +102,7 @@ def read_address(text: str) -> str | None:
 
 
 def read_names(text: str) -> tuple[str, ...]:
-    """Read names parted by commas or "and"; by semicolons alone where there are some."""
+    """Read names separated by commas or "and"; by semicolons alone where there are some."""
     line = one_line(text)
     parts = line.split(";") if ";" in line else _AND.split(line)
     return tuple(dict.fromkeys(name.strip() for name in parts if name.strip()))

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import discord
 
 LONGEST_ADDRESS = 2_000
-_LONGEST = 1_000
+_LONGEST = 1_000  # characters of a line; Discord would take 4,000
 _DETAILS = {
     "title": (wording.TITLE_LABEL, None),
     "publisher": (wording.PUBLISHER_LABEL, None),
@@ -31,7 +31,7 @@ class DetailsModal(ui.Modal):
     """Asks for title, publisher, authors, date and address, filled in with what is known.
 
     Args:
-        typed: What stands in the fields at first.
+        typed: What is in the fields at first.
         then: What to do with them.
     """
 

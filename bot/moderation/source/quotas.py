@@ -1,7 +1,7 @@
 """How much a server and its moderators may add, as the operator has set it.
 
 Everything is counted in the database (`bot.records.usage`), so that a restart gives nothing back.
-A refusal says which limit it is, what is used of it, and when it begins anew.
+A refusal says which limit it is, what is used of it, and when it begins again.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ async def spend_fetch(services: Services, tenant: int, user: int, now: datetime)
     """Count a page that is about to be fetched.
 
     Returns:
-        None, or the sentence of a limit that stands in the way; then nothing was counted.
+        None, or the sentence of a limit that is reached; then nothing was counted.
     """
     limits = fetch_limits(services.settings)
     stopped = await services.records.usage.spend(tenant, user, limits, now=now)
@@ -50,7 +50,7 @@ async def require_room(services: Services, tenant: int, user: int, now: datetime
     """Refuse before anything is read where nothing could be added anyway.
 
     Raises:
-        KindRefusalError: the library is full, or the moderator has added enough today.
+        KindRefusalError: The library is full, or the moderator has added enough today.
     """
     limits = article_limits(services.settings)
     stopped = await services.records.usage.exceeded(tenant, user, limits, now=now)
@@ -84,7 +84,7 @@ async def spend_article(  # noqa: PLR0913 - who spends how much on what
         instead_of: Characters of the text that it replaces; None for a new article.
 
     Raises:
-        KindRefusalError: a limit stands in the way; nothing was counted.
+        KindRefusalError: A limit is reached; nothing was counted.
     """
     settings = services.settings
     size = await services.library.size(tenant)

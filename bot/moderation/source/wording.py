@@ -54,11 +54,13 @@ PREVIEW_WAITS = "Nothing is lost: this preview waits for an hour."
 def quota(stopped: Exceeded) -> str:
     """Say which quota is used up, what is used of it, and when it begins again."""
     limit = stopped.limit
-    told = QUOTAS[limit.kind, limit.period, limit.whole_server]
+    sentence = QUOTAS[limit.kind, limit.period, limit.whole_server]
     what = WEB_PAGES if limit.kind is Kind.FETCHES else shared.ARTICLES
     other = SAVE_THE_PAGE if limit.kind is Kind.FETCHES else PREVIEW_WAITS
     used = say_count(stopped.used, *what)
-    return f"{say(told, used=used, most=limit.allowed, when=moment(stopped.resets))} {say(other)}"
+    return (
+        f"{say(sentence, used=used, most=limit.allowed, when=moment(stopped.resets))} {say(other)}"
+    )
 
 
 def moment(at: datetime) -> str:

@@ -69,12 +69,12 @@ def figures_of(logged: Sequence[Logged], first: date, days: int) -> Figures:
     verdicts = Counter(one.verdict for one in logged)
     titles = Counter(one.title for one in logged if one.title)
     waits = sorted(one.took_ms for one in logged)
-    told = tuple(
+    each_day = tuple(
         Day(day, *(counts[day, verdict] for verdict in Verdict))
         for day in (first + timedelta(days=number) for number in range(days))
     )
     return Figures(
-        days=told,
+        days=each_day,
         questions=len(logged),
         answered=verdicts[Verdict.ANSWERED],
         uncertain=verdicts[Verdict.UNCERTAIN],

@@ -46,7 +46,7 @@ class PeriodButton(PersistentButton, template=r"pq:stats:(?P<days>7|30|90)"):
         return cls(int(match["days"]))
 
     async def _used(self, interaction: Interaction) -> None:
-        """Draw the statistics anew, for moderators."""
+        """Draw the statistics again, for moderators."""
         guild_id = await require_moderator(interaction)
         await interaction.response.defer()
         reply = await statistics(interaction.client.services, guild_id, self.days)
@@ -75,7 +75,7 @@ async def statistics(services: Services, guild_id: int, days: int) -> Reply:
         figures = figures_of(logged, first, days)
         votes = await services.records.votes.tally(guild_id, start, end)
         reasons = await services.records.votes.reasons(guild_id, start, end, limit=TOP)
-        picture = await asyncio.to_thread(chart, figures)
+        picture = await asyncio.to_thread(chart, figures)  # half a second, too long for the loop
         files = (discord.File(io.BytesIO(picture), _FILE, description=alt_text(figures)),)
         container.add_item(ui.TextDisplay(f"{say(wording.HEADING, days=days)}\n{_sums(figures)}"))
         container.add_item(
@@ -113,11 +113,11 @@ def _details(figures: Figures, votes: Votes, reasons: Sequence[str]) -> list[str
         else say(wording.NO_VOTES)
     ]
     if reasons:
-        told = [
+        lines = [
             say(wording.REASON, reason=escape_line(one_line(reason, MAX_REASON)))
             for reason in reasons
         ]
-        texts.append("\n".join([say(wording.WHY_NOT), *told]))
+        texts.append("\n".join([say(wording.WHY_NOT), *lines]))
     quoted = [
         say(wording.ARTICLE, title=escape_line(one_line(title, _TITLE)), times=times)
         for title, times in figures.articles

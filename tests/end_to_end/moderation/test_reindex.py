@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import discord
 import pytest
 
+from bot.moderation.audit.phrases import english_words_of
 from bot.moderation.reindex import wording as told
 from bot.moderation.reindex.progress_message import Board, CancelButton
 from bot.records.audit import Action
@@ -158,5 +159,5 @@ async def test_a_rebuild_that_a_restart_interrupts_goes_on_and_tells_the_moderat
     assert "4 articles in 48 passages" in edits[-1]
     assert await world.services.records.jobs.unfinished() == []
     entries = await world.services.records.audit.entries(world.guild.id)
-    assert "after a restart" in entries[0].detail
+    assert english_words_of(entries[0])[1].endswith(" embedded, after a restart")
     assert entries[0].actor == world.moderator.id
