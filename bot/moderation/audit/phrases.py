@@ -5,7 +5,7 @@ name of a setting, is stored as `name:value`, one a line, so that a log that was
 language can be read in any. Entries of before hold English words instead, and are shown as ever.
 
 A text from outside may look like a key by chance. So keys are looked for only where the bot alone
-writes (`_OURS`), or where what else may stand there cannot have one of our names before a colon: an
+writes (`_OURS`), or where whatever else it may be cannot have a name of ours before a colon: an
 address, an id, a list of details.
 """
 

@@ -281,10 +281,10 @@ async def test_pages_turn_and_the_most_asked_comes_first(
     assert texts(response)[0] == wording.heading(7, 0, 2)
     assert texts(response)[1].startswith(f"**{texts_asked[6]}**\n-# asked 7 times")
     assert discord.ui.LayoutView.from_message(response.message).total_children_count <= 40
-    await world.moderator.click(response, label=wording.LATER)
+    await world.moderator.click(response, label=common.NEXT)
     assert texts(response)[0] == wording.heading(7, 1, 2)
     assert [t.split("**")[1] for t in texts(response)[1:]] == texts_asked[1::-1]
-    await world.moderator.click(response, label=wording.EARLIER)
+    await world.moderator.click(response, label=common.BACK)
     assert texts(response)[0] == wording.heading(7, 0, 2)
 
 

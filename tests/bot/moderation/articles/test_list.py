@@ -20,6 +20,7 @@ from bot.moderation.articles.show import MAX_SEARCH as MAX_WORDS
 from bot.moderation.articles.show import Opened, TurnButton, article_view
 from bot.moderation.articles.update import UpdateButton, update_view
 from bot.moderation.source.form import Typed
+from bot.ui.paging import Turn
 from corpus.article import Article, Draft
 from corpus.library import changes
 from corpus.text.canonical import canonical
@@ -70,8 +71,8 @@ def test_a_search_is_found_whatever_its_case_and_spaces() -> None:
 
 def test_buttons_remember_the_longest_search_within_discords_limit() -> None:
     words = "ü" * MAX_WORDS
-    turn = TurnButton("n", "g", LONG_ID, 9_999, words)
-    listed = PageButton("prev", 999_999, search="ß" * MAX_SEARCH)
+    turn = TurnButton(Turn(back=False, page=9_999), "g", LONG_ID, words)
+    listed = PageButton(Turn(back=True, page=999_999), "ß" * MAX_SEARCH)
     for button, kept in ((turn, words), (listed, "ß" * MAX_SEARCH)):
         custom_id = button.item.custom_id
         assert custom_id is not None
