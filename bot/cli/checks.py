@@ -146,7 +146,7 @@ def _reader(settings: Settings) -> Check:
 
 async def _library(settings: Settings) -> tuple[Check, str | None]:
     """Check the database, and digest the operator's library; create no database file."""
-    from corpus.library.library import Library
+    from bot.records import open_library
 
     shown = settings.database_shown
     file = settings.data_dir / "pullquote.db"

@@ -159,7 +159,7 @@ class AuditLog:
 
     async def purge(self, tenant: int, before: datetime) -> int:
         """Delete the entries that are older than `before` (aware); return how many."""
-        return await self._delete(tenant, AuditRow.at < _milliseconds(before))
+        return await self._delete(tenant, AuditRow.at < before)
 
     async def forget(self, tenant: int) -> None:
         """Delete the whole log of a server."""

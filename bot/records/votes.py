@@ -33,7 +33,7 @@ class Vote:
         number: The question's.
         helpful: Whether it helped.
         reason: Why not, if the member said.
-        voted: When, aware UTC; kept to the second.
+        voted: When, aware UTC.
     """
 
     number: int

@@ -172,8 +172,7 @@ def _check_fits(target: str, drafts: list[Draft], wish: Wish) -> None:
 
 async def _add(desk: Desk, draft: Draft, wish: Wish) -> bool:
     """Add one article, and return whether the library changed."""
-    from corpus.library.library import Outcome
-    from corpus.library.near_duplicates import Alike
+    from corpus.library import Alike, Outcome
 
     known = None if wish.update else await desk.library.find_like(desk.server, draft)
     if wish.preview:

@@ -112,7 +112,7 @@ async def _update(  # noqa: PLR0913 - as `update`
     desk: Desk, article_id: str, file: str | None, fetcher: Fetcher, *, yes: bool, no_index: bool
 ) -> bool:
     """Fetch, compare, ask and store; return False if the person said no."""
-    from corpus.library.diff import changes
+    from corpus.library import changes
 
     old = await desk.library.get(desk.server, article_id)
     source = file or old.url

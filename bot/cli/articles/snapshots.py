@@ -89,7 +89,7 @@ async def _rollback(desk: Desk, number: int, *, yes: bool, no_index: bool) -> bo
 
 def _differences(now: Sequence[Article], then: Sequence[Article]) -> Reset:
     """Work out what making `then` of `now` would do."""
-    from corpus.library.rollback import Reset
+    from corpus.library import Reset
 
     here, there = {one.id: one for one in now}, {one.id: one for one in then}
     return Reset(

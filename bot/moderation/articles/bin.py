@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.services import Interaction
-    from corpus.library.library import Binned
+    from corpus.library import Binned
 
 PER_PAGE = 6
 

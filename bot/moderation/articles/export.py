@@ -19,7 +19,7 @@ from bot.moderation.permissions import admit_and_defer
 from bot.records.audit import Action
 from bot.ui.language import say, say_count
 from bot.ui.replies import KindRefusalError, expected, view_of
-from corpus.library.export import as_jsonl
+from corpus.library import as_jsonl
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

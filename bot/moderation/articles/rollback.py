@@ -24,7 +24,7 @@ from bot.ui.confirm import ConfirmButton, both
 from bot.ui.language import say, say_count
 from bot.ui.persistent import PersistentItem
 from bot.ui.replies import expected, sentence_view
-from corpus.library.identity import fingerprint, library_digest
+from corpus.library import fingerprint, library_digest
 from index.errors import SnapshotError
 
 if TYPE_CHECKING:
