@@ -24,7 +24,9 @@ NEEDS_MODEL = {"ask", "reindex"}
 OTHERS = [run for run in RUNS if run not in HELP]
 PLAIN = [run for run in OTHERS if run["arguments"][0] not in NEEDS_MODEL or run["status"]]
 MODEL = [run for run in OTHERS if run not in PLAIN]
-TOLERANCE = 0.02
+TOLERANCE = 0.1
+"""Of scores and confidence: the reader rounds less since (`docs/reader.md`), which moved them by up
+to .06, and processors differ."""
 
 
 def _name(run: dict[str, Any]) -> str:
