@@ -1,6 +1,6 @@
 """A scraped page as lines with roles, on which `corpus.clean.clean` sorts body from furniture.
 
-Lines are in page order. Those of one block were on neighbouring lines; blocks were parted by a
+Lines are in page order. Those of one block were on neighbouring lines; blocks were separated by a
 blank line. Head, middle and foot are found by prose: the head ends where running text begins, the
 foot begins where it ends.
 """
@@ -83,7 +83,7 @@ class Page:
         return [line.text for line in self.lines if line.role in roles]
 
     def body(self) -> str:
-        """Return what is left: blocks parted by blank lines, their lines as they were."""
+        """Return what is left: blocks separated by blank lines, their lines as they were."""
         blocks: dict[int, list[str]] = {}
         for line in self.lines:
             if line.role is Role.BODY:

@@ -126,7 +126,7 @@ def _captions(tree: HtmlElement) -> tuple[str, ...]:
 
 
 def _plain(body: etree._Element) -> str:
-    """Return an extracted body's paragraphs, parted by blank lines; items and rows are lines."""
+    """Return an extracted body's paragraphs, separated by blank lines; items and rows are lines."""
     out: list[str] = []
 
     def walk(element: etree._Element) -> None:

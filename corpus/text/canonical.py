@@ -38,7 +38,7 @@ def canonical(text: str) -> str:
     """Return the canonical form of `text`.
 
     NFC; lines end in LF and carry no outer spaces; every run of spaces is one space; paragraphs
-    are parted by exactly one blank line; no byte order mark, soft hyphen, zero-width or control
+    are separated by exactly one blank line; no byte order mark, soft hyphen, zero-width or control
     character. Single line breaks stay, for lists and verse. Applying it twice changes nothing,
     and its time is linear in the length.
 

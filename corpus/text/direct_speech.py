@@ -49,7 +49,7 @@ def quoted_regions(text: str) -> list[Span]:
     """Return the spans between double marks, marks left out, in order and not overlapping.
 
     Args:
-        text: Any text; paragraphs are parted by blank lines.
+        text: Any text; paragraphs are separated by blank lines.
     """
     paragraphs = [Span(*m.span()) for m in _PARAGRAPH.finditer(text) if m.group().strip()]
     regions: list[Span] = []
@@ -130,7 +130,7 @@ def single_quoted_regions(text: str) -> list[Span]:
     """Return the spans between single marks, marks left out, in order and not overlapping.
 
     Args:
-        text: Any string; paragraphs are parted by blank lines.
+        text: Any string; paragraphs are separated by blank lines.
     """
     regions: list[Span] = []
     at = 0

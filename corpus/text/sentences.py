@@ -50,7 +50,7 @@ def sentences(text: str, span: Span | None = None) -> tuple[Span, ...]:
 
 
 def paragraphs(text: str, span: Span | None = None) -> tuple[Span, ...]:
-    """Return blocks parted by blank lines, trimmed of white space."""
+    """Return blocks separated by blank lines, trimmed of white space."""
     found: list[Span] = []
     start: int | None = None
     end = 0

@@ -13,6 +13,7 @@ from discord import ui
 
 from bot.asking.unanswered import wording as unanswered_wording
 from bot.asking.unanswered.tell_waiting import tell_elsewhere
+from bot.moderation.adding.start import start_addition
 from bot.moderation.audit import record as audit
 from bot.moderation.audit.phrases import QUESTION
 from bot.moderation.inbox import wording
@@ -78,8 +79,6 @@ class InboxButton(
         elif self.what == "else":
             await interaction.response.send_modal(ElsewhereModal(self.number, self.page))
         else:
-            from bot.moderation.adding.start import start_addition  # noqa: PLC0415  uses telling
-
             await start_addition(interaction, question=self.number)
 
     async def _dismiss(self, interaction: Interaction, guild_id: int) -> None:
