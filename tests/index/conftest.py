@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sqlalchemy import event
 
 from corpus.article import Article, Draft
 from corpus.library import Library
@@ -15,9 +13,10 @@ from index.embedding.migrations import EMBEDDINGS
 from index.query.parse import parse
 from index.search.rank import search
 from index.service import AnswerService
+from tests.support.statements import selects_of
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+    from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
     from contextlib import AbstractContextManager
     from pathlib import Path
 
@@ -79,23 +78,7 @@ async def new_service(
 @pytest.fixture
 def selects(library: Library) -> Callable[[], AbstractContextManager[list[str]]]:
     """Collects every SELECT that the library's database is sent meanwhile."""
-
-    @contextmanager
-    def collecting() -> Iterator[list[str]]:
-        sent: list[str] = []
-
-        def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-            if statement.startswith("SELECT"):
-                sent.append(" ".join(statement.split()))
-
-        engine = library.database._readers.sync_engine
-        event.listen(engine, "before_cursor_execute", note)
-        try:
-            yield sent
-        finally:
-            event.remove(engine, "before_cursor_execute", note)
-
-    return collecting
+    return lambda: selects_of(library.database)
 
 
 @pytest.fixture
