@@ -7,6 +7,7 @@ since a test can neither choose a real name's addresses nor call on public ones.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from ipaddress import ip_address
 from typing import Any
 
 import pytest
@@ -16,6 +17,8 @@ from corpus.fetch.fetcher import Fetcher
 Refusal = Callable[[Fetcher, str], Awaitable[str]]
 
 PUBLIC = "93.184.215.14"
+MAPPED = ip_address("::ffff:127.0.0.1")
+"""From Python 3.13 on it is written so, before as ::ffff:7f00:1."""
 HTML = {"body": b"<html><body><p>In the year 1905 the mill stood still.</p></body></html>"}
 SECRET = {"body": b"the secret", "kind": "text/plain"}
 NOT_PUBLIC = (
@@ -74,7 +77,7 @@ async def test_one_private_address_among_public_ones_refuses_the_name(
         ("http://127.0.0.1:{port}/secret", "127.0.0.1 is not on the public internet"),
         ("http://2130706433:{port}/secret", "2130706433 means 127.0.0.1, which is not on"),
         ("http://0x7f.1:{port}/secret", "0x7f.1 means 127.0.0.1, which is not on the public"),
-        ("http://[::ffff:127.0.0.1]:{port}/secret", "::ffff:7f00:1 is not on the public internet"),
+        ("http://[::ffff:127.0.0.1]:{port}/secret", f"{MAPPED} is not on the public internet"),
         ("//localhost:{port}/secret", "localhost is not on the public internet"),
         ("http://169.254.169.254/latest/meta-data/", "169.254.169.254 is not on the public"),
         ("http://metadata.google.internal/", "metadata.google.internal is not on the public"),
