@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Coroutine
 
 _CLOSE_S = 5.0
+"""Shorter than what a service manager waits before it kills."""
 _T = TypeVar("_T")
 _log = structlog.get_logger(__name__)
 

@@ -120,6 +120,7 @@ class PullquoteBot(Served):
             background=Background(),
             throttle=Throttle(settings.cooldown_per_minute, settings.ask_timeout_s),
         )
+        # The services are complete before an extension asks for them, and before any event arrives.
         await answers.start()
         for extension in EXTENSIONS:
             if extension not in self.extensions:

@@ -26,6 +26,7 @@ Busy = Callable[[str], Awaitable[None]]
 """Shows a sentence to whoever waits, in the place of the answer."""
 _log = structlog.get_logger(__name__)
 MOST_WAITING = 200
+"""Who would wait longer than these take is better asked to come back."""
 PATIENCE_S = 2.0
 _MINUTE = 60.0
 

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from index.answer import Answer
 
 _NOTED_S = 1.0
+"""Seconds that a reply waits for its question's number; later it is gathered, without a button."""
 
 
 async def reply_to(
@@ -58,6 +59,7 @@ async def reply_to(
     onward += [TellMeButton(waiting)] if waiting is not None else []
     kept = await keep_question(services, question, answer, judged.took_ms)
     about: list[ui.Item[Any]] = [*vote_buttons(kept)] if kept is not None else []
+    # Nobody else sees a private answer, so there is nothing to delete; Discord lets one dismiss it.
     about.append(ShareButton() if question.private else DeleteButton(question.asker))
     return lay_out(
         answer,

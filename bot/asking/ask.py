@@ -133,12 +133,14 @@ async def find(  # noqa: PLR0913  who asks, how, and what to do meanwhile
     if place.mode is Mode.OFF:
         raise KindRefusalError(wording.OFF_HERE)
     way.check(services, question)
+    # Counted before it is acknowledged, so that a refusal is seen by the asker alone.
     services.throttle.hold_back(question.asker, question.guild_id, overheard=overheard)
     if begin is not None:
         question = await begin(question, place.settings)
     async with services.throttle.in_turn(busy):
         tenants = await _readable(services, question.guild_id)
         found = await way.find(services, question, tenants, place.settings)
+        # A moderator may have removed an article while it was searched; the index follows later.
         blocks = await still_quotable(services, found.quotations)
     if found.quotations and not blocks:
         raise KindRefusalError(wording.NOT_EXACT)

@@ -22,9 +22,10 @@ if TYPE_CHECKING:
     from bot.services import Interaction, Services
     from corpus.library import Listed
 
-_MAX_CHOICES = 25
-_MAX_NAME = 100
+_MAX_CHOICES = 25  # of Discord
+_MAX_NAME = 100  # likewise
 _CHOICE = re.compile(r"(\d{1,20}):([^\s]{1,78})")
+"""Tenant and id of an article, as the value of a choice: Discord takes 100 characters."""
 
 
 class AskCommand(commands.Cog):

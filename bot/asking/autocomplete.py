@@ -26,8 +26,9 @@ STARTER_QUESTIONS = (
 """Each is answered for sure by the starter library."""
 MAX_CHARS = 100
 """Of a suggestion, by Discord's rules."""
-_MOST = 25
+_MOST = 25  # choices, as Discord has it
 _WAIT_S = 1.5
+"""Discord drops suggestions that take three seconds, and a member has typed on by then."""
 _OPERATOR = 0
 _log = structlog.get_logger(__name__)
 

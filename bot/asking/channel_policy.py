@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from bot.services import Services
 
 _OPEN_SHARE = 0.5
+"""What OPEN shows is at least half as likely to be right as what BALANCED shows."""
 
 
 @dataclass(frozen=True)

@@ -43,6 +43,7 @@ _ENGLISH = _words(
 )
 _MOSTLY = 0.5
 _FEWEST_WORDS = 3
+"""With fewer, "why though?" would be looked for as if it had a subject."""
 
 
 def is_thanks(text: str) -> bool:

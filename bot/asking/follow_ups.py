@@ -27,6 +27,7 @@ _LOOKED_AT = 12
 """So many messages of a thread are looked at for the bot's last answer."""
 _REPEATED = "-# "
 _WAIT_S = 3.0
+"""Each step back is a request to Discord; an answer without the topic beats a late one."""
 
 
 async def in_context(message: discord.Message, text: str, me: int) -> str:

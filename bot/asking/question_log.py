@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from index.answer import Answer
 
 _WAIT_S = 1.0
+"""A slow disk costs a question its place in the log, not the member time."""
 
 
 async def keep_question(

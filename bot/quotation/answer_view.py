@@ -53,6 +53,7 @@ WORDS = {
 ATTACHED = "attachment://quotation.txt"
 _RESERVED_CHARS = 700
 _RESERVED_BYTES = 1_400
+"""Kept free while quotations are placed, for a source with its link and a notice."""
 _MAX_QUESTION = 500
 _LINK_TARGET = re.compile(r"\]\(http[^)]*\)")
 

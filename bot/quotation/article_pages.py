@@ -30,9 +30,13 @@ if TYPE_CHECKING:
     from index.answer import Quotation
 
 _RESERVED_CHARS, _RESERVED_BYTES = 1_900, 3_900
+"""For the heading and the source with its link."""
 _LOOKED_AT = 4_000
+"""No message holds more, so no page needs to look farther."""
 _AT_LEAST = 40
+"""A page moves on by so many characters even where not one fits by its escapes."""
 _MOST_PAGES = 9_999
+"""As many as the button's `custom_id` has digits for."""
 _HERE = "here"
 
 

@@ -17,11 +17,12 @@ if TYPE_CHECKING:
     from index.answer import Quotation
 
 _MAX_LINK = 700
+"""A longer link is left out: five of them would fill the message."""
 _MAX_TITLE = 200
 _MAX_NAMES = 120
 _MAX_DATE = 40
 _ENCODED = {"(": "%28", ")": "%29", " ": "%20", "<": "%3C", ">": "%3E", "\\": "%5C", '"': "%22"}
-_YEAR, _MONTH = 4, 7
+_YEAR, _MONTH = 4, 7  # lengths of "2017" and "2017-04"
 
 
 def attribution(quotation: Quotation) -> str:

@@ -37,7 +37,9 @@ PATTERN_SHOWN = re.compile(rf"pq:ctx:{PATTERN}")
 A_ROW = 5
 """So many buttons fit into one row."""
 _RELATED = 3
+"""More would look like an answer after all."""
 _LABEL = 60
+"""Discord takes 80 characters; a phone shows fewer."""
 
 Kind = Literal["ctx", "rel", "txt"]
 

@@ -19,7 +19,7 @@ ANSWER_LINES = 20
 FEWER_LINES = 11
 """Of a quotation that is not shown whole, above a line that says so and a file."""
 _COLUMNS = 35
-_JOINER = "\u200d"
+_JOINER = "\u200d"  # of emoji that are shown as one
 
 
 def lines_of(text: str) -> int:

@@ -30,7 +30,9 @@ FOLLOWED = timedelta(minutes=2)
 """How long after it was sent a message's edits are answered."""
 _SEARCHED = timedelta(days=1)
 _LOOKED_AT = 20
+"""So many messages after a question are searched for the reply to it from before a start."""
 _REMEMBERED = 10_000
+"""So many exchanges are kept in memory, the oldest forgotten first."""
 _log = structlog.get_logger(__name__)
 
 
@@ -64,6 +66,7 @@ class Replies(commands.Cog):
         self._bot = bot
         self._exchanges: OrderedDict[int, _Exchange] = OrderedDict()
         self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+        # What was sent later has been heard by this process: no reply of before need be sought.
         self._since: datetime = discord.utils.utcnow()
 
     @commands.Cog.listener()

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from index.answering.wording import Remembered
 
 MAX_CHARS = 1_000
+"""More is a passage, not a quotation that somebody half remembers."""
 
 
 class HalfRemembered:

@@ -20,8 +20,10 @@ if TYPE_CHECKING:
     from index.answering.wording import Piece, Remembered
 
 _SHOWN = 5
+"""So many differences are listed; the quotation below them must still fit a screen."""
 _WORDS = 60
 _COMPARED = 700
+"""Longer comparisons are left out: the list above says the same."""
 _LEADS = {
     Match.EXACT: wording.EXACT,
     Match.SAME_WORDS: wording.SAME_WORDS,

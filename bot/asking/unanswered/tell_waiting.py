@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 MAX_ASKED_AGAIN = 100
 """Open questions that one change asks again, the most asked first."""
 
-_MAX_BUTTON_URL = 512
+_MAX_BUTTON_URL = 512  # of Discord; a longer link stays in the text
 _LINK = re.compile(r"https?://[^\s<>]+", re.IGNORECASE)
 _log = structlog.get_logger(__name__)
 
