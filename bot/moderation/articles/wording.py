@@ -12,6 +12,7 @@ import discord
 
 from bot.moderation.wording import detail_name
 from bot.quotation.attribution import details, readable_date, title_of
+from bot.text import one_line
 from bot.ui.language import say
 from bot.ui.markdown import escape_line
 
@@ -159,8 +160,7 @@ def more(left: int) -> str:
 
 def clip(text: str, limit: int = MAX_TITLE) -> str:
     """Put text from outside into one escaped line; `limit` counts characters before escaping."""
-    line = " ".join(text.split())
-    return escape_line(line if len(line) <= limit else line[: limit - 1].rstrip() + "…")
+    return escape_line(one_line(text, limit))
 
 
 def when(moment: datetime) -> str:
