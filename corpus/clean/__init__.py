@@ -1,1 +1,1 @@
-"""Part an article's own words from the page around them."""
+"""Tell an article's own words from the page around them."""
