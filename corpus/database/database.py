@@ -22,7 +22,7 @@ from corpus.database.migrate import Schema, migrate
 from corpus.errors import LibraryError, LibraryUnavailableError
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterable, Iterator
+    from collections.abc import AsyncIterator, Coroutine, Iterable, Iterator
 
 TRANSACTION_S = 30.0
 """A transaction that takes longer is given up, in seconds."""
@@ -98,12 +98,35 @@ class Database:
     @asynccontextmanager
     async def _session(self, engine: AsyncEngine, timeout_s: float) -> AsyncIterator[AsyncSession]:
         with _explained(self._name):
-            async with (
-                asyncio.timeout(timeout_s),
-                AsyncSession(engine, expire_on_commit=False) as session,
-                session.begin(),
-            ):
-                yield session
+            async with asyncio.timeout(timeout_s):
+                session = AsyncSession(engine, expire_on_commit=False)
+                try:
+                    yield session
+                except BaseException:
+                    await _undisturbed(_end(session, keep=False))
+                    raise
+                await _undisturbed(_end(session, keep=True))
+
+
+async def _end(session: AsyncSession, *, keep: bool) -> None:
+    try:
+        await (session.commit() if keep else session.rollback())
+    finally:
+        await session.close()
+
+
+async def _undisturbed(work: Coroutine[Any, Any, None]) -> None:
+    """Let a session end even if its task is cancelled meanwhile, as when the program stops.
+
+    A connection that is cancelled on its way back to the pool is lost, with a traceback in the log.
+    """
+    task = asyncio.create_task(work)
+    try:
+        await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait({task}, timeout=_CLOSE_S)
+        task.cancel()
+        raise
 
 
 def _parsed(url: str) -> URL:
