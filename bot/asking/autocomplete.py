@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
+from bot.services import OPERATOR
 from corpus.errors import LibraryError
 
 if TYPE_CHECKING:
@@ -29,7 +30,6 @@ MAX_CHARS = 100
 _MOST = 25  # choices, as Discord has it
 _WAIT_S = 1.5
 """Discord drops suggestions that take three seconds, and a member has typed on by then."""
-_OPERATOR = 0
 _log = structlog.get_logger(__name__)
 
 
@@ -46,7 +46,7 @@ async def suggestions(services: Services, guild_id: int | None, typed: str) -> l
             found = (
                 await services.records.questions.asked_before(guild_id, typed) if guild_id else []
             )
-            starter = _OPERATOR in await services.tenants(guild_id)
+            starter = OPERATOR in await services.tenants(guild_id)
     except (LibraryError, TimeoutError) as failure:
         _log.info("nothing_suggested", reason=str(failure))
         return []

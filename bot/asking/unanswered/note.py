@@ -25,7 +25,7 @@ async def note_unanswered(services: Services, guild_id: int, question: str) -> i
         question: As asked.
 
     Returns:
-        Its number in the inbox, for `tell_me_button`; None if the server gathers no questions, if
+        Its number in the inbox, for `TellMeButton`; None if the server gathers no questions, if
         moderators have dealt with this one, or if it could not be written down.
     """
     try:

@@ -59,8 +59,3 @@ class TellMeButton(PersistentButton, template=r"pq:tell:(?P<number>\d{1,18})"):
         if asked is not None and asked.state is State.ELSEWHERE and asked.answered_by:
             return say(wording.ELSEWHERE_NOW, note=wording.short(asked.answered_by))
         return wording.NO_LONGER_OPEN
-
-
-def tell_me_button(number: int) -> TellMeButton:
-    """Return the button for a question of the inbox, to be put under an unanswered reply."""
-    return TellMeButton(number)
