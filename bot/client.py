@@ -108,6 +108,7 @@ class PullquoteBot(Served):
             settings.snapshots,
             model=settings.model,
             backend=settings.backend,
+            prompts=settings.prompts,
             read=settings.reader,
             embedder=self._embedder,
         )

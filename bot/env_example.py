@@ -19,6 +19,8 @@ _SAMPLES = {
     "discord_token_file": "/run/secrets/discord_token",
     "data_dir": "./.data",
     "model": "all-MiniLM-L6-v2",
+    "query_prompt": '"query: "',
+    "document_prompt": '"passage: "',
     "database_url": "postgresql+asyncpg://pullquote:password@localhost/pullquote",
     "milvus_uri": "",
     "shard_ids": "0,1",

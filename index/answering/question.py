@@ -77,7 +77,7 @@ def answer(  # noqa: PLR0913  what `find` takes, what embeds, and the thresholds
     Args:
         question: As asked.
         indexes: The libraries to search.
-        embed: Returns the embedding of a text, `float32 (d,)`, L2-normalised.
+        embed: Returns the embedding of a question, `float32 (d,)`, L2-normalised.
         keep: As `find` takes it.
         limit: How many quotations at most.
         thresholds: How sure it must be; the fitted ones where None.

@@ -110,7 +110,8 @@ class Build:
         articles = await self.library.some(self.tenant, ids)
         splits = []
         for some in batches(articles, PIECE):
-            splits += await self._on_thread(partial(_split, some))
+            words = self.batcher.embedder.passage_words
+            splits += await self._on_thread(partial(_split, some, words))
         return splits
 
     async def _make(self, splits: Sequence[Split]) -> None:
@@ -224,8 +225,8 @@ def used_hashes(live: Mapping[int, Snapshot]) -> set[str]:
     }
 
 
-def _split(articles: Iterable[Article]) -> list[Split]:
-    return [Split.of(article) for article in articles]
+def _split(articles: Iterable[Article], max_words: int) -> list[Split]:
+    return [Split.of(article, max_words) for article in articles]
 
 
 def _groups(splits: Iterable[Split]) -> Iterator[list[Split]]:

@@ -32,6 +32,7 @@ PIECE = 16
 @dataclass(frozen=True)
 class _Job:
     texts: Sequence[str]
+    asked: bool
     done: asyncio.Future[NDArray[np.float32]]
 
 
@@ -53,12 +54,12 @@ class Batcher:
 
     async def question(self, text: str) -> NDArray[np.float32]:
         """Embed one question: `float32 (d,)`."""
-        vectors = await self._submit(self._urgent, [text])
+        vectors = await self._submit(self._urgent, [text], asked=True)
         return np.asarray(vectors[0])
 
     async def texts(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Embed up to `PIECE` texts of a re-index after all questions: `float32 (n, d)`."""
-        return await self._submit(self._patient, texts)
+        return await self._submit(self._patient, texts, asked=False)
 
     async def close(self) -> None:
         """Stop; whoever still waits gets a cancellation."""
@@ -70,8 +71,10 @@ class Batcher:
             while queue:
                 queue.popleft().done.cancel()
 
-    async def _submit(self, queue: deque[_Job], texts: Sequence[str]) -> NDArray[np.float32]:
-        job = _Job(texts, asyncio.get_running_loop().create_future())
+    async def _submit(
+        self, queue: deque[_Job], texts: Sequence[str], *, asked: bool
+    ) -> NDArray[np.float32]:
+        job = _Job(texts, asked, asyncio.get_running_loop().create_future())
         queue.append(job)
         if self._worker is None or self._worker.done():  # it works for all, so in nobody's context
             own = contextvars.Context()
@@ -82,9 +85,11 @@ class Batcher:
         loop = asyncio.get_running_loop()
         while jobs := self._next():
             texts = [text for job in jobs for text in job.texts]
+            asked = jobs[0].asked  # a batch is all questions or none
+            embed = self.embedder.embed_questions if asked else self.embedder.embed
             self.batches += 1
             try:
-                vectors = await loop.run_in_executor(self._executor, self.embedder.embed, texts)
+                vectors = await loop.run_in_executor(self._executor, embed, texts)
             except asyncio.CancelledError:
                 for job in jobs:
                     job.done.cancel()

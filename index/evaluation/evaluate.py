@@ -178,7 +178,7 @@ def _ask(
     for start in range(0, len(questions), _BATCH):
         batch = questions[start : start + _BATCH]
         queries = [parse(q.question, [index]) for q in batch]
-        vectors = embedder.embed([query.text for query in queries])
+        vectors = embedder.embed_questions([query.text for query in queries])
         for question, query, vector in zip(batch, queries, vectors, strict=True):
             started = time.perf_counter()
             finding = find(query, vector, [index], reader=reader_of(question), without=without)
@@ -198,7 +198,7 @@ def _time_queries(
     for row in range(0, len(questions), step)[:_TIMED]:
         started = time.perf_counter()
         query = parse(questions[row].question, [index])
-        vector = embedder.embed([query.text])[0]
+        vector = embedder.embed_questions([query.text])[0]
         compose(find(query, vector, [index], reader=reader, without=without))
         times[row] = (time.perf_counter() - started) * 1000
     return times

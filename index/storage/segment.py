@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from corpus.article import Article, Passage, Source, Span
 from corpus.library import fingerprint
+from corpus.text.passages import MAX_WORDS
 from corpus.text.passages import passages as split_passages
 from index.storage.bm25 import WordCounts
 
@@ -47,9 +48,14 @@ class Split:
     passages: tuple[Passage, ...]
 
     @classmethod
-    def of(cls, article: Article) -> Split:
-        """Split an article into passages and sentences."""
-        parts = split_passages(article.text)
+    def of(cls, article: Article, max_words: int = MAX_WORDS) -> Split:
+        """Split an article into passages and sentences.
+
+        Args:
+            article: The article.
+            max_words: Longest passage: `Embedder.passage_words`.
+        """
+        parts = split_passages(article.text, max_words=max_words)
         body = [p for p in parts if not p.is_heading and p.sentences]
         body = body or [p for p in parts if p.sentences]  # nothing but headings: quote those
         return cls(article, tuple(body))

@@ -46,7 +46,7 @@ def measure(folder: Path, embedder: Embedder) -> None:
     """Print hit@1 of each way for one set."""
     index = index_of(folder, embedder)
     asked = answerable_of(folder)
-    vectors = embedder.embed([q.question for q in asked])
+    vectors = embedder.embed_questions([q.question for q in asked])
     passages = vectors @ index.passage_vectors.T
     first = index.first_sentence[:-1]
     best_sentence = np.maximum.reduceat(vectors @ index.sentence_vectors.T, first, axis=1)
@@ -67,7 +67,7 @@ def measure(folder: Path, embedder: Embedder) -> None:
         best = scores.argmax(axis=1)
         print(f"  {name:28} hit@1 {right[np.arange(len(asked)), best].mean():.3f}")
     queries = [parse(q.question, [index]) for q in asked]
-    put = list(zip(queries, embedder.embed([q.text for q in queries]), strict=True))
+    put = list(zip(queries, embedder.embed_questions([q.text for q in queries]), strict=True))
     hits = [search(query, vector, [index]) for query, vector in put]
     rows = np.array([found[0].row for found in hits])
     print(f"  {'ours':28} hit@1 {right[np.arange(len(asked)), rows].mean():.3f}")

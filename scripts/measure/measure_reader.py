@@ -77,7 +77,7 @@ def gather(folder: Path, embedder: Embedder) -> list[Asked]:
     index = index_of(folder, embedder)
     questions = questions_of(folder)
     queries = [parse(q.question, [index]) for q in questions[:: len(questions) // QUESTIONS]]
-    vectors = embedder.embed([q.text for q in queries])
+    vectors = embedder.embed_questions([q.text for q in queries])
     return [(q.text, search(q, v, [index])) for q, v in zip(queries, vectors, strict=True)]
 
 

@@ -60,7 +60,7 @@ def _measure(
 ) -> list[float]:
     """Print a row; returns how near the nearest sentence to each statement is, 0..1."""
     nearness, took = [], []
-    vectors = embedder.embed([text for text, _ in statements])
+    vectors = embedder.embed_questions([text for text, _ in statements])
     for (text, passage), vector in zip(statements, vectors, strict=True):
         with Stopwatch() as watch:
             found = nearest([text], vector[None], [index])

@@ -68,7 +68,7 @@ def ask(folder: Path, embedder: Embedder, ways: Sequence[Reads]) -> list[list[An
     questions = questions_of(folder)
     spread = questions[:: len(questions) // QUESTIONS][:QUESTIONS]
     queries = [parse(question.question, [index]) for question in spread]
-    vectors = embedder.embed([query.text for query in queries])
+    vectors = embedder.embed_questions([query.text for query in queries])
     return [
         [
             answer_parsed(query, vector, [index], reader=way)

@@ -68,7 +68,7 @@ def hit_rate(
 ) -> float:
     """hit@1 of questions that are put in other words."""
     right = []
-    for question, text, vector in zip(asked, said, embedder.embed(said), strict=True):
+    for question, text, vector in zip(asked, said, embedder.embed_questions(said), strict=True):
         query = parse(text, [index], mending=False)  # as `said` has it, mended or not
         first = search(query, vector, [index], limit=1)[0]
         right.append(is_gold(question, first.article.id, first.passage.span))

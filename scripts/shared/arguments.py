@@ -21,13 +21,16 @@ def parser_of(doc: str | None) -> argparse.ArgumentParser:
 
 
 def add_cache(parser: argparse.ArgumentParser) -> None:
-    """Add `--cache FOLDER`, which `embedder_of` reads."""
+    """Add `--cache FOLDER` and `--model MODEL`, which `embedder_of` reads."""
+    parser.add_argument(
+        "--model", metavar="MODEL", help="as PULLQUOTE_MODEL; else the packaged one"
+    )
     parser.add_argument("--cache", type=Path, metavar="FOLDER", help="keep vectors for later runs")
 
 
 def embedder_of(options: argparse.Namespace) -> Embedder:
-    """The packaged model, behind a cache where one is asked for."""
-    embedder: Embedder = load_embedder()
+    """The packaged model or the one that is named, behind a cache where one is asked for."""
+    embedder: Embedder = load_embedder(options.model)
     return CachedEmbedder(embedder, options.cache) if options.cache else embedder
 
 

@@ -12,14 +12,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
 
     from index.embedding.embedder import Embedder
 
+    Embed = Callable[[Sequence[str]], NDArray[np.float32]]
+
 _PIECE = 512
+_PROBE = "When was it?"
+"""Embedded on either side, to see whether the model makes a difference between them."""
 
 
 class CachedEmbedder:
@@ -35,6 +39,7 @@ class CachedEmbedder:
         folder.mkdir(parents=True, exist_ok=True)
         self._file = folder / f"{hashlib.sha256(inner.name.encode()).hexdigest()[:16]}.npz"
         self._known: dict[bytes, NDArray[np.float32]] = {}
+        self._two_sided = not np.array_equal(inner.embed([_PROBE]), inner.embed_questions([_PROBE]))
         if self._file.is_file():
             with np.load(self._file) as kept:
                 keys, vectors = kept["keys"], kept["vectors"]
@@ -50,14 +55,26 @@ class CachedEmbedder:
         """Length of a vector."""
         return self._inner.dimension
 
+    @property
+    def passage_words(self) -> int:
+        """The inner embedder's."""
+        return self._inner.passage_words
+
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Vectors of texts, `float32 (n, d)`; the file is written after every piece of new ones."""
-        keys = [_key(text) for text in texts]
+        """Vectors of documents, `float32 (n, d)`; the file is written when all new ones are."""
+        return self._embed(self._inner.embed, texts, "")
+
+    def embed_questions(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Vectors of questions, likewise; the same ones where the model makes no difference."""
+        return self._embed(self._inner.embed_questions, texts, "?" if self._two_sided else "")
+
+    def _embed(self, embed: Embed, texts: Sequence[str], side: str) -> NDArray[np.float32]:
+        keys = [_key(side + text) for text in texts]
         new = {k: t for k, t in zip(keys, texts, strict=True) if k not in self._known}
         order = sorted(new, key=lambda k: len(new[k]))  # alike lengths pad least
         for start in range(0, len(order), _PIECE):
             piece = order[start : start + _PIECE]
-            vectors = self._inner.embed([new[k] for k in piece])
+            vectors = embed([new[k] for k in piece])
             self._known.update(zip(piece, vectors, strict=True))
         if order:
             self._write()

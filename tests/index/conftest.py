@@ -117,7 +117,7 @@ def index_of(embedder: Embedder) -> Callable[..., PassageIndex]:
 @pytest.fixture
 def embed(embedder: Embedder) -> Callable[[str], Vectors]:
     """Embeds a single text."""
-    return lambda text: embedder.embed([text])[0]
+    return lambda text: embedder.embed_questions([text])[0]
 
 
 @pytest.fixture
@@ -126,6 +126,6 @@ def hits_of(embedder: Embedder) -> Callable[..., list[Hit]]:
 
     def run(question: str, indexes: Sequence[PassageIndex], **options: Any) -> list[Hit]:
         query = parse(question, indexes)
-        return search(query, embedder.embed([query.text])[0], indexes, **options)
+        return search(query, embedder.embed_questions([query.text])[0], indexes, **options)
 
     return run

@@ -272,10 +272,10 @@ async def test_texts_are_embedded_for_others_too(
     serving: Serving, lighthouse: Draft, embedder: Embedder
 ) -> None:
     service = await serving(lighthouse)
-    vectors = await service.embed(["lamp oil", "rye bread"])
+    vectors = await service.embed_questions(["lamp oil", "rye bread"])
     assert vectors.shape == (2, embedder.dimension)
     assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-4)
-    assert (await service.embed([])).shape == (0, embedder.dimension)
+    assert (await service.embed_questions([])).shape == (0, embedder.dimension)
 
 
 async def test_a_snapshot_of_another_model_is_not_used(

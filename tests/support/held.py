@@ -42,12 +42,26 @@ class HeldEmbedder:
         """As the model's."""
         return self._real.dimension
 
+    @property
+    def passage_words(self) -> int:
+        """As the model's."""
+        return self._real.passage_words
+
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Wait to be let, then embed.
 
         Raises:
             TimeoutError: Nobody let it go on: who should have was perhaps held up by this.
         """
+        self._wait()
+        return self._real.embed(texts)
+
+    def embed_questions(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Wait to be let, then embed; see `embed`."""
+        self._wait()
+        return self._real.embed_questions(texts)
+
+    def _wait(self) -> None:
         with self._changed:
             self._held = self._let < 1
             self._changed.notify_all()
@@ -55,7 +69,6 @@ class HeldEmbedder:
                 raise TimeoutError("the model was not let go on")
             self._held = False
             self._let -= 1
-        return self._real.embed(texts)
 
     async def held(self) -> None:
         """Wait until somebody's texts are held.

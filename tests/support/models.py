@@ -9,6 +9,7 @@ import numpy as np
 
 from index import service
 from index.embedding import embedder
+from index.embedding.prompts import OWN_PROMPTS, Prompts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,7 +29,7 @@ class RememberingEmbedder:
 
     def __init__(self, real: Embedder) -> None:
         self._real = real
-        self._known: dict[str, NDArray[np.float32]] = {}
+        self._known: dict[tuple[bool, str], NDArray[np.float32]] = {}
 
     @property
     def name(self) -> str:
@@ -40,35 +41,55 @@ class RememberingEmbedder:
         """As the model's."""
         return self._real.dimension
 
+    @property
+    def passage_words(self) -> int:
+        """As the model's."""
+        return self._real.passage_words
+
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """As the model's; what is new is embedded together."""
-        new = [text for text in dict.fromkeys(texts) if text not in self._known]
-        self._known |= dict(zip(new, self._real.embed(new), strict=True))
-        return np.array([self._known[text] for text in texts], np.float32).reshape(
+        return self._embed(texts, asked=False)
+
+    def embed_questions(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """As the model's; what is new is embedded together."""
+        return self._embed(texts, asked=True)
+
+    def _embed(self, texts: Sequence[str], *, asked: bool) -> NDArray[np.float32]:
+        embed = self._real.embed_questions if asked else self._real.embed
+        keys = [(asked, text) for text in texts]
+        new = [key for key in dict.fromkeys(keys) if key not in self._known]
+        self._known |= dict(zip(new, embed([text for _, text in new]), strict=True))
+        return np.array([self._known[key] for key in keys], np.float32).reshape(
             len(texts), self.dimension
         )
 
 
 @cache
-def real_model(model: str | None = None, backend: Backend = "auto") -> Embedder:
+def real_model(
+    model: str | None = None, backend: Backend = "auto", prompts: Prompts = OWN_PROMPTS
+) -> Embedder:
     """`load_embedder`, but the same arguments give the same model. (`load_reader` does so itself.)
 
     Args:
         model: As `load_embedder` takes it.
         backend: Likewise.
+        prompts: Likewise.
     """
-    return _load(model, backend)
+    return _load(model, backend, prompts)
 
 
 @cache
-def one_model(model: str | None = None, backend: Backend = "auto") -> Embedder:
+def one_model(
+    model: str | None = None, backend: Backend = "auto", prompts: Prompts = OWN_PROMPTS
+) -> Embedder:
     """The same model, which remembers.
 
     Args:
         model: As `load_embedder` takes it.
         backend: Likewise.
+        prompts: Likewise.
     """
-    return RememberingEmbedder(real_model(model, backend))
+    return RememberingEmbedder(real_model(model, backend, prompts))
 
 
 def load_once(monkeypatch: pytest.MonkeyPatch) -> None:

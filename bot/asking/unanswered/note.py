@@ -43,6 +43,6 @@ async def _note(services: Services, guild_id: int, question: str) -> Asked | Non
     model = next((info.model for info in infos if info is not None), None)
     if model is None:
         return None
-    (vector,) = await services.answers.embed([question])
+    (vector,) = await services.answers.embed_questions([question])
     now = discord.utils.utcnow()
     return await services.records.inbox.note(guild_id, question, vector, model, now)

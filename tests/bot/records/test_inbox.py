@@ -28,7 +28,7 @@ class Inbox(NamedTuple):
     embedder: Embedder
 
     async def note(self, text: str, *, tenant: int = HERE, now: datetime = NOON) -> Asked:
-        (vector,) = self.embedder.embed([text])
+        (vector,) = self.embedder.embed_questions([text])
         return await self.records.inbox.note(tenant, text, vector, self.embedder.name, now)
 
     async def texts(self, tenant: int = HERE) -> list[tuple[str, int]]:
@@ -111,7 +111,7 @@ async def test_the_inbox_is_bounded_and_the_least_asked_and_oldest_go(
     most = 40  # as many as there really may be would take a while
     monkeypatch.setattr(sys.modules[type(inbox.records.inbox).__module__], "MAX_QUESTIONS", most)
     texts = [f"Who lives in house number {n}?" for n in range(most + 1)]
-    vectors = inbox.embedder.embed(texts)
+    vectors = inbox.embedder.embed_questions(texts)
     store, model = inbox.records.inbox, inbox.embedder.name
     await store.note(HERE, texts[0], vectors[0], model, NOON)
     for n, (text, vector) in enumerate(zip(texts[:-1], vectors[:-1], strict=True)):

@@ -270,7 +270,7 @@ async def test_pages_turn_and_the_most_asked_comes_first(
 ) -> None:
     bot, guild_id = world.bot, world.guild.id
     texts_asked = [f"Who lives in house number {n}?" for n in range(1, 8)]
-    vectors = await bot.services.answers.embed(texts_asked)
+    vectors = await bot.services.answers.embed_questions(texts_asked)
     model = bot.services.answers.indexes.info(0).model
     for count, (text, vector) in enumerate(zip(texts_asked, vectors, strict=True), 1):
         for _ in range(count):

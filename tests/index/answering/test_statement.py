@@ -55,7 +55,7 @@ def test_a_text_without_a_sentence_says_nothing(text: str) -> None:
 def test_a_statement_finds_its_subject_whether_it_agrees_or_not(
     index: PassageIndex, embedder: Embedder, statement: str
 ) -> None:
-    found = concerning([statement], embedder.embed([statement]), [index], limit=3)
+    found = concerning([statement], embedder.embed_questions([statement]), [index], limit=3)
     assert "three metres deep" in found[0].text
     assert found[0].score >= NEAR
     assert not found[0].highlights
@@ -64,14 +64,14 @@ def test_a_statement_finds_its_subject_whether_it_agrees_or_not(
 @pytest.mark.model
 def test_each_statement_may_find_its_own_article(index: PassageIndex, embedder: Embedder) -> None:
     said = ["Children pay nothing at the pool in Osterby.", "Sourdough needs a warm kitchen."]
-    found = concerning(said, embedder.embed(said), [index], limit=3)
+    found = concerning(said, embedder.embed_questions(said), [index], limit=3)
     assert {quotation.article.title for quotation in found} == {"The pool", "Bread"}
 
 
 @pytest.mark.model
 def test_another_subject_finds_nothing(index: PassageIndex, embedder: Embedder) -> None:
     said = ["The election in Peru was won by a lawyer."]
-    vectors = embedder.embed(said)
+    vectors = embedder.embed_questions(said)
     assert nearest(said, vectors, [index])
     assert concerning(said, vectors, [index], limit=3) == ()
 
@@ -79,7 +79,7 @@ def test_another_subject_finds_nothing(index: PassageIndex, embedder: Embedder) 
 @pytest.mark.model
 def test_an_article_that_is_refused_is_not_quoted(index: PassageIndex, embedder: Embedder) -> None:
     said = ["The swimming pool in Osterby is ten metres deep."]
-    vectors = embedder.embed(said)
+    vectors = embedder.embed_questions(said)
     found = concerning(
         said, vectors, [index], keep=lambda _, article: article.title != "The pool", limit=3
     )

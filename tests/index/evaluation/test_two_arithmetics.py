@@ -65,7 +65,7 @@ def compare(embedder: Embedder) -> Compare:
     def run(articles: Sequence[Article], questions: Sequence[str]) -> Differences:
         index = build_index(articles, embedder)
         queries = [parse(question, [index]) for question in questions]
-        vectors = embedder.embed([query.text for query in queries])
+        vectors = embedder.embed_questions([query.text for query in queries])
         rounded, true = (
             [
                 answer_parsed(query, vector, [index], reader=reader)

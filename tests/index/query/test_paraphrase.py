@@ -154,7 +154,7 @@ def figures(
     right = wrong = near = 0
     for expected, pairs in ((True, same), (False, different)):
         for a, b in pairs:
-            one, other = embedder.embed([a, b])
+            one, other = embedder.embed_questions([a, b])
             said = same_question(a, one, b, other)
             assert said == same_question(b, other, a, one), f"depends on the order: {a} / {b}"
             right += said and expected
@@ -190,7 +190,7 @@ def test_it_holds_on_pairs_that_nothing_was_tuned_on(embedder: Embedder) -> None
 def test_one_small_word_parts_questions_however_near_they_are(
     embedder: Embedder, a: str, b: str
 ) -> None:
-    one, other = embedder.embed([a, b])
+    one, other = embedder.embed_questions([a, b])
     assert float(one @ one) > MIN_COSINE
     assert not same_question(a, one, b, one), "even with the very same vector"
     assert not same_question(a, one, b, other)
@@ -198,5 +198,5 @@ def test_one_small_word_parts_questions_however_near_they_are(
 
 def test_a_question_is_the_same_as_itself(embedder: Embedder) -> None:
     for question in {*dict(SAME), *dict(DIFFERENT)}:
-        (vector,) = embedder.embed([question])
+        (vector,) = embedder.embed_questions([question])
         assert same_question(question, vector, question, vector)

@@ -57,6 +57,6 @@ def test_with_everything_left_out_there_are_still_quotations(
 ) -> None:
     index = index_of(*TEXTS)
     query = parse(ASKED, [index])
-    left = find(query, embedder.embed([query.text])[0], [index], without=frozenset(Part))
+    left = find(query, embedder.embed_questions([query.text])[0], [index], without=frozenset(Part))
     assert left.picks
     assert 0 <= left.confidence <= 1

@@ -41,7 +41,7 @@ NEWS = [
 def ask(question: str, embedder: Embedder, articles: list[Article] = NEWS) -> list[Hit]:
     index = build_index(articles, embedder)
     query = parse(question, [index])
-    return search(query, embedder.embed([query.text])[0], [index])
+    return search(query, embedder.embed_questions([query.text])[0], [index])
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def test_each_part_of_a_question_gives_a_quotation(embedder: Embedder) -> None:
     )
     index = build_index(NEWS, embedder)
     query = parse(question, [index])
-    vector = embedder.embed([query.text])[0]
+    vector = embedder.embed_questions([query.text])[0]
     found = find(query, vector, [index])
     assert {hit.article.id for hit in found.hits[:2]} == {"a2", "a3"}
     assert {pick.article.id for pick in found.picks[:2]} == {"a2", "a3"}

@@ -39,7 +39,7 @@ def test_the_passage_that_answers_comes_first(index_of: MakeIndex, hits_of: Hits
 def test_a_score_is_made_of_its_parts_as_documented(
     index_of: MakeIndex, embedder: Embedder, hits_of: HitsOf
 ) -> None:
-    vector = embedder.embed([OIL])[0]
+    vector = embedder.embed_questions([OIL])[0]
     for hit in hits_of(OIL, [index_of(BREAD, LAMP)]):
         passage, *sentences = embedder.embed(
             [hit.article.text, *(s.of(hit.article.text) for s in hit.passage.sentences)]
