@@ -37,7 +37,7 @@ def main() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = project["optional-dependencies"].values()
     wanted = [Requirement(r) for r in chain(project["dependencies"], *extras)]
-    where = {canonicalize_name(r.name): f" ; {r.marker}" for r in wanted if r.marker}
+    where = {str(canonicalize_name(r.name)): f" ; {r.marker}" for r in wanted if r.marker}
     pins = {n: f"{n}=={version}{where.get(n, '')}" for n, version in _closure(wanted).items()}
     lines = sorted((ELSEWHERE | pins).values())
     (ROOT / "requirements.lock").write_text(HEAD + "\n".join(lines) + "\n", encoding="utf-8")

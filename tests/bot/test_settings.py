@@ -11,6 +11,7 @@ from pydantic import SecretStr, ValidationError
 from bot.env_example import env_example
 from bot.errors import StartError
 from bot.settings import Settings, unknown_variables, variable
+from index.embedding.prompts import OWN_PROMPTS, Prompts
 
 TOKEN = "fake.discord.token"  # noqa: S105 - not a real one
 
@@ -40,6 +41,15 @@ def test_the_environment_wins_over_the_env_file(
     monkeypatch.setenv("PULLQUOTE_BACKEND", "torch")
     settings = Settings.load()
     assert (settings.backend, settings.model) == ("torch", "some/model")
+
+
+def test_prompts_keep_the_blank_at_their_end(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    assert Settings.load().prompts == OWN_PROMPTS
+    (tmp_path / ".env").write_text('PULLQUOTE_QUERY_PROMPT="query: "\n')
+    monkeypatch.setenv("PULLQUOTE_DOCUMENT_PROMPT", " ")
+    assert Settings.load().prompts == Prompts("query: ", " ")
 
 
 def test_an_env_file_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:

