@@ -37,6 +37,12 @@ ISSUED = re.compile(
     r"[^.;:\n]{0,60}?\b(?:statement|response|e-?mail|letter|tweet|message|comment|remarks?)s?\b"
 )
 """A statement that somebody put out: what follows are its words."""
+_PUT_TO = re.compile(
+    r",?\s(?:(?:was|were|is|are|has been|have been|had been|being|got)\s(?:\w+ly\s|once\s|then\s)?"
+    r"(?:told|asked|informed|warned|reminded|advised|assured|greeted|quoted|called|taught|shown)"
+    r"(?P<by>\sby\s)?|heard|reads?\b|overheard|remember(?:s|ed)? hearing|found\b|saw\b)"
+)
+"""What makes somebody the hearer of the words."""
 _LEADS_UP = re.compile(r":[\"”’'\s]*$")
 """A colon before the opening mark."""
 
@@ -70,12 +76,18 @@ def named_behind(
 
 
 def _tag(text: str, place: Span) -> Span | None:
-    """Return the subject of any verb that follows "...," at once: "...," Ann sang."""
+    """Return the subject of any verb that follows "...," at once: "...," Ann sang.
+
+    Of "...," Bo was told by Ann, the one who told; nobody where it does not say.
+    """
     found = words_of(text, place.start, place.end)
     while found and not found[0].is_word:
         found = found[1:]
     named = found and (found[0].capital or found[0].low in PRONOUNS - {"who", "it"})
     subject = leading_subject(text, found) if named else None
+    put = subject and _PUT_TO.match(text, subject.end, place.end)
+    if put:
+        return phrase_after(text, put.end(), place.end) if put["by"] else None
     return subject if subject and subject.end < place.end - 1 else None
 
 

@@ -129,7 +129,7 @@ VERBS = AUXILIARIES - words("also later then once to who now first soon on both 
     "gets sees knows feels leaves leads holds keeps meets sits stands runs draws wins loses "
     "begins becomes want go come take make give lets let set sets shows brings brought showed "
     "found finds plans needs hopes tries fell fought hit chose spent sent sends built bought "
-    "caught taught rose broke wore bore laughs smiles nods turned turns"
+    "caught taught rose broke wore bore heard hears laughs smiles nods turned turns"
 )
 TIME = words(
     "monday tuesday wednesday thursday friday saturday sunday yesterday today tonight tomorrow "

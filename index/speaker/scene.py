@@ -17,6 +17,7 @@ from corpus.article import Span
 from corpus.text.direct_speech import quoted_regions, single_quoted_regions
 from corpus.text.sentences import sentences
 from index.speaker.cues import ISSUED, named_before, named_behind
+from index.speaker.doubt import of_other_clause, taken_back, taken_back_behind, unsaid
 from index.speaker.noun_phrase import phrase_after
 
 _REACH = 500
@@ -118,15 +119,22 @@ class Scene:
         before = self._between(number, start, ahead=False)
         flows = self._clause_goes_on(region, after)
         tagged = region.of(self.text).rstrip().endswith((",", "?"))
+        behind = named_behind(self.text, after, flows=flows, tagged=tagged)
+        if behind and of_other_clause(self.text, after, behind):
+            behind = None
+        ahead = named_before(self.text, before)
+        lead = Span(max(min(start, before.start), before.end - _REACH), before.end)
+        if unsaid(self.text, lead):
+            return None
         looks = [
-            named_behind(self.text, after, flows=flows, tagged=tagged),
-            named_before(self.text, before),
+            (behind, behind and taken_back_behind(self.text, after, behind)),
+            (ahead, ahead and taken_back(self.text, lead, ahead)),
         ]
         if flows and not _NEAR_ACCORDING.match(self.text, after.start, after.end):
             looks.reverse()
-        for found in looks:
+        for found, doubted in looks:
             if found:
-                return found
+                return None if doubted else found
         return self._behind(number, tail, last) or self._around(number, start, before, steps)
 
     def _between(self, number: int, limit: int, *, ahead: bool) -> Span:

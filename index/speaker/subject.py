@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 _OPENING = CONJUNCTIONS | {"meanwhile", "however", "still", "when", "while", "as", "-"}
 _OUTSIDE = PREPOSITIONS | SUBORDINATORS | (TIME - {"april", "may"})
-_ASIDE = (PREPOSITIONS | SUBORDINATORS) - {"which", "of"}
+_ASIDE = ((PREPOSITIONS | SUBORDINATORS) - {"which", "of"}) | {"not"}
 _BEFORE_TIME = frozenset({"on", "late", "early", "in"})
 _SHARES = SUBORDINATORS | {"to", "as", "by", "and"}
 _DASHES = frozenset("—–―")
