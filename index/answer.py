@@ -31,8 +31,9 @@ class Quotation:
         highlights: Spans inside `span`, in article offsets, that carry the answer.
         speaker: Who says it, where it is quoted speech and the article names them.
         score: How well it matches, 0..1; orders quotations of one answer.
-        antecedent: Who or what its opening ("He", "The official") means, where the quotation does
-            not say it: a slice of the article, to be shown beside the quotation.
+        antecedent: What it depends on and does not say itself, a slice of the article to be shown
+            beside it: who or what its opening ("He", "The official") means, the line above its
+            list, or the question that it answers.
     """
 
     tenant: int

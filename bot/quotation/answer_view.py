@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import discord
 from discord import ui
 
-from bot.quotation.attribution import attribution
+from bot.quotation.attribution import asked, attribution
 from bot.quotation.buttons import (
     A_ROW,
     context_buttons,
@@ -139,17 +139,24 @@ def _quotations(
     lines = ANSWER_LINES
     for number, block in enumerate(blocks):
         quotation, by = block.quotation, attribution(block.quotation)
+        above = _above(quotation)
         room = Budget(budget.chars - _RESERVED_CHARS, budget.size - _RESERVED_BYTES)
         lines -= lines_of(quotation.text)
-        if lines < 0 or not room.fits(block.markdown, by):
+        if lines < 0 or not room.fits(*above, block.markdown, by):
             rest = [other.quotation for other in blocks[max(number, 1) :]]
             return rest, () if number else (_too_long(container, budget, quotation),)
-        lines -= lines_of(_LINK_TARGET.sub("]", by))
+        lines -= sum(lines_of(text) for text in (*above, _LINK_TARGET.sub("]", by)))
         if number:
             container.add_item(ui.Separator())
-        _add(container, budget, block.markdown)
-        _add(container, budget, by)
+        for text in (*above, block.markdown, by):
+            _add(container, budget, text)
     return [], ()
+
+
+def _above(quotation: Quotation) -> tuple[str, ...]:
+    """Return the line above a quotation: what it answers in its article, where that is asked."""
+    question = asked(quotation)
+    return (f"-# {escape_line(question)}",) if question else ()
 
 
 def _too_long(container: ui.Container[Any], budget: Budget, quotation: Quotation) -> discord.File:

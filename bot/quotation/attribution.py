@@ -1,4 +1,4 @@
-"""The line under a quotation: who said it, who "he" is, where it is from, and of what date."""
+"""The lines around a quotation: above, what it answers; below, who said it and where it is from."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from bot.text import one_line
 from bot.ui import wording
 from bot.ui.language import say, say_date
 from bot.ui.markdown import escape_line
+from corpus.article import Span
+from corpus.text.turns import asks
 from index.coreference.anaphora import opening_words
 from index.quotation.text_fragment import quotation_link
 
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 _MAX_LINK = 700
 """A longer link is left out: five of them would fill the message."""
 _MAX_TITLE = 200
+_MAX_ASKED = 320
 _MAX_NAMES = 120
 _MAX_DATE = 40
 _ENCODED = {"(": "%28", ")": "%29", " ": "%20", "<": "%3C", ">": "%3E", "\\": "%5C", '"': "%22"}
@@ -33,13 +36,22 @@ def attribution(quotation: Quotation) -> str:
     return f"-# — {' · '.join([*named, where])}"
 
 
+def asked(quotation: Quotation) -> str | None:
+    """Return the question that a quotation answers in its article, for the line above it."""
+    antecedent = " ".join((quotation.antecedent or "").split())
+    if not _asks(antecedent):
+        return None
+    return say(wording.ASKED, question=one_line(antecedent, _MAX_ASKED))
+
+
 def meaning(quotation: Quotation) -> str | None:
     """Return what the quotation's opening means ("He: Bianca Bersani"), where it doesn't say.
 
-    The line that leads in to a list is quoted: "after “The line offers:”".
+    The line that leads in to a list is quoted: "after “The line offers:”". A question that it
+    answers is above it instead (`asked`).
     """
     antecedent = " ".join((quotation.antecedent or "").split())
-    if not antecedent:
+    if not antecedent or _asks(antecedent):
         return None
     antecedent, leads_in = one_line(antecedent, _MAX_TITLE), antecedent.endswith(":")
     if leads_in:
@@ -47,6 +59,10 @@ def meaning(quotation: Quotation) -> str | None:
     opening = opening_words(quotation.text)
     opening = one_line(opening, _MAX_NAMES)
     return f"{opening[:1].upper()}{opening[1:]}: {antecedent}" if opening else None
+
+
+def _asks(antecedent: str) -> bool:
+    return asks(antecedent, Span(0, len(antecedent)))
 
 
 def source(article: Source, link: str | None = None) -> str:

@@ -86,6 +86,8 @@ DELETE_REFUSED = (
 )
 AFTER = "after “{opening}”"
 """A line that leads in to a quotation stands in the marks."""
+ASKED = "Asked: “{question}”"
+"""The question that a quotation answers in its article, above it."""
 OPEN_LINK = "open"
 ARTICLES = "{n} article", "{n} articles"
 WORDS = "{n} word", "{n} words"

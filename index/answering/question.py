@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 from index.answer import Answer, Verdict
 from index.answering.confidence import Evidence, Thresholds, confidence, evidence, fitted, verdict
 from index.query.parse import Query, parse
+from index.quotation.answer_turns import answered
 from index.quotation.quote import quotation
 from index.quotation.select import Pick, pick, reordered, sentences_of
 from index.search.ablation import ALL_PARTS, Part, Without
@@ -138,6 +139,7 @@ def find(  # noqa: PLR0913  what `search` takes, and how many
     if Part.READER in without:
         reader = None
     hits = search(query, vector, indexes, keep=keep, without=without)
+    hits = answered(query.text, hits, vector)
     hits = _read(query, hits, reader)
     hits, picks = _select(query, hits, max(limit, RELATED))
     return _judge(query, hits, picks, read=reader is not None)

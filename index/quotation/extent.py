@@ -7,7 +7,8 @@ The sentence that answers is given. It takes along, within three sentences of it
 3. the sentence before, if it depends on that (`index.coreference.anaphora`).
 
 Where 2 or 3 would make it long or needs another paragraph, it stays as it is, and what it depends
-on is named beside it (`index.coreference.antecedent`), if that is beyond doubt.
+on is named beside it (`index.coreference.antecedent`), if that is beyond doubt. A question that it
+answers is always named beside it and never quoted (`index.quotation.question_above`).
 """
 
 from __future__ import annotations
@@ -19,8 +20,10 @@ from typing import TYPE_CHECKING
 from corpus.article import Span
 from corpus.text.direct_speech import quoted_regions, single_quoted_regions
 from corpus.text.sentences import LIST_ITEM, paragraphs, sentences
+from corpus.text.turns import asks
 from index.coreference.anaphora import Anaphor, Kind, find_anaphor
 from index.coreference.antecedent import antecedent, can_mean_somebody
+from index.quotation.question_above import question_above
 
 if TYPE_CHECKING:
     from corpus.article import Passage
@@ -43,8 +46,8 @@ class Extent:
     Attributes:
         span: `[start, end)` in the article: one to three whole sentences of the passage.
         antecedent: What the first sentence depends on, where that is not in `span`: a person
-            ("Bianca Bersani"), a phrase ("An ICE official") or the line above a list, in the
-            article's words; to be named beside the quotation.
+            ("Bianca Bersani"), a phrase ("An ICE official"), the line above a list or the question
+            that it answers, in the article's words; to be named beside the quotation.
     """
 
     span: Span
@@ -64,7 +67,11 @@ def extent(text: str, passage: Passage, row: int) -> Extent:
     lead_in = _lead_in(text, passage, row)
     if lead_in:
         return _with_lead_in(stretch, lead_in)
-    return _with_context(_with_announced(stretch))
+    stretch = _with_announced(stretch)
+    question = question_above(text, stretch.opening, at_once=True)
+    if question:
+        return Extent(stretch.span, question)
+    return _with_question(stretch, _with_context(stretch))
 
 
 @dataclass(frozen=True)
@@ -153,15 +160,27 @@ def _with_context(stretch: _Stretch) -> Extent:
     if anaphor is None:
         return Extent(stretch.span)
     before = stretch.reaching(stretch.first - 1, stretch.last)
+    if before and asks(stretch.text, before.opening):
+        before = None
     if before and _settles(before, anaphor):
         return Extent(before.span)
     named = antecedent(stretch.text, stretch.opening, anaphor)
     if named:
         return Extent(stretch.span, named)
+    if before and question_above(stretch.text, before.opening, at_once=True):
+        return Extent(before.span)
     further = before.reaching(before.first - 1, before.last) if before else None
     if further and _settles(further, anaphor):
         return Extent(further.span)
     return Extent((before or stretch).span)
+
+
+def _with_question(stretch: _Stretch, reach: Extent) -> Extent:
+    """Name the question that it helps to answer, where nothing else is named beside it."""
+    if reach.antecedent:
+        return reach
+    opening = next(row for row in stretch.passage.sentences if row.start == reach.span.start)
+    return Extent(reach.span, question_above(stretch.text, opening))
 
 
 def _settles(wider: _Stretch, anaphor: Anaphor) -> bool:

@@ -41,7 +41,7 @@ def plain_quotation(chosen: Pick, score: float, highlights: tuple[Span, ...] = (
         article=article,
         span=chosen.span,
         highlights=highlights,
-        speaker=speaker_of(article.text, chosen.core),
+        speaker=speaker_of(article.text, chosen.core, article.title),
         score=round(min(max(score, 0.0), 1.0), 4),
         antecedent=chosen.antecedent.of(article.text) if chosen.antecedent else None,
     )

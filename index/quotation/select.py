@@ -1,8 +1,9 @@
 """From ranked passages to quotations: which sentences, how many, and which answers differ.
 
 A sentence is judged by its passage, by itself and by what the reader makes of both
-(`index.quotation.sentence_score`). The best sentence of each good passage becomes a quotation; how
-far it reaches, `index.quotation.extent` decides.
+(`index.quotation.sentence_score`). The best sentence of each good passage becomes a quotation, if
+it is one that may be quoted (`index.quotation.quotable`); how far it reaches,
+`index.quotation.extent` decides.
 """
 
 from __future__ import annotations
@@ -12,7 +13,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from corpus.text.turns import asks
 from index.quotation.extent import extent
+from index.quotation.quotable import allowed_by, may_be_quoted
 from index.quotation.sentence_score import fitted, signs
 from index.steadiness import levelled
 from index.tokens import words
@@ -71,7 +74,7 @@ class Pick:
 
 
 def sentences_of(question: str, hits: Sequence[Hit]) -> list[Pick]:
-    """Judge every sentence of the first passages; best first, equal ones in their places."""
+    """Judge what the first passages have to quote; best first, equal ones in their places."""
     found = [p for hit in hits[:PASSAGES] for p in _sentences(question, hit)]
     scores = levelled([p.score for p in found])
     found = [replace(p, score=float(score)) for p, score in zip(found, scores, strict=True)]
@@ -116,15 +119,20 @@ def _parts_first(found: Sequence[Pick]) -> list[Pick]:
 
 
 def _sentences(question: str, hit: Hit) -> list[Pick]:
-    """Judge every sentence of a passage."""
+    """Judge every sentence of a passage that may be quoted."""
     table = signs(question, hit)
     scores = table @ np.asarray(astuple(fitted()), dtype=np.float32)
     answers = hit.reading.answers if hit.reading else [None] * len(table)
-    text = hit.article.text
-    picks = []
+    text, allowed = hit.article.text, allowed_by(question)
+    picks, asked = [], None
     for span, row, score, mark in zip(hit.passage.sentences, table, scores, answers, strict=True):
+        if not may_be_quoted(text, span, allowed):
+            asked = float(score) if asks(text, span) else asked
+            continue
         lead_in = text[span.end - 1] == ":"
         judged = float(score) - LEAD_IN_PENALTY * lead_in
+        if asked is not None:  # what begins an answer is worth what its question is
+            judged, asked = max(judged, asked), None
         cosine, cover, fits = float(row[1]), float(row[2]), bool(row[3])
         picks.append(Pick(hit, span, span, judged, cosine, cover, fits, read=mark))
     return picks

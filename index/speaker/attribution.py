@@ -4,7 +4,8 @@ Rules in the order a reader would look (`index.speaker.scene`): the words around
 same sentence ("...," Ann Lee said), the rest of the paragraph, the line that introduces a
 statement. What names a speaker there is a noun phrase (`index.speaker.noun_phrase`); a pronoun is
 followed back to whom it means (`index.speaker.pronouns`), and a surname alone is filled out from
-an earlier mention (`index.speaker.people`). Where the article leaves it open, nobody is named.
+an earlier mention (`index.speaker.people`). In an interview it is whose turn it is
+(`index.speaker.turn_speaker`). Where the article leaves it open, nobody is named.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from index.speaker.lexicon import PRONOUNS
 from index.speaker.people import people
 from index.speaker.pronouns import pronouns
 from index.speaker.scene import scene
+from index.speaker.turn_speaker import turn_speaker
 
 if TYPE_CHECKING:
     from corpus.article import Span
@@ -42,13 +44,17 @@ class Attribution:
     name: str | None
 
 
-def speaker_of(text: str, sentence: Span) -> str | None:
+def speaker_of(text: str, sentence: Span, title: str = "") -> str | None:
     """Return the speaker of a sentence, or None where it is no speech or nobody is named.
 
     Args:
         text: The article's text.
         sentence: The sentence's span in it.
+        title: The article's title, which may say who is interviewed.
     """
+    turn = turn_speaker(text, sentence, title)
+    if turn:
+        return turn
     number = _speech(text, sentence)
     found = None if number is None else _attribution(text, number, sentence.start)
     return found.name if found else None

@@ -135,6 +135,24 @@ class People:
             return self._longest(fuller) + said[alone.span.end :]
         return self._described(fuller)
 
+    def full_name(self, mention: Span) -> str | None:
+        """Return the full name of whom one word names, wherever the article gives it.
+
+        Args:
+            mention: A surname or a given name alone, as a label has it.
+        """
+        match = _NAME.match(mention.of(self._text))
+        alone = _person(match) if match else None
+        if alone is None or len(alone.words) > 1:
+            return None
+        fuller = self._fuller(alone, len(self._text), alone.sex)
+        return self._longest(fuller) if fuller else None
+
+    def has_surname(self, mention: Span) -> bool:
+        """Return whether a word is the last of somebody's full name."""
+        last = mention.of(self._text).casefold()
+        return any(len(p.words) > 1 and p.surname.casefold() == last for p in self.named)
+
     def _fuller(self, alone: Person, before: int, sex: str | None) -> list[Person]:
         """Return earlier full mentions of whom one word names, if all are of one person."""
         key = alone.surname.lower()

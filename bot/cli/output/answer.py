@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rich.padding import Padding
 from rich.text import Text
 
-from bot.quotation.attribution import meaning, readable_date
+from bot.quotation.attribution import asked, meaning, readable_date
 from index.answer import Verdict
 from index.quotation.text_fragment import quotation_link
 
@@ -43,6 +43,9 @@ def show_answer(console: Console, answer: Answer) -> None:
 
 
 def _show_quotation(console: Console, quotation: Quotation) -> None:
+    question = asked(quotation)
+    if question:
+        console.print(Text("  ") + Text(question, style="dim"), soft_wrap=True)
     text = Text(quotation.text)
     for span in quotation.highlights:
         text.stylize("bold", span.start - quotation.span.start, span.end - quotation.span.start)
