@@ -59,7 +59,7 @@ _PRONOUN = re.compile(r"(?:he|she|his|her|they|their|it|its)\b(?!/)", re.IGNOREC
 """Not "he/she", which means anybody."""
 _DEMONSTRATIVE = re.compile(
     rf"(?:this(?!\s+{_NOW}\b)|that|these(?!\s+days\b)|"
-    r"those(?!\s+(?:who|whose|that|which|with|without|of|in|on|at|from|under|over|for|to|aged|"
+    r"those(?!\s+(?!included\b)(?:who|whose|that|which|with|without|of|in|on|at|from|under|over|for|to|aged|"
     r"\w+(?:ing|ed))\b)|"
     r"such|here(?!['’]s\b)|there,)(?:\b|(?<=,))",
     re.IGNORECASE,
@@ -81,7 +81,8 @@ _POINTS = re.compile(
 _CONNECTIVE = re.compile(
     r"(?:(?:but|and|or|nor|so(?!\s+(?:far|that|long|many|much|called)\b|-)|yet|then(?!-)|thus|"
     r"hence|therefore|however|moreover|furthermore|nevertheless|nonetheless|consequently|accordingly|"
-    r"similarly|likewise|otherwise|conversely|meanwhile|afterwards?|thereafter|subsequently|"
+    r"additionally|more specifically|similarly|likewise|otherwise|conversely|meanwhile|"
+    r"afterwards?|thereafter|subsequently|"
     r"(?:instead|rather)(?!\s+(?:of|than)\b)|"
     r"doing (?:so|this|that)|still others?|also(?!\s+(?:known|called|named|spelled|spelt)\b)|"
     r"another|others?|the\s+(?:others?|same|latter|former|pair|couple|duo|trio)|"
@@ -92,7 +93,7 @@ _CONNECTIVE = re.compile(
     r"in (?:addition|contrast|turn|other words|fact|"
     r"particular|the meantime|response|return|comparison|all)|on the (?:other hand|contrary)|"
     r"by (?:contrast|comparison|then)|until then|even so|that said|still|besides|later|earlier|"
-    r"second(?:ly)?|third(?:ly)?|finally|lastly|soon after(?:wards?)?|"
+    r"second(?:ly)?|third(?:ly)?|further|finally|lastly|soon after(?:wards?)?|"
     r"shortly (?:after|before)(?:wards?)?),|"
     r"a (?:second|third|fourth|fifth|further|similar)(?!\s+of\b)\b|\w+, too,|"
     rf"(?:nearby|inside|outside|upstairs|downstairs|opposite|elsewhere)(?:,|\s{_STANDS}\b)|"
@@ -113,6 +114,7 @@ _PART = re.compile(
     r"(?:none|neither|both|each) of the\b|"
     rf"(?:in|during|after|before|of|for) the (?:first|second|third|last)(?=,|\s{_HELPS}\b)|"
     rf"the (?:first|second|third|last|rest|remainder|majority|two|three|four)\s{_HELPS}\b|"
+    r"the (?:second|third|other) (?:one|point|reason|thing|example|option|kind|way)\b|"
     rf"(?:one|some|many|most|several|few|all|each|none|two|three|four|five)\s+{_HELPS}\b",
     re.IGNORECASE,
 )

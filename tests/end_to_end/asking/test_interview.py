@@ -1,20 +1,16 @@
-"""An interview asked about, in Discord and on the command line: the answer, who says it, to what."""
+"""An interview asked about in Discord: what answers, under its question, with who says it."""
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from typer.testing import CliRunner
 
-from bot.cli.app import app
 from bot.ui.markdown import read_back
 from corpus.article import Draft
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
 pytestmark = pytest.mark.model
 
@@ -52,20 +48,3 @@ async def test_in_discord_the_answer_is_quoted_under_its_question_with_who_speak
     assert shown[at - 1] == f"-# Asked\\: “{ASKED}”"
     assert shown[at + 1].startswith("-# — Bo Lind · ")
     assert not any(read_back(text).endswith("?") for text in shown if text.startswith("> "))
-
-
-def test_on_the_command_line_the_contract_holds_the_question_and_who_speaks(
-    tmp_path: Path,
-) -> None:
-    path = tmp_path / "ferry.jsonl"
-    path.write_text(json.dumps({"id": "ferry", "title": TITLE, "text": TEXT}), encoding="utf-8")
-    done = CliRunner().invoke(
-        app, ["ask", "what does Lind eat on the night crossing?", "--articles", str(path), "--json"]
-    )
-    first = json.loads(done.stdout)["quotations"][0]
-    assert first["text"] == (
-        "Lind: Rye bread and smoked herring, and nothing else until the morning."
-    )
-    assert first["text"] == TEXT[first["start"] : first["end"]]
-    assert first["speaker"] == "Bo Lind"
-    assert first["antecedent"] == "What do you eat on the night crossing?"
