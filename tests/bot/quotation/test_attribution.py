@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.quotation.attribution import attribution, meaning
+from bot.quotation.attribution import asked, attribution, meaning
 from corpus.article import Article, Span
 from index.answer import Quotation
 
@@ -36,3 +36,16 @@ def test_speaker_and_antecedent_stand_before_the_source() -> None:
 
 def test_without_either_the_source_stands_alone() -> None:
     assert attribution(_quotation("Gas came.", None)) == "-# — The lamp · Farrow Gazette"
+
+
+def test_the_question_that_is_answered_is_above_and_not_in_the_line_below() -> None:
+    quotation = _quotation("Lind: Rust.", "Why did it\nsink?", "Bo Lind")
+    assert asked(quotation) == "Asked: “Why did it sink?”"
+    assert meaning(quotation) is None
+    assert attribution(quotation) == "-# — Bo Lind · The lamp · Farrow Gazette"
+
+
+def test_a_name_or_a_line_above_a_list_is_no_question() -> None:
+    assert asked(_quotation("He left.", "Tom Hale")) is None
+    assert asked(_quotation("- rides", "The line offers:")) is None
+    assert asked(_quotation("Gas came.", None)) is None
