@@ -55,7 +55,7 @@ class Answer:
     """A question and what the articles say.
 
     Attributes:
-        question: As it was asked.
+        question: As it was asked; after others, as it is understood.
         verdict: `answered`, `uncertain` (shown with a caution) or `unanswered`.
         confidence: Probability that the first quotation answers, 0..1.
         quotations: Best first, of different content; empty when unanswered.

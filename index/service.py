@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from corpus.library import Library
     from index.answer import Answer, Quotation
     from index.answering.confidence import Thresholds
+    from index.query.follow_up import Turn
     from index.reader.reader import Reads
     from index.search.rank import Keep
     from index.storage.passage_index import PassageIndex
@@ -117,6 +118,7 @@ class AnswerService:
         question: str,
         *,
         tenants: Sequence[int] = (0,),
+        before: Sequence[Turn] = (),
         article: tuple[int, str] | None = None,
         limit: int = MAX_QUOTATIONS,
         thresholds: Thresholds | None = None,
@@ -126,12 +128,13 @@ class AnswerService:
         Args:
             question: As asked.
             tenants: Whose libraries to search; nothing else is ever looked at.
+            before: The questions of the same conversation before it, oldest first.
             article: Tenant and id of the one article to quote from.
             limit: How many quotations at most.
             thresholds: How sure it must be; the fitted ones where None.
 
         Returns:
-            The answer; `timings_ms` has "embed", "search", "quote" and "total".
+            The answer, to the question as it is understood after those before; `timings_ms` has "embed", "search", "quote" and "total".
 
         Raises:
             IndexingError: The service is not started, or the model failed.
@@ -145,7 +148,7 @@ class AnswerService:
             return article in (None, (tenant, candidate.id)) and unchanged(tenant, candidate)
 
         looked_up = time.perf_counter()
-        query = await self._computed(partial(parse, question, indexes))
+        query = await self._computed(partial(parse, question, indexes, before=before))
         vector = await model.question(query.text)
         embedded = time.perf_counter()
         made = await self._computed(

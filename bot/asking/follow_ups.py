@@ -1,102 +1,133 @@
-"""The question before: for a reply to one of the bot's answers, and inside a thread.
+"""The questions before: for a reply to one of the bot's answers, in a thread, in direct messages.
 
-It is read where everybody in the channel can read it: in the bot's answer if that repeats it, else
-in the message it answered. Nothing is remembered, and a private answer is never looked at: Discord
-shows those to one person, and a message cannot reply to them.
+They are read where everybody in the channel can read them: in the bot's answer if that repeats its
+question, else in the message it answered; which article it quotes, its buttons say. Nothing is
+remembered, and a private answer is never looked at: Discord shows those to one person, and a message
+cannot reply to them.
+
+A reply goes on from the answer it replies to, whenever that was. In a thread and in direct messages
+a question goes on from its author's own last answer, or from the last one where they have none, for
+as long as the conversation may be called one.
 """
 
 from __future__ import annotations
 
 import asyncio
 import re
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import discord
 import structlog
 
+from bot.quotation.buttons import PATTERN_RELATED, PATTERN_SHOWN
+from bot.quotation.reference import Reference
 from bot.ui.markdown import QUOTE, read_back
-from index.query.follow_up import follow_up, is_follow_up
+from index.query.follow_up import Turn, is_follow_up
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _log = structlog.get_logger(__name__)
+LAPSES = timedelta(hours=12)
+"""An answer that is older begins no conversation by itself; who replies to it means it."""
 _CHAIN = 3
 """So many answers back: "and how old is she?" after "and who runs it?" after "what is VOICE?"."""
 _LOOKED_AT = 12
-"""So many messages of a thread are looked at for the bot's last answer."""
+"""So many messages of a thread are looked at for the bot's answers."""
 _REPEATED = "-# "
+_ASKER = re.compile(r"pq:del:(\d{1,20})")
+"""The button by which an asker deletes an answer says who asked."""
 _WAIT_S = 3.0
 """Each step back is a request to Discord; an answer without the topic beats a late one."""
 
 
-async def in_context(message: discord.Message, text: str, me: int) -> str:
-    """Return the question of a message, with the topic of the one before where it depends on that.
+async def asked_before(message: discord.Message, me: int) -> tuple[Turn, ...]:
+    """Return the questions that a message may go on from, oldest first; none where it can't.
 
     Args:
         message: As it arrived.
-        text: Its question, without mentions.
         me: The bot's own user id.
     """
-    if not is_follow_up(text):
-        return text
     try:
         async with asyncio.timeout(_WAIT_S):
-            asked = await _asked_before(message, me)
+            return tuple(reversed(await _turns(message, me)))
     except (discord.HTTPException, TimeoutError) as failure:  # gone, or it may not be read
         _log.info("question_before_unread", reason=str(failure))
-        return text
-    before = ""
-    for question in reversed(asked):
-        before = follow_up(question, before) or question
-    return follow_up(text, before) or text
+        return ()
 
 
-async def question_of(answer: discord.Message, me: int) -> str:
-    """Return the question that an answer of the bot's is to, or "" where it can't be read now.
+async def question_of(answer: discord.Message, me: int) -> tuple[str, tuple[Turn, ...]]:
+    """Return the question that an answer of the bot's is to, and those before it.
 
     Args:
         answer: Public, or private to the person this is for.
         me: The bot's own user id.
+
+    Returns:
+        "" for a question that can't be read now.
     """
     if repeated := _repeated(answer):
-        return repeated
+        return repeated, ()
     try:
         async with asyncio.timeout(_WAIT_S):
             asked = await _referred(answer)
     except (discord.HTTPException, TimeoutError) as failure:  # gone, or it may not be read
         _log.info("question_unread", reason=str(failure))
-        return ""
+        return "", ()
     said = _said(asked, me) if asked is not None else ""
-    return await in_context(asked, said, me) if asked is not None and said else ""
+    return (said, await asked_before(asked, me)) if asked is not None and said else ("", ())
 
 
-async def _asked_before(message: discord.Message, me: int) -> list[str]:
+async def _turns(message: discord.Message, me: int) -> list[Turn]:
     """Return the questions before, the last first, up to one that needs no other."""
-    found: list[str] = []
+    found: list[Turn] = []
     answer = await _answer_before(message, me)
     while answer is not None and len(found) < _CHAIN:
         repeated = _repeated(answer)
         asked = None if repeated else await _referred(answer)
         said = repeated or (_said(asked, me) if asked else "")
         if said:
-            found.append(said)
+            found.append(_turn(said, answer))
         if asked is None or not is_follow_up(said):
             break
         answer = await _answer_before(asked, me)
     return found
 
 
+def _turn(said: str, answer: discord.Message) -> Turn:
+    """Return a question with what the buttons of its answer say of where that is from."""
+    ids = list(_custom_ids(answer.components))
+    for pattern, quoted in ((PATTERN_SHOWN, True), (PATTERN_RELATED, False)):
+        for match in filter(None, map(pattern.fullmatch, ids)):
+            to = Reference.parse(match)
+            return Turn(said, (to.tenant, to.article), to.span if quoted else None)
+    return Turn(said)
+
+
 async def _answer_before(message: discord.Message, me: int) -> discord.Message | None:
-    """Return the bot's answer that a message replies to, or the last one of its thread."""
+    """Return the bot's answer that a message replies to, or the last one of its conversation."""
     if message.reference is not None:
         answer = await _referred(message)
         return answer if answer is not None and _is_answer(answer, me) else None
+    if not isinstance(message.channel, discord.Thread | discord.DMChannel):
+        return None
+    last: discord.Message | None = None
+    since = message.created_at - LAPSES
+    async for earlier in message.channel.history(limit=_LOOKED_AT, before=message):
+        if earlier.created_at < since:
+            break
+        if _is_answer(earlier, me):
+            if str(message.author.id) in _askers(earlier):
+                return earlier
+            last = last or earlier
+    return last or await _start_of(message, me)
+
+
+async def _start_of(message: discord.Message, me: int) -> discord.Message | None:
+    """Return the bot's answer that the thread of a message was begun on."""
     if not isinstance(message.channel, discord.Thread):
         return None
-    async for earlier in message.channel.history(limit=_LOOKED_AT, before=message):
-        if _is_answer(earlier, me):
-            return earlier
     parent = message.channel.parent
     if not isinstance(parent, discord.TextChannel):
         return None
@@ -113,11 +144,16 @@ async def _referred(message: discord.Message) -> discord.Message | None:
         return None
     if isinstance(reference.resolved, discord.Message):
         return reference.resolved
-    return await message.channel.fetch_message(reference.message_id)
+    return reference.cached_message or await message.channel.fetch_message(reference.message_id)
 
 
 def _is_answer(message: discord.Message, me: int) -> bool:
     return message.author.id == me and not message.flags.ephemeral
+
+
+def _askers(answer: discord.Message) -> set[str]:
+    """Return whom an answer is to, by its own buttons: one, or nobody where it has none."""
+    return {match[1] for match in map(_ASKER.fullmatch, _custom_ids(answer.components)) if match}
 
 
 def _repeated(answer: discord.Message) -> str:
@@ -138,6 +174,15 @@ def _texts(components: Iterable[object]) -> Iterator[str]:
             yield component.content
         elif isinstance(component, discord.components.Container):
             yield from _texts(component.children)
+
+
+def _custom_ids(components: Iterable[object]) -> Iterator[str]:
+    """Return the `custom_id` of each of a message's buttons, in reading order."""
+    for component in components:
+        if isinstance(component, discord.Button):
+            yield component.custom_id or ""
+        elif isinstance(component, discord.components.Container | discord.ActionRow):
+            yield from _custom_ids(component.children)
 
 
 def _said(message: discord.Message, me: int) -> str:

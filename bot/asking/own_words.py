@@ -51,6 +51,7 @@ class OwnWords:
         answer = await services.answers.ask(
             question.text,
             tenants=tenants,
+            before=question.before,
             article=question.article,
             limit=limit + 1,
             thresholds=thresholds(chosen.sureness),

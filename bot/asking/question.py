@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import discord
 
+    from index.query.follow_up import Turn
+
 
 @dataclass(frozen=True)
 class Question:
@@ -17,6 +19,7 @@ class Question:
         text: As asked, without the mention.
         asker: The user's id.
         guild_id: The server, or None in direct messages.
+        before: The questions of the same conversation before it, oldest first.
         article: Tenant and id of the one article to quote from.
         show: Whether to repeat the question above the answer.
         private: Whether only the asker sees the answer.
@@ -26,6 +29,7 @@ class Question:
     text: str
     asker: int
     guild_id: int | None
+    before: tuple[Turn, ...] = ()
     article: tuple[int, str] | None = None
     show: bool = False
     private: bool = False

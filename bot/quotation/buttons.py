@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 PATTERN_SHOWN = re.compile(rf"pq:ctx:{PATTERN}")
 """The `custom_id` of a button that stands for a quotation of an answer."""
+PATTERN_RELATED = re.compile(rf"pq:rel:{PATTERN}")
+"""The `custom_id` of one for a passage that is only related."""
 
 A_ROW = 5
 """So many buttons fit into one row."""

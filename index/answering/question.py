@@ -2,7 +2,7 @@
 
 Read it downwards:
 
-    query = parse(question, indexes)         mended; its words, sources, dates and parts
+    query = parse(question, indexes)         understood, mended; its words, sources, dates, parts
     vector = embed(query.text)               the one step that is shared with other askers
     finding = find(query, vector, indexes)   search, read, select, judge
     answer = compose(finding)                a verdict, and what of it is shown
@@ -31,6 +31,7 @@ from index.steadiness import reaches
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from index.query.follow_up import Turn
     from index.reader.reader import Reads
     from index.search.hit import Hit
     from index.storage.passage_index import PassageIndex, Vectors
@@ -68,6 +69,7 @@ def answer(  # noqa: PLR0913  what `find` takes, what embeds, and the thresholds
     indexes: Sequence[PassageIndex],
     embed: Callable[[str], Vectors],
     *,
+    before: Sequence[Turn] = (),
     keep: Keep | None = None,
     limit: int = MAX_QUOTATIONS,
     thresholds: Thresholds | None = None,
@@ -79,6 +81,7 @@ def answer(  # noqa: PLR0913  what `find` takes, what embeds, and the thresholds
         question: As asked.
         indexes: The libraries to search.
         embed: Returns the embedding of a question, `float32 (d,)`, L2-normalised.
+        before: The questions of the same conversation before it, oldest first.
         keep: As `find` takes it.
         limit: How many quotations at most.
         thresholds: How sure it must be; the fitted ones where None.
@@ -88,7 +91,7 @@ def answer(  # noqa: PLR0913  what `find` takes, what embeds, and the thresholds
         The answer; `timings_ms` has "embed", "search", "quote" and "total".
     """
     started = time.perf_counter()
-    query = parse(question, indexes)
+    query = parse(question, indexes, before=before)
     vector = embed(query.text)
     embedded = time.perf_counter()
     made = answer_parsed(

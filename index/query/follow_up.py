@@ -1,36 +1,66 @@
-"""A question that depends on the one before it: "and who runs it?", "what about 2019?", "why?".
+"""A question that depends on those before it: "and who runs it?", "what about 2019?", "why?".
 
-Such a question is searched for together with the topic of the one before. Rules of English, no
-model: whether there is a question before at all is the caller's to find out.
+Such a question is made one that can be understood alone, for the search, for the reader and for
+people: what it leaves out is taken from the question before (`index.query.ellipsis`), what its
+pronouns mean too (`index.query.referent`), and where neither is sure its topic is put behind it.
+Rules of English, no model. The search also prefers the article that the conversation is about
+(`index.search.rank`), unless the question speaks of what that article does not have: then it has
+turned to something else.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from index.query.ellipsis import AUXILIARY, FRAGMENT, with_new_phrase, with_new_word
+from index.query.referent import names_in, refer
 from index.tokens import tokens
 
-_LINK = re.compile(
-    r"^\W*(?:(?:and|but|or|also|then|so|ok|okay)\b[\s,]*)+(?=\S)|^\W*(?:what|how) about\b",
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from corpus.article import Article, Span
+    from index.storage.passage_index import PassageIndex
+
+_CONJUNCTION = re.compile(
+    r"^\W*(?:(?:and|but|or|also|then|so|ok|okay|well|oh|hm+|thanks|cool|great)\b[\s,.!]*)+(?=\S)",
     re.IGNORECASE,
 )
-"""Goes on from something said: "and ...", "what about ..."."""
-_CONJUNCTION = re.compile(r"^\W*(?:(?:and|but|or|also|then|so|ok|okay)\b[\s,]*)+", re.IGNORECASE)
+"""Goes on from something said: "and ...", "ok, so ..."."""
+_ABOUT_IT = re.compile(r"^\W*(?:what|how) about\b\s*", re.IGNORECASE)
 _PRONOUN = re.compile(
     r"\b(?:he|him|his|she|her|hers|it|its|they|them|their|theirs|"
-    r"(?:this|that|these|those)(?=\s*(?:$|[?.!,]))|the same|there(?=\s*(?:$|[?.!])))\b"
-    r"(?:['’]s)?",
+    r"(?:this|that|these|those)(?=\s*(?:$|[?.!,]))|the same|there(?=\s*(?:$|[?.!]))|"
+    r"(?:from|to|in|near|around|out) there|"
+    r"(?:that|those|these|this)(?= (?!week|month|year|day|morning|evening|summer|winter|season|"
+    r"time|server|channel|bot)\w+))\b"
+    r"(?:['’](?:s|d|ll|re|ve))?",
     re.IGNORECASE,
 )
-"""Of "this" and "that", those alone: "this year" points at nothing said."""
+"""Of "this" and "that", not those of "this year", which point at nothing said."""
 _EMPTY_IT = re.compile(
     r"\b(?:is|was|does|will|would|can|could)(?:n['’]?t)? it (?:true|possible|necessary|legal|"
-    r"illegal|safe|worth|better|important|like to|take to|cost to|mean (?:to|that|when|if))\b"
+    r"illegal|safe|worth|better|important|like to|take to|cost to|mean (?:to|that|when|if))\b(?: that\b)?"
     r"|\bhow (?:long|much|many \w+) (?:does|did|will|would) it (?:take|cost) to\b"
-    r"|\bwhat time is it",
+    r"|\bwhat time is it|\b(?:true|say|says|said|mean|means|think|thinks|know|show|shows) that\b",
     re.IGNORECASE,
 )
-"""An "it" that means nothing said before: "is it true that", "how long does it take to"."""
+"""An "it" or "that" that means nothing said before: "is it true that", "how long does it take"."""
+_OBJECT = re.compile(
+    r"\b(?:it|him|them|her(?! \w)|there|(?:after|before|since|about|of|like|by|with|from|for) "
+    r"(?:that|this|those|these))(?=\W*$| (?:in|on|at|for|with|by|too|either|now|yet|still|again|"
+    r"before|after|today|back)\b)|\bones?\b(?! (?:of|day)\b)",
+    re.IGNORECASE,
+)
+"""A pronoun that cannot mean what its own clause names before it: "did India prepare for it?"."""
+_CLAUSES = re.compile(
+    r"\b(?:when|if|because|after|before|while|although|though|since|until|that|which|who|and|but|or|"
+    r"to|so|as|where)\b(?=.*\w)|[,;]|\b(?:is|are|was|were|will|be|been) there\b",
+    re.IGNORECASE,
+)
+"""What parts a pronoun from what another clause names, and "is there", which means no place."""
 _NAMED = re.compile(r"\b(?:the|an?|my|our|your|every|each)\s+\w{2,}|(?<=\s)[A-Z][\w’'-]+")
 """Something that the question names itself, and that a pronoun behind it may mean."""
 _ASKED_KIND = re.compile(
@@ -41,34 +71,138 @@ _ASKED_KIND = re.compile(
 """Asks for a kind of thing ("which book") and names none."""
 _ALONE = 1
 """More content words than that before a pronoun, and it speaks of those."""
-_FRAGMENT = re.compile(
-    r"^\W*(?:(?:since|until|by|from|for|at|in|with|to) )?(?:who|whom|whose|what|when|where|why|"
-    r"which(?: ones?)?|how(?: (?:much|many|long|often|old|come|so))?)(?: (?:exactly|else|not|"
-    r"though|then|so|is that|was that))*\W*$",
-    re.IGNORECASE,
+_CLAUSE = re.compile(
+    rf"\b(?:who|whom|whose|what|which|when|where|why|how|{AUXILIARY})\b|['’]s\b", re.IGNORECASE
 )
-"""A question word and nothing else: "since when?"."""
 _ASKS = re.compile(
     r"^\W*(?:(?:and|but|so|or)\b\W*)*(?:(?:what|who|whom|whose|when|where|why|which|how(?: (?:much|"
-    r"many|long|often|old))?)\b\s*)?(?:(?:is|are|was|were|do|does|did|can|could|should|will|would|"
-    r"has|have|had)\b\s*)?",
+    r"many|long|often|old|tall|big|far|high|hot))?)\b(?:['’]s\b)?\s*)?(?:(?:is|are|was|were|do|does|did|"
+    r"can|could|should|will|would|has|have|had)\b\s*)?",
     re.IGNORECASE,
 )
 _TAIL = re.compile(r"(?:\s+(?:for|of|in|on|at|to|from|about|with|by|do|mean|like))?[\s?!.]*$")
 _TOPIC_WORDS = 20
 """Words of a topic that are taken along: a chain of follow-ups must not grow without end."""
+_MOST_WORDS = 25
+"""A question of more words is not put together with another: of those its topic is taken."""
+_SHORT = 2
+"""A question of so few content words asks about what was spoken of, if the article has them."""
+_AT_HOME = 0.5
+"""Share of a question's content words, by rarity, that an article has which it goes on about."""
 _ABOUT = " (about: {})"
 _BOUND = re.compile(r"\s*\(about: (.*)\)\s*$")
 
 
+@dataclass(frozen=True)
+class Turn:
+    """A question before, and where it was answered.
+
+    Attributes:
+        question: As asked.
+        article: Tenant and id of the article of the first quotation; None where that is not known.
+        span: Of that quotation in the article's text, where it is known.
+    """
+
+    question: str
+    article: tuple[int, str] | None = None
+    span: Span | None = None
+
+
+@dataclass(frozen=True)
+class Understood:
+    """A question as it is understood after others.
+
+    Attributes:
+        text: It, or what it means in full.
+        near: Tenant and id of the article that it is still about; None where it is about another.
+    """
+
+    text: str
+    near: tuple[int, str] | None = None
+
+
+@dataclass(frozen=True)
+class Former:
+    """The question before, and what its answer rests on.
+
+    Attributes:
+        question: With nothing left out.
+        title: Of the article.
+        quotation: Its words.
+        stems: Of the article and the question.
+    """
+
+    question: str
+    title: str = ""
+    quotation: str = ""
+    stems: frozenset[str] = frozenset()
+
+
+def understood(
+    question: str, before: Sequence[Turn], indexes: Sequence[PassageIndex]
+) -> Understood:
+    """Understand a question after those before it.
+
+    Args:
+        question: As asked.
+        before: The questions before, oldest first; none where it begins a conversation.
+        indexes: The libraries that are searched: an article of another is not looked at.
+    """
+    if not before:
+        return Understood(question)
+    former: Former | None = None
+    for turn in before:
+        text = turn.question if former is None else standalone(turn.question, former)
+        former = _former(text, turn, indexes)
+    assert former is not None  # noqa: S101  there is a turn
+    text = standalone(question, former)
+    goes_on = text != question or _at_home(question, former, indexes)
+    return Understood(text, before[-1].article if goes_on else None)
+
+
 def is_follow_up(question: str) -> bool:
-    """Return whether a question cannot be understood without the one before it."""
+    """Return whether a question shows by itself that it goes on from another."""
     said = question.strip()
-    if not said:
-        return False
-    if _LINK.match(said) or _FRAGMENT.match(said):
-        return True
+    return bool(said) and (
+        bool(_CONJUNCTION.match(said) or _ABOUT_IT.match(said) or FRAGMENT.match(said))
+        or _leans(said)
+    )
+
+
+def standalone(question: str, former: Former) -> str:
+    """Return a question with what it takes from the one before put into it.
+
+    The question itself where it takes nothing, or the one before has nothing to give.
+    """
+    if not tokens(former.question):
+        return question
+    about = _ABOUT_IT.match(_CONJUNCTION.sub("", question))
+    said = _ABOUT_IT.sub("", _CONJUNCTION.sub("", question)).strip()
+    linked = said != question.strip()
+    plain = _plain(former.question)
+    if len(plain.split()) > _MOST_WORDS:
+        return _with_topic(said, former) if linked or is_follow_up(said) else question
+    if FRAGMENT.match(said):
+        return with_new_word(said, plain) or _with_topic(said, former)
+    if linked and (about or not _CLAUSE.search(said)):
+        if "," in said and _CLAUSE.search(said):  # "what about rye bread, when is it baked?"
+            return question
+        found = with_new_phrase(said, plain, former.title)
+        return found or _with_topic(said, former)
+    if _leans(said):
+        clear = refer(said, plain, former.title, former.quotation)
+        return clear if clear != said and not _leans(clear) else _with_topic(clear, former)
+    if linked or _is_short(said):
+        return _with_topic(said, former) if _stays(said, former) else question
+    return question
+
+
+def _leans(said: str) -> bool:
+    """Return whether a pronoun of a question means something that it does not name."""
     rest = _EMPTY_IT.sub(" ", said)
+    last = _OBJECT.search(rest)
+    if last and not _CLAUSES.search(rest[: last.end()], 1):
+        return True
     pronoun = _PRONOUN.search(rest)
     if pronoun is None:
         return False
@@ -76,31 +210,57 @@ def is_follow_up(question: str) -> bool:
     return not _NAMED.search(earlier) and len(tokens(earlier)) <= _ALONE
 
 
-def follow_up(question: str, before: str) -> str | None:
-    """Return the text to search with where a question depends on the one before it.
+def _is_short(said: str) -> bool:
+    return 0 < len(tokens(said)) <= _SHORT and not names_in(said)
 
-    Args:
-        question: As asked.
-        before: The question before, as asked, or what this function made of it.
 
-    Returns:
-        The question with the topic of the one before behind it, legible to people too; None where
-        it needs none, or the one before has no topic.
+def _stays(said: str, former: Former) -> bool:
+    """Return whether what was spoken of has every content word of a question."""
+    return bool(former.stems) and former.stems.issuperset(tokens(said))
+
+
+def _at_home(question: str, former: Former, indexes: Sequence[PassageIndex]) -> bool:
+    """Return whether most of what a question says is in the article of the one before.
+
+    Words that no article has say nothing of where it belongs.
     """
-    if not is_follow_up(question):
-        return None
-    topic = _topic(before)
-    if not tokens(topic):
-        return None
-    asked = _CONJUNCTION.sub("", question).strip() or question.strip()
-    return asked + _ABOUT.format(topic)
+    weights = {
+        t: max(index.lexical.idf(t) for index in indexes if t in index.lexical)
+        for t in tokens(question)
+        if any(t in index.lexical for index in indexes)
+    }
+    there = sum(weight for t, weight in weights.items() if t in former.stems)
+    return there >= _AT_HOME * sum(weights.values())
+
+
+def _former(text: str, turn: Turn, indexes: Sequence[PassageIndex]) -> Former:
+    """Look up what the answer of a turn rests on."""
+    for index in indexes:
+        for row, article in enumerate(index.articles):
+            if (index.tenant, article.id) == turn.article:
+                stems = frozenset(index.segments[row].words.terms).union(tokens(text))
+                return Former(text, article.title, _quoted(article, turn.span), stems)
+    return Former(text)
+
+
+def _quoted(article: Article, span: Span | None) -> str:
+    return span.of(article.text) if span is not None and span.end <= len(article.text) else ""
+
+
+def _with_topic(said: str, former: Former) -> str:
+    topic = _topic(former.question)
+    return said + _ABOUT.format(topic) if tokens(topic) else said
+
+
+def _plain(question: str) -> str:
+    """Return a question without the topic that was put behind it."""
+    return _BOUND.sub("", question)
 
 
 def _topic(before: str) -> str:
     """Return what a question is about: all but its question word, and its own topic before."""
     bound = _BOUND.search(before)
-    said = _BOUND.sub("", before)
-    own = _TAIL.sub("", _ASKS.sub("", _PRONOUN.sub(" ", said), count=1))
+    own = _TAIL.sub("", _ASKS.sub("", _PRONOUN.sub(" ", _plain(before)), count=1))
     own = " ".join(own.split())
     topic = " ".join(dict.fromkeys(filter(None, (own, bound[1] if bound else ""))))
     return " ".join(topic.split()[:_TOPIC_WORDS])

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from corpus.article import Span
 from index.query.dates import dates
 from index.query.decomposition import clauses
+from index.query.follow_up import understood
 from index.query.sources import mentions
 from index.query.spelling import mend
 from index.tokens import tokens
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from index.query.dates import When
+    from index.query.follow_up import Turn
     from index.query.sources import Mention
     from index.storage.passage_index import PassageIndex
 
@@ -57,19 +59,28 @@ class Query:
     """A question as it is searched for.
 
     Attributes:
-        asked: As its author wrote it; this is what they are shown.
+        asked: As its author wrote it, with what it takes from the questions before; this is what
+            they are shown.
         text: In plain words and mended; this is embedded, ranked and read.
         whole: What it looks for.
         parts: What each of its parts looks for; empty where it is of one piece.
+        near: Tenant and id of the article that the conversation is about, if it goes on.
     """
 
     asked: str
     text: str
     whole: Wanted
     parts: tuple[Wanted, ...]
+    near: tuple[int, str] | None = None
 
 
-def parse(question: str, indexes: Sequence[PassageIndex], *, mending: bool = True) -> Query:
+def parse(
+    question: str,
+    indexes: Sequence[PassageIndex],
+    *,
+    before: Sequence[Turn] = (),
+    mending: bool = True,
+) -> Query:
     """Parse a question in the light of the libraries that it is put to.
 
     Takes milliseconds where a word is unknown, since mending compares it with every stem of the
@@ -79,14 +90,18 @@ def parse(question: str, indexes: Sequence[PassageIndex], *, mending: bool = Tru
         question: As asked.
         indexes: The libraries that are searched: their words are what slips are mended to, their
             publishers and authors are the sources that a question can name.
+        before: The questions of the same conversation before it, oldest first.
         mending: Whether to mend it first (see `index.query.spelling`).
     """
+    meant = understood(question, before, indexes)
+    question = meant.text
     text = mend(question, indexes) if mending else question
     named = mentions(text, [index.sources for index in indexes])
     dated = dates(text)
     whole = _wanted(text, [Span(0, len(text))], named, dated)
     parts = (_wanted(text, part, named, dated) for part in clauses(text))
-    return Query(question, text, whole, tuple(part for part in parts if part.terms))
+    asked_for = tuple(part for part in parts if part.terms)
+    return Query(question, text, whole, asked_for, meant.near)
 
 
 def _wanted(

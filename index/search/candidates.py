@@ -85,6 +85,7 @@ def _rows(
         index.nearest_passages(vector, reach),
         index.sentence_passage[index.nearest_sentences(vector, 2 * reach)],
         _of_sources(index, vector, query.whole),
+        np.flatnonzero(is_near(index, query)[index.passage_article]),
     ]
     found += [_best(scores, reach) for scores in bm25]
     rows = np.unique(np.concatenate(found))
@@ -107,6 +108,13 @@ def _of_sources(index: PassageIndex, vector: Vectors, wanted: Wanted) -> Rows:
     rows = np.flatnonzero(of_sources(index, wanted)[index.passage_article])
     nearest = np.argsort(-levelled(index.passage_vectors[rows] @ vector), kind="stable")
     return np.asarray(rows[nearest[:OF_SOURCE]])
+
+
+def is_near(index: PassageIndex, query: Query) -> NDArray[np.bool_]:
+    """Return `bool (articles,)`: which one the conversation is about."""
+    tenant, article = query.near or (None, "")
+    there = [index.tenant == tenant and a.id == article for a in index.articles]
+    return np.asarray(there, dtype=bool)
 
 
 def of_sources(index: PassageIndex, wanted: Wanted) -> NDArray[np.bool_]:

@@ -19,6 +19,7 @@ from index.search.candidates import (
     Keep,
     best_bm25,
     bring_up,
+    is_near,
     of_dates,
     of_sources,
     signals,
@@ -41,6 +42,8 @@ __all__ = ["Keep", "search"]
 
 PAIRED = 20
 """So many of the best passages are read for word pairs."""
+NEAR = 0.1
+"""On top of the score of a passage in the article that the conversation is about."""
 COMPARED = 60
 """So many of the best passages are compared with one another for repeats."""
 
@@ -54,16 +57,18 @@ class Scored:
         seen: Their signals, library after library.
         parts: `float32 (parts, n)`, score for each part of the question.
         weights: What each signal counts.
+        near: `float32 (n,)`, what a passage has on top for where it is.
     """
 
     found: tuple[Candidates, ...]
     seen: Signals
     parts: NDArray[np.float32]
     weights: Weights
+    near: NDArray[np.float32]
 
     def hits(self) -> list[Hit]:
         """Return a hit for each candidate, in the same order."""
-        scores = levelled(self.seen.score(self.weights))
+        scores = levelled(self.seen.score(self.weights) + self.near)
         places = [(c, n) for c in self.found for n in range(len(c.rows))]
         return [
             Hit(
@@ -130,8 +135,16 @@ def score(
     best = best_bm25(found)
     seen = Signals.joined([signals(c, vector, query, best) for c in found])
     weights = fitted()
-    seen = replace(seen, pairs=_pairs(seen.score(weights), found, query.whole))
-    return Scored(tuple(found), seen, _part_scores(found, seen, query, best, weights), weights)
+    near = _near(found, query)
+    seen = replace(seen, pairs=_pairs(seen.score(weights) + near, found, query.whole))
+    parts = _part_scores(found, seen, query, best, weights) + near
+    return Scored(tuple(found), seen, parts, weights, near)
+
+
+def _near(found: Sequence[Candidates], query: Query) -> NDArray[np.float32]:
+    """Return what each candidate has on top for being where the conversation is."""
+    there = [is_near(c.index, query)[c.index.passage_article[c.rows]] for c in found]
+    return np.asarray(NEAR * np.concatenate(there), dtype=np.float32)
 
 
 def _wordless(query: Query) -> Query:

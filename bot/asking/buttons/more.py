@@ -78,13 +78,14 @@ class MoreButton(PersistentButton, template=_TEMPLATE):
         if message is None or bot.user is None:
             return
         await interaction.response.defer(thinking=True, ephemeral=True)
-        text = await question_of(message, bot.user.id)
+        text, before = await question_of(message, bot.user.id)
         if not text:
             raise KindRefusalError(wording.QUESTION_UNREAD)
         asked = Question(
             text,
             asker=interaction.user.id,
             guild_id=home_of(interaction),
+            before=before,
             article=self.article,
             show=True,
             private=True,

@@ -18,7 +18,7 @@ import structlog
 from bot.asking import classify
 from bot.asking.answer import reply_if_known, reply_to
 from bot.asking.channel_policy import place_of
-from bot.asking.follow_ups import in_context
+from bot.asking.follow_ups import asked_before
 from bot.asking.question import Question
 from bot.records.settings import Mode
 from bot.ui import wording
@@ -120,8 +120,7 @@ async def _reply(
         return Reply(sentence_view(hello))
     assert bot.user is not None  # noqa: S101  `asked_in` has seen it
     async with message.channel.typing():
-        text = await in_context(message, question.text, bot.user.id)
-        asked = replace(question, text=text)
+        asked = replace(question, before=await asked_before(message, bot.user.id))
         return await reply_to(bot.services, asked, busy=busy, place=place)
 
 

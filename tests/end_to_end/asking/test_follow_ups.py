@@ -4,37 +4,36 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import discord
 import pytest
 
-from bot.asking.answer import reply_to
-from bot.asking.messages import heard
+from bot.asking.follow_ups import LAPSES
+from index.service import AnswerService
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    import discord
-
-    from bot.asking.question import Question
-    from bot.services import Services
-    from bot.ui.replies import Reply
+    from index.answer import Answer
 
     Texts = Callable[[Any], list[str]]
 
 pytestmark = pytest.mark.model
 FIRST = "what is VOICE for?"
+OTHER = "who is Bianca Bersani?"
 
 
 @pytest.fixture
 def searched(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The texts that questions reach the index with, while they are answered as ever."""
+    """The questions as the index understands them, while they are answered as ever."""
     seen: list[str] = []
+    ask = AnswerService.ask
 
-    async def watch(services: Services, question: Question, **how: Any) -> Reply:
-        seen.append(question.text)
-        reply: Reply = await reply_to(services, question, **how)
-        return reply
+    async def watch(service: AnswerService, question: str, **how: Any) -> Answer:
+        made = await ask(service, question, **how)
+        seen.append(made.question)
+        return made
 
-    monkeypatch.setattr(heard, "reply_to", watch)
+    monkeypatch.setattr(AnswerService, "ask", watch)
     return seen
 
 
@@ -50,7 +49,7 @@ async def test_a_reply_to_an_answer_is_asked_about_its_topic(
 ) -> None:
     answer = await _ask(world, FIRST)
     reply = await _ask(world, "and when was it announced?", answer)
-    assert searched == [FIRST, "when was it announced? (about: VOICE)"]
+    assert searched == [FIRST, "when was VOICE announced?"]
     assert any(text.startswith("> ") for text in texts(reply))
 
 
@@ -58,7 +57,7 @@ async def test_a_chain_keeps_its_topic(world: Any, searched: list[str]) -> None:
     answer = await _ask(world, FIRST)
     answer = await _ask(world, "and who runs it?", answer)
     await _ask(world, "when?", answer)
-    assert searched[-1] == "when? (about: runs VOICE)"
+    assert searched[-1] == "who runs VOICE, and when?"
 
 
 async def test_a_question_that_stands_alone_is_asked_as_it_is(
@@ -74,17 +73,91 @@ async def test_an_answer_to_the_slash_command_repeats_its_question(
 ) -> None:
     await world.mara.slash(world.channel, "ask", question="what is *VOICE* for?")
     await _ask(world, "and who runs it?", world.last)
-    assert searched[-1] == "who runs it? (about: *VOICE*)"
+    assert searched[-1] == "who runs *VOICE*?"
+
+
+async def _thread(world: Any, start: discord.Message) -> Any:
+    thread = await start.create_thread(name="aside")
+    await world.env.settle()
+    return next(t for t in world.channel.threads if t.id == thread.id)
 
 
 async def test_a_thread_remembers_what_was_asked_in_it(world: Any, searched: list[str]) -> None:
     await world.mara.send(world.channel, "let's talk")
-    thread = await world.channel.last_message.create_thread(name="aside")
-    await world.env.settle()
-    handle = next(t for t in world.channel.threads if t.id == thread.id)
-    await world.mara.send(handle, f"{world.mention} {FIRST}")
-    await world.jonas.send(handle, f"{world.mention} and who runs it?")
-    assert searched[-1] == "who runs it? (about: VOICE)"
+    thread = await _thread(world, world.last)
+    await world.mara.send(thread, f"{world.mention} {FIRST}")
+    await world.jonas.send(thread, f"{world.mention} and who runs it?")
+    assert searched[-1] == "who runs VOICE?"
+
+
+async def test_two_conversations_in_one_thread_do_not_mix(world: Any, searched: list[str]) -> None:
+    await world.mara.send(world.channel, "let's talk")
+    thread = await _thread(world, world.last)
+    await world.mara.send(thread, f"{world.mention} {FIRST}")
+    await world.jonas.send(thread, f"{world.mention} {OTHER}")
+    await world.mara.send(thread, f"{world.mention} who runs it?")
+    await world.jonas.send(thread, f"{world.mention} where does she work?")
+    assert searched[2:] == ["who runs VOICE?", "where does Bianca Bersani work?"]
+
+
+async def test_two_reply_chains_in_one_channel_do_not_mix(world: Any, searched: list[str]) -> None:
+    first = await _ask(world, FIRST)
+    await world.jonas.send(world.channel, f"{world.mention} {OTHER}")
+    other = world.last
+    await _ask(world, "who runs it?", first)
+    await world.jonas.send(world.channel, f"{world.mention} where does she work?", reply_to=other)
+    assert searched[2:] == ["who runs VOICE?", "where does Bianca Bersani work?"]
+
+
+async def test_the_conversation_of_a_thread_lapses(world: Any, searched: list[str]) -> None:
+    await world.mara.send(world.channel, "let's talk")
+    thread = await _thread(world, world.last)
+    await world.mara.send(thread, f"{world.mention} {FIRST}")
+    answer = thread.last_message
+    await world.env.advance_time(LAPSES.total_seconds() + 60)
+    await world.mara.send(thread, f"{world.mention} and who runs it?")
+    assert searched[-1] == "and who runs it?"
+    await world.mara.send(thread, f"{world.mention} and who runs it?", reply_to=answer)
+    assert searched[-1] == "who runs VOICE?"
+
+
+async def test_direct_messages_are_a_conversation(world: Any, searched: list[str]) -> None:
+    await world.mara.send_dm(FIRST)
+    await world.mara.send_dm("and who runs it?")
+    assert searched[-1] == "who runs VOICE?"
+
+
+async def test_what_the_answer_quotes_is_known_from_its_buttons(
+    world: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[Any] = []
+    ask = AnswerService.ask
+
+    async def watch(service: AnswerService, question: str, **how: Any) -> Answer:
+        made = await ask(service, question, **how)
+        given.append((how["before"], made))
+        return made
+
+    monkeypatch.setattr(AnswerService, "ask", watch)
+    answer = await _ask(world, FIRST)
+    await _ask(world, "and who runs it?", answer)
+    first = given[0][1].quotations[0]
+    (turn,) = given[1][0]
+    assert (turn.question, turn.article, turn.span) == (
+        FIRST,
+        (first.tenant, first.article.id),
+        first.span,
+    )
+
+
+async def test_more_quotations_are_on_what_the_follow_up_meant(
+    world: Any, searched: list[str], buttons: Callable[[Any], dict[str, str]]
+) -> None:
+    answer = await _ask(world, FIRST)
+    reply = await _ask(world, "and how can I call it?", answer)
+    more = next(i for i in buttons(reply).values() if i.startswith("pq:more"))
+    await world.jonas.click(reply, custom_id=more)
+    assert searched[-1] == searched[-2] == "how can I call VOICE?"
 
 
 async def test_a_thread_on_an_answer_begins_with_its_question(
@@ -95,7 +168,7 @@ async def test_a_thread_on_an_answer_begins_with_its_question(
     await world.env.settle()
     handle = next(t for t in world.channel.threads if t.id == thread.id)
     await world.mara.send(handle, f"{world.mention} and who runs it?")
-    assert searched[-1] == "who runs it? (about: VOICE)"
+    assert searched[-1] == "who runs VOICE?"
 
 
 async def test_a_mention_in_a_channel_leans_on_nothing(world: Any, searched: list[str]) -> None:
