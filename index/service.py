@@ -113,7 +113,7 @@ class AnswerService:
         for pool in (self._model_thread, self._threads):
             pool.shutdown(wait=False, cancel_futures=True)
 
-    async def ask(
+    async def ask(  # noqa: PLR0913  a question, and what narrows its answer
         self,
         question: str,
         *,
@@ -134,7 +134,8 @@ class AnswerService:
             thresholds: How sure it must be; the fitted ones where None.
 
         Returns:
-            The answer, to the question as it is understood after those before; `timings_ms` has "embed", "search", "quote" and "total".
+            The answer, to the question as it is understood after those before; `timings_ms` has
+            "embed", "search", "quote" and "total".
 
         Raises:
             IndexingError: The service is not started, or the model failed.

@@ -2,8 +2,8 @@
 
 They are read where everybody in the channel can read them: in the bot's answer if that repeats its
 question, else in the message it answered; which article it quotes, its buttons say. Nothing is
-remembered, and a private answer is never looked at: Discord shows those to one person, and a message
-cannot reply to them.
+remembered, and a private answer is never looked at: Discord shows those to one person, and a
+message cannot reply to them.
 
 A reply goes on from the answer it replies to, whenever that was. In a thread and in direct messages
 a question goes on from its author's own last answer, or from the last one where they have none, for

@@ -159,7 +159,7 @@ def _read(query: Query, hits: list[Hit], reader: Reads | None) -> list[Hit]:
 
 def _select(query: Query, hits: list[Hit], limit: int) -> tuple[list[Hit], list[Pick]]:
     """Return the hits in the order of their best sentences, and the sentences to quote."""
-    judged = sentences_of(query.text, hits)
+    judged = sentences_of(query.text, hits, query.shown)
     return reordered(hits, judged), pick(judged, limit)
 
 

@@ -1,4 +1,4 @@
-"""Questions that leave out what the one before has: "since when?", "and in May?", "what about Lao?".
+"""Questions that leave out what the one before has: "since when?", "and May?", "her mother?".
 
 A question word alone takes the place of the question word before: "where was she born?", "when?"
 is "when was she born?". A phrase alone takes the place of the phrase it is parallel to: "who lives
@@ -36,19 +36,39 @@ _ASKED = re.compile(
     re.IGNORECASE,
 )
 _YES_NO = re.compile(rf"^\W*(?P<aux>{AUXILIARY}) (?P<rest>.+?)[\s?!.]*$", re.IGNORECASE)
+_PARTICIPLES = {
+    "wrote": "written", "took": "taken", "gave": "given", "chose": "chosen", "drew": "drawn",
+    "began": "begun", "stole": "stolen", "broke": "broken", "drove": "driven", "saw": "seen",
+    "sang": "sung", "ate": "eaten", "threw": "thrown", "grew": "grown", "wore": "worn",
+}  # fmt: skip
+_SAME = (
+    "built|made|won|found|sold|held|led|set|shot|taught|bought|brought|lost|left|put|hit|cut|said|"
+    "told|kept|met|paid|sent|read|fought|caught|struck|hung|dug|burnt|burned"
+)
+"""Past forms that are participles too, beside those in "-ed"."""
+_DONE = re.compile(
+    rf"^\W*who (?P<verb>\w+ed|{_SAME}|{'|'.join(_PARTICIPLES)})(?P<particle> (?:up|out|off|down))? "
+    r"(?P<thing>.+?)[\s?!.]*$",
+    re.IGNORECASE,
+)
+"""Asks who did something: "who built the mills?"."""
 _HANGING = re.compile(rf" (?:{_BEHIND})$", re.IGNORECASE)
 _NEGATED = {"can": "can’t", "will": "won’t"}
 _TYPED = [
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        r"\b(?:january|february|march|april|may|june|july|august|september|october|november|"
-        r"december)\b",
+        (
+            r"\b(?:january|february|march|april|may|june|july|august|september|october|november|"
+            r"december)\b"
+        ),
         r"\b(?:spring|summer|autumn|fall|winter)\b",
         r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b",
         r"\b(?:1[0-9]|20)\d\d\b",
         r"\b(?:first|second|third|fourth|fifth|sixth|last)\b",
-        r"\b(?:men|women|boys|girls|children|kids|adults|husbands?|wives|wife|father|mother|"
-        r"brothers?|sisters?|sons?|daughters?|parents)\b",
+        (
+            r"\b(?:men|women|boys|girls|children|kids|adults|husbands?|wives|wife|father|mother|"
+            r"brothers?|sisters?|sons?|daughters?|parents)\b"
+        ),
     )
 ]
 """Words of one kind: a phrase with one of them is parallel to another."""
@@ -56,7 +76,9 @@ _OWNER = re.compile(r"^(?:his|her|their|its) (?P<thing>[\w-]+)$", re.IGNORECASE)
 _OWNED = re.compile(r"(?P<owner>\w[\w’'.& -]*?(?:['’]s|s['’])) (?P<thing>[\w-]+)")
 _ONES = re.compile(r"^(?P<kind>(?:the )?[\w-]+) ones?$", re.IGNORECASE)
 _OF_KIND = re.compile(r"\b(?P<kind>the [\w-]+) (?P<thing>[\w-]+)", re.IGNORECASE)
-_PREPOSED = re.compile(r"^(?P<lead>in|on|at|to|from|for|by|with|of|about) (?P<rest>\S.*)$", re.I)
+_PREPOSED = re.compile(
+    r"^(?P<lead>in|on|at|to|from|for|by|with|of|about) (?P<rest>\S.*)$", re.IGNORECASE
+)
 _ARTICLE = re.compile(r"^the (?P<rest>\S.*)$", re.IGNORECASE)
 
 
@@ -79,6 +101,8 @@ def with_new_word(fragment: str, before: str) -> str | None:
         asked = asked[: hanging.start()]
     ending = f"{hanging.group()}?" if hanging else "?"
     match = _ASKED.match(before) or _YES_NO.match(before)
+    if match is None and (done := _DONE.match(before)) and not hanging:
+        return f"{asked} {_passive(done)}?"
     if match is None:
         plain = before.strip().rstrip("?!. ")
         return f"{plain}, and {asked}{ending}" if plain else None
@@ -87,6 +111,15 @@ def with_new_word(fragment: str, before: str) -> str | None:
         aux = _NEGATED.get(aux, f"{aux}n’t")
     rest = _HANGING.sub("", match["rest"].strip())
     return f"{asked} {aux} {rest}{ending}"
+
+
+def _passive(done: re.Match[str]) -> str:
+    """Ask passively: after "who built the mills?", "were the mills built"."""
+    thing, verb = done["thing"], done["verb"].lower()
+    head = re.split(rf" (?:{_BEHIND}|that|which|who)\b", thing)[0]
+    many = re.search(r"[^su'’]s$", head, re.IGNORECASE)
+    was = "were" if many else "was"
+    return f"{was} {thing} {_PARTICIPLES.get(verb, verb)}{done['particle'] or ''}"
 
 
 def with_new_phrase(phrase: str, before: str, title: str = "") -> str | None:
@@ -119,7 +152,7 @@ def _of_one_type(said: str, before: str, _title: str) -> str | None:
 
 
 def _owned(said: str, before: str, _title: str) -> str | None:
-    """"Her house" after "Ida's boat" is "Ida's house"."""
+    """After "Ida's boat", "her house" is "Ida's house"."""
     phrase, there = _OWNER.match(said), _OWNED.search(before)
     if phrase is None or there is None:
         return None
@@ -127,7 +160,7 @@ def _owned(said: str, before: str, _title: str) -> str | None:
 
 
 def _of_kind(said: str, before: str, _title: str) -> str | None:
-    """"The small ones" after "the large mills" is "the small mills"."""
+    """After "the large mills", "the small ones" are "the small mills"."""
     phrase, there = _ONES.match(said), _OF_KIND.search(before)
     if phrase is None or there is None:
         return None
@@ -135,19 +168,21 @@ def _of_kind(said: str, before: str, _title: str) -> str | None:
 
 
 def _preposed(said: str, before: str, title: str) -> str | None:
-    """"On Pitt Island" takes the place of the name that follows "on"."""
+    """Let a phrase take the place of the name that follows the same "on"."""
     phrase = _PREPOSED.match(said)
     if phrase is None:
         return None
     for name in names_in(before, title):
-        old = re.search(rf"\b{phrase['lead']} (?:the )?{re.escape(name.text)}", before, re.I)
+        old = re.search(
+            rf"\b{phrase['lead']} (?:the )?{re.escape(name.text)}", before, re.IGNORECASE
+        )
         if old:
             return before[: old.start()] + said + before[old.end() :]
     return f"{before.rstrip('?!. ')} {said}?" if phrase["lead"].lower() == "for" else None
 
 
 def _named(said: str, before: str, title: str) -> str | None:
-    """A name takes the place of the only one, or of the first that has "the" where it has."""
+    """Let a name take the place of the only one, or of the first that has "the" where it has."""
     if not any(name.text in said for name in names_in(f"x {said}", "")):
         return None
     names = names_in(before, title)

@@ -42,7 +42,8 @@ _PRONOUN = re.compile(
 """Of "this" and "that", not those of "this year", which point at nothing said."""
 _EMPTY_IT = re.compile(
     r"\b(?:is|was|does|will|would|can|could)(?:n['’]?t)? it (?:true|possible|necessary|legal|"
-    r"illegal|safe|worth|better|important|like to|take to|cost to|mean (?:to|that|when|if))\b(?: that\b)?"
+    r"illegal|safe|worth|better|important|like to|take to|cost to|mean (?:to|that|when|if))\b"
+    r"(?: that\b)?"
     r"|\bhow (?:long|much|many \w+) (?:does|did|will|would) it (?:take|cost) to\b"
     r"|\bwhat time is it|\b(?:true|say|says|said|mean|means|think|thinks|know|show|shows) that\b",
     re.IGNORECASE,
@@ -57,7 +58,8 @@ _OBJECT = re.compile(
 """A pronoun that cannot mean what its own clause names before it: "did India prepare for it?"."""
 _CLAUSES = re.compile(
     r"\b(?:when|if|because|after|before|while|although|though|since|until|that|which|who|and|but|or|"
-    r"to|so|as|where)\b(?=.*\w)|[,;]|\b(?:is|are|was|were|will|be|been) there\b",
+    r"so|as|where|to(?! (?:the|an?|his|her|its|their|(?-i:[A-Z]))))\b(?=.*\w)|[,;]"
+    r"|\b(?:is|are|was|were|will|be|been) there\b",
     re.IGNORECASE,
 )
 """What parts a pronoun from what another clause names, and "is there", which means no place."""
@@ -115,10 +117,12 @@ class Understood:
     Attributes:
         text: It, or what it means in full.
         near: Tenant and id of the article that it is still about; None where it is about another.
+        shown: Tenant, article's id and span of the quotation that it asks beyond.
     """
 
     text: str
     near: tuple[int, str] | None = None
+    shown: tuple[int, str, Span] | None = None
 
 
 @dataclass(frozen=True)
@@ -156,8 +160,13 @@ def understood(
         former = _former(text, turn, indexes)
     assert former is not None  # noqa: S101  there is a turn
     text = standalone(question, former)
-    goes_on = text != question or _at_home(question, former, indexes)
-    return Understood(text, before[-1].article if goes_on else None)
+    last = before[-1]
+    goes_on = text != question or _is_short(question) or _at_home(question, former, indexes)
+    if last.article is None or not goes_on:
+        return Understood(text)
+    parallel = _phrase(question) is not None  # "and in May?" may well be in the same sentence
+    shown = None if last.span is None or parallel else (*last.article, last.span)
+    return Understood(text, last.article, shown)
 
 
 def is_follow_up(question: str) -> bool:
@@ -176,32 +185,55 @@ def standalone(question: str, former: Former) -> str:
     """
     if not tokens(former.question):
         return question
-    about = _ABOUT_IT.match(_CONJUNCTION.sub("", question))
     said = _ABOUT_IT.sub("", _CONJUNCTION.sub("", question)).strip()
-    linked = said != question.strip()
-    plain = _plain(former.question)
-    if len(plain.split()) > _MOST_WORDS:
-        return _with_topic(said, former) if linked or is_follow_up(said) else question
+    full = _in_full(question, said, former)
+    if full is not None:
+        return full
+    return _with_topic(said, former) if _goes_on(question, said, former) else question
+
+
+def _in_full(question: str, said: str, former: Former) -> str | None:
+    """Return a question in full; None where it takes nothing, or it is not sure what it takes."""
+    before = _plain(former.question)
+    if len(before.split()) > _MOST_WORDS:
+        return None
     if FRAGMENT.match(said):
-        return with_new_word(said, plain) or _with_topic(said, former)
-    if linked and (about or not _CLAUSE.search(said)):
-        if "," in said and _CLAUSE.search(said):  # "what about rye bread, when is it baked?"
-            return question
-        found = with_new_phrase(said, plain, former.title)
-        return found or _with_topic(said, former)
+        return with_new_word(said, before)
+    if phrase := _phrase(question):
+        return with_new_phrase(phrase, before, former.title)
     if _leans(said):
-        clear = refer(said, plain, former.title, former.quotation)
-        return clear if clear != said and not _leans(clear) else _with_topic(clear, former)
-    if linked or _is_short(said):
-        return _with_topic(said, former) if _stays(said, former) else question
-    return question
+        clear = refer(said, before, former.title, former.quotation)
+        return clear if not _leans(clear) else _with_topic(clear, former)
+    return None
+
+
+def _goes_on(question: str, said: str, former: Former) -> bool:
+    """Return whether a question is about what the one before was about."""
+    if FRAGMENT.match(said) or _phrase(question) or _leans(said):
+        return True
+    if _ABOUT_IT.match(_CONJUNCTION.sub("", question)):  # "what about tea, when is it made?"
+        return False
+    linked, short = said != question.strip(), _is_short(said)
+    return (linked and short) or ((linked or short) and _stays(said, former))
+
+
+def _phrase(question: str) -> str | None:
+    """Return the phrase that a question has instead of a clause: "and in May?"."""
+    linked = _CONJUNCTION.sub("", question)
+    said = _ABOUT_IT.sub("", linked).strip()
+    if said == question.strip() or FRAGMENT.match(said):
+        return None
+    clause = _CLAUSE.search(said)
+    if clause and ("," in said or said == linked.strip()):
+        return None
+    return said
 
 
 def _leans(said: str) -> bool:
     """Return whether a pronoun of a question means something that it does not name."""
     rest = _EMPTY_IT.sub(" ", said)
     last = _OBJECT.search(rest)
-    if last and not _CLAUSES.search(rest[: last.end()], 1):
+    if last and not _CLAUSES.search(rest[: last.start()], 1):
         return True
     pronoun = _PRONOUN.search(rest)
     if pronoun is None:
@@ -248,7 +280,15 @@ def _quoted(article: Article, span: Span | None) -> str:
 
 
 def _with_topic(said: str, former: Former) -> str:
+    """Put behind a question what it is about.
+
+    A pronoun or a phrase may mean anything of what was asked before. A whole clause needs no more
+    than the names: the other words would lead back to the sentence that was quoted.
+    """
     topic = _topic(former.question)
+    if not (_leans(said) or FRAGMENT.match(said) or not _CLAUSE.search(said)):
+        names = names_in(_plain(former.question), former.title)
+        topic = " ".join(name.text for name in names) or topic
     return said + _ABOUT.format(topic) if tokens(topic) else said
 
 

@@ -65,6 +65,7 @@ class Query:
         whole: What it looks for.
         parts: What each of its parts looks for; empty where it is of one piece.
         near: Tenant and id of the article that the conversation is about, if it goes on.
+        shown: Tenant, article's id and span of the quotation that the question goes on from.
     """
 
     asked: str
@@ -72,6 +73,7 @@ class Query:
     whole: Wanted
     parts: tuple[Wanted, ...]
     near: tuple[int, str] | None = None
+    shown: tuple[int, str, Span] | None = None
 
 
 def parse(
@@ -101,7 +103,7 @@ def parse(
     whole = _wanted(text, [Span(0, len(text))], named, dated)
     parts = (_wanted(text, part, named, dated) for part in clauses(text))
     asked_for = tuple(part for part in parts if part.terms)
-    return Query(question, text, whole, asked_for, meant.near)
+    return Query(question, text, whole, asked_for, meant.near, meant.shown)
 
 
 def _wanted(

@@ -19,9 +19,13 @@ _NAME = re.compile(
     rf"(?:{_CAPITAL}|\d{{1,4}}\b))*"
 )
 _FULL_NAME = re.compile(rf"{_CAPITAL}(?:[ ](?:(?:de|da|van|von|der|al|bin)[ ]){{0,2}}{_CAPITAL})+")
+_A_NAME = re.compile(rf"{_CAPITAL}(?: {_CAPITAL}){{0,3}}$")
+"""A title that is a name and no more: the article is about somebody."""
 _OPENS = STOPWORDS | {"since", "although", "though", "while", "however", "yesterday", "today"}
 """Capitals at the start of a sentence that begin no name."""
-_PLACED = re.compile(r"\b(in|at|to|from|near|of|on|around|into|serves?|visit)(?: the)? $", re.I)
+_PLACED = re.compile(
+    r"\b(in|at|to|from|near|of|on|around|into|serves?|visit)(?: the)? $", re.IGNORECASE
+)
 """What comes before the name of a place, or of something that a person is not."""
 _POSSESSIVE = re.compile(r"(?:['’]s|(?<=s)['’])$")
 _PERSON_ASKED = re.compile(r"^\W*(?:who|whom|whose)\b", re.IGNORECASE)
@@ -43,7 +47,9 @@ _THERE = re.compile(
     r"be|other)\b)",
     re.IGNORECASE,
 )
-_EXISTS = re.compile(r"\b(?:is|are|was|were|will|isn['’]t|aren['’]t|be|been) there\b", re.I)
+_EXISTS = re.compile(
+    r"\b(?:is|are|was|were|will|isn['’]t|aren['’]t|be|been) there\b", re.IGNORECASE
+)
 """A "there" that means no place."""
 
 
@@ -68,18 +74,24 @@ def names_in(question: str, title: str = "") -> list[Name]:
         title: Of the article that answered: its words are names however they are typed.
     """
     found = [
-        (match.start(), match.group())
-        for match in _NAME.finditer(question)
-        if not _ordinary(match.group(), match.start(), question)
+        (start, text)
+        for start, text in map(_bare, _NAME.finditer(question))
+        if not _ordinary(text, start, question)
     ]
     if not found:
         found = _of_title(question, title)
     return [
         Name(_POSSESSIVE.sub("", text), found[1].lower() if found else "")
-        for text, found in (
-            (text, _PLACED.search(question[:start])) for start, text in found
-        )
+        for text, found in ((text, _PLACED.search(question[:start])) for start, text in found)
     ]
+
+
+def _bare(match: re.Match[str]) -> tuple[int, str]:
+    """Return where a name begins, without a "Did" or "What's" before it, and the name."""
+    first, space, rest = match.group().partition(" ")
+    if space and fold(first) in STOPWORDS:
+        return match.start() + len(first) + 1, rest
+    return match.start(), match.group()
 
 
 def _ordinary(name: str, start: int, question: str) -> bool:
@@ -122,7 +134,7 @@ def refer(question: str, before: str, title: str = "", answered: str = "") -> st
     person = _person(before, named, title, answered)
     if person:
         question = _put(question, _HE, person)
-    if thing and not (person and fold(person) == fold(thing["thing"])):
+    if thing and not _PERSON_ASKED.match(before):
         question = _put(question, _IT, thing["thing"])
     place = next((name for name in named if name.placed), None)
     if place and not _EXISTS.search(question):
@@ -137,7 +149,8 @@ def _person(before: str, named: list[Name], title: str, answered: str) -> str | 
     alone = [name for name in named if not name.placed]
     titled = [name for name in named if words & {fold(w) for w in re.findall(_WORD, name.text)}]
     likely = [name for name in titled if name in alone] or alone
-    if _PERSON_ASKED.match(before) and not any(" " in name.text for name in likely):
+    sure = any(" " in name.text for name in likely) or (titled and _A_NAME.match(title))
+    if _PERSON_ASKED.match(before) and not sure:
         known = {fold(word) for word in re.findall(_WORD, before)}
         for match in _FULL_NAME.finditer(answered):
             name = _POSSESSIVE.sub("", match.group())

@@ -35,6 +35,10 @@ LEAD_IN_PENALTY = 0.24
 of the development data do for a weight to be fitted."""
 
 
+SHOWN_PENALTY = 0.05
+"""For a sentence that was just quoted: who has it in view and asks on wants something else."""
+
+
 @dataclass(frozen=True)
 class Pick:
     """A stretch of sentences chosen from one passage.
@@ -73,12 +77,28 @@ class Pick:
         return self.span.of(self.article.text)
 
 
-def sentences_of(question: str, hits: Sequence[Hit]) -> list[Pick]:
-    """Judge what the first passages have to quote; best first, equal ones in their places."""
+def sentences_of(
+    question: str, hits: Sequence[Hit], shown: tuple[int, str, Span] | None = None
+) -> list[Pick]:
+    """Judge what the first passages have to quote; best first, equal ones in their places.
+
+    Args:
+        question: As it is searched for.
+        hits: Passages, best first.
+        shown: Tenant, article's id and span of what was quoted to the question before.
+    """
     found = [p for hit in hits[:PASSAGES] for p in _sentences(question, hit)]
-    scores = levelled([p.score for p in found])
+    scores = levelled([p.score - SHOWN_PENALTY * _is_shown(p, shown) for p in found])
     found = [replace(p, score=float(score)) for p, score in zip(found, scores, strict=True)]
     return _parts_first(sorted(found, key=lambda p: p.score, reverse=True))
+
+
+def _is_shown(candidate: Pick, shown: tuple[int, str, Span] | None) -> bool:
+    if shown is None:
+        return False
+    tenant, article, span = shown
+    place = candidate.hit.index.tenant, candidate.article.id
+    return place == (tenant, article) and candidate.core.overlaps(span)
 
 
 def reordered(hits: Sequence[Hit], found: Sequence[Pick]) -> list[Hit]:

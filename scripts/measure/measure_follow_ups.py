@@ -127,8 +127,10 @@ def main() -> None:
     ask = _asker(index, embedder)
     development, held_back = exchanges()
     check([*development, *held_back], index)
-    rows = {name: _judged(half, ask) for name, half in
-            (("development", development), ("held back", held_back))}
+    rows = {
+        name: _judged(half, ask)
+        for name, half in (("development", development), ("held back", held_back))
+    }
     print(head(("exchanges", "n", *WAYS)))
     for name, judged in rows.items():
         _print(name, judged)
@@ -137,7 +139,9 @@ def main() -> None:
     _print("both, answerable", [(e, right) for e, right in both if e.spans])
     for kind in sorted({e.kind for e, _ in both}):
         _print(kind, [(e, right) for e, right in both if e.kind == kind])
-    print(f"\nUnderstanding a follow-up took {_took([e for e, _ in both], index):.2f} ms (median).\n")
+    print(
+        f"\nUnderstanding a follow-up took {_took([e for e, _ in both], index):.2f} ms (median).\n"
+    )
     _print_turns(options.folder, index, ask)
 
 
@@ -167,7 +171,9 @@ def _judged(half: Sequence[Exchange], ask: Ask) -> list[tuple[Exchange, tuple[bo
 
 
 def _print(name: str, judged: Sequence[tuple[Exchange, tuple[bool, ...]]]) -> None:
-    shares = [statistics.mean(column) for column in zip(*(right for _, right in judged), strict=True)]
+    shares = [
+        statistics.mean(column) for column in zip(*(right for _, right in judged), strict=True)
+    ]
     print(row((name, len(judged), *(f"{share:.2f}" for share in shares))), flush=True)
 
 

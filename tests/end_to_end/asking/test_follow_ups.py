@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import discord
 import pytest
 
+import index.answering.question as answering
 from bot.asking.follow_ups import LAPSES
 from index.service import AnswerService
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    import discord
 
     from index.answer import Answer
 
@@ -151,23 +153,22 @@ async def test_what_the_answer_quotes_is_known_from_its_buttons(
 
 
 async def test_more_quotations_are_on_what_the_follow_up_meant(
-    world: Any, searched: list[str], buttons: Callable[[Any], dict[str, str]]
+    world: Any, searched: list[str], texts: Texts, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(answering, "FURTHER_BEHIND", 1.0)  # nothing found is too far behind
+    await world.services.records.settings.change(world.guild.id, quotations=1)
     answer = await _ask(world, FIRST)
-    reply = await _ask(world, "and how can I call it?", answer)
-    more = next(i for i in buttons(reply).values() if i.startswith("pq:more"))
-    await world.jonas.click(reply, custom_id=more)
-    assert searched[-1] == searched[-2] == "how can I call VOICE?"
+    reply = await _ask(world, "and when was it announced?", answer)
+    more = await world.jonas.click(reply, label="More quotations")
+    assert searched[1:] == ["when was VOICE announced?"] * 2
+    assert texts(more.response)[0] == "-# when was VOICE announced?"
 
 
 async def test_a_thread_on_an_answer_begins_with_its_question(
     world: Any, searched: list[str]
 ) -> None:
-    answer = await _ask(world, FIRST)
-    thread = await answer.create_thread(name="more")
-    await world.env.settle()
-    handle = next(t for t in world.channel.threads if t.id == thread.id)
-    await world.mara.send(handle, f"{world.mention} and who runs it?")
+    thread = await _thread(world, await _ask(world, FIRST))
+    await world.mara.send(thread, f"{world.mention} and who runs it?")
     assert searched[-1] == "who runs VOICE?"
 
 
@@ -179,11 +180,9 @@ async def test_a_mention_in_a_channel_leans_on_nothing(world: Any, searched: lis
 
 async def test_a_private_answer_is_no_question_before(world: Any, searched: list[str]) -> None:
     await world.mara.send(world.channel, "let's talk")
-    thread = await world.channel.last_message.create_thread(name="aside")
-    await world.env.settle()
-    handle = next(t for t in world.channel.threads if t.id == thread.id)
-    await world.mara.slash(handle, "ask", question=FIRST, private=True)
-    await world.jonas.send(handle, f"{world.mention} and who runs it?")
+    thread = await _thread(world, world.last)
+    await world.mara.slash(thread, "ask", question=FIRST, private=True)
+    await world.jonas.send(thread, f"{world.mention} and who runs it?")
     assert searched[-1] == "and who runs it?"
 
 

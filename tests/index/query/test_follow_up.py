@@ -147,7 +147,7 @@ def test_who_she_is_may_be_in_the_answer_alone(library: PassageIndex) -> None:
 def test_a_short_question_without_a_name_is_about_what_was_spoken_of(library: PassageIndex) -> None:
     before = (Turn("who built the lighthouse?", (7, "lamp")),)
     meant = understood("which keeper?", before, [library])
-    assert meant.text == "which keeper? (about: built the lighthouse)"
+    assert meant.text == "which keeper? (about: lighthouse)"
 
 
 def test_an_article_of_another_library_is_not_looked_at(library: PassageIndex) -> None:
@@ -164,3 +164,16 @@ def test_a_span_that_is_not_in_the_article_any_more_is_no_hindrance(library: Pas
 def test_a_first_question_is_taken_as_it_is(library: PassageIndex) -> None:
     meant = understood("and who runs it?", (), [library])
     assert (meant.text, meant.near) == ("and who runs it?", None)
+
+
+def test_of_a_whole_clause_only_the_names_of_the_question_before_are_put_behind() -> None:
+    before = Former("When was Heron Mill sold?", stems=frozenset({"roof", "fell"}))
+    assert standalone("and who won?", before) == "who won? (about: Heron Mill)"
+    assert standalone("what fell?", before) == "what fell? (about: Heron Mill)"
+    assert standalone("was it empty?", before) == "was it empty? (about: Heron Mill sold)"
+
+
+def test_what_was_shown_is_asked_beyond_but_for_a_parallel_phrase(library: PassageIndex) -> None:
+    before = (Turn("who built the lighthouse?", (7, "lamp"), Span(0, 41)),)
+    assert understood("and when?", before, [library]).shown == (7, "lamp", Span(0, 41))
+    assert understood("and the keeper?", before, [library]).shown is None

@@ -14,9 +14,10 @@ from index.query.referent import names_in, refer
         ("where was Rosa Lind born?", "who was her teacher?", "who was Rosa Lind’s teacher?"),
         ("did Rosa Lind paint?", "who paid her?", "who paid Rosa Lind?"),
         ("what did Lind study in Osterby?", "did she teach there?", "did Lind teach in Osterby?"),
-        ("who works at Heron Mill?", "how much is a tour there?", "how much is a tour at Heron Mill?"),
+        ("who works at Heron Mill?", "what is made there?", "what is made at Heron Mill?"),
         ("what is the oldest mill?", "is it open?", "is the oldest mill open?"),
         ("what's Rosa's first book?", "when was it sold?", "when was Rosa's first book sold?"),
+        ("what is HERON for?", "who runs it?", "who runs HERON?"),
         ("what is the ferry for?", "what are its hours?", "what are the ferry’s hours?"),
     ],
 )
@@ -58,3 +59,8 @@ def test_the_title_says_which_words_are_a_name() -> None:
 
 def test_a_capital_at_the_beginning_is_no_name() -> None:
     assert names_in("Mills are old, aren't they?") == []
+
+
+def test_the_question_word_before_a_name_is_none_of_it() -> None:
+    assert [name.text for name in names_in("Did Rosa Lind paint?")] == ["Rosa Lind"]
+    assert [name.text for name in names_in("What's Rosa's mill?")] == ["Rosa"]
