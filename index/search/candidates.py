@@ -112,9 +112,9 @@ def _of_sources(index: PassageIndex, vector: Vectors, wanted: Wanted) -> Rows:
 
 def is_near(index: PassageIndex, query: Query) -> NDArray[np.bool_]:
     """Return `bool (articles,)`: which one the conversation is about."""
-    tenant, article = query.near or (None, "")
-    there = [index.tenant == tenant and a.id == article for a in index.articles]
-    return np.asarray(there, dtype=bool)
+    if query.near is None or query.near[0] != index.tenant:
+        return np.zeros(len(index.articles), dtype=bool)
+    return np.asarray([a.id == query.near[1] for a in index.articles], dtype=bool)
 
 
 def of_sources(index: PassageIndex, wanted: Wanted) -> NDArray[np.bool_]:

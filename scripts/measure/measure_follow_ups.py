@@ -124,25 +124,26 @@ def main() -> None:
     options = parser.parse_args()
     embedder = embedder_of(options)
     index = index_of(options.folder, embedder)
-    ask = _asker(index, embedder)
+    report(options.folder, index, _asker(index, embedder))
+
+
+def report(folder: Path, index: PassageIndex, ask: Ask) -> None:
+    """Print the tables."""
     development, held_back = exchanges()
     check([*development, *held_back], index)
-    rows = {
-        name: _judged(half, ask)
-        for name, half in (("development", development), ("held back", held_back))
-    }
     print(head(("exchanges", "n", *WAYS)))
-    for name, judged in rows.items():
+    both: list[tuple[Exchange, tuple[bool, ...]]] = []
+    for name, half in (("development", development), ("held back", held_back)):
+        judged = _judged(half, ask)
         _print(name, judged)
-    both = [*rows["development"], *rows["held back"]]
+        both += judged
     _print("both", both)
     _print("both, answerable", [(e, right) for e, right in both if e.spans])
     for kind in sorted({e.kind for e, _ in both}):
         _print(kind, [(e, right) for e, right in both if e.kind == kind])
-    print(
-        f"\nUnderstanding a follow-up took {_took([e for e, _ in both], index):.2f} ms (median).\n"
-    )
-    _print_turns(options.folder, index, ask)
+    took = _took([e for e, _ in both], index)
+    print(f"\nUnderstanding a follow-up took {took:.2f} ms (median).\n")
+    _print_turns(folder, index, ask)
 
 
 def _asker(index: PassageIndex, embedder: Embedder) -> Ask:
