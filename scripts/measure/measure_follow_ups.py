@@ -193,11 +193,12 @@ def _print_turns(folder: Path, index: PassageIndex, ask: Ask) -> None:
     """Print what the set's own questions lose where another conversation comes before them."""
     asked = answerable_of(folder)
     asked = asked[:: len(asked) // TURNS][:TURNS]
-    alone, after = [], []
+    alone, after = list[bool](), list[bool]()
+    first_asked: tuple[Turn, ...] = ()
     for number, question in enumerate(asked):
         other = asked[number - len(asked) // 2]
         turn = Turn(other.question, (index.tenant, other.gold[0].article_id), other.gold[0].span)
-        for way, before in ((alone, ()), (after, (turn,))):
+        for way, before in ((alone, first_asked), (after, (turn,))):
             first = next(iter(ask(question.question, before).quotations), None)
             way.append(first is not None and is_gold(question, first.article.id, first.span))
     print(head(("questions that turn to another topic", "n", "alone", "after another")))

@@ -75,7 +75,7 @@ async def test_an_answer_to_the_slash_command_repeats_its_question(
 ) -> None:
     await world.mara.slash(world.channel, "ask", question="what is *VOICE* for?")
     await _ask(world, "and who runs it?", world.last)
-    assert searched[-1] == "who runs *VOICE*?"
+    assert searched[-1] == "who runs it? (about: *VOICE*)"
 
 
 async def _thread(world: Any, start: discord.Message) -> Any:
