@@ -50,6 +50,38 @@ class Quotation:
         return self.span.of(self.article.text)
 
 
+class Field(StrEnum):
+    """What an article's card says of it: what is known beside its text."""
+
+    TITLE = "title"
+    PUBLISHER = "publisher"
+    AUTHORS = "authors"
+    PUBLISHED = "published"
+    URL = "url"
+
+
+@dataclass(frozen=True)
+class Card:
+    """What answers a question about articles themselves: their cards, nothing of their texts.
+
+    Attributes:
+        asks: What of each card was asked for, the most wanted first; empty where the question is
+            which articles there are, or how many.
+        articles: Tenant and article: those that the question means, or the first of them.
+        total: How many it means in all.
+        topic: What they are about, as the question has it, or "".
+        source: Who wrote or published them, or when, as the question has it, or "".
+        unclear: Whether the question does not say which article it means; `articles` are offered.
+    """
+
+    asks: tuple[Field, ...]
+    articles: tuple[tuple[int, Article], ...]
+    total: int
+    topic: str = ""
+    source: str = ""
+    unclear: bool = False
+
+
 @dataclass(frozen=True)
 class Answer:
     """A question and what the articles say.
@@ -61,6 +93,7 @@ class Answer:
         quotations: Best first, of different content; empty when unanswered.
         related: When unanswered, the nearest quotations; never to be shown as an answer.
         timings_ms: Milliseconds by step: "embed", "search", "quote", "total".
+        card: What answers instead of quotations, where the question is about articles themselves.
     """
 
     question: str
@@ -69,3 +102,4 @@ class Answer:
     quotations: tuple[Quotation, ...] = ()
     related: tuple[Quotation, ...] = ()
     timings_ms: Mapping[str, float] = field(default_factory=dict)
+    card: Card | None = None

@@ -10,11 +10,13 @@ from __future__ import annotations
 import asyncio
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from index.answering.card import answered_by, asked_of_cards, from_cards
 from index.answering.question import MAX_QUOTATIONS, answer_parsed, timed
 from index.answering.statement import concerning
 from index.answering.wording import Remembered, remembered
@@ -36,7 +38,7 @@ if TYPE_CHECKING:
 
     from corpus.article import Article
     from corpus.library import Library
-    from index.answer import Answer, Quotation
+    from index.answer import Answer, Card, Quotation
     from index.answering.confidence import Thresholds
     from index.query.follow_up import Turn
     from index.reader.reader import Reads
@@ -113,13 +115,15 @@ class AnswerService:
         for pool in (self._model_thread, self._threads):
             pool.shutdown(wait=False, cancel_futures=True)
 
-    async def ask(  # noqa: PLR0913  a question, and what narrows its answer
+    async def ask(  # noqa: PLR0913  what to ask, of what, and how sure to be
         self,
         question: str,
         *,
         tenants: Sequence[int] = (0,),
         before: Sequence[Turn] = (),
         article: tuple[int, str] | None = None,
+        this: Sequence[tuple[int, str]] = (),
+        cards: bool = True,
         limit: int = MAX_QUOTATIONS,
         thresholds: Thresholds | None = None,
     ) -> Answer:
@@ -130,6 +134,9 @@ class AnswerService:
             tenants: Whose libraries to search; nothing else is ever looked at.
             before: The questions of the same conversation before it, oldest first.
             article: Tenant and id of the one article to quote from.
+            this: Tenant and id of the articles that the conversation is about; "who wrote this?"
+                asks of them.
+            cards: Whether a question about articles themselves is answered from their cards.
             limit: How many quotations at most.
             thresholds: How sure it must be; the fitted ones where None.
 
@@ -148,6 +155,11 @@ class AnswerService:
         def keep(tenant: int, candidate: Article) -> bool:
             return article in (None, (tenant, candidate.id)) and unchanged(tenant, candidate)
 
+        if cards:
+            meant = (article,) if article else this
+            told = await self._from_cards(question, indexes, unchanged, meant, of_one=bool(article))
+            if told is not None:
+                return timed(told, total=time.perf_counter() - started)
         looked_up = time.perf_counter()
         query = await self._computed(partial(parse, question, indexes, before=before))
         vector = await model.question(query.text)
@@ -165,6 +177,44 @@ class AnswerService:
             )
         )
         return timed(made, embed=embedded - looked_up, total=time.perf_counter() - started)
+
+    async def _from_cards(
+        self,
+        question: str,
+        indexes: list[PassageIndex],
+        keep: Keep,
+        this: Sequence[tuple[int, str]],
+        *,
+        of_one: bool,
+    ) -> Answer | None:
+        """Answer a question about articles themselves; None where it is about a subject.
+
+        What is shown of a card is read from the library, which may have been corrected since.
+        """
+        began = time.perf_counter()
+        asked = await self._computed(partial(asked_of_cards, question, indexes, of_one=of_one))
+        if asked is None:
+            return None
+        vector = await self._model_ready().question(asked.topic) if asked.topic else None
+        embedded = time.perf_counter()
+        found = partial(from_cards, asked, vector, indexes, keep=keep, this=this)
+        card = await self._computed(found)
+        if card is None:
+            return None
+        made = answered_by(await self._current(card), question)
+        searched = time.perf_counter() - embedded
+        return timed(made, embed=embedded - began, search=searched, quote=0.0)
+
+    async def _current(self, card: Card) -> Card:
+        """Return a card as the library has it now, without the articles that are gone."""
+        current: dict[tuple[int, str], Article] = {}
+        for tenant in {tenant for tenant, _ in card.articles}:
+            ids = [article.id for owner, article in card.articles if owner == tenant]
+            current |= {(tenant, one.id): one for one in await self._library.some(tenant, ids)}
+        keys = [(tenant, article.id) for tenant, article in card.articles]
+        return replace(
+            card, articles=tuple((key[0], current[key]) for key in keys if key in current)
+        )
 
     async def remembered(self, text: str, *, tenants: Sequence[int] = (0,)) -> list[Remembered]:
         """Find a half-remembered quotation, best place first (see `index.answering.wording`).

@@ -2,6 +2,7 @@
 
 Read it downwards:
 
+    asked_of_cards(question, indexes)        about articles themselves? then `from_cards` answers
     query = parse(question, indexes)         understood, mended; its words, sources, dates, parts
     vector = embed(query.text)               the one step that is shared with other askers
     finding = find(query, vector, indexes)   search, read, select, judge
@@ -19,6 +20,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from index.answer import Answer, Verdict
+from index.answering.card import answered_by, asked_of_cards, from_cards
 from index.answering.confidence import Evidence, Thresholds, confidence, evidence, fitted, verdict
 from index.query.parse import Query, parse
 from index.quotation.answer_turns import answered
@@ -91,6 +93,15 @@ def answer(  # noqa: PLR0913  what `find` takes, what embeds, and the thresholds
         The answer; `timings_ms` has "embed", "search", "quote" and "total".
     """
     started = time.perf_counter()
+    asked = asked_of_cards(question, indexes)
+    if asked is not None:
+        topic = embed(asked.topic) if asked.topic else None
+        embedded = time.perf_counter()
+        card = from_cards(asked, topic, indexes, keep=keep)
+        if card is not None:
+            ended = time.perf_counter()
+            steps = {"embed": embedded - started, "search": ended - embedded, "quote": 0.0}
+            return timed(answered_by(card, question), **steps, total=ended - started)
     query = parse(question, indexes, before=before)
     vector = embed(query.text)
     embedded = time.perf_counter()

@@ -104,7 +104,7 @@ def mend(question: str, indexes: Sequence[PassageIndex]) -> str:
     Returns:
         A question of at least one word where the one asked has any; itself where nothing is amiss.
     """
-    plain = _in_plain_words(_quietly(question))
+    plain = in_plain_words(_quietly(question))
     return _spelt(plain, indexes) if words(plain) else question
 
 
@@ -127,7 +127,8 @@ def _shortened(word: str) -> str:
     return double if len(bare) >= _MIN_DOUBLE and _is_english(bare) else single
 
 
-def _in_plain_words(question: str) -> str:
+def in_plain_words(question: str) -> str:
+    """Write out slang, and leave out what says nothing; no library is needed for that."""
     said = question
     for pattern, plain in _slang():
         said = pattern.sub(plain, said)
