@@ -40,7 +40,7 @@ class Throttle:
     """
 
     def __init__(self, per_minute: int, timeout_s: float) -> None:
-        self._cooldowns: commands.CooldownMapping[tuple[int, int, bool]] | None = (
+        self._cooldowns: commands.CooldownMapping[tuple[int, int, bool, bool]] | None = (
             commands.CooldownMapping.from_cooldown(per_minute, _MINUTE, lambda place: place)
             if per_minute
             else None
@@ -48,20 +48,23 @@ class Throttle:
         self._timeout_s = timeout_s
         self._line = Line()
 
-    def hold_back(self, asker: int, guild_id: int | None, *, overheard: bool = False) -> None:
+    def hold_back(
+        self, asker: int, guild_id: int | None, *, overheard: bool = False, cheap: bool = False
+    ) -> None:
         """Count a question, or refuse who asks too fast.
 
         Args:
             asker: The user's id.
             guild_id: Each server counts for itself, direct messages (None) as one more.
             overheard: What nobody put to the bot counts apart from what its author asks.
+            cheap: What asks nothing of the articles counts apart from questions too.
 
         Raises:
             TooFastError: Says how long to wait.
         """
         if self._cooldowns is None:
             return
-        bucket = self._cooldowns.get_bucket((guild_id or 0, asker, overheard))
+        bucket = self._cooldowns.get_bucket((guild_id or 0, asker, overheard, cheap))
         wait = bucket.update_rate_limit() if bucket else None
         if wait:
             raise TooFastError(wording.cooldown(wait))

@@ -9,6 +9,7 @@ from bot.asking.ask import find
 from bot.asking.buttons.more import more_button
 from bot.asking.buttons.share import ShareButton
 from bot.asking.buttons.vote import vote_buttons
+from bot.asking.card.view import card_reply
 from bot.asking.own_words import OwnWords
 from bot.asking.question_log import keep_question
 from bot.asking.unanswered.note import note_unanswered
@@ -54,19 +55,29 @@ async def reply_to(
         services, OwnWords(), question, begin=begin, busy=busy, place=place
     )
     answer = judged.answer
+    if answer.card is not None:
+        shown = question.text if question.show else None
+        kept = await keep_question(services, question, answer, judged.took_ms)
+        return card_reply(answer.card, shown, _about(question, kept))
     onward: list[ui.Item[Any]] = [*more_button(judged, question)]
     waiting = await _note(services, question, answer)
     onward += [TellMeButton(waiting)] if waiting is not None else []
     kept = await keep_question(services, question, answer, judged.took_ms)
-    about: list[ui.Item[Any]] = [*vote_buttons(kept)] if kept is not None else []
-    # Nobody else sees a private answer, so there is nothing to delete; Discord lets one dismiss it.
-    about.append(ShareButton() if question.private else DeleteButton(question.asker))
     return lay_out(
         answer,
         blocks=judged.blocks,
         show_question=question.show,
-        buttons=Buttons(onward, about),
+        buttons=Buttons(onward, _about(question, kept)),
     )
+
+
+def _about(question: Question, kept: int | None) -> list[ui.Item[Any]]:
+    """Make the buttons to say or do something about an answer.
+
+    Nobody else sees a private answer, so there is nothing to delete; Discord lets one dismiss it.
+    """
+    votes: list[ui.Item[Any]] = [*vote_buttons(kept)] if kept is not None else []
+    return [*votes, ShareButton() if question.private else DeleteButton(question.asker)]
 
 
 async def reply_if_known(services: Services, question: Question, place: Place) -> Reply | None:
@@ -77,8 +88,9 @@ async def reply_if_known(services: Services, question: Question, place: Place) -
         TimeoutError: The service did not answer in time.
         PullquoteError: The index or the library failed.
     """
+    way = OwnWords(cards=False)  # "who wrote this?" asks somebody else, of something else
     try:
-        question, judged = await find(services, OwnWords(), question, overheard=True, place=place)
+        question, judged = await find(services, way, question, overheard=True, place=place)
     except TooFastError:
         raise
     except KindRefusalError:

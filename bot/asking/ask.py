@@ -67,8 +67,8 @@ class Judged:
 class Way(Protocol):
     """One way of asking."""
 
-    def check(self, services: Services, question: Question) -> None:
-        """Refuse what can't be looked for.
+    async def check(self, services: Services, question: Question) -> None:
+        """Refuse what can't be looked for, and answer what asks nothing.
 
         Raises:
             KindRefusalError: Says why.
@@ -132,7 +132,7 @@ async def find(  # noqa: PLR0913  who asks, how, and what to do meanwhile
         place = await place_of(services, question.guild_id, question.channel)
     if place.mode is Mode.OFF:
         raise KindRefusalError(wording.OFF_HERE)
-    way.check(services, question)
+    await way.check(services, question)
     # Counted before it is acknowledged, so that a refusal is seen by the asker alone.
     services.throttle.hold_back(question.asker, question.guild_id, overheard=overheard)
     if begin is not None:

@@ -14,6 +14,7 @@ import structlog
 
 from bot.services import OPERATOR
 from corpus.errors import LibraryError
+from index.query.card_question import card_question
 
 if TYPE_CHECKING:
     from bot.services import Services
@@ -55,5 +56,6 @@ async def suggestions(services: Services, guild_id: int | None, typed: str) -> l
     found += [each for each in more if all(word in each.casefold() for word in words)]
     once: dict[str, str] = {}
     for each in found:
-        once.setdefault(each.casefold(), each)
+        if card_question(each) is None:  # "who wrote this?" means nothing where it is not said
+            once.setdefault(each.casefold(), each)
     return [each for each in once.values() if len(each) <= MAX_CHARS][:_MOST]

@@ -1,4 +1,4 @@
-"""What kind of text somebody wrote: a question, a courtesy, another language. Cheap guesses all.
+"""What kind of text somebody wrote: a question, another language. Cheap guesses all.
 
 They decide whether and how the bot replies, never what it quotes.
 """
@@ -11,12 +11,6 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-_THANKS = re.compile(
-    r"\W*(?:thanks?(?: you)?|thx|ty|cheers|ok(?:ay)?|nice|great|good bot|lol|cool|perfect)"
-    r"(?: (?:so much|a lot|pullquote|bot))?\W*",
-    re.IGNORECASE,
-)
 
 
 def _words(line: str) -> frozenset[str]:
@@ -44,11 +38,6 @@ _ENGLISH = _words(
 _MOSTLY = 0.5
 _FEWEST_WORDS = 3
 """With fewer, "why though?" would be looked for as if it had a subject."""
-
-
-def is_thanks(text: str) -> bool:
-    """Return whether a message is a courtesy that wants no answer."""
-    return _THANKS.fullmatch(text) is not None
 
 
 def has_words(question: str) -> bool:

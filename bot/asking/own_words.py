@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from bot.asking import classify
 from bot.asking.ask import Found, Judged
 from bot.asking.channel_policy import thresholds
+from bot.asking.courtesy.phrases import courtesy
+from bot.asking.courtesy.reply import courteous
 from bot.ui import wording
 from bot.ui.replies import KindRefusalError
 from index.answer import Answer, Verdict
@@ -27,17 +29,23 @@ class OwnWords:
 
     Attributes:
         most: How many quotations to find at most; as many as the server has set where None.
+        cards: Whether a question about articles themselves is answered from their cards.
     """
 
     most: int | None = None
+    cards: bool = True
 
-    def check(self, services: Services, question: Question) -> None:
-        """Refuse what has no words, or too many."""
+    async def check(self, services: Services, question: Question) -> None:
+        """Refuse what has no words, or too many; return greetings and thanks, which ask nothing."""
         limit = services.settings.max_question_chars
         if not classify.has_words(question.text):
             raise KindRefusalError(wording.EMPTY)
         if len(question.text) > limit:
             raise KindRefusalError(wording.over_long(len(question.text), limit))
+        kind = courtesy(question.text)
+        if kind is not None:
+            services.throttle.hold_back(question.asker, question.guild_id, cheap=True)
+            raise KindRefusalError(await courteous(services, question.guild_id, kind))
 
     async def find(
         self,
@@ -53,9 +61,13 @@ class OwnWords:
             tenants=tenants,
             before=question.before,
             article=question.article,
+            this=question.this,
+            cards=self.cards,
             limit=limit + 1,
             thresholds=thresholds(chosen.sureness),
         )
+        if answer.card is not None:
+            return Found((), lambda _: Judged(answer))
         if answer.verdict is Verdict.UNANSWERED:
             await _refuse_other_language(services, question.text, tenants)
             return Found((), lambda _: Judged(answer))

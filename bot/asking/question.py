@@ -21,6 +21,7 @@ class Question:
         guild_id: The server, or None in direct messages.
         before: The questions of the same conversation before it, oldest first.
         article: Tenant and id of the one article to quote from.
+        this: Tenant and id of the articles that the conversation is about: "who wrote this?".
         show: Whether to repeat the question above the answer.
         private: Whether only the asker sees the answer.
         channel: Where it was asked: a channel or thread of the server; its mode may be "off".
@@ -31,6 +32,7 @@ class Question:
     guild_id: int | None
     before: tuple[Turn, ...] = ()
     article: tuple[int, str] | None = None
+    this: tuple[tuple[int, str], ...] = ()
     show: bool = False
     private: bool = False
     channel: discord.abc.Snowflake | None = None

@@ -34,7 +34,14 @@ def ask(
     """Ask a question; the answer is quoted from the articles."""
     if not question.strip():
         raise typer.BadParameter("Ask a question in words.", param_hint="QUESTION")
+    from bot.asking.courtesy.phrases import courtesy
+    from bot.asking.courtesy.reply import sentence_of
+
     settings = prepare()
+    kind = courtesy(question)
+    if kind is not None:
+        _be_courteous(question, sentence_of(kind), as_json=as_json)
+        return
     if articles:
         answer = _from_paths(question, articles, settings, quiet=as_json)
     else:
@@ -47,6 +54,18 @@ def ask(
         from bot.cli.output.answer import show_answer
 
         show_answer(stdout(), answer)
+
+
+def _be_courteous(question: str, sentence: str, *, as_json: bool) -> None:
+    """Answer what asks nothing of the articles: in JSON as unanswered, with our sentence beside."""
+    from bot.cli.output.as_json import answer_json
+    from index.answer import Answer, Verdict
+
+    if as_json:
+        nothing = Answer(question, Verdict.UNANSWERED, confidence=0.0)
+        print_json({**answer_json(nothing), "reply": sentence})
+    else:
+        stdout().print(sentence.replace("**", "").replace("`", ""), markup=False)
 
 
 def _from_paths(question: str, paths: list[Path], settings: Settings, *, quiet: bool) -> Answer:

@@ -96,7 +96,7 @@ class MoreButton(PersistentButton, template=_TEMPLATE):
 
 async def _following(services: Services, question: Question, skip: int) -> Reply:
     """Return the quotations after the first `skip`, laid out for the one who asked for them."""
-    question, judged = await find(services, OwnWords(skip + A_PAGE), question)
+    question, judged = await find(services, OwnWords(skip + A_PAGE, cards=False), question)
     answer = judged.answer
     rest = answer.quotations[skip:]
     if answer.verdict is Verdict.UNANSWERED or not rest:

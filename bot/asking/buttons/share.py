@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Self
 import discord
 from discord import ui
 
+from bot.asking.card.context import ARTICLE_SHOWN
 from bot.asking.channel_policy import place_of
 from bot.home import home_of, is_guest
 from bot.quotation.answer_view import ATTACHED, whole
@@ -94,6 +95,9 @@ async def _quoted(interaction: Interaction, message: discord.Message) -> list[Qu
             if article is None:
                 return None
             quoted.append(reference.quotation(article))
+        described = ARTICLE_SHOWN.fullmatch(custom_id)
+        if described and await article_behind(interaction, Reference.parse(described)) is None:
+            return None
     texts = [quotation.article.text for quotation in quoted]
     blocks = [item.content for item in items if isinstance(item, ui.TextDisplay)]
     for block in blocks:

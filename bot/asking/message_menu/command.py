@@ -1,11 +1,12 @@
 """The message menu "What do the articles say?": answered privately, to whoever opens it.
 
-The message is read, looked for and forgotten: whoever wrote it did not ask.
+The message is read, looked for and forgotten: whoever wrote it did not ask. One that asks about an
+article itself ("who wrote this?") is answered from the article's card.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import discord
@@ -14,14 +15,18 @@ from discord import app_commands
 from bot.asking.ask import Found, Judged, find
 from bot.asking.begin import defer
 from bot.asking.buttons.share import ShareButton
+from bot.asking.card.context import articles_before
+from bot.asking.card.view import card_reply
 from bot.asking.message_menu import wording
 from bot.asking.message_menu.plain_text import statements_in
+from bot.asking.own_words import OwnWords
 from bot.asking.question import Question
 from bot.home import home_of
 from bot.quotation.answer_view import Buttons, lay_out
 from bot.ui.language import say
 from bot.ui.replies import KindRefusalError, expected, finish, shown_in
 from index.answer import Answer, Verdict
+from index.query.card_question import card_question
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,19 +46,26 @@ async def what_articles_say(interaction: Interaction, message: discord.Message) 
 
 async def _answer(interaction: Interaction, message: discord.Message) -> None:
     said = tuple(statements_in(message))
+    about = card_question(message.clean_content)
     question = Question(
-        " ".join(said),
+        message.clean_content if about else " ".join(said),
         asker=interaction.user.id,
         guild_id=home_of(interaction),
         channel=interaction.channel,
     )
 
     async def begin(accepted: Question, _chosen: GuildSettings) -> Question:
-        return await defer(interaction, accepted, private=True, usual=True)
+        accepted = await defer(interaction, accepted, private=True, usual=True)
+        if about is None or not about.points or interaction.client.user is None:
+            return accepted
+        return replace(accepted, this=await articles_before(message, interaction.client.user.id))
 
-    way = OnSubject(said, message.jump_url)
+    way = OwnWords() if about else OnSubject(said, message.jump_url)
     services, busy = interaction.client.services, shown_in(interaction)
     _, judged = await find(services, way, question, begin=begin, busy=busy)
+    if judged.answer.card is not None:
+        await finish(interaction, card_reply(judged.answer.card, None, [ShareButton()]))
+        return
     reply = lay_out(
         judged.answer,
         blocks=judged.blocks,
@@ -76,7 +88,7 @@ class OnSubject:
     statements: tuple[str, ...]
     link: str
 
-    def check(self, _services: Services, _question: Question) -> None:
+    async def check(self, _services: Services, _question: Question) -> None:
         """Refuse a message that states nothing."""
         if not self.statements:
             raise KindRefusalError(wording.NO_WORDS)

@@ -17,13 +17,16 @@ import structlog
 
 from bot.asking import classify
 from bot.asking.answer import reply_if_known, reply_to
+from bot.asking.card.context import articles_before
 from bot.asking.channel_policy import place_of
+from bot.asking.courtesy.phrases import Courtesy, after_courtesies, courtesy
 from bot.asking.follow_ups import asked_before
 from bot.asking.question import Question
 from bot.records.settings import Mode
 from bot.ui import wording
 from bot.ui.language import speak
 from bot.ui.replies import Reply, TooFastError, sentence_for, sentence_view
+from index.query.card_question import card_question
 
 if TYPE_CHECKING:
     from bot.asking.channel_policy import Place
@@ -31,6 +34,7 @@ if TYPE_CHECKING:
     from bot.throttle import Busy
 
 _log = structlog.get_logger(__name__)
+_WANTS_NO_ANSWER = frozenset({Courtesy.THANKS, Courtesy.PRAISE, Courtesy.ASSENT})
 _HEARD = frozenset({discord.MessageType.default, discord.MessageType.reply})
 
 
@@ -38,7 +42,8 @@ def question_in(message: discord.Message, me: int) -> str | None:
     """Return the question that a message puts to the bot; "" for a bare mention, else None.
 
     Bots, webhooks, system messages, @everyone and role mentions are never answered. A reply to
-    one of the bot's messages is meant for it when it pings it, as replies do by default.
+    one of the bot's messages is meant for it when it pings it, as replies do by default; one that
+    only thanks, and does not name the bot itself, is left at that.
 
     Args:
         message: As it arrived.
@@ -49,7 +54,8 @@ def question_in(message: discord.Message, me: int) -> str | None:
     if message.guild is not None and all(user.id != me for user in message.mentions):
         return None
     text = re.sub(rf"<@!?{me}>", " ", message.content).strip()
-    if message.guild is not None and message.reference is not None and classify.is_thanks(text):
+    unnamed = text == message.content.strip()
+    if message.guild is not None and unnamed and courtesy(text) in _WANTS_NO_ANSWER:
         return None
     return text
 
@@ -120,8 +126,19 @@ async def _reply(
         return Reply(sentence_view(hello))
     assert bot.user is not None  # noqa: S101  `asked_in` has seen it
     async with message.channel.typing():
-        asked = replace(question, before=await asked_before(message, bot.user.id))
+        asked = await _in_conversation(message, question, bot.user.id)
         return await reply_to(bot.services, asked, busy=busy, place=place)
+
+
+async def _in_conversation(message: discord.Message, question: Question, me: int) -> Question:
+    """Return a question with what it takes from the conversation: its articles, or its questions."""
+    if courtesy(question.text) is not None:
+        return question
+    text = after_courtesies(question.text)
+    about = card_question(text)
+    if about is not None and about.points:
+        return replace(question, text=text, this=await articles_before(message, me))
+    return replace(question, text=text, before=await asked_before(message, me))
 
 
 def _question(message: discord.Message, text: str) -> Question:

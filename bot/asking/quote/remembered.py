@@ -36,7 +36,7 @@ MAX_CHARS = 1_000
 class HalfRemembered:
     """The way of asking for the exact wording of something."""
 
-    def check(self, _services: Services, question: Question) -> None:
+    async def check(self, _services: Services, question: Question) -> None:
         """Refuse too few letters to recognise a sentence by, and too many to compare."""
         if sum(char.isalnum() for char in question.text) < FEWEST_LETTERS:
             raise KindRefusalError(wording.TOO_SHORT)
@@ -55,7 +55,7 @@ class HalfRemembered:
         if found:
             quotations = [one.quotation for one in found]
             return Found(quotations, lambda blocks: _judged(question.text, found, blocks))
-        near = await services.answers.ask(question.text, tenants=tenants)
+        near = await services.answers.ask(question.text, tenants=tenants, cards=False)
         related = near.quotations or near.related
         answer = Answer(question.text, Verdict.UNANSWERED, confidence=0.0, related=related)
         return Found((), lambda _: Judged(answer, lead=wording.NOT_THERE))

@@ -88,6 +88,7 @@ async def _ask_again(services: Services, guild_id: int, question: str) -> Judged
         tenants=await services.tenants(guild_id),
         limit=settings.quotations,
         thresholds=thresholds(settings.sureness),
+        cards=False,  # what waits here is closed by a quotation
     )
     if answer.verdict is not Verdict.ANSWERED:
         return None

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from rich.padding import Padding
 from rich.text import Text
 
+from bot.cli.output.card import show_card
 from bot.quotation.attribution import asked, meaning, readable_date
 from index.answer import Verdict
 from index.quotation.text_fragment import quotation_link
@@ -27,7 +28,9 @@ _WORDS = {
 def show_answer(console: Console, answer: Answer) -> None:
     """Print an answer. In a pipe nothing is coloured or wrapped, so quotations stay whole."""
     console.print()
-    if _WORDS[answer.verdict]:
+    if answer.card is not None:
+        show_card(console, answer.card)
+    elif _WORDS[answer.verdict]:
         console.print(Text(_WORDS[answer.verdict], style="bold yellow"))
         console.print()
     for quotation in answer.quotations:

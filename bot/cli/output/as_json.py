@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from bot.records.settings import GuildSettings
     from corpus.article import Article
     from corpus.library import Binned, Listed
-    from index.answer import Answer, Quotation
+    from index.answer import Answer, Card, Quotation
     from index.storage.snapshot import SnapshotInfo
 
 
@@ -27,13 +27,30 @@ def article_json(article: Article | Listed) -> dict[str, object]:
 
 
 def answer_json(answer: Answer) -> dict[str, object]:
-    """Return an answer as `pullquote ask --json` prints it."""
-    return {
+    """Return an answer as `pullquote ask --json` prints it.
+
+    `card` is there only where the question is about articles themselves.
+    """
+    made: dict[str, object] = {
         "question": answer.question,
         "verdict": answer.verdict.value,
         "confidence": round(float(answer.confidence), 4),
         "quotations": [_quotation_json(quotation) for quotation in answer.quotations],
         "timings_ms": {step: round(float(ms), 2) for step, ms in answer.timings_ms.items()},
+    }
+    if answer.card is not None:
+        made["card"] = _card_json(answer.card)
+    return made
+
+
+def _card_json(card: Card) -> dict[str, object]:
+    return {
+        "asks": [field.value for field in card.asks],
+        "articles": [article_json(article) for _, article in card.articles],
+        "total": card.total,
+        "topic": card.topic or None,
+        "source": card.source or None,
+        "unclear": card.unclear,
     }
 
 
