@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from index.answer import Card
 
 
+_NAMES = 10
+"""Authors that are named; a paper may have hundreds."""
+
+
 @dataclass(frozen=True)
 class Pen:
     """How what comes from outside is written.
@@ -64,10 +68,10 @@ def heading(card: Card, pen: Pen) -> str:
     return say(one if card.total == 1 else many, n=card.total, topic=topic, source=source)
 
 
-def more(card: Card) -> str | None:
+def more(card: Card, shown: int) -> str | None:
     """Say how many articles there are beside those that are shown; None where none is."""
-    rest = card.total - len(card.articles)
-    return say_count(rest, wording.ONE_MORE, wording.MORE) if rest and card.articles else None
+    rest = card.total - shown
+    return say_count(rest, wording.ONE_MORE, wording.MORE) if rest and shown else None
 
 
 def _none(topic: str, source: str) -> str:
@@ -79,7 +83,8 @@ def _none(topic: str, source: str) -> str:
 def _fact(asked: Field, article: Article, pen: Pen) -> str | None:
     """Say one thing that a card says; None where it does not, and for the title, which is shown."""
     if asked is Field.AUTHORS and article.authors:
-        names = say_list([pen.text(name) for name in article.authors])
+        names = say_list([pen.text(name) for name in article.authors[:_NAMES]])
+        names += " …" * (len(article.authors) > _NAMES)
         return say(wording.AUTHOR if len(article.authors) == 1 else wording.AUTHORS, names=names)
     if asked is Field.PUBLISHED and article.published:
         return say(wording.PUBLISHED, date=readable_date(article.published))

@@ -15,20 +15,23 @@ from bot.quotation.reference import Reference
 from bot.text import clip, one_line
 from bot.ui.language import say
 from bot.ui.markdown import escape_line
+from bot.ui.message_budget import MAX_BYTES, MAX_CHARS, Budget
 from bot.ui.replies import Reply, view_of
 from corpus.article import Span
 from index.answer import Quotation
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from corpus.article import Article
     from index.answer import Card
 
 COLOUR = discord.Colour(0x4A6FA5)
 """Of none of the verdicts: this is no quotation."""
-_MAX_QUESTION = 500
-_MAX_NAME = 120
+_MAX_QUESTION = 280
+_MAX_NAME = 60
+_RESERVED_CHARS, _RESERVED_BYTES = 1_000, 2_500
+"""Kept free of articles, for the question above them and the lines around them."""
 _MAX_LINK = 500
 _SAFE_IN_LINK = str.maketrans({" ": "%20", "<": "%3C", ">": "%3E", "`": "%60"})
 _PEN = Pen(
@@ -66,18 +69,18 @@ def _described(card: Card) -> list[str]:
     """Say of each article what was asked."""
     if not card.articles:
         return [say(wording.GONE)]
-    told = [
+    told = _fitting(
         "\n".join((f"**{title_of(article)}**", *facts(card, article, _PEN)))
         for _, article in card.articles
-    ]
+    )
     mark = wording.FROM_CARD if len(told) == 1 else wording.FROM_CARDS
     return [*told, say(mark)]
 
 
 def _listed(card: Card) -> list[str]:
     """List articles with their sources, or say that there is none."""
-    lines = "\n".join(f"- {source(article)}" for _, article in card.articles)
-    texts = [heading(card, _PEN), lines, more(card) or ""]
+    lines = _fitting(f"- {source(article)}" for _, article in card.articles)
+    texts = [heading(card, _PEN), "\n".join(lines), more(card, len(lines)) or ""]
     if card.unclear and not card.topic:
         texts.append(say(wording.HOW_TO_SAY))
     elif card.total > len(card.articles) or not card.total:
@@ -85,6 +88,18 @@ def _listed(card: Card) -> list[str]:
     if card.articles:
         texts.append(say(wording.FROM_CARDS))
     return [text for text in texts if text]
+
+
+def _fitting(told: Iterable[str]) -> list[str]:
+    """Return what is told of articles, as many as one message holds; the first one always fits."""
+    room = Budget(MAX_CHARS - _RESERVED_CHARS, MAX_BYTES - _RESERVED_BYTES)
+    fitting: list[str] = []
+    for each in told:
+        if not room.fits(each):
+            break
+        room.spend(each)
+        fitting.append(each)
+    return fitting
 
 
 def _read_buttons(card: Card) -> list[PageButton]:

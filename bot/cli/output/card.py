@@ -35,7 +35,7 @@ def show_card(console: Console, card: Card) -> None:
             _print(console, f"- {_source(article)}")
     if card.unclear and not card.topic:
         _print(console, _HOW_TO_SAY, "dim")
-    rest = more(card)
+    rest = more(card, len(card.articles))
     if rest is not None and not described:
         _print(console, rest.removeprefix("-# "), "dim")
     if card.articles:
