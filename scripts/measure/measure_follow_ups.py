@@ -151,7 +151,11 @@ def _asker(index: PassageIndex, embedder: Embedder) -> Ask:
 
     def ask(question: str, before: Sequence[Turn]) -> Answer:
         return answer(
-            question, [index], lambda text: embedder.embed_questions([text])[0], before=before, reader=reader
+            question,
+            [index],
+            lambda text: embedder.embed_questions([text])[0],
+            before=before,
+            reader=reader,
         )
 
     return ask
