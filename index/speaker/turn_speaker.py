@@ -45,9 +45,16 @@ _LEADS = (
     r"gespräch\smit|interview\smit|entretien\savec|interview\sde|entrevista\s(?:a|com|con)|"
     r"entrevistó\sa|entrevistou|habló\scon|falou\scom)"
 )
+_FUNCTION = (
+    r"(?:him|her|them|us|me|it|for|on|in|at|about|by|from|during|after|before|when|as|or|of|the|"
+    r"ihn|sie|(?:and|und|et|y|e)(?=\s[A-Z])|"
+    r"für|über|am|im|pour|sur|en|dans|para|por|sobre|em|no|na)"
+)
+"""Comes between "interviewed" and no name of whom: "interviewed him for May's issue"."""
 _INTERVIEWED = re.compile(
     rf"\b(?i:{_LEADS})\s(?:(?:the|our|an?|its|der|die|le|la|el|o|a)\s)?"
-    rf"(?:[a-zß-öø-ÿ][\w-]*,?\s){{0,6}}?(?P<name>{_NAME})(?P<more>,?\s(?:and|und|et|y|e|&)\s[A-Z])?"
+    rf"(?:(?!{_FUNCTION}\b)[^\W\d_][\w-]*,?\s){{0,6}}?"
+    rf"(?P<name>{_NAME})(?P<more>,?\s(?:and|und|et|y|e|&)\s[A-Z])?"
 )
 _WAS_INTERVIEWED = re.compile(
     rf"(?P<name>{_NAME})(?:,[^,.]{{1,80}},)?\s(?:was|is|has\sbeen)\sinterviewed\b"
@@ -215,5 +222,5 @@ def _interviewed(lead: str) -> Iterator[str | None]:
                 name = " ".join(match["name"].split()).rstrip(".")
                 if match.groupdict().get("more"):
                     yield None
-                elif not name.startswith(_THE) and not ORGANISATION.search(name):
+                elif not (name.startswith(_THE) or ORGANISATION.search(name) or "'s" in name):
                     yield name
