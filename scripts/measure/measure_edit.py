@@ -85,7 +85,7 @@ def main() -> None:
 
 async def measure(folder: Path, articles: int, edits: int, embedder: Embedder) -> None:
     """Build the large library and a library of one, and edit an article in each."""
-    chance = random.Random(7)  # noqa: S311  made-up articles, no secret
+    chance = random.Random(7)
     url = f"sqlite+aiosqlite:///{folder}/library.db"
     async with await Library.open(url, EMBEDDINGS) as library:
         drafts = [made_up(chance, number) for number in range(articles)]

@@ -33,7 +33,7 @@ MOST = 300
 def main() -> None:
     """Measure one set."""
     embedder, there, elsewhere = halves(__doc__)
-    rng = random.Random(7)  # noqa: S311
+    rng = random.Random(7)
     print(f"{len(there.articles)} articles indexed, {MOST} statements a row\n")
     print(head(("statements", *(f"{t:.2f}" for t in THRESHOLDS), "median ms")))
     own = _measure("about what is there", _statements(there, rng), there, there, embedder)

@@ -77,7 +77,7 @@ def hit_rate(
 
 def misspelt(text: str) -> str:
     """The text with a slip in about a third of its longer words, at least in one."""
-    chance = random.Random(text)  # noqa: S311  not for secrets
+    chance = random.Random(text)
     spots = [m.span() for m in re.finditer(r"[^\W\d_]+", text) if len(m.group()) >= MIN_LETTERS]
     chosen = [spot for spot in spots if chance.random() < SHARE] or spots[-1:]
     for start, end in reversed(chosen):

@@ -184,7 +184,7 @@ async def test_among_hundreds_of_articles_it_is_found_without_reading_their_text
     library: Library, handbook: list[Draft]
 ) -> None:
     words = " ".join(draft.text for draft in handbook).split()
-    shuffled = random.Random(3)  # noqa: S311 - no secret, the same articles every time
+    shuffled = random.Random(3)
     drafts = [
         Draft(title=f"Article {n}", text=" ".join(shuffled.choices(words, k=700)))
         for n in range(200)

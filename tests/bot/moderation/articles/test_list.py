@@ -154,7 +154,7 @@ def test_an_export_is_parted_into_as_few_files_as_fit(parts: int) -> None:
 
     from corpus.library import as_jsonl  # noqa: PLC0415
 
-    dice = random.Random(parts)  # noqa: S311  data, not secrets
+    dice = random.Random(parts)
     words = [f"{dice.getrandbits(64):x}" for _ in range(60_000)]
     articles = [
         Draft(title=f"T{n}", text=" ".join(words[n * 600 : (n + 1) * 600])).as_article(f"t{n}")
