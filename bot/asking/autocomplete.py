@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 STARTER_QUESTIONS = (
     "What is VOICE for?",
     "How do I add an article?",
-    "How do I delete what is stored about me?",
+    "How do I ask a question?",
     "What happens to an article after it is removed?",
 )
 """Each is answered for sure by the starter library."""

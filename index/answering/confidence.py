@@ -39,10 +39,13 @@ class Evidence:
         unknown: Share of the question's words that no passage of the library has.
         asks_fact: 1 where the question asks for a date, number, name or place.
         fact_found: 1 where it does and the first sentence has one.
-        score: What the first quotation's sentence scored (`index.quotation.sentence_score`).
-        several: 1 where the question asks for several things: no passage answers it whole, so the
-            reader, who reads one at a time, has no say.
-        several_score: `score` where `several`, else 0.
+        score: What the first quotation's sentence scored (`index.quotation.sentence_score`); 0
+            where `several`.
+        several: 1 where the question asks for several things or names its source: no passage
+            answers it whole, or says who published it, so the reader, who reads one passage and
+            nothing else, has no say.
+        several_score: What the first quotation's passage scored in the search, where `several`;
+            else 0.
         ahead: By how much `score` is before the second quotation's; 0 where `several`.
         answerable: The reader's log odds that any sentence of a passage answers, of the passage
             where they are best, divided by 8; this and what follows is 0 where nothing was read and
@@ -84,19 +87,22 @@ class Model:
 _FACTS = frozenset({Kind.DATE, Kind.NUMBER, Kind.MONEY, Kind.PERSON, Kind.PLACE})
 
 
-def evidence(question: str, hits: Sequence[Hit], picks: Sequence[Pick]) -> Evidence:
+def evidence(
+    question: str, hits: Sequence[Hit], picks: Sequence[Pick], *, sourced: bool = False
+) -> Evidence:
     """Gather what the search saw.
 
     Args:
         question: As asked.
         hits: Passages, best first; not empty.
         picks: Quotations, best first; not empty.
+        sourced: Whether it names a publisher or an author of the library.
     """
     first = picks[0]
     hit = first.hit
     others = [h.score for h in hits if h is not hit]
     asks_fact = asked_kind(question) in _FACTS
-    several = any(h.part for h in hits)
+    several = sourced or any(h.part for h in hits)
     behind = picks[1].score if len(picks) > 1 else 0.0
     answerable, surely = _readings(first, () if several else hits)
     return Evidence(
@@ -106,9 +112,9 @@ def evidence(question: str, hits: Sequence[Hit], picks: Sequence[Pick]) -> Evide
         unknown=hit.words.unknown_share(tokens(question)),
         asks_fact=float(asks_fact),
         fact_found=float(asks_fact and first.kind_fits),
-        score=first.score,
+        score=0.0 if several else first.score,
         several=float(several),
-        several_score=first.score if several else 0.0,
+        several_score=hit.score if several else 0.0,
         ahead=0.0 if several else first.score - behind,
         answerable=answerable,
         surely_answers=surely,

@@ -26,8 +26,9 @@ from index.query.parse import Query, parse
 from index.quotation.answer_turns import answered
 from index.quotation.quote import quotation
 from index.quotation.select import Pick, pick, reordered, sentences_of
+from index.quotation.sentence_score import fitted as weights
 from index.search.ablation import ALL_PARTS, Part, Without
-from index.search.rank import Keep, search
+from index.search.rank import NEAR, Keep, search
 from index.steadiness import reaches
 
 if TYPE_CHECKING:
@@ -178,9 +179,19 @@ def _judge(query: Query, hits: list[Hit], picks: list[Pick], *, read: bool) -> F
     """Return what was found, with how probable it is that the first pick answers."""
     if not picks:
         return Finding(query, (), (), None, 0.0)
-    seen = evidence(query.text, hits, picks)
+    sourced = bool(query.whole.sources)
+    seen = _undisturbed(evidence(query.text, hits, picks, sourced=sourced), query, picks[0])
     sure = confidence(seen, fitted(read=read))
     return Finding(query, tuple(hits), tuple(picks), seen, sure)
+
+
+def _undisturbed(seen: Evidence, query: Query, first: Pick) -> Evidence:
+    """Return evidence without what an article is preferred by for being spoken of already."""
+    if query.near != (first.hit.index.tenant, first.article.id):
+        return seen
+    if seen.several:
+        return replace(seen, several_score=seen.several_score - NEAR)
+    return replace(seen, score=seen.score - NEAR * weights().passage)
 
 
 def compose(

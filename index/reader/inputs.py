@@ -1,7 +1,8 @@
 """Question and sentences as word pieces, as the reader's network takes them.
 
-`[CLS] question [SEP] sentence sentence ... [SEP]`, with a note at each piece on the sentence
-that it belongs to and its place there.
+`[CLS] question [SEP] title [SEP] sentence sentence ... [SEP]`, with a note at each piece on the
+sentence that it belongs to and its place there. The title, with the section's heading behind it,
+says whom "he" and "the company" are likely to mean; a passage without one begins with a sentence.
 """
 
 from __future__ import annotations
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
 
 QUESTION_PIECES = 40
 """Word pieces of a question that are read; what exceeds them is cut."""
+TITLE_PIECES = 24
+"""Word pieces of a title and heading that are read."""
+TITLE = -2
+"""The sentence that a title's pieces are said to belong to."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +33,8 @@ class Pieces:
         ids: `int64 (b, l)`, numbers of the word pieces.
         mask: `int64 (b, l)`, 1 where there is a piece.
         asked: `bool (b, l)`, the question's pieces; they begin at 1.
-        sentence: `int64 (b, l)`, the sentence that each piece belongs to, -1 outside.
+        sentence: `int64 (b, l)`, the sentence that each piece belongs to, `TITLE` in the title, -1
+            elsewhere.
         sentences: The largest number of sentences of a passage.
         offsets: For each passage, `[start, end)` in its sentence of each piece; (0, 0) outside.
     """
@@ -39,6 +45,16 @@ class Pieces:
     sentence: Tensor
     sentences: int
     offsets: tuple[tuple[tuple[int, int], ...], ...]
+
+    @property
+    def in_passage(self) -> Tensor:
+        """`bool (b, l)`, whether a piece is of a sentence."""
+        return self.sentence >= 0
+
+    @property
+    def kinds(self) -> Tensor:
+        """`int64 (b, l)`, 0 for the question's half of a row and 1 for the passage's."""
+        return (self.in_passage | (self.sentence == TITLE)).long()
 
     def to(self, device: torch.device) -> Pieces:
         """Return the same, on a device."""
@@ -58,9 +74,21 @@ class _Row:
     offsets: list[tuple[int, int]]
     asked: int
 
+    def add(
+        self, ids: Sequence[int], sentence: int, places: Sequence[tuple[int, int]] = ()
+    ) -> None:
+        """Add pieces of one sentence, or of none."""
+        self.ids.extend(ids)
+        self.sentence.extend([sentence] * len(ids))
+        self.offsets.extend((int(a), int(b)) for a, b in places or [(0, 0)] * len(ids))
+
 
 def encode(
-    tokenizer: Any, questions: Sequence[str], passages: Sequence[Sequence[str]], most: int
+    tokenizer: Any,
+    questions: Sequence[str],
+    passages: Sequence[Sequence[str]],
+    titles: Sequence[str],
+    most: int,
 ) -> Pieces:
     """Make a batch.
 
@@ -68,34 +96,43 @@ def encode(
         tokenizer: A fast tokenizer of transformers.
         questions: One a passage.
         passages: The sentences of each.
+        titles: What `title_of` returns for each.
         most: Word pieces of a row; what exceeds them at its end is cut.
     """
-    asked = tokenizer(
-        list(questions), add_special_tokens=False, truncation=True, max_length=QUESTION_PIECES
-    )["input_ids"]
-    split = tokenizer(
-        [sentence for passage in passages for sentence in passage],
+    asked = _split(tokenizer, questions, QUESTION_PIECES)["input_ids"]
+    named = _split(tokenizer, titles, TITLE_PIECES)["input_ids"]
+    split = _split(tokenizer, [sentence for passage in passages for sentence in passage], most)
+    rows, at = [], 0
+    for question, title, passage in zip(asked, named, passages, strict=True):
+        row = _Row([], [], [], len(question))
+        row.add([tokenizer.cls_token_id, *question, tokenizer.sep_token_id], -1)
+        if title:
+            row.add(title, TITLE)
+            row.add([tokenizer.sep_token_id], -1)
+        for number in range(len(passage)):
+            room = max(most - 1 - len(row.ids), 0)
+            row.add(split["input_ids"][at][:room], number, split["offset_mapping"][at][:room])
+            at += 1
+        row.add([tokenizer.sep_token_id], -1)
+        rows.append(row)
+    return _padded(rows, max((len(p) for p in passages), default=0))
+
+
+def title_of(title: str, heading: str) -> str:
+    """Return what is read of where a passage is: its article's title and its section's heading."""
+    return ": ".join(part for part in (title.strip(), heading.strip()) if part)
+
+
+def _split(tokenizer: Any, texts: Sequence[str], most: int) -> Any:
+    if not texts:
+        return {"input_ids": [], "offset_mapping": []}
+    return tokenizer(
+        list(texts),
         add_special_tokens=False,
         return_offsets_mapping=True,
         truncation=True,
         max_length=most,
     )
-    rows, at = [], 0
-    for question, passage in zip(asked, passages, strict=True):
-        ids = [tokenizer.cls_token_id, *question, tokenizer.sep_token_id]
-        row = _Row(ids, [-1] * len(ids), [(0, 0)] * len(ids), len(question))
-        for number in range(len(passage)):
-            room = most - 1 - len(row.ids)
-            own, places = split["input_ids"][at][:room], split["offset_mapping"][at][:room]
-            row.ids.extend(own)
-            row.sentence.extend([number] * len(own))
-            row.offsets.extend((int(a), int(b)) for a, b in places)
-            at += 1
-        row.ids.append(tokenizer.sep_token_id)
-        row.sentence.append(-1)
-        row.offsets.append((0, 0))
-        rows.append(row)
-    return _padded(rows, max((len(p) for p in passages), default=0))
 
 
 def _padded(rows: Sequence[_Row], sentences: int) -> Pieces:

@@ -4,8 +4,10 @@ The encoder is all-MiniLM-L6-v2; in it every word of the question sees every wor
 On top, each sentence is compared with the question twice: word by word, where each question word
 is set against what the sentence has for it (the attend, compare and aggregate steps of Parikh et
 al. 2016, "A decomposable attention model"), so that one word without a counterpart can sink the
-sentence; and as a whole, mean state against mean state. Scores of a passage's sentences share one
-softmax with "none of them", whose score is 0 by definition.
+sentence; and as a whole, mean state against mean state. A third judge looks for the answer's first
+and last word piece, as is usual for SQuAD 2.0, with the row's first piece for "not there"; what it
+finds in a sentence counts for it. Scores of a passage's sentences share one softmax with "none of
+them", whose score is 0 by definition.
 """
 
 from __future__ import annotations
@@ -24,6 +26,10 @@ INNER = 128
 """Width of the comparing layers."""
 _SHARPNESS = 8.0
 """Start of the factor on cosines before the softmax that aligns words."""
+_FAR = 20.0
+"""A place for the answer never counts for less than this below nowhere."""
+_TRUST = 0.25
+"""Start of what a place for the answer counts in a sentence's score."""
 NEVER = -1e4
 """A score that no softmax gives weight to."""
 FROZEN = 2
@@ -42,7 +48,8 @@ class Scores:
 
     Attributes:
         sentences: `(b, s)`, log odds of each sentence against "none"; `NEVER` where there is none.
-        ends: `(b, l, 2)`, scores of each word piece as the first and the last of the answer.
+        ends: `(b, l, 2)`, scores of each word piece as the first and the last of the answer; those
+            of the row's first piece say that there is none, `NEVER` outside of the passage.
     """
 
     sentences: Tensor
@@ -73,14 +80,14 @@ class ReaderNetwork(nn.Module):
         )
         self.answerable = nn.Linear(width, 1)
         self.ends = nn.Linear(width, 2)
+        self.trust = nn.Parameter(torch.tensor(_TRUST))
         nn.init.zeros_(self.answerable.weight)
         nn.init.zeros_(self.answerable.bias)
 
     def forward(self, pieces: Pieces) -> Scores:
         """Score every sentence of a batch."""
-        in_passage = pieces.sentence >= 0
         encoded: Any = self.encoder(
-            input_ids=pieces.ids, attention_mask=pieces.mask, token_type_ids=in_passage.long()
+            input_ids=pieces.ids, attention_mask=pieces.mask, token_type_ids=pieces.kinds
         )
         states = encoded.last_hidden_state.float()
         longest = int(pieces.asked.sum(dim=1).max())
@@ -90,10 +97,14 @@ class ReaderNetwork(nn.Module):
         mean, peak, nearness = self._by_word(asked, there, states, inside)
         whole = self._as_wholes(asked, there, states, inside)
         features = torch.cat([mean, peak, whole, nearness], dim=-1)
-        scores = self.judge(features)[..., 0] + self.answerable(states[:, 0])
+        ends = self.ends(states).float()
+        scores = self.judge(features)[..., 0].float() + self.answerable(states[:, 0]).float()
+        scores = scores + self.trust * _places(ends, inside)
+        outside = ~pieces.in_passage
+        outside[:, 0] = False
         return Scores(
             scores.masked_fill(~inside.any(dim=-1), NEVER),
-            self.ends(states).masked_fill(~in_passage[..., None], NEVER),
+            ends.masked_fill(outside[..., None], NEVER),
         )
 
     def _by_word(
@@ -131,3 +142,9 @@ class ReaderNetwork(nn.Module):
                 torch.cat([sentence, question * sentence, (question - sentence).abs()], dim=-1)
             )
         )
+
+
+def _places(ends: Tensor, inside: Tensor) -> Tensor:
+    """Return `(b, s)`, how much likelier the answer begins and ends in a sentence than nowhere."""
+    there = torch.logsumexp(ends[:, None].masked_fill(~inside[..., None], NEVER), dim=2)
+    return (there - ends[:, :1]).mean(dim=-1).clamp(min=-_FAR)

@@ -42,10 +42,16 @@ BEHIND = 0.1
 behind came first after reading, on articles that the reader did not know (`docs/reader.md`)."""
 WINDOW = 288
 """Word pieces that are read of one, with the question's."""
-_CHARACTERS_A_PIECE = 4
-"""A guess on the safe side for English, to choose sentences before they are tokenised."""
+_CHARACTERS_A_PIECE = 4.5
+"""A guess for English, to choose sentences before they are tokenised."""
+_TITLE_CHARACTERS = 60
+"""Left for a title; a long one costs the end of a long passage."""
 _LONGEST_ANSWER = 30
 """Word pieces of an answer at most."""
+SURE = 0.85
+"""Probability of the likeliest word piece from which on a place for the answer is named: more than
+half of the time, and then it is right in more than nine of ten (`docs/reader.md`)."""
+_LIKELY = 0.5
 
 
 class Reads(Protocol):
@@ -88,9 +94,9 @@ class Reader:
         parts = [_Part.around_best(hit, len(question)) for hit in contenders(hits, self._behind)]
         if not parts:
             return ()
-        texts = [part.texts for part in parts]
+        texts, titles = [part.texts for part in parts], [part.title for part in parts]
         with self._lock, torch.inference_mode():
-            pieces = encode(self._tokenizer, [question] * len(parts), texts, WINDOW)
+            pieces = encode(self._tokenizer, [question] * len(parts), texts, titles, WINDOW)
             scores = self._network(pieces)
         odds, ends = scores.sentences.numpy(), scores.ends.numpy()
         owner = pieces.sentence.numpy()
@@ -127,19 +133,20 @@ class _Part:
     def around_best(cls, hit: Hit, question_length: int) -> _Part:
         """Take as many sentences around the one nearest to the question as the window holds."""
         sentences = hit.passage.sentences
-        room = WINDOW * _CHARACTERS_A_PIECE - question_length
+        lengths = [span.end - span.start for span in sentences]
+        room = WINDOW * _CHARACTERS_A_PIECE - question_length - _TITLE_CHARACTERS
         first = first_of_best(hit.sentence_dense)
         last = first + 1
-        room -= len(sentences[first])
+        room -= lengths[first]
         grown = True
         while grown:
             grown = False
-            if first > 0 and len(sentences[first - 1]) <= room:
+            if first > 0 and lengths[first - 1] <= room:
                 first -= 1
-                room -= len(sentences[first])
+                room -= lengths[first]
                 grown = True
-            if last < len(sentences) and len(sentences[last]) <= room:
-                room -= len(sentences[last])
+            if last < len(sentences) and lengths[last] <= room:
+                room -= lengths[last]
                 last += 1
                 grown = True
         return cls(hit, first, last)
@@ -148,6 +155,13 @@ class _Part:
     def texts(self) -> list[str]:
         text = self.hit.article.text
         return [s.of(text) for s in self.hit.passage.sentences[self.first : self.last]]
+
+    @property
+    def title(self) -> str:
+        from index.reader.inputs import title_of  # noqa: PLC0415  imports torch
+
+        article, heading = self.hit.article, self.hit.passage.heading
+        return title_of(article.title, heading.of(article.text) if heading else "")
 
     def reading(
         self,
@@ -166,20 +180,44 @@ class _Part:
                 continue
             at = self.first + number
             known[at] = max(float(odds[number]), UNREAD)
-            a, b = _answer(ends[own])
-            begin = sentences[at].start
-            answers[at] = Span(begin + offsets[own[a]][0], begin + offsets[own[b]][1])
+            inside = _answer(ends[own])
+            if inside is not None:
+                begin = sentences[at].start
+                first, last = (offsets[own[n]] for n in inside)
+                answers[at] = Span(begin + first[0], begin + last[1])
         return Reading(known, tuple(answers))
 
 
-def _answer(ends: NDArray[np.float32]) -> tuple[int, int]:
-    """Return the likeliest word pieces `[first, last]`, by `float32 (n, 2)` scores."""
+def _answer(ends: NDArray[np.float32]) -> tuple[int, int] | None:
+    """Return the word pieces `[first, last]` of a sentence that are likely to be in the answer.
+
+    Every stretch of pieces has a probability, by its first and its last one; a piece is in the
+    answer as probably as all stretches over it together.
+
+    Args:
+        ends: `float32 (n, 2)`, scores of each piece as the first and the last.
+
+    Returns:
+        The run of pieces more likely in it than not, around the likeliest one; None where that is
+        less likely than `SURE`.
+    """
     both = ends[:, :1] + ends[:, 1]
     far = np.arange(len(ends))
     length = far - far[:, None]
     both[(length < 0) | (length >= _LONGEST_ANSWER)] = -np.inf
-    first, last = np.unravel_index(int(np.argmax(both)), both.shape)
-    return int(first), int(last)
+    chance = np.exp(both - both.max())
+    chance /= chance.sum()
+    begun, ended = chance.sum(axis=1).cumsum(), chance.sum(axis=0).cumsum()
+    inside = begun - np.concatenate([[0.0], ended[:-1]])
+    best = int(np.argmax(inside))
+    if inside[best] < SURE:
+        return None
+    first = last = best
+    while first > 0 and inside[first - 1] >= _LIKELY:
+        first -= 1
+    while last + 1 < len(inside) and inside[last + 1] >= _LIKELY:
+        last += 1
+    return first, last
 
 
 def shipped_weights() -> Path:

@@ -25,7 +25,8 @@ class Reading:
     Attributes:
         odds: `float32 (n,)`, for each sentence the log odds that it answers against that none of
             the passage does; `UNREAD` for one that was not read.
-        answers: Where in the article each sentence's answer is; None where it was not read.
+        answers: Where in the article each sentence's answer is; None where that is not sure, or
+            where the sentence was not read.
     """
 
     odds: NDArray[np.float32]

@@ -33,7 +33,7 @@ from index.evaluation.plots import plot
 from scripts.measure.quality_tables import WAYS, Run, alt_text, tables
 from scripts.shared.arguments import parser_of
 from scripts.shared.cached_reader import FoldReaders
-from scripts.shared.sets import articles_of, questions_of, sets_in
+from scripts.shared.sets import articles_of, measured_in, questions_of
 from scripts.shared.stopwatch import Stopwatch
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[2]
 WORK = ROOT / "build" / "quality"
-PAGE = ROOT / "docs" / "quality.md"
+PAGES = (ROOT / "docs" / "quality.md", ROOT / "docs" / "quality-appendix.md")
 IMAGES = ROOT / "docs" / "images"
 SAMPLE_SEED = 40
 
@@ -68,12 +68,12 @@ def main() -> None:
             parser.error("BENCH and READERS are needed, or --tables")
         only, whole = _names(chosen.sets), _names(chosen.whole)
         embedder, readers = load_embedder(), FoldReaders(chosen.readers)
-        for folder in sets_in(chosen.bench):
+        for folder in measured_in(chosen.bench):
             if not only or folder.name in only:
                 ways = {"all": WAYS["all"]} if folder.name in whole else WAYS
                 measure_set(folder, embedder, readers, ways)
         readers.save()
-    write_page(_measured())
+    write_pages(_measured())
 
 
 def measure_set(
@@ -83,7 +83,7 @@ def measure_set(
     target = WORK / folder.name
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir(parents=True)
-    articles, questions = articles_of(folder), questions_of(folder)
+    articles, questions = articles_of(folder), readers.unseen(questions_of(folder))
     with Stopwatch() as watch:
         index = build_index(articles, embedder)
     speed = len(index) / watch.seconds
@@ -98,18 +98,21 @@ def measure_set(
         print(folder.name, name, "measured", file=sys.stderr)
 
 
-def write_page(runs: Sequence[Run]) -> None:
-    """Put the tables between the marks of docs/quality.md, and the pictures beside it."""
-    page = PAGE.read_text("utf-8")
+def write_pages(runs: Sequence[Run]) -> None:
+    """Put the tables between their marks, on the page and its appendix, and the pictures beside."""
     pictures = []
     for run in runs:
         plot(columns(run.ways["all"]), run.figures, IMAGES / f"quality-{run.name}.png")
         pictures.append(f"![{alt_text(run)}](images/quality-{run.name}.png)")
-    for name, text in {**tables(runs), "pictures": "\n\n".join(pictures)}.items():
-        start, end = f"<!-- {name} -->", f"<!-- /{name} -->"
-        before, rest = page.split(start)
-        page = f"{before}{start}\n\n{text}\n\n{end}{rest.split(end)[1]}"
-    PAGE.write_text(page, "utf-8")
+    parts = {**tables(runs), "pictures": "\n\n".join(pictures)}
+    for path in PAGES:
+        page = path.read_text("utf-8")
+        for name, text in parts.items():
+            start, end = f"<!-- {name} -->", f"<!-- /{name} -->"
+            if start in page:
+                before, rest = page.split(start)
+                page = f"{before}{start}\n\n{text}\n\n{end}{rest.split(end)[1]}"
+        path.write_text(page, "utf-8")
 
 
 def print_mistakes(count: int) -> None:
@@ -119,7 +122,7 @@ def print_mistakes(count: int) -> None:
         wrong = [j for j in run.ways["all"] if _is_wrong(j)]
         share = min(len(wrong), count // left)
         count -= share
-        for one in random.Random(SAMPLE_SEED).sample(wrong, share):  # noqa: S311  no secret
+        for one in random.Random(SAMPLE_SEED).sample(wrong, share):
             print(f"\n[{run.name} {one.question.id}] {one.question.question}")
             print(
                 f"  {outcome(one)}; verdict: {one.verdict}, {one.confidence:.2f}; rank {one.rank}"

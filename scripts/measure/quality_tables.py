@@ -45,6 +45,7 @@ _FIGURES = (
     "query_ms_p50",
     "query_ms_p95",
 )
+_REACHED = ("hit@1", "quote@1", "auroc", "coverage@90")
 _CALIBRATION = ("ece_equal_mass", "ece_equal_width", "ece_by_chance")
 _COMPARED = ("hit@1", "quote@1", "auroc", "coverage@90")
 _WHOLE_NUMBERS = 2  # from here on a figure is no share and has fewer decimals
@@ -66,9 +67,11 @@ class Run:
 
 
 def tables(runs: Sequence[Run]) -> dict[str, str]:
-    """Name of a place in the page to the Markdown that belongs there."""
+    """Name of a place in the pages to the Markdown that belongs there."""
     return {
-        "figures": _of_figures(runs),
+        "promises": _of_promises(),
+        "reached": _of_figures(runs, (), _REACHED),
+        "figures": _of_figures(runs, _COUNTS, _FIGURES),
         "calibration": _of_calibration(runs),
         "held-out": _of_held_out(),
         "verdicts": _of_verdicts(runs),
@@ -91,9 +94,19 @@ def alt_text(run: Run) -> str:
     )
 
 
-def _of_figures(runs: Sequence[Run]) -> str:
-    rows = [[name, *(f"{r.figures[name]:,}" for r in runs)] for name in _COUNTS]
-    rows += [[name, *(_with_interval(r.figures, name) for r in runs)] for name in _FIGURES]
+def _of_promises() -> str:
+    """What each verdict comes to on kinds of questions that the confidence has not seen."""
+    record = json.loads((files("index.answering") / "confidence.json").read_text("utf-8"))
+    rows = []
+    for name, verdicts in record["verdicts_of_sets_left_out"].items():
+        cells = [f"{_number(v['right'])} of {v['questions']:,}" for v in verdicts.values()]
+        rows.append([name, *cells])
+    return table(["", "answered", "uncertain", "unanswered"], rows)
+
+
+def _of_figures(runs: Sequence[Run], counts: Sequence[str], names: Sequence[str]) -> str:
+    rows = [[name, *(f"{r.figures[name]:,}" for r in runs)] for name in counts]
+    rows += [[name, *(_with_interval(r.figures, name) for r in runs)] for name in names]
     return table(["", *(r.name for r in runs)], rows)
 
 
@@ -113,6 +126,7 @@ def _of_held_out() -> str:
     sets: dict[str, dict[str, float | None]] = {
         **fitted["held_out"],
         "pooled": fitted["held_out_pooled"],
+        **{f"{name}, left out": figures for name, figures in fitted["left_out"].items()},
     }
     names = dict.fromkeys(name for figures in sets.values() for name in figures)
     rows = [[name, *(_number(figures.get(name)) for figures in sets.values())] for name in names]

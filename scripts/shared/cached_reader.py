@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from index.reader.reader import BEHIND, WINDOW, contenders, load_reader
 from index.steadiness import first_of_best
-from scripts.shared.folds import fold_of
+from scripts.shared.folds import FOLDS, fold_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,13 +60,19 @@ class FoldReaders:
     """A `ReaderOf` for development data: the reader that has not seen the question's article.
 
     Args:
-        folder: Where `python -m scripts.train.train_reader --folds` put its readers; the file
-            of what they read lies there too, one for each `WINDOW`.
+        folder: Where `python -m scripts.train.train_reader --folds` put its readers, of all folds
+            or of some; the file of what they read lies there too, one for each `WINDOW`.
         behind: As `index.reader.reader.Reader` takes it.
+
+    Raises:
+        SystemExit: There is none.
     """
 
     def __init__(self, folder: Path, behind: float = BEHIND) -> None:
         self.folder = folder
+        self._folds = [n for n in range(FOLDS) if (folder / f"fold{n}.safetensors").is_file()]
+        if not self._folds:
+            raise SystemExit(f"{folder} has no reader of a fold: train some with --folds.")
         self._behind = behind
         self._file = folder / f"readings-{WINDOW}.pickle"
         self._kept: Kept = {}
@@ -74,9 +80,15 @@ class FoldReaders:
             self._kept = pickle.loads(self._file.read_bytes())  # noqa: S301  we wrote it
 
     def __call__(self, question: Question) -> CachedReader:
-        """The reader for a question."""
+        """The reader for a question; one of no single article is of a set that none learned."""
         fold = fold_of(question.article_id or question.id)
+        if question.article_id is None:
+            fold = self._folds[fold % len(self._folds)]
         return CachedReader(self.folder / f"fold{fold}.safetensors", self._kept, self._behind)
+
+    def unseen(self, questions: Sequence[Question]) -> list[Question]:
+        """The questions that there is such a reader for."""
+        return [q for q in questions if not q.article_id or fold_of(q.article_id) in self._folds]
 
     def save(self) -> None:
         """Write what was read."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from scripts.shared.arguments import add_cache, embedder_of, parser_of
 from scripts.shared.cached_reader import FoldReaders
-from scripts.shared.sets import digest, sets_in
+from scripts.shared.sets import digest, measured_in
 
 if TYPE_CHECKING:
     from index.embedding.embedder import Embedder
@@ -66,7 +66,7 @@ def development(description: str | None, *, reads: bool) -> Development:
     add_cache(parser)
     options = parser.parse_args()
     return Development(
-        folders=sets_in(options.bench),
+        folders=measured_in(options.bench),
         embedder=embedder_of(options),
         readers=FoldReaders(options.readers) if reads else None,
     )

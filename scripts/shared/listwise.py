@@ -14,6 +14,8 @@ import numpy as np
 from scipy.optimize import minimize
 from sklearn.model_selection import GroupKFold
 
+from scripts.shared.sets import kin_of
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -90,12 +92,34 @@ def _padded(
     return seen, right, there
 
 
+def by_article(group: NDArray[np.int64]) -> list[tuple[NDArray[np.int64], NDArray[np.int64]]]:
+    """Rows to fit on and rows held out, `FOLDS` times, so that no article is in both.
+
+    A set of fewer articles has as many folds; in the others none of its rows is held out.
+    """
+    some = min(FOLDS, len(np.unique(group)))
+    found = list(GroupKFold(some).split(group, groups=group))
+    none = np.arange(0), np.arange(len(group))
+    return found + [(none[1], none[0])] * (FOLDS - some)
+
+
 def cross_validated(sets: list[Lists], used: list[int]) -> dict[str, float]:
     """Share of lists whose first is right, ranked by weights that have not seen its article."""
-    splits = [list(GroupKFold(FOLDS).split(s.group, groups=s.group)) for s in sets]
+    splits = [by_article(s.group) for s in sets]
     hits = [np.zeros(len(s.group), dtype=bool) for s in sets]
     for fold in range(FOLDS):
         weights = fit([s.some(split[fold][0]) for s, split in zip(sets, splits, strict=True)], used)
         for lists, split, out in zip(sets, splits, hits, strict=True):
             out[split[fold][1]] = lists.some(split[fold][1]).hits(weights)
     return {s.name: round(float(h.mean()), 4) for s, h in zip(sets, hits, strict=True)}
+
+
+def left_out(sets: list[Lists], used: list[int]) -> dict[str, float]:
+    """Share of lists whose first is right, by weights that have seen no set of that kind."""
+    return {
+        s.name: round(
+            float(s.hits(fit([o for o in sets if kin_of(o.name) != kin_of(s.name)], used)).mean()),
+            4,
+        )
+        for s in sets
+    }

@@ -17,9 +17,20 @@ if TYPE_CHECKING:
     from index.storage.passage_index import PassageIndex
 
 
-def sets_in(bench: Path) -> list[Path]:
-    """The folders of all sets in a folder, by name."""
-    return sorted(path.parent for path in bench.glob("*/questions.jsonl"))
+MEASURED = ("clapnq", "members", "multihop", "squad", "squad11")
+"""The sets that figures are given for; the others are only learned from."""
+_KIN = {"squad11": "squad"}
+"""Sets whose articles and questions were made in the way of another one's."""
+
+
+def measured_in(bench: Path) -> list[Path]:
+    """The folders of the sets that figures are given for, as far as they are there, by name."""
+    return [bench / name for name in MEASURED if (bench / name / "questions.jsonl").is_file()]
+
+
+def kin_of(name: str) -> str:
+    """What a set has in common with those like it: leaving it out means leaving them all out."""
+    return _KIN.get(name, name)
 
 
 def articles_of(folder: Path) -> list[Article]:

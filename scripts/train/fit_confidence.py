@@ -6,7 +6,8 @@ BENCH holds folders, each with `articles.jsonl` and `questions.jsonl`; READERS i
 `python -m scripts.train.train_reader --folds` wrote: every question is read by a reader that has
 not seen its article. FOLDER keeps vectors, so that the next run takes minutes. Writes
 `index/answering/confidence.json`: coefficients of a logistic regression for "the first quotation
-answers", the confidences that divide the verdicts, and the figures on held-out articles.
+answers", the confidences that divide the verdicts, and the figures on held-out articles and, which
+is what a new community may expect, on whole sets left out. The verdicts are divided by the latter.
 """
 
 from __future__ import annotations
@@ -16,7 +17,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from scipy.optimize import minimize
-from sklearn.model_selection import GroupKFold
 
 from index.answering.confidence import Evidence
 from index.answering.in_memory import build_index
@@ -26,7 +26,8 @@ from index.evaluation.metrics import auroc, coverage_at_precision
 from index.evaluation.outcome import judge
 from index.search.ablation import ALL_PARTS, Part, Without
 from scripts.shared.development import development
-from scripts.shared.sets import articles_of, questions_of
+from scripts.shared.listwise import FOLDS, by_article
+from scripts.shared.sets import articles_of, kin_of, questions_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,14 +38,14 @@ if TYPE_CHECKING:
     from index.embedding.embedder import Embedder
     from scripts.shared.cached_reader import FoldReaders
 
-ANSWERED_PRECISION = 0.7
-UNCERTAIN_PRECISION = 0.2
+ANSWERED_PRECISION = 0.8
+"""Of the quotations called "answered", so many are right, in every set ..."""
+UNCERTAIN_PRECISION = 0.4
+"""... and so many of those called "uncertain"."""
 RIDGE = 1e-4
-FOLDS = 5
 LEVELS = np.arange(0.05, 1.0, 0.01)
-NEAR = 0.05
 FEW = 25
-"""A set with fewer questions near a level has no say in it: chance decides on their share."""
+"""A set with fewer questions of a verdict has no say in it: chance decides on their share."""
 NAMES = [f.name for f in fields(Evidence)]
 NEGATIVE = {"unknown", "asks_fact"}
 """Fields of `Evidence` that can only speak against an answer; all others only for one."""
@@ -98,30 +99,31 @@ def main() -> None:
     without = frozenset({Part.READER})
     unread = [gather(folder, embedder, readers, without) for folder in data.folders]
     readers.save()
-    held_out = cross_validate(samples, READ)
+    left_out = leave_sets_out(samples, READ)
+    answered = answered_from(samples, left_out)
+    thresholds = {"answered": answered, "uncertain": uncertain_from(samples, left_out, answered)}
     record = {
-        "thresholds": {
-            "answered": answered_from(samples, held_out),
-            "uncertain": uncertain_from(samples, held_out),
+        "thresholds": thresholds,
+        "verdicts_of_sets_left_out": {
+            s.name: verdicts(s, c, thresholds) for s, c in zip(samples, left_out, strict=True)
         },
-        "with_reader": record_of(samples, READ, held_out),
-        "without_reader": record_of(unread, UNREAD, cross_validate(unread, UNREAD)),
+        "with_reader": record_of(samples, READ),
+        "without_reader": record_of(unread, UNREAD),
     }
     data.write("confidence", "scripts/train/fit_confidence.py", record)
 
 
-def record_of(
-    samples: list[Sample], used: frozenset[str], held_out: list[NDArray[np.float64]]
-) -> dict[str, Any]:
-    """A model's coefficients and what it reached on held-out articles."""
+def record_of(samples: list[Sample], used: frozenset[str]) -> dict[str, Any]:
+    """A model's coefficients and what it reached on held-out articles and sets."""
     model = fit(samples, used)
     weights = zip(NAMES, model.weights, strict=True)
-    pairs = zip(samples, held_out, strict=True)
+    held_out, left_out = cross_validate(samples, used), leave_sets_out(samples, used)
     return {
         "weights": {n: round(float(w), 4) for n, w in weights if n in used},
         "bias": round(model.bias, 4),
-        "held_out": {s.name: describe(s, p) for s, p in pairs},
+        "held_out": {s.name: describe(s, p) for s, p in zip(samples, held_out, strict=True)},
         "held_out_pooled": describe(pooled(samples), np.concatenate(held_out)),
+        "left_out": {s.name: describe(s, p) for s, p in zip(samples, left_out, strict=True)},
     }
 
 
@@ -137,7 +139,7 @@ def gather(
 ) -> Sample:
     """Ask every question of a set."""
     articles = articles_of(folder)
-    questions = questions_of(folder)
+    questions = readers.unseen(questions_of(folder))
     rows = {a.id: n for n, a in enumerate(articles)}
     index = build_index(articles, embedder)
     seen, right, answerable, group = [], [], [], []
@@ -200,7 +202,7 @@ def _logistic(
 def cross_validate(samples: list[Sample], used: frozenset[str]) -> list[NDArray[np.float64]]:
     """Confidence of every question by a model that has not seen its article."""
     held_out = [np.zeros(len(s.right)) for s in samples]
-    splits = [list(GroupKFold(FOLDS).split(s.seen, groups=s.group)) for s in samples]
+    splits = [by_article(s.group) for s in samples]
     for fold in range(FOLDS):
         parts = [
             Sample(s.name, s.seen[t], s.right[t], s.answerable[t], s.group[t])
@@ -223,27 +225,57 @@ def describe(sample: Sample, confidence: NDArray[np.float64]) -> dict[str, float
     }
 
 
+def leave_sets_out(samples: list[Sample], used: frozenset[str]) -> list[NDArray[np.float64]]:
+    """Confidence of every question by a model that has seen no set of its kind."""
+    return [
+        fit([o for o in samples if kin_of(o.name) != kin_of(s.name)], used).probability(s.seen)
+        for s in samples
+    ]
+
+
 def answered_from(samples: list[Sample], confidences: list[NDArray[np.float64]]) -> float:
     """The lowest confidence from which on `ANSWERED_PRECISION` of every set's are right."""
     for level in LEVELS:
-        shares = [
-            s.right[c >= level].mean()
-            for s, c in zip(samples, confidences, strict=True)
-            if (c >= level).any()
-        ]
+        said = [c >= level for c in confidences]
+        shares = [s.right[n].mean() for s, n in zip(samples, said, strict=True) if n.sum() >= FEW]
         if min(shares, default=0) >= ANSWERED_PRECISION:
             return round(float(level), 2)
     return 1.0
 
 
-def uncertain_from(samples: list[Sample], confidences: list[NDArray[np.float64]]) -> float:
-    """The lowest confidence around which (within .05) `UNCERTAIN_PRECISION` are right."""
-    for level in LEVELS:
-        near = [np.abs(c - level) <= NEAR for c in confidences]
-        shares = [s.right[n].mean() for s, n in zip(samples, near, strict=True) if n.sum() >= FEW]
-        if shares and np.mean(shares) >= UNCERTAIN_PRECISION:
+def uncertain_from(
+    samples: list[Sample], confidences: list[NDArray[np.float64]], answered: float
+) -> float:
+    """The lowest confidence from which, up to "answered", `UNCERTAIN_PRECISION` are right."""
+    for level in LEVELS[answered > LEVELS]:
+        said = [(c >= level) & (c < answered) for c in confidences]
+        shares = [s.right[n].mean() for s, n in zip(samples, said, strict=True) if n.sum() >= FEW]
+        if min(shares, default=0) >= UNCERTAIN_PRECISION:
             return round(float(level), 2)
-    return 1.0
+    return answered
+
+
+def verdicts(
+    sample: Sample, confidence: NDArray[np.float64], thresholds: dict[str, float]
+) -> dict[str, dict[str, float | int | None]]:
+    """Of one set, how many get each verdict and what share of them is right.
+
+    "Unanswered" is right of a question that the articles don't answer.
+    """
+    answered = confidence >= thresholds["answered"]
+    refused = confidence < thresholds["uncertain"]
+    parts = {
+        "answered": (answered, sample.right),
+        "uncertain": (~answered & ~refused, sample.right),
+        "unanswered": (refused, ~sample.answerable),
+    }
+    return {
+        name: {
+            "questions": int(said.sum()),
+            "right": round(float(right[said].mean()), 4) if said.any() else None,
+        }
+        for name, (said, right) in parts.items()
+    }
 
 
 if __name__ == "__main__":

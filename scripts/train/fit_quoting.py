@@ -23,7 +23,7 @@ from index.evaluation.evaluate import ask_all
 from index.quotation.select import PASSAGES
 from index.quotation.sentence_score import SentenceWeights, signs
 from scripts.shared.development import development
-from scripts.shared.listwise import Lists, cross_validated, fit
+from scripts.shared.listwise import Lists, cross_validated, fit, left_out
 from scripts.shared.sets import answerable_of, articles_of, is_gold
 
 if TYPE_CHECKING:
@@ -54,6 +54,7 @@ def main() -> None:
     record = {
         "weights": {n: round(float(w), 4) for n, w in zip(NAMES, weights, strict=True)},
         "held_out_first_sentence_right": table,
+        "left_out_set_first_sentence_right": left_out(sets, everything),
     }
     data.write("quoting", "scripts/train/fit_quoting.py", record)
 
@@ -62,7 +63,7 @@ def gather(folder: Path, embedder: Embedder, readers: FoldReaders) -> Lists:
     """Every answerable question of a set with the sentences that could be quoted."""
     articles = articles_of(folder)
     index = build_index(articles, embedder)
-    asked = answerable_of(folder)
+    asked = readers.unseen(answerable_of(folder))
     rows = {a.id: n for n, a in enumerate(articles)}
     seen, right, group = [], [], []
     for question, finding in ask_all(asked, index, embedder, readers):

@@ -20,7 +20,7 @@ from index.query.parse import parse
 from index.search.fusion import Weights
 from index.search.rank import Scored, score
 from scripts.shared.development import development
-from scripts.shared.listwise import Lists, cross_validated, fit
+from scripts.shared.listwise import Lists, cross_validated, fit, left_out
 from scripts.shared.sets import answerable_of, articles_of, is_gold
 
 if TYPE_CHECKING:
@@ -50,6 +50,7 @@ def main() -> None:
     record = {
         "weights": {n: round(float(w), 4) for n, w in zip(NAMES, weights, strict=True)},
         "held_out_hit@1": table,
+        "left_out_set_hit@1": left_out(sets, everything),
     }
     data.write("ranking", "scripts/train/fit_ranking.py", record)
 
@@ -60,7 +61,7 @@ def gather(folder: Path, embedder: Embedder) -> Lists:
     index = build_index(articles, embedder)
     asked = answerable_of(folder)
     queries = [parse(q.question, [index]) for q in asked]
-    vectors = embedder.embed([query.text for query in queries])
+    vectors = embedder.embed_questions([query.text for query in queries])
     rows = {a.id: n for n, a in enumerate(articles)}
     seen, right, group = [], [], []
     for question, query, vector in zip(asked, queries, vectors, strict=True):

@@ -2,26 +2,23 @@
 
 People who were asked to write questions that look answered and are not, swapped names and numbers,
 took opposites, and put in a "not" (Rajpurkar et al. 2018, "Know what you don't know"). These are
-the same by rule. Where the word is changed in question and sentence alike, the answer stays: else
-an odd word alone would give the question away.
+the same by rule: opposites, other numbers, names of the same passage, a "not". A word of like
+meaning is never put in: a paraphrase asks for the same. Where the word is changed in question and
+sentence alike, the answer stays: else an odd word alone would give the question away.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from index.tokens import STOPWORDS, fold, stem, words
+from index.tokens import stem, words
+from scripts.train.reader_examples import PERHAPS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection
     from random import Random
-
-    from numpy.typing import NDArray
 
     from scripts.train.reader_examples import Example
 
@@ -69,104 +66,83 @@ _NEGATED = {
 }
 NEGATION = 0.12
 """Share of tries that put in a "not"; of the others, by the word changed in:"""
-IN_QUESTION, IN_SENTENCE = 0.49, 0.28  # the rest in both
-_RARE = 12
-_NEAR = slice(1, 40)
+IN_QUESTION, IN_SENTENCE = 0.55, 0.3  # the rest in both
 _YEARS_FROM = 300
+_NAME = re.compile(r"(?<![.!?] )(?<!^)\b[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)*")
+"""A run of capitalised words that does not begin a sentence."""
 
 
-class Slyness:
-    """Makes examples sly.
+def made_sly(example: Example, chance: Random) -> Example | None:
+    """An answerable example made sly, or None where nothing lends itself to it."""
+    right = " ".join(example.passage[n] for n in sorted(example.right))
+    if chance.random() < NEGATION and " not " not in right and "n't" not in right:
+        return _unanswerable(example, question=_negated(example.question, chance))
+    renamed = _renamed(example, right, chance)
+    if renamed is not None:
+        return _unanswerable(example, question=renamed)
+    return _with_another(example, right, chance)
 
-    Args:
-        vocabulary: Word pieces to their numbers.
-        embeddings: `float32 (pieces, d)`, by which words are near each other.
-        questions: Where other rare words come from.
-    """
 
-    def __init__(
-        self,
-        vocabulary: dict[str, int],
-        embeddings: NDArray[np.float32],
-        questions: Sequence[str],
-    ) -> None:
-        plain = {
-            word: n
-            for word, n in vocabulary.items()
-            if word.isalpha() and word.isascii() and len(word) > 2 and word not in STOPWORDS  # noqa: PLR2004  too short
+def _with_another(example: Example, right: str, chance: Random) -> Example | None:
+    """An example with a number changed or a word for its opposite, here, there, or in both."""
+    changed = _changed(example, right, chance)
+    if changed is None:
+        return None
+    question, old, new = changed
+    passage = tuple(_with_word(sentence, old, new) for sentence in example.passage)
+    drawn = chance.random()
+    if drawn < IN_QUESTION:
+        return _unanswerable(example, question=question)
+    if passage == example.passage:
+        return None
+    if drawn < IN_QUESTION + IN_SENTENCE:
+        return _unanswerable(example, passage=passage)
+    return replace(example, question=question, passage=passage, answers=())
+
+
+def _renamed(example: Example, right: str, chance: Random) -> str | None:
+    """The question with a name of the right sentence changed for another of the passage."""
+    own = [m for m in _NAME.finditer(example.question) if m.group() in right]
+    others = sorted(
+        {
+            name
+            for sentence in example.passage
+            for name in (m.group() for m in _NAME.finditer(sentence))
+            if name not in right and name.lower() not in example.question.lower()
         }
-        self._words = list(plain)
-        self._rows = {word: n for n, word in enumerate(self._words)}
-        vectors = embeddings[list(plain.values())]
-        self._vectors = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
-        self._known: dict[str, list[str]] = {}
-        counts = Counter(w for q in questions for w in re.findall(r"[a-z]{4,}", q.lower()))
-        self._rare = sorted(w for w, n in counts.items() if n <= _RARE and w not in STOPWORDS)
+    )
+    if not own or not others:
+        return None
+    old, new = chance.choice(own), str(chance.choice(others))
+    return example.question[: old.start()] + new + example.question[old.end() :]
 
-    def made(self, example: Example, chance: Random) -> Example | None:
-        """The example made sly, or None where nothing lends itself to it."""
-        right = " ".join(example.passage[n] for n in sorted(example.right))
-        drawn = chance.random()
-        if drawn < NEGATION and " not " not in right and "n't" not in right:
-            return _unanswerable(example, question=_negated(example.question, chance))
-        changed = self._changed(example, right, chance)
-        if changed is None:
-            return None
-        question, old, new = changed
-        passage = tuple(_with_word(sentence, old, new) for sentence in example.passage)
-        if drawn < NEGATION + IN_QUESTION:
-            return _unanswerable(example, question=question)
-        if passage == example.passage:
-            return None
-        if drawn < NEGATION + IN_QUESTION + IN_SENTENCE:
-            return _unanswerable(example, passage=passage)
-        return replace(example, question=question, passage=passage, answer=None)
 
-    def _changed(self, example: Example, right: str, chance: Random) -> tuple[str, str, str] | None:
-        """The question with a word of the right sentence changed, that word's stem, the new one."""
-        question = example.question
-        there = {stem(word) for word, _, _ in words(" ".join(example.passage))}
-        inside = {stem(word) for word, _, _ in words(right)}
-        shared = [
-            (word, start, end)
-            for word, start, end in words(question)
-            if word not in STOPWORDS and stem(word) in inside and len(word) > 1
-        ]
-        if not shared:
-            return None
-        word, start, end = chance.choice(shared)
-        new = self._another(question[start:end], there, chance)
-        if new is None:
-            return None
-        if question[start].isupper():
-            new = new[0].upper() + new[1:]
-        return question[:start] + new + question[end:], stem(word), new
+def _changed(example: Example, right: str, chance: Random) -> tuple[str, str, str] | None:
+    """The question with a word of the right sentence changed, that word's stem, the new one."""
+    question = example.question
+    there = {stem(word) for word, _, _ in words(" ".join(example.passage))}
+    inside = {stem(word) for word, _, _ in words(right)}
+    options = [
+        (start, end, word, new)
+        for word, start, end in words(question)
+        if stem(word) in inside
+        for new in [_another(question[start:end], there, chance)]
+        if new is not None
+    ]
+    if not options:
+        return None
+    start, end, word, new = chance.choice(options)
+    if question[start].isupper():
+        new = new[0].upper() + new[1:]
+    return question[:start] + new + question[end:], stem(word), new
 
-    def _another(self, word: str, there: Collection[str], chance: Random) -> str | None:
-        """A word in place of one, none of whose kin is in the passage."""
-        if any(c.isdigit() for c in word):
-            return _another_number(word, there, chance)
-        low = word.lower()
-        opposite = OPPOSITES.get(low)
-        if opposite and chance.random() < 0.5 and stem(opposite) not in there:  # noqa: PLR2004  half
-            return opposite
-        options = [w for w in self._near(low) if stem(w) not in there]
-        if not options or chance.random() < 0.15:  # noqa: PLR2004  now and then one from afar
-            options = [w for w in chance.sample(self._rare, 6) if stem(fold(w)) not in there]
-        return chance.choice(options) if options else None
 
-    def _near(self, word: str) -> list[str]:
-        """Words that are used alike: kin by meaning, opposites, other names."""
-        row = self._rows.get(word)
-        if row is None:
-            return []
-        if word not in self._known:
-            nearest = np.argsort(-(self._vectors @ self._vectors[row]))[_NEAR]
-            near = [self._words[n] for n in nearest]
-            self._known[word] = [w for w in near if stem(w) != stem(word) and w[:4] != word[:4]][
-                :20
-            ]
-        return self._known[word]
+def _another(word: str, there: Collection[str], chance: Random) -> str | None:
+    """Another number, or the opposite: nothing that could mean the same. None if there is none."""
+    if any(c.isdigit() for c in word):
+        return _another_number(word, there, chance)
+    opposite = OPPOSITES.get(word.lower())
+    return opposite if opposite and stem(opposite) not in there else None
 
 
 def _unanswerable(
@@ -179,7 +155,8 @@ def _unanswerable(
         question=question or example.question,
         passage=passage or example.passage,
         right=frozenset(),
-        answer=None,
+        answers=(),
+        weight=PERHAPS,
     )
 
 

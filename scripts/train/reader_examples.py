@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from corpus.text.passages import passages
 from corpus.text.sentences import sentences
+from index.reader.inputs import title_of
 from index.storage.bm25 import LexicalIndex, WordCounts
 from index.tokens import tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
     from random import Random
 
@@ -22,18 +24,14 @@ if TYPE_CHECKING:
 
     Keep = Callable[[str], bool]
 
-PASSAGE = 900
-"""Characters of a passage; of longer ones a part with its answer is taken."""
-PAIR_PASSAGE = 700
-LONGEST = 500
-"""Characters of a sentence of the pairs; longer ones are taken alone or left out."""
-AROUND = 3
-"""At most so many sentences come before, and after, the one of a pair."""
-WITHOUT = 0.2
-"""Share of the pairs that are asked of the sentences around theirs alone."""
-PERHAPS = 0.7
+PASSAGE = 1100
+"""Characters of a passage; of longer ones a part with its answer is taken, as at reading."""
+PERHAPS = 0.6
 """Weight of an example that is unanswerable by the way it was made, not by a person's word."""
-LISTED = 5
+TITLED = 0.85
+"""Share of the examples whose title is read; an article may come without a good one."""
+_LISTED = 8
+"""So many of the best other passages are looked through for one that does not answer."""
 _WHOLE = 10**9
 
 
@@ -45,14 +43,23 @@ class Example:
         question: As asked.
         passage: Its sentences, in order.
         right: Those that answer; empty where none does.
-        answer: Sentence, and `[start, end)` in it, of the answer's own words, where marked.
+        answers: Places of the answer's own words, any of which is right: sentence, and
+            `[start, end)` in it. Empty where none is marked.
+        title: What is read of where the passage is.
+        group: Examples of one group are learned in one batch: those of one paragraph.
+        pair: Orders a group, so that a question and its twist are side by side.
+        together: Whether each of `right` should be found, not any of them.
         weight: What it counts in the loss.
     """
 
     question: str
     passage: tuple[str, ...]
     right: frozenset[int]
-    answer: tuple[int, int, int] | None = None
+    answers: tuple[tuple[int, int, int], ...] = ()
+    title: str = ""
+    group: str = ""
+    pair: str = ""
+    together: bool = False
     weight: float = 1.0
 
 
@@ -61,88 +68,162 @@ def records(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
 
 
-def squad(
-    folder: Path, keep: Keep, chance: Random, *, hard: float = 0.0, whole: bool = False
-) -> list[Example]:
-    """Questions of SQuAD 2.0 on their paragraphs.
+@dataclass(frozen=True)
+class _Article:
+    """An article of a set and the paragraphs that may be read of it."""
+
+    title: str
+    text: str
+    sentences: tuple[Span, ...]
+    paragraphs: tuple[tuple[int, int], ...]
+    headings: tuple[str, ...]
+
+    @classmethod
+    def of(cls, record: dict[str, Any]) -> _Article:
+        text = record["text"]
+        read = [p for p in passages(text) if not p.is_heading]
+        return cls(
+            record.get("title", ""),
+            text,
+            sentences(text),
+            tuple((p.span.start, p.span.end) for p in read),
+            tuple(p.heading.of(text) if p.heading else "" for p in read),
+        )
+
+    def titled(self, start: int) -> str:
+        """What is read of where a passage is that starts at a place."""
+        headings = [
+            h for (a, b), h in zip(self.paragraphs, self.headings, strict=True) if a <= start < b
+        ]
+        return title_of(self.title, headings[0] if headings else "")
+
+
+class QuestionSet:
+    """A set of development data as examples.
 
     Args:
-        folder: Where the set lies.
-        keep: Which articles, by id.
+        folder: Where `articles.jsonl` and `questions.jsonl` lie.
         chance: Draws.
-        hard: Share of the answerable that are also asked of the best wrong paragraph.
-        whole: Whether long paragraphs stay whole.
+        together: Whether several places that answer a question belong together.
+        whole: Whether long passages stay whole.
     """
-    texts = {a["id"]: a["text"] for a in records(folder / "articles.jsonl") if keep(a["id"])}
-    paragraphs = [p for text in texts.values() for p in text.split("\n\n")]
-    index = LexicalIndex([WordCounts.of(paragraphs)])
-    found = []
-    for asked in records(folder / "questions.jsonl"):
-        text = texts.get(asked["article_id"])
-        if text is None:
-            continue
-        start, end = asked["paragraph"]
-        paragraph = text[start:end]
-        marks = [(a - start, b - start) for a, b in asked.get("spans", []) if asked["answerable"]]
-        found.append(_marked(asked["question"], paragraph, marks, chance, whole=whole))
-        if marks and chance.random() < hard:
-            scores = index.scores(tokens(asked["question"]))
-            best = (paragraphs[int(row)] for row in np.argsort(-scores)[:LISTED])
-            wrong = (
-                p for p in best if p != paragraph and not any(a in p for a in asked["answers"])
-            )
-            found += [
-                _marked(asked["question"], p, [], chance, whole=False)
-                for p in [next(wrong, None)]
-                if p is not None
-            ]
-    return found
 
+    def __init__(
+        self, folder: Path, chance: Random, *, together: bool = False, whole: bool = False
+    ) -> None:
+        self._chance, self._together, self._whole = chance, together, whole
+        self._articles = {a["id"]: _Article.of(a) for a in records(folder / "articles.jsonl")}
+        self._asked = records(folder / "questions.jsonl")
 
-def clapnq(folder: Path, keep: Keep, chance: Random, *, whole: bool = False) -> list[Example]:
-    """Questions of CLAPNQ on their passages; see `squad`."""
-    texts = {a["id"]: a["text"] for a in records(folder / "articles.jsonl") if keep(a["id"])}
-    found = []
-    for asked in records(folder / "questions.jsonl"):
-        text = texts.get(asked.get("article_id"))
-        if text is None:
-            continue
-        spans = sentences(text)
+    def examples(
+        self, keep: Keep = lambda _: True, *, hard: float = 0.0, share: float = 1.0
+    ) -> list[Example]:
+        """Each question on its own passage, in the order of the file.
+
+        Args:
+            keep: Which articles, by id.
+            hard: Share of the questions that are also asked of the best other passage.
+            share: Share of the paragraphs without an unanswerable question that are taken.
+        """
+        asked = [q for q in self._asked if keep(q["article_id"]) and q["article_id"]]
+        sly = {_paragraph_key(q) for q in asked if not q["answerable"]}
+        keys = dict.fromkeys(_paragraph_key(q) for q in asked)
+        taken = {key for key in keys if key in sly or self._chance.random() < share}
+        asked = [q for q in asked if _paragraph_key(q) in taken]
+        found = [self._own(q) for q in asked]
+        others = self._others({q["article_id"] for q in asked}) if hard else None
+        if others is not None:
+            for question, own in zip(asked, list(found), strict=True):
+                if self._chance.random() < hard:
+                    found += self._elsewhere(question, own, others)
+        return found
+
+    def _own(self, asked: dict[str, Any]) -> Example:
+        article = self._articles[asked["article_id"]]
+        start, end = self._paragraph(asked, article)
         marks = asked.get("spans", []) if asked["answerable"] else []
-        right = {n for n, s in enumerate(spans) for a, b in marks if s.start < b and a < s.end}
-        passage = [s.of(text) for s in spans]
-        first = {min(right)} if right else set()
-        start, end = part(passage, first, chance, _WHOLE if whole else PASSAGE)
-        inside = frozenset(n - start for n in right if start <= n < end)
-        found.append(Example(asked["question"], tuple(passage[start:end]), inside))
-    return found
+        return self._example(asked, article, (start, end), marks)
 
-
-def pairs(path: Path, chance: Random) -> list[Example]:
-    """Questions with a sentence that answers, among those near it in the file.
-
-    Neighbouring lines are mostly of one paragraph, so its neighbours speak of the same matter.
-    """
-    asked = [(tidy(r["question"]), tidy(r["sentence"])) for r in records(path)]
-    order = list(dict.fromkeys(sentence for _, sentence in asked))
-    place = {sentence: n for n, sentence in enumerate(order)}
-    found = []
-    for question, right in asked:
-        n = place[right]
-        before, after = chance.randint(0, AROUND), chance.randint(0, AROUND)
-        if chance.random() < WITHOUT:
-            others = [s for s in order[max(0, n - LISTED) : n + LISTED + 1] if s != right]
-            some = tuple(others[: chance.randint(1, LISTED)])
-            found.append(Example(question, some, frozenset(), weight=PERHAPS))
-            continue
-        near = order[max(0, n - before) : n + after + 1]
-        passage = (
-            [s for s in near if len(s) < LONGEST or s == right] if len(right) < LONGEST else [right]
+    def _paragraph(self, asked: dict[str, Any], article: _Article) -> tuple[int, int]:
+        if "paragraph" in asked:
+            start, end = asked["paragraph"]
+            return start, end
+        if asked["answerable"] and asked["spans"]:
+            first = asked["spans"][0][0]
+            for start, end in article.paragraphs:
+                if start <= first < end:
+                    return start, end
+        return (
+            self._chance.choice(article.paragraphs)
+            if article.paragraphs
+            else (0, len(article.text))
         )
-        start, end = part(passage, {passage.index(right)}, chance, PAIR_PASSAGE)
-        passage = passage[start:end]
-        found.append(Example(question, tuple(passage), frozenset({passage.index(right)})))
-    return found
+
+    def _example(
+        self,
+        asked: dict[str, Any],
+        article: _Article,
+        place: tuple[int, int],
+        marks: Sequence[Sequence[int]],
+    ) -> Example:
+        """An example of a passage and the places in the article that answer."""
+        spans = [s for s in article.sentences if s.start < place[1] and place[0] < s.end]
+        right = {n for n, s in enumerate(spans) for a, b in marks if s.start < b and a < s.end}
+        if not self._together and "answers" in asked:
+            # A short answer that a sentence boundary cuts belongs where it begins.
+            right = {n for n, s in enumerate(spans) for a, _ in marks if s.start <= a < s.end}
+        texts = [s.of(article.text) for s in spans]
+        needed = {min(right)} if right else set()
+        start, end = part(texts, needed, self._chance, _WHOLE if self._whole else PASSAGE)
+        inside = frozenset(n - start for n in right if start <= n < end)
+        titled = article.titled(spans[0].start) if self._chance.random() < TITLED else ""
+        return Example(
+            asked["question"],
+            tuple(texts[start:end]),
+            inside,
+            tuple(_marks(asked, texts[start:end], inside)),
+            title=titled,
+            group=f"{asked['article_id']} {place[0]}",
+            pair=asked.get("paired", asked["question"]).lower(),
+            together=self._together and len(inside) > 1,
+        )
+
+    def _others(self, kept: Iterable[str]) -> _Passages:
+        return _Passages({i: self._articles[i] for i in kept})
+
+    def _elsewhere(self, asked: dict[str, Any], own: Example, others: _Passages) -> list[Example]:
+        """The question asked of the best passage that does not answer it, if any."""
+        answers = [a.lower() for a in asked.get("answers", []) if a]
+        golden = asked.get("spans", []) if asked["answerable"] else []
+        for article_id, (start, end) in others.best(asked["question"]):
+            article = others.articles[article_id]
+            text = article.text[start:end]
+            same = article_id == asked["article_id"]
+            if same and any(start < b and a < end for a, b in golden):
+                continue
+            if any(a in text.lower() for a in answers) or own.passage[0] in text:
+                continue
+            made = self._example(asked, article, (start, end), [])
+            return [replace(made, group=own.group, pair=own.pair, weight=PERHAPS)]
+        return []
+
+
+class _Passages:
+    """The passages of some articles, found by words."""
+
+    def __init__(self, articles: dict[str, _Article]) -> None:
+        self.articles = articles
+        self._places = [(i, place) for i, a in articles.items() for place in a.paragraphs]
+        texts = [
+            f"{articles[i].title}\n{articles[i].text[start:end]}"
+            for i, (start, end) in self._places
+        ]
+        self._index = LexicalIndex([WordCounts.of(texts)])
+
+    def best(self, question: str) -> list[tuple[str, tuple[int, int]]]:
+        """The passages that share the most with a question, best first."""
+        scores = self._index.scores(tokens(question))
+        return [self._places[int(row)] for row in np.argsort(-scores)[:_LISTED]]
 
 
 def tidy(text: str) -> str:
@@ -167,21 +248,17 @@ def part(passage: Sequence[str], needed: set[int], chance: Random, most: int) ->
     return start, end
 
 
-def _marked(
-    question: str, text: str, marks: Sequence[tuple[int, int]], chance: Random, *, whole: bool
-) -> Example:
-    """An example of a paragraph and the places in it that answer."""
-    spans = sentences(text)
-    places = [(n, a, b) for a, b in marks for n in [_sentence_at(spans, a)] if n is not None]
-    right = {n for n, _, _ in places}
-    passage = [s.of(text) for s in spans]
-    start, end = part(passage, right, chance, _WHOLE if whole else PASSAGE)
-    answer = None
-    if places:
-        n, a, b = places[0]
-        answer = (n - start, a - spans[n].start, min(b, spans[n].end) - spans[n].start)
-    return Example(question, tuple(passage[start:end]), frozenset(n - start for n in right), answer)
+def _paragraph_key(asked: dict[str, Any]) -> tuple[str, int]:
+    return asked["article_id"], asked.get("paragraph", [0])[0]
 
 
-def _sentence_at(spans: Sequence[Span], place: int) -> int | None:
-    return next((n for n, s in enumerate(spans) if s.start <= place < s.end), None)
+def _marks(
+    asked: dict[str, Any], passage: Sequence[str], right: Iterable[int]
+) -> Iterable[tuple[int, int, int]]:
+    """Where in its right sentences an answer's own words are."""
+    words = [*asked.get("answers", []), *([asked["words"]] if asked.get("words") else [])]
+    for n in sorted(right):
+        for answer in dict.fromkeys(words):
+            at = passage[n].find(answer)
+            if at >= 0:
+                yield n, at, at + len(answer)

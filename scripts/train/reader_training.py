@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import torch
+from torch.nn import functional
 from transformers import get_linear_schedule_with_warmup
 
 from index.evaluation.metrics import auroc
@@ -26,15 +27,24 @@ if TYPE_CHECKING:
     from scripts.train.reader_examples import Example
 
 BATCH = 16
-WINDOW = 208
-"""Word pieces of a training example."""
+GROUP = 8
+"""At most so many examples of one paragraph are in a batch."""
+WINDOW = 288
+"""Word pieces of a training example: as many as at reading."""
 EXAMINED_WINDOW = 400
 WARMUP = 0.06
-ANSWER_WEIGHT = 0.15
+PLACE = 0.3
 """What the place of the answer counts against which sentence it is."""
+ORDER = 0.3
+"""What the order of answerable above unanswerable questions of a batch counts, and again as much
+the order of those of one paragraph."""
 SPREAD = 80
 """Examples are batched by length, which is first made unsure by so many characters."""
-_SAID_EVERY = 100
+AVERAGED_FROM = 0.67
+"""The weights are averaged over the steps after this share of them ..."""
+AVERAGED_EVERY = 10
+"""... each so many steps."""
+_SAID_EVERY = 50
 
 
 @dataclass(frozen=True)
@@ -51,31 +61,46 @@ class Marks:
 
     Attributes:
         right: `bool (b, s)`, the sentences that answer.
-        ends: `int64 (b, 2)`, first and last word piece of the answer; -1 where it is not marked.
+        ends: `bool (b, l, 2)`, the word pieces that may be the answer's first and its last: those
+            marked, any of the right sentences where none is, the row's first where nothing answers.
+        together: `bool (b,)`, whether each right sentence should be found, not any of them.
+        group: `int64 (b,)`, equal for questions of one paragraph.
         weight: `float (b,)`.
     """
 
     right: Tensor
     ends: Tensor
+    together: Tensor
+    group: Tensor
     weight: Tensor
 
     @classmethod
     def of(cls, examples: Sequence[Example], pieces: Pieces) -> Marks:
         """Look up the marks of examples among their pieces."""
         right = torch.zeros((len(examples), pieces.sentences), dtype=torch.bool)
-        ends = torch.full((len(examples), 2), -1)
+        ends = torch.zeros((*pieces.ids.shape, 2), dtype=torch.bool)
         for row, example in enumerate(examples):
             for sentence in example.right:
                 right[row, sentence] = bool((pieces.sentence[row] == sentence).any())
-            if example.answer is None:
-                continue
-            sentence, start, end = example.answer
-            own = torch.nonzero(pieces.sentence[row] == sentence)[:, 0].tolist()
-            offsets = pieces.offsets[row]
-            inside = [n for n in own if offsets[n][0] < end and offsets[n][1] > start]
-            if inside:
-                ends[row] = torch.tensor([inside[0], inside[-1]])
-        return cls(right, ends, torch.tensor([example.weight for example in examples]))
+            for sentence, start, end in example.answers:
+                own = torch.nonzero(pieces.sentence[row] == sentence)[:, 0].tolist()
+                offsets = pieces.offsets[row]
+                inside = [n for n in own if offsets[n][0] < end and offsets[n][1] > start]
+                if inside:
+                    ends[row, inside[0], 0] = ends[row, inside[-1], 1] = True
+            if not example.right:
+                ends[row, 0] = True
+            elif not ends[row].any():
+                for sentence in example.right:
+                    ends[row, pieces.sentence[row] == sentence] = True
+        groups = {example.group: n for n, example in enumerate(examples)}
+        return cls(
+            right,
+            ends,
+            torch.tensor([example.together for example in examples]),
+            torch.tensor([groups[example.group] for example in examples]),
+            torch.tensor([example.weight for example in examples]),
+        )
 
 
 def train(  # noqa: PLR0913  what to train, on what, and how
@@ -87,7 +112,7 @@ def train(  # noqa: PLR0913  what to train, on what, and how
     chance: Random,
     name: str,
 ) -> None:
-    """Train in place.
+    """Train in place; leaves the weights' average over the last third.
 
     Args:
         network: What is trained; parameters that `is_trained` refuses stay.
@@ -97,27 +122,55 @@ def train(  # noqa: PLR0913  what to train, on what, and how
         chance: Draws the order.
         name: Named in what is printed.
     """
-    examples = passes[0]()
-    steps = len(passes) * (-(-len(examples) // BATCH))
-    optimizer, schedule = _optimizer(network, rates, steps)
+    rows = [row for make in passes for row in batches(make(), chance)]
+    optimizer, schedule = _optimizer(network, rates, len(rows))
+    average = Average(network)
     network.train()
-    began, mean, step = time.perf_counter(), 0.0, 0
-    for number, make in enumerate(passes):
-        for some in batches(make() if number else examples, chance):
-            pieces, scores = _read(network, tokenizer, some, WINDOW)
-            loss = loss_of(scores, pieces, Marks.of(some, pieces))
-            torch.autograd.backward(loss)
-            torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
-            optimizer.step()
-            schedule.step()
-            optimizer.zero_grad(set_to_none=True)
-            step += 1
-            mean += (loss.item() - mean) * max(0.01, 1 / step)
-            if step % _SAID_EVERY == 0:
-                left = (time.perf_counter() - began) / step * (steps - step) / 60
-                print(
-                    f"{name}: {step} of {steps}, loss {mean:.3f}, {left:.0f} min left", flush=True
-                )
+    began, mean = time.perf_counter(), 0.0
+    for step, some in enumerate(rows, start=1):
+        pieces, scores = _read(network, tokenizer, some, WINDOW)
+        loss = loss_of(scores, Marks.of(some, pieces))
+        torch.autograd.backward(loss)
+        torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+        optimizer.step()
+        schedule.step()
+        optimizer.zero_grad(set_to_none=True)
+        mean += (loss.item() - mean) * max(0.01, 1 / step)
+        if step > AVERAGED_FROM * len(rows) and step % AVERAGED_EVERY == 0:
+            average.add()
+        if step % _SAID_EVERY == 0:
+            left = (time.perf_counter() - began) / step * (len(rows) - step) / 60
+            print(
+                f"{name}: {step} of {len(rows)}, loss {mean:.3f}, {left:.0f} min left", flush=True
+            )
+    average.put()
+
+
+class Average:
+    """The mean of a network's trained weights over some steps.
+
+    Args:
+        network: Whose weights.
+    """
+
+    def __init__(self, network: ReaderNetwork) -> None:
+        self._own = {n: p for n, p in network.named_parameters() if is_trained(n)}
+        self._mean = {n: torch.zeros_like(p) for n, p in self._own.items()}
+        self._count = 0
+
+    @torch.no_grad()
+    def add(self) -> None:
+        """Take the weights as they are now."""
+        self._count += 1
+        for name, own in self._own.items():
+            self._mean[name].lerp_(own, 1 / self._count)
+
+    @torch.no_grad()
+    def put(self) -> None:
+        """Put the mean in the place of the weights, if any were taken."""
+        if self._count:
+            for name, mean in self._mean.items():
+                self._own[name].copy_(mean)
 
 
 def _optimizer(network: ReaderNetwork, rates: Rates, steps: int) -> tuple[Any, Any]:
@@ -145,7 +198,7 @@ def _read(
 ) -> tuple[Pieces, Scores]:
     """What the network says of examples; computed where it lies, returned to the CPU."""
     questions, passages = [e.question for e in examples], [e.passage for e in examples]
-    pieces = encode(tokenizer, questions, passages, window)
+    pieces = encode(tokenizer, questions, passages, [e.title for e in examples], window)
     device = network.sharpness.device
     with torch.autocast(device.type, dtype=torch.bfloat16, enabled=computes_halves(device)):
         scores = network(pieces.to(device))
@@ -153,32 +206,76 @@ def _read(
 
 
 def batches(examples: Sequence[Example], chance: Random) -> Iterator[Sequence[Example]]:
-    """All examples in batches of like length, in random order."""
-    order = sorted(examples, key=lambda e: sum(map(len, e.passage)) + chance.randint(0, SPREAD))
+    """All examples in batches of like length, in random order; those of one paragraph together."""
+    groups: dict[str, list[Example]] = {}
+    for example in examples:
+        groups.setdefault(example.group, []).append(example)
+    parts = []
+    for group in groups.values():
+        group.sort(key=lambda e: e.pair)
+        count = -(-len(group) // GROUP)
+        size = -(-len(group) // count)
+        parts += [group[n : n + size] for n in range(0, len(group), size)]
+    parts.sort(key=lambda p: _length(p) + chance.randint(0, SPREAD))
+    order = [example for some in parts for example in some]
     rows = [order[n : n + BATCH] for n in range(0, len(order), BATCH)]
     chance.shuffle(rows)
     yield from rows
 
 
-def loss_of(scores: Scores, pieces: Pieces, marks: Marks) -> Tensor:
-    """Minus the log probability of what is right, weighted over the batch."""
+def _length(examples: Sequence[Example]) -> int:
+    """Characters of the longest passage."""
+    return max(sum(map(len, example.passage)) for example in examples)
+
+
+def loss_of(scores: Scores, marks: Marks) -> Tensor:
+    """What is to be made small: see each part."""
+    return (
+        (_sentence_loss(scores, marks) * marks.weight).sum() / marks.weight.sum()
+        + PLACE * (_place_loss(scores, marks) * marks.weight).sum() / marks.weight.sum()
+        + ORDER * _order_loss(scores, marks)
+    )
+
+
+def _sentence_loss(scores: Scores, marks: Marks) -> Tensor:
+    """`(b,)`, minus the log probability of the right sentences, or of "none".
+
+    Where several belong together it is also, half of it, that of each against what is wrong.
+    """
     sentences = scores.sentences.float()
-    chances = torch.cat([torch.zeros_like(sentences[:, :1]), sentences], dim=1).log_softmax(dim=1)
+    none = torch.zeros_like(sentences[:, :1])
+    chances = torch.cat([none, sentences], dim=1).log_softmax(dim=1)
     right = torch.cat([~marks.right.any(dim=1, keepdim=True), marks.right], dim=1)
-    chance = torch.logsumexp(chances.masked_fill(~right, NEVER), dim=1)
-    loss = -(chance * marks.weight).sum() / marks.weight.sum()
-    marked = marks.ends[:, 0] >= 0
-    if marked.any():
-        loss = loss + ANSWER_WEIGHT * _answer_loss(scores, pieces, marks, marked)
-    return loss
+    any_of = -torch.logsumexp(chances.masked_fill(~right, NEVER), dim=1)
+    wrong = torch.cat([none, sentences.masked_fill(marks.right, NEVER)], dim=1)
+    each = functional.softplus(torch.logsumexp(wrong, dim=1, keepdim=True) - sentences)
+    each = (each * marks.right).sum(dim=1) / marks.right.sum(dim=1).clamp(min=1)
+    return torch.where(marks.together, (any_of + each) / 2, any_of)
 
 
-def _answer_loss(scores: Scores, pieces: Pieces, marks: Marks, marked: Tensor) -> Tensor:
-    """Of first and last word piece, each among those of its sentence."""
-    sentence, ends = pieces.sentence[marked], marks.ends[marked]
-    inside = sentence == sentence.gather(1, ends[:, :1])
-    chances = scores.ends.float()[marked].masked_fill(~inside[..., None], NEVER).log_softmax(dim=1)
-    return -chances.gather(1, ends[:, None, :]).mean()
+def _place_loss(scores: Scores, marks: Marks) -> Tensor:
+    """`(b,)`, minus the log probability of the right first and last word pieces."""
+    chances = scores.ends.float().log_softmax(dim=1)
+    found = torch.logsumexp(chances.masked_fill(~marks.ends, NEVER), dim=1)
+    return -found.mean(dim=1)
+
+
+def _order_loss(scores: Scores, marks: Marks) -> Tensor:
+    """How far unanswerable questions are from being below answerable ones.
+
+    The mean over all such pairs of the batch, and over those of one paragraph; their part of it is
+    what AUROC counts, made smooth.
+    """
+    odds = torch.logsumexp(scores.sentences.float(), dim=1)
+    answerable = marks.right.any(dim=1)
+    wanted = answerable[:, None] & ~answerable
+    weight = marks.weight[:, None] * marks.weight * wanted
+    close = weight * (marks.group[:, None] == marks.group)
+    apart = functional.softplus(odds - odds[:, None])
+    return sum(
+        ((apart * w).sum() / w.sum().clamp(min=1e-6) for w in (weight, close)),
+        start=odds.new_zeros(()),
+    )
 
 
 @torch.no_grad()
@@ -203,11 +300,11 @@ def examine(
         answerable += [bool(e.right) for e in some]
         best = scores.sentences.argmax(dim=1).tolist()
         right += [b in e.right for b, e in zip(best, some, strict=True) if e.right]
-        for row, (start, _) in enumerate(marks.ends.tolist()):
-            if start >= 0:
-                inside = pieces.sentence[row] == pieces.sentence[row, start]
+        for row, example in enumerate(some):
+            if example.answers:
+                inside = pieces.sentence[row] == example.answers[0][0]
                 chances = scores.ends[row, :, 0].masked_fill(~inside, NEVER)
-                starts.append(int(chances.argmax()) == start)
+                starts.append(bool(marks.ends[row, chances.argmax(), 0]))
     figures = {
         "sentence": float(np.mean(right)),
         "auroc": auroc(np.asarray(odds), np.asarray(answerable)) or 0.0,

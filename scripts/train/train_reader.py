@@ -17,7 +17,7 @@ import hashlib
 import json
 import platform
 import time
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any
@@ -31,28 +31,42 @@ from index.reader.reader import untrained_network
 from index.reader.weights import save_weights
 from scripts.shared.arguments import parser_of
 from scripts.shared.folds import FOLDS, fold_of
-from scripts.train.hard_negatives import Slyness
-from scripts.train.reader_examples import PERHAPS, Example, clapnq, pairs, squad
+from scripts.train.hard_negatives import made_sly
+from scripts.train.reader_examples import QuestionSet
 from scripts.train.reader_training import Rates, computes_halves, examine, train
+from scripts.train.sentence_pairs import Paragraphs, paired_examples, pairs_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from index.reader.network import ReaderNetwork
+    from scripts.train.reader_examples import Example
 
-RATES = (Rates(encoder=6e-5, heads=6e-4), Rates(encoder=5e-5, heads=4e-4))
+RATES = (Rates(encoder=8e-5, heads=6e-4), Rates(encoder=6e-5, heads=3e-4))
 """Peak learning rates in stage 1 and 2."""
 DEVICE = "cuda" if torch.cuda.is_available() else "cpu"
-PASSES = (2, 2)
-"""Passes over the data in stage 1 and 2."""
-SLY_PAIRS = 9000
-SLY = 0.35
-"""Share of SQuAD's answerable questions that are made sly in each pass of stage 2."""
-HARD = 0.35
-STRAY = 0.5
-"""Share of CLAPNQ's questions that are asked of another passage too."""
-REMEMBERED = 800
-"""Pairs that each pass of stage 2 repeats."""
+PASSES = 1
+"""Passes over the data of stage 2; stage 1 has one."""
+SLY = 0.12
+"""Share of SQuAD's answerable questions that are made sly."""
+REMEMBERED = 1500
+"""Examples of stage 1 that each pass of stage 2 repeats."""
+LEARNED_ONCE = {
+    "squad2-rebuilt": 0.7,
+    "squad2-eleven": 1.0,
+    "squad2-pairs": 1.0,
+    "qed": 1.0,
+    "selqa": 1.0,
+}
+"""The sets of stage 1, which no figure is given for, and the share of their paragraphs that is
+taken where people wrote no unanswerable question on it."""
+ASKED_ELSEWHERE = 0.08
+"""Share of the questions of stage 1 that are also asked of the best other passage."""
+JUDGED = {"members": 0.25, "squad": 0.2, "squad11": 0.12, "clapnq": 0.5}
+"""The sets of stage 2, held out by fold, and the same share of theirs."""
+_TOGETHER = ("clapnq", "selqa")
+"""Sets whose several places answer together."""
+_PAIRS = ("pairs/train.jsonl", "squad2-sly/unanswerable.jsonl")
 
 
 class Trainer:
@@ -71,26 +85,19 @@ class Trainer:
         self._folder = folder
         self._bench, self._out, self._seed = bench, out, seed
         self._tokenizer = transformers.AutoTokenizer.from_pretrained(str(folder))
-        self._pairs = self._paired(Random(seed))  # noqa: S311  draws examples, keeps no secret
-        embeddings = self._network().encoder.get_parameter("embeddings.word_embeddings.weight")
-        self._slyness = Slyness(
-            self._tokenizer.get_vocab(),
-            embeddings.detach().cpu().numpy(),
-            [e.question for e in self._pairs],
-        )
 
     def stage1(self) -> Path:
-        """Which of some neighbouring sentences answers; learned from the pairs, once."""
+        """What is learned once, from sets that no figure is given for."""
         path = self._out / "stage1.pt"
         if path.is_file():
             return path
         network = self._network()
-        chance = Random(self._seed)  # noqa: S311  as above
-        passes = [functools.partial(self._neighbours, n) for n in range(PASSES[0])]
-        minutes = self._train(network, passes, RATES[0], chance, "stage 1")
+        chance = Random(self._seed)
+        examples = self._learned_once(chance)
+        minutes = self._train(network, [lambda: examples], RATES[0], chance, "stage 1")
         record = {
             "stage1_minutes": minutes,
-            "stage1_examples_a_pass": len(passes[0]()),
+            "stage1_examples": len(examples),
             "stage1_threads": torch.get_num_threads(),
         }
         torch.save({"weights": network.state_dict(), "record": record}, path)
@@ -105,8 +112,8 @@ class Trainer:
         network = self._network()
         before = torch.load(self.stage1(), weights_only=True)
         network.load_state_dict(before["weights"])
-        chance = Random(self._seed)  # noqa: S311  as above
-        passes = [functools.partial(self._examples, fold, n) for n in range(PASSES[1])]
+        chance = Random(self._seed)
+        passes = [functools.partial(self._examples, fold, n) for n in range(PASSES)]
         minutes = self._train(network, passes, RATES[1], chance, path.stem)
         record = {
             **self._record(),
@@ -129,9 +136,6 @@ class Trainer:
         encoder.set_attn_implementation("eager")
         return network
 
-    def _paired(self, chance: Random) -> list[Example]:
-        return pairs(self._bench / "pairs" / "train.jsonl", chance)
-
     def _train(
         self,
         network: ReaderNetwork,
@@ -145,57 +149,44 @@ class Trainer:
         train(network, self._tokenizer, passes, rates=rates, chance=chance, name=name)
         return round((time.perf_counter() - started) / 60, 1)
 
-    def _neighbours(self, number: int) -> list[Example]:
-        """The examples of a pass of stage 1, drawn afresh each time."""
-        chance = Random(100 * self._seed + number)  # noqa: S311  as above
-        asked = self._paired(chance)
-        tried = [self._slyness.made(e, chance) for e in asked if e.right]
-        sly = [made for made in tried if made is not None]
-        return [*asked, *chance.sample(sly, min(len(sly), SLY_PAIRS))]
+    def _learned_once(self, chance: Random) -> list[Example]:
+        """The examples of stage 1."""
+        found: list[Example] = []
+        for name, share in LEARNED_ONCE.items():
+            asked = QuestionSet(self._bench / name, chance, together=name in _TOGETHER)
+            found += asked.examples(hard=ASKED_ELSEWHERE, share=share)
+        paragraphs = (" ".join(example.passage) for example in found)
+        pairs = pairs_in(self._bench, (example.question for example in found))
+        found += paired_examples(pairs, Paragraphs(paragraphs), chance)
+        return [*found, *_sly(found, chance)]
 
     def _examples(self, fold: int | None, number: int) -> list[Example]:
         """The examples of a pass of stage 2, drawn afresh each time."""
-        chance = Random(100 * self._seed + number)  # noqa: S311  as above
-
-        def keep(article: str) -> bool:
-            return fold is None or fold_of(article) != fold
-
-        asked = squad(self._bench / "squad", keep, chance, hard=HARD)
-        searched = clapnq(self._bench / "clapnq", keep, chance)
-        tried = [self._slyness.made(e, chance) for e in asked if e.right and chance.random() < SLY]
-        sly = [replace(made, weight=PERHAPS) for made in tried if made is not None]
-        stray = [
-            replace(e, passage=other.passage, right=frozenset())
-            for e in searched
-            for other in [chance.choice(searched)]
-            if chance.random() < STRAY and other is not e
-        ]
-        return [*asked, *searched, *sly, *stray, *chance.sample(self._pairs, REMEMBERED)]
+        chance = Random(100 * self._seed + number)
+        found: list[Example] = []
+        for name, share in JUDGED.items():
+            asked = QuestionSet(self._bench / name, chance, together=name in _TOGETHER)
+            found += asked.examples(
+                lambda article: fold is None or fold_of(article) != fold, hard=share
+            )
+        remembered = chance.sample(self._learned_once(chance), REMEMBERED)
+        return [*found, *_sly(found, chance), *remembered]
 
     def _examined(self, network: ReaderNetwork, fold: int) -> dict[str, dict[str, float]]:
         """Figures on the articles of a fold."""
-        chance = Random(self._seed)  # noqa: S311  as above
-
-        def own(article: str) -> bool:
-            return fold_of(article) == fold
-
-        sets = {
-            "squad": squad(self._bench / "squad", own, chance, whole=True),
-            "clapnq": clapnq(self._bench / "clapnq", own, chance, whole=True),
-        }
-        return {name: examine(network, self._tokenizer, held) for name, held in sets.items()}
+        chance = Random(self._seed)
+        figures = {}
+        for name in JUDGED:
+            asked = QuestionSet(
+                self._bench / name, chance, together=name in _TOGETHER, whole=True
+            ).examples(lambda article: fold_of(article) == fold)
+            figures[name] = examine(network, self._tokenizer, asked)
+        return figures
 
     def _record(self) -> dict[str, Any]:
-        files = [
-            self._bench / name
-            for name in (
-                "pairs/train.jsonl",
-                "squad/articles.jsonl",
-                "squad/questions.jsonl",
-                "clapnq/articles.jsonl",
-                "clapnq/questions.jsonl",
-            )
-        ]
+        sets = [*LEARNED_ONCE, *JUDGED]
+        names = [f"{s}/{n}.jsonl" for s in sets for n in ("articles", "questions")]
+        files = [self._bench / name for name in (*_PAIRS, *names)]
         return {
             "trained_by": "scripts/train/train_reader.py",
             "seed": self._seed,
@@ -214,6 +205,13 @@ class Trainer:
             "rates": [asdict(rates) for rates in RATES],
             "passes": PASSES,
         }
+
+
+def _sly(examples: Sequence[Example], chance: Random) -> list[Example]:
+    """Some answerable examples made sly."""
+    answerable = [e for e in examples if e.right]
+    tried = [made_sly(e, chance) for e in answerable if chance.random() < SLY]
+    return [made for made in tried if made is not None]
 
 
 def main() -> None:

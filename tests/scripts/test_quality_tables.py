@@ -40,8 +40,9 @@ def run() -> Any:
     return Run("lamps", counted | summary(columns(whole), 100), {"all": whole, "off": ways(4)})
 
 
-def test_each_table_has_its_place_in_the_page(run: Any) -> None:
-    page = (ROOT / "docs" / "quality.md").read_text("utf-8")
+def test_each_table_has_its_place_in_the_pages(run: Any) -> None:
+    pages = [ROOT / "docs" / name for name in ("quality.md", "quality-appendix.md")]
+    page = "".join(path.read_text("utf-8") for path in pages)
     for name in (*tables([run]), "pictures"):
         assert page.count(f"<!-- {name} -->") == page.count(f"<!-- /{name} -->") == 1
         assert page.index(f"<!-- {name} -->") < page.index(f"<!-- /{name} -->")

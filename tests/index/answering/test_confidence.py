@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import astuple, fields
+from dataclasses import astuple, fields, replace
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -17,11 +18,20 @@ from index.answering.confidence import (
     Model,
     Thresholds,
     confidence,
+    evidence,
     fitted,
     fitted_thresholds,
     verdict,
 )
+from index.quotation.select import sentences_of
+from index.reader.reader import load_reader
 from index.steadiness import MARGIN
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from index.search.hit import Hit
+    from index.storage.passage_index import PassageIndex
 
 _COSINE = st.floats(-1, 1)
 _SHARE = st.floats(0, 1)
@@ -97,3 +107,20 @@ def test_a_logistic_model_is_computed_as_written() -> None:
     model = Model(weights=(1.0, *[0.0] * 11), bias=-1.0, thresholds=fitted_thresholds())
     assert confidence(EVERYTHING, model) == pytest.approx(0.5)
     assert confidence(NOTHING, model) == pytest.approx(1 / (1 + np.e))
+
+
+@pytest.mark.model
+def test_where_the_source_is_named_the_reader_has_no_say(
+    hits_of: Callable[..., list[Hit]], index_of: Callable[..., PassageIndex]
+) -> None:
+    question = "According to the Gazette, who lit the lamp?"
+    hits = hits_of(question, [index_of("Tom Hale lit the lamp in 1871. Gulls nest there.")])
+    (reading,) = load_reader().read(question, hits)
+    hits = [replace(hits[0], reading=reading)]
+    picks = sentences_of(question, hits)
+    plain = evidence(question, hits, picks)
+    sourced = evidence(question, hits, picks, sourced=True)
+    assert plain.answerable > 0
+    assert plain.several_score == sourced.score == 0
+    assert sourced.answerable == sourced.surely_answers == 0
+    assert sourced.several_score == hits[0].score

@@ -32,6 +32,7 @@ PASSAGES = (
         "Gulls have nested under the gallery ever since.",
     ),
 )
+TITLES = ("The lighthouse", "", "Keepers: The last one")
 QUESTIONS = ("What did the lamp burn?", "Who built the lighthouse?", "Who was the last keeper?")
 
 
@@ -42,7 +43,7 @@ def plain() -> ReaderNetwork:
 
 @pytest.fixture(scope="module")
 def pieces() -> Pieces:
-    return encode(load_tokenizer(), QUESTIONS, PASSAGES, 100)
+    return encode(load_tokenizer(), QUESTIONS, PASSAGES, TITLES, 100)
 
 
 def odds(network: ReaderNetwork, pieces: Pieces) -> Any:
@@ -63,7 +64,7 @@ def test_what_stands_beside_a_passage_does_not_change_its_odds(
 ) -> None:
     packed = deepcopy(plain)
     packed.encoder = PackedEncoder(packed.encoder)
-    alone = encode(load_tokenizer(), QUESTIONS[:1], PASSAGES[:1], 100)
+    alone = encode(load_tokenizer(), QUESTIONS[:1], PASSAGES[:1], TITLES[:1], 100)
     with torch.inference_mode():
         there = packed(alone).sentences[0, 0].item()
     assert there == pytest.approx(odds(packed, pieces)[0], abs=1e-4)
@@ -84,7 +85,7 @@ def test_in_eight_bits_too_what_stands_beside_a_passage_changes_little(
     packed = deepcopy(plain)
     packed.encoder = PackedEncoder(packed.encoder)
     quantise(packed.encoder)
-    alone = encode(load_tokenizer(), QUESTIONS[:1], PASSAGES[:1], 100)
+    alone = encode(load_tokenizer(), QUESTIONS[:1], PASSAGES[:1], TITLES[:1], 100)
     with torch.inference_mode():
         there = packed(alone).sentences[0, 0].item()
     assert there == pytest.approx(odds(packed, pieces)[0], abs=0.05)

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from corpus.errors import PullquoteError
-from index.reader.reader import BEHIND, PASSAGES, load_reader
+from index.reader.reader import BEHIND, PASSAGES, _answer, load_reader
 from index.search.hit import UNREAD
 
 if TYPE_CHECKING:
@@ -73,12 +73,34 @@ def test_a_question_with_one_word_changed_is_less_likely_to_be_answered(
     assert read(answerable).total > read(sly).total + 1
 
 
-def test_where_the_answer_stands_is_inside_its_sentence(read: Read) -> None:
-    for question in ("Who built the lighthouse?", "When was the lamp first lit?"):
-        reading = read(question)
-        span = reading.answers[int(np.argmax(reading.odds))]
-        assert span is not None
-        assert LIGHTHOUSE[span.start : span.end].strip()
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("Who built the lighthouse?", "Karl Lund"),
+        ("When was the lamp first lit?", "3 May 1875"),
+        ("Where did the granite for the tower come from?", "Dunmore"),
+    ],
+)
+def test_where_the_answer_is_sure_it_is_named(read: Read, question: str, answer: str) -> None:
+    reading = read(question)
+    span = reading.answers[int(np.argmax(reading.odds))]
+    assert span is not None
+    assert answer in LIGHTHOUSE[span.start : span.end]
+
+
+def test_of_a_sentence_with_no_place_likelier_than_others_none_is_named() -> None:
+    flat = np.zeros((40, 2), dtype=np.float32)
+    peaked = flat.copy()
+    peaked[7, 0] = peaked[9, 1] = 9.0
+    assert _answer(flat) is None
+    assert _answer(peaked) == (7, 9)
+
+
+def test_words_that_are_unsure_at_the_edge_of_a_place_are_not_named() -> None:
+    ends = np.full((12, 2), -9.0, dtype=np.float32)
+    ends[3, 0], ends[5, 0] = 0.0, 1.0  # begins at the third or, rather, at the fifth
+    ends[8, 1] = 2.0
+    assert _answer(ends) == (5, 8)
 
 
 def test_of_a_long_passage_the_part_around_the_best_sentence_is_read(read: Read) -> None:
@@ -87,9 +109,9 @@ def test_of_a_long_passage_the_part_around_the_best_sentence_is_read(read: Read)
     reading = read("When was the lamp first lit?", text)
     best = int(np.argmax(reading.odds))
     assert reading.answers[best] is not None
-    unread = [n for n, mark in enumerate(reading.answers) if mark is None]
-    assert unread
-    assert all(reading.odds[n] == UNREAD for n in unread)
+    for unread in (0, -1):
+        assert reading.odds[unread] == UNREAD
+        assert reading.answers[unread] is None
 
 
 def test_a_sentence_longer_than_the_window_is_read_as_far_as_it_goes(read: Read) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from corpus.article import Article
 from index.answering.in_memory import build_index
+from index.answering.question import find
 from index.query.parse import parse
 from index.search.rank import search
 
@@ -51,3 +52,16 @@ def test_the_same_id_in_another_library_is_another_article(
 ) -> None:
     asked = "was anybody hurt at the weir?"
     assert first(asked, (5, "mill"), library, embedder) == first(asked, None, library, embedder)
+
+
+def test_being_spoken_of_makes_nothing_surer(library: PassageIndex, embedder: Embedder) -> None:
+    asked = "was anybody hurt when the roof of the mill fell in?"
+    query = parse(asked, [library])
+    vector = embedder.embed_questions([query.text])[0]
+    alone = find(query, vector, [library])
+    spoken_of = find(replace(query, near=(0, "mill")), vector, [library])
+    assert alone.picks[0].article.id == spoken_of.picks[0].article.id == "mill"
+    assert spoken_of.picks[0].score > alone.picks[0].score
+    assert spoken_of.seen is not None
+    assert alone.seen is not None
+    assert spoken_of.seen.score == pytest.approx(alone.seen.score, abs=1e-4)
