@@ -17,13 +17,14 @@ def quotation(question: str, chosen: Pick) -> Quotation:
     """Make the quotation of a pick that answers a question.
 
     Args:
-        question: As asked. What it asks for is highlighted; where no rule finds that in the
-            sentence, what the reader took for the answer.
+        question: As asked. What answers it is highlighted, where that is sure.
         chosen: The pick.
     """
     core = chosen.core
-    inside = highlight(question, core.of(chosen.article.text))
-    mark = Span(core.start + inside.start, core.start + inside.end) if inside else chosen.read
+    read = chosen.read
+    at = Span(read.start - core.start, read.end - core.start) if read else None
+    inside = highlight(question, core.of(chosen.article.text), at)
+    mark = Span(core.start + inside.start, core.start + inside.end) if inside else None
     return plain_quotation(chosen, chosen.score, (mark,) if mark else ())
 
 

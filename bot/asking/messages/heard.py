@@ -131,7 +131,7 @@ async def _reply(
 
 
 async def _in_conversation(message: discord.Message, question: Question, me: int) -> Question:
-    """Return a question with what it takes from the conversation: its articles, or its questions."""
+    """Return a question with what it takes from the conversation: articles, or questions."""
     if courtesy(question.text) is not None:
         return question
     text = after_courtesies(question.text)

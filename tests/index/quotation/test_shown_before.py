@@ -25,7 +25,7 @@ ASKED = "How was the mill at Osterby sold?"
 def judged(embedder: Embedder) -> dict[tuple[int, str, Span] | None, list[Pick]]:
     index = build_index([Article(id="mill", title="News", text=TEXT)], embedder)
     query = parse(ASKED, [index])
-    hits = search(query, embedder.embed([query.text])[0], [index])
+    hits = search(query, embedder.embed_questions([query.text])[0], [index])
     places = [None, (0, "mill", Span(0, 36)), (0, "other", Span(0, 36)), (1, "mill", Span(0, 36))]
     return {shown: sentences_of(query.text, hits, shown) for shown in places}
 
