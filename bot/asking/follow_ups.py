@@ -26,7 +26,7 @@ from bot.ui.markdown import QUOTE, read_back
 from index.query.follow_up import Turn, is_follow_up
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 _log = structlog.get_logger(__name__)
 LAPSES = timedelta(hours=12)
@@ -82,7 +82,7 @@ async def question_of(answer: discord.Message, me: int) -> tuple[str, tuple[Turn
 async def _turns(message: discord.Message, me: int) -> list[Turn]:
     """Return the questions before, the last first, up to one that needs no other."""
     found: list[Turn] = []
-    answer = await _answer_before(message, me)
+    answer = await answer_before(message, me)
     while answer is not None and len(found) < _CHAIN:
         repeated = _repeated(answer)
         asked = None if repeated else await _referred(answer)
@@ -91,7 +91,7 @@ async def _turns(message: discord.Message, me: int) -> list[Turn]:
             found.append(_turn(said, answer))
         if asked is None or not is_follow_up(said):
             break
-        answer = await _answer_before(asked, me)
+        answer = await answer_before(asked, me)
     return found
 
 
@@ -105,8 +105,19 @@ def _turn(said: str, answer: discord.Message) -> Turn:
     return Turn(said)
 
 
-async def _answer_before(message: discord.Message, me: int) -> discord.Message | None:
-    """Return the bot's answer that a message replies to, or the last one of its conversation."""
+async def answer_before(
+    message: discord.Message, me: int, counts: Callable[[discord.Message], bool] | None = None
+) -> discord.Message | None:
+    """Return the bot's answer that a message replies to, or the last one of its conversation.
+
+    Args:
+        message: As it arrived.
+        me: The bot's own user id.
+        counts: Whether an answer of the conversation is one to go on from; None for any.
+
+    Raises:
+        discord.HTTPException: It is gone, or may not be read.
+    """
     if message.reference is not None:
         answer = await _referred(message)
         return answer if answer is not None and _is_answer(answer, me) else None
@@ -117,7 +128,7 @@ async def _answer_before(message: discord.Message, me: int) -> discord.Message |
     async for earlier in message.channel.history(limit=_LOOKED_AT, before=message):
         if earlier.created_at < since:
             break
-        if _is_answer(earlier, me):
+        if _is_answer(earlier, me) and (counts is None or counts(earlier)):
             if str(message.author.id) in _askers(earlier):
                 return earlier
             last = last or earlier

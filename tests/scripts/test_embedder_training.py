@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from random import Random
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
 import torch
-from transformers import AutoModel
+from transformers import AutoModel, BertConfig, BertModel
 
 from index.embedding.embedder import packaged_model_folder
 from index.reader.reader import load_tokenizer
-from scripts.train.embedder_examples import GROUP, Passage, batches
-from scripts.train.embedder_training import encode, loss_of, questions
+from scripts.train import embedder_training
+from scripts.train.embedder_examples import GROUP, Batch, Passage, batches
+from scripts.train.embedder_training import encode, loss_of, questions, train
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 pytestmark = pytest.mark.model
 
@@ -79,3 +83,58 @@ def test_what_is_near_its_own_passage_costs_less(encoder: Any) -> None:
         near = read.passages[list(batch.passage)]
         far = read.passages[[(n + 1) % 4 for n in batch.passage]]
         assert loss_of(near, read, batch) < loss_of(far, read, batch)
+
+
+def test_a_training_that_was_cut_off_goes_on_to_the_same_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(embedder_training, "_KEPT_EVERY", 1)
+    tokenizer = load_tokenizer()
+    vectors = np.eye(12, dtype=np.float32)
+    rows = [
+        Batch(b.passages[:2], b.questions[:2], (0, 0), b.right[:2])
+        for seed in (1, 2, 3)
+        for b in batches(_passages(12), vectors, Random(seed))
+    ]
+
+    class CutOffError(Exception):
+        pass
+
+    def through(cut: int | None, kept: Path) -> dict[str, torch.Tensor]:
+        encoder = _small()
+        saved = torch.save
+
+        def save(states: dict[str, Any], path: Path) -> None:
+            saved(states, path)
+            if states["done"] == cut:
+                raise CutOffError
+
+        monkeypatch.setattr(torch, "save", save)
+        train(encoder, tokenizer, [lambda: rows], kept)
+        monkeypatch.setattr(torch, "save", saved)
+        return dict(encoder.state_dict())
+
+    whole = through(None, tmp_path / "whole.pt")
+    with pytest.raises(CutOffError):
+        through(2, tmp_path / "cut.pt")
+    monkeypatch.undo()
+    monkeypatch.setattr(embedder_training, "_KEPT_EVERY", 1)
+    resumed = through(None, tmp_path / "cut.pt")
+    assert not (tmp_path / "cut.pt").exists()
+    for name, values in whole.items():
+        torch.testing.assert_close(resumed[name], values)
+
+
+def _small() -> Any:
+    """A BERT of one layer without dropout, the same one each time."""
+    torch.manual_seed(3)
+    config = BertConfig(
+        vocab_size=30_522,
+        hidden_size=16,
+        num_hidden_layers=1,
+        num_attention_heads=2,
+        intermediate_size=32,
+        attention_probs_dropout_prob=0.0,
+        hidden_dropout_prob=0.0,
+    )
+    return BertModel(config, add_pooling_layer=False)

@@ -13,6 +13,7 @@ import discord
 import structlog
 from discord import ui
 
+from bot.asking.follow_ups import answer_before
 from bot.quotation.buttons import PATTERN_SHOWN
 from bot.quotation.reference import PATTERN, Reference
 
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
 
 ARTICLE_SHOWN = re.compile(rf"pq:pg:here:{PATTERN}")
 """The `custom_id` of a button that stands for an article that a message describes."""
-_LOOKED_AT = 12
-"""So many messages of a thread are looked at for the bot's last answer."""
 _WAIT_S = 3.0
 """Each step back is a request to Discord."""
 _log = structlog.get_logger(__name__)
@@ -32,7 +31,7 @@ async def articles_before(message: discord.Message, me: int) -> Cited:
     """Return tenant and id of the articles in the answer that a message goes on from.
 
     Args:
-        message: A reply to an answer, or one of a thread in which there is an answer.
+        message: As it arrived.
         me: The bot's own user id.
 
     Returns:
@@ -40,7 +39,7 @@ async def articles_before(message: discord.Message, me: int) -> Cited:
     """
     try:
         async with asyncio.timeout(_WAIT_S):
-            answer = await _answer_before(message, me)
+            answer = await answer_before(message, me, lambda earlier: bool(articles_of(earlier)))
     except (discord.HTTPException, TimeoutError) as failure:  # gone, or it may not be read
         _log.info("answer_before_unread", reason=str(failure))
         return ()
@@ -57,25 +56,3 @@ def articles_of(answer: discord.Message) -> Cited:
             reference = Reference.parse(match)
             found[reference.tenant, reference.article] = None
     return tuple(found)
-
-
-async def _answer_before(message: discord.Message, me: int) -> discord.Message | None:
-    """Return the bot's message that one replies to, else the last of its thread with an article."""
-    reference = message.reference
-    if reference is not None:
-        if reference.message_id is None or reference.channel_id != message.channel.id:
-            return None
-        known = reference.resolved
-        if not isinstance(known, discord.Message):
-            known = await message.channel.fetch_message(reference.message_id)
-        return known if known.author.id == me else None
-    if not isinstance(message.channel, discord.Thread):
-        return None
-    async for earlier in message.channel.history(limit=_LOOKED_AT, before=message):
-        if earlier.author.id == me and not earlier.flags.ephemeral and articles_of(earlier):
-            return earlier
-    parent = message.channel.parent
-    if not isinstance(parent, discord.TextChannel):
-        return None
-    start = await parent.fetch_message(message.channel.id)  # a thread has the id of what began it
-    return start if start.author.id == me else None
