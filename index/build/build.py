@@ -8,19 +8,16 @@ compute or touch the disk run on threads; the event loop only waits for them.
 from __future__ import annotations
 
 import asyncio
-import hashlib
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
-
-import numpy as np
 
 from corpus.library import library_digest
 from index.embedding.batcher import PIECE, Batcher
 from index.embedding.cache import EmbeddingCache, batches
 from index.errors import SnapshotError
 from index.storage.passage_index import PassageIndex
-from index.storage.segment import Segment, Split, Vectors, segment_key
+from index.storage.segment import Segment, Split, segment_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -30,12 +27,15 @@ if TYPE_CHECKING:
     from corpus.article import Article
     from corpus.library import Library
     from index.build.progress import Meter
+    from index.embedding.passage_text import PassageText, Vectors
     from index.storage.snapshot import Snapshot, SnapshotStore
 
     T = TypeVar("T")
 
-_GROUP_TEXTS = 16 * PIECE
-"""Articles are embedded in groups of about so many texts: enough to sort by length."""
+_GROUP_PASSAGES = 64
+"""Articles are embedded in groups of about so many passages: enough to sort by length."""
+_ARTICLES = 16
+"""So many are read from the database and split at a time."""
 
 
 @dataclass
@@ -109,7 +109,7 @@ class Build:
     async def _read(self, ids: Sequence[str]) -> list[Split]:
         articles = await self.library.some(self.tenant, ids)
         splits = []
-        for some in batches(articles, PIECE):
+        for some in batches(articles, _ARTICLES):
             words = self.batcher.embedder.passage_words
             splits += await self._on_thread(partial(_split, some, words))
         return splits
@@ -121,32 +121,28 @@ class Build:
         self.meter.cached = ready
         self.meter.step("embed", ready, total)
         for group in _groups(splits):
-            texts = [split.texts() for split in group]
-            passages = sum(len(split.passages) for split in group)
-            share = passages / max(sum(map(len, texts)), 1)
+            texts = [text for split in group for text in split.texts()]
             base = ready
 
-            def tell(done: int, base: int = base, share: float = share) -> None:
-                self.meter.step("embed", base + int(done * share), total)
+            def tell(done: int, base: int = base) -> None:
+                self.meter.step("embed", base + done, total)
 
-            vectors = await self._vectors([text for some in texts for text in some], tell)
-            await self._on_thread(partial(self._finish, group, texts, vectors))
-            ready += passages
+            vectors = await self._vectors(texts, tell)
+            await self._on_thread(partial(self._finish, group, vectors))
+            ready += len(texts)
             self.meter.step("embed", ready, total)
 
-    def _finish(
-        self, group: Sequence[Split], texts: Sequence[Sequence[str]], vectors: Vectors
-    ) -> None:
-        """Make and write the segments of a group.
+    def _finish(self, group: Sequence[Split], vectors: Sequence[Vectors]) -> None:
+        """Make and write the segments of a group, given the vectors of its passages.
 
         Raises:
             SnapshotError: The disk refused.
         """
         files = self.store.segments(self.tenant)
-        start = 0
-        for split, some in zip(group, texts, strict=True):
-            segment = split.embedded(vectors[start : start + len(some)])
-            start += len(some)
+        rest = iter(vectors)
+        for split in group:
+            own = [next(rest) for _ in split.passages]
+            segment = split.embedded(own, self.batcher.embedder.dimension)
             key = segment.key(self.batcher.embedder.name)
             try:
                 self._written[key] = files.write(key, segment)
@@ -157,29 +153,33 @@ class Build:
                 ) from error
             self._segments[split.article.id] = segment
 
-    async def _vectors(self, texts: Sequence[str], tell: Callable[[int], None]) -> Vectors:
-        """Return vectors of texts, `float32 (n, d)`, from the cache or embedded now and cached."""
+    async def _vectors(
+        self, texts: Sequence[PassageText], tell: Callable[[int], None]
+    ) -> list[Vectors]:
+        """Return passages' vectors, from the cache or embedded now and cached.
+
+        Returns:
+            For each what `Embedder.embed_passages` returns.
+        """
         model, dimension = self.batcher.embedder.name, self.batcher.embedder.dimension
-        hashes = [text_hash(text) for text in texts]
+        wanted = {text.key(): text for text in texts}
         known: dict[str, Vectors] = {}
         if not self.full:
-            found = await EmbeddingCache(self.library.database).load(model, hashes)
-            known = {h: v for h, v in found.items() if v.shape == (dimension,)}
-        missing = {h: t for h, t in zip(hashes, texts, strict=True) if h not in known}
-        order = sorted(missing, key=lambda h: len(missing[h]))  # alike lengths pad least
+            found = await EmbeddingCache(self.library.database).load(model, list(wanted))
+            for key, rows in found.items():
+                if rows.shape == (wanted[key].vectors * dimension,):
+                    known[key] = rows.reshape(-1, dimension)
         fresh: dict[str, Vectors] = {}
-        for piece in batches(order, PIECE):
-            vectors = await self.batcher.texts([missing[h] for h in piece])
-            fresh.update(zip(piece, vectors, strict=True))
+        for piece in _pieces({key: t for key, t in wanted.items() if key not in known}):
+            vectors = await self.batcher.passages([text for _, text in piece])
+            fresh.update(zip((key for key, _ in piece), vectors, strict=True))
             tell(len(known) + len(fresh))
         if fresh:
-            await EmbeddingCache(self.library.database).store(model, fresh)
-        self._embedded += len(fresh)
+            flat = {key: rows.reshape(-1) for key, rows in fresh.items()}
+            await EmbeddingCache(self.library.database).store(model, flat)
+        self._embedded += sum(map(len, fresh.values()))
         known.update(fresh)
-        rows = np.empty((len(texts), dimension), dtype=np.float32)
-        for row, digest in enumerate(hashes):
-            rows[row] = known[digest]
-        return rows
+        return [known[text.key()] for text in texts]
 
     def _assemble(self) -> Snapshot:
         """Put the segments together in the order of their titles, write the snapshot, make it live.
@@ -210,15 +210,10 @@ class Build:
             raise
 
 
-def text_hash(text: str) -> str:
-    """Return hex SHA-256 of a text: what its vector is cached under."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-
-
 def used_hashes(live: Mapping[int, Snapshot]) -> set[str]:
     """Return what the vectors of live indexes are cached under. Hashes every text, so it blocks."""
     return {
-        text_hash(text)
+        text.key()
         for snapshot in live.values()
         for segment in snapshot.index.segments
         for text in segment.split().texts()
@@ -230,14 +225,28 @@ def _split(articles: Iterable[Article], max_words: int) -> list[Split]:
 
 
 def _groups(splits: Iterable[Split]) -> Iterator[list[Split]]:
-    """Yield articles in groups of `_GROUP_TEXTS` texts or just more, each written as it is done."""
+    """Yield articles in groups of `_GROUP_PASSAGES` or just more, each written as it is done."""
     group: list[Split] = []
-    texts = 0
+    passages = 0
     for split in splits:
         group.append(split)
-        texts += len(split.passages) + sum(len(p.sentences) for p in split.passages)
-        if texts >= _GROUP_TEXTS:
+        passages += len(split.passages)
+        if passages >= _GROUP_PASSAGES:
             yield group
-            group, texts = [], 0
+            group, passages = [], 0
     if group:
         yield group
+
+
+def _pieces(texts: Mapping[str, PassageText]) -> Iterator[list[tuple[str, PassageText]]]:
+    """Yield passages by length, the short ones first, in pieces of about `PIECE` characters."""
+    piece: list[tuple[str, PassageText]] = []
+    length = 0
+    for key, text in sorted(texts.items(), key=lambda item: len(item[1].text)):
+        if piece and length + len(text.text) > PIECE:
+            yield piece
+            piece, length = [], 0
+        piece.append((key, text))
+        length += len(text.text)
+    if piece:
+        yield piece

@@ -1,7 +1,7 @@
-"""Embeddings kept by (model, SHA-256 of the embedded text): no text is ever embedded twice.
+"""Embeddings kept by (model, `PassageText.key`): no passage is ever embedded twice.
 
-The cache belongs to no tenant: a vector follows from its text and model alone, and reading one
-takes the text's hash, so nothing of one server can be learnt from it by another.
+The cache belongs to no tenant: vectors follow from a passage's text and the model alone, and
+reading them takes the text's hash, so nothing of one server can be learnt from it by another.
 """
 
 from __future__ import annotations
@@ -35,10 +35,10 @@ _MAX_MODEL_CHARS = 500
 
 
 class EmbeddingRow(Base):
-    """A cached embedding; the same text embedded by the same model is the same vector.
+    """A passage's cached embeddings: the same text has the same ones from the same model.
 
     Attributes:
-        vector: Little-endian float32 values, one after another.
+        vector: Little-endian float32 values, one after another, the vectors one after another.
     """
 
     __tablename__ = "embeddings"
@@ -55,7 +55,7 @@ class EmbeddingCache:
         self._database = database
 
     async def load(self, model: str, hashes: Sequence[str]) -> dict[str, NDArray[np.float32]]:
-        """Return the cached vectors among `hashes`; a damaged one counts as absent."""
+        """Return the cached values among `hashes`, each as one row, without damaged ones."""
         found: dict[str, NDArray[np.float32]] = {}
         for some in batches(dict.fromkeys(hashes)):
             query = select(EmbeddingRow.text_sha256, EmbeddingRow.vector).where(
@@ -68,10 +68,10 @@ class EmbeddingCache:
         return found
 
     async def store(self, model: str, vectors: Mapping[str, NDArray[np.float32]]) -> None:
-        """Keep vectors, a few hundred to a transaction; a vector held already is replaced.
+        """Keep values as `load` returns them, a few hundred keys to a transaction; old ones go.
 
         Raises:
-            LibraryError: A vector is not one row of finite numbers, or the model's name too long.
+            LibraryError: A value is not one row of finite numbers, or the name too long.
         """
         if not 0 < len(model) <= _MAX_MODEL_CHARS:
             raise LibraryError(

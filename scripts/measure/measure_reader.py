@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from torch import nn
 
+from index.embedding.packed_encoder import PackedEncoder, RowLinear, quantise
 from index.query.parse import parse
-from index.reader.quantised import PackedEncoder, RowLinear, quantise
 from index.reader.reader import Reader, load_network, load_reader, load_tokenizer
 from index.search.hit import UNREAD
 from index.search.rank import search

@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.answering.question import answer_parsed
+from index.embedding.packed_encoder import PackedEncoder
 from index.evaluation.differences import differences
 from index.query.parse import parse
-from index.reader.quantised import PackedEncoder
 from index.reader.reader import Reader, load_network, load_reader, load_tokenizer
 from scripts.shared.arguments import add_cache, embedder_of, parser_of
 from scripts.shared.markdown import head, row

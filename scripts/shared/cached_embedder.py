@@ -7,21 +7,25 @@ data over and over put this before the model.
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
 
     from index.embedding.embedder import Embedder
+    from index.embedding.passage_text import PassageText
 
     Embed = Callable[[Sequence[str]], NDArray[np.float32]]
 
-_PIECE = 512
+T = TypeVar("T")
+
+_TOGETHER = 512
+"""Texts that are handed to the model together."""
 _PROBE = "When was it?"
 """Embedded on either side, to see whether the model makes a difference between them."""
 
@@ -38,12 +42,13 @@ class CachedEmbedder:
         self._inner = inner
         folder.mkdir(parents=True, exist_ok=True)
         self._file = folder / f"{hashlib.sha256(inner.name.encode()).hexdigest()[:16]}.npz"
-        self._known: dict[bytes, NDArray[np.float32]] = {}
+        self._known: dict[str, NDArray[np.float32]] = {}
         self._two_sided = not np.array_equal(inner.embed([_PROBE]), inner.embed_questions([_PROBE]))
         if self._file.is_file():
             with np.load(self._file) as kept:
-                keys, vectors = kept["keys"], kept["vectors"]
-            self._known = {key.tobytes(): v for key, v in zip(keys, vectors, strict=True)}
+                keys, sizes, vectors = kept["keys"], kept["sizes"], kept["vectors"]
+            parts = np.split(vectors, np.cumsum(sizes)[:-1])
+            self._known = dict(zip(map(str, keys), parts, strict=True))
 
     @property
     def name(self) -> str:
@@ -68,26 +73,41 @@ class CachedEmbedder:
         """Vectors of questions, likewise; the same ones where the model makes no difference."""
         return self._embed(self._inner.embed_questions, texts, "?" if self._two_sided else "")
 
+    def embed_passages(self, passages: Sequence[PassageText]) -> list[NDArray[np.float32]]:
+        """Vectors of passages and their sentences, likewise."""
+        keys = [passage.key() for passage in passages]
+        self._learn(dict(zip(keys, passages, strict=True)), self._inner.embed_passages)
+        return [self._known[key] for key in keys]
+
     def _embed(self, embed: Embed, texts: Sequence[str], side: str) -> NDArray[np.float32]:
         keys = [_key(side + text) for text in texts]
-        new = {k: t for k, t in zip(keys, texts, strict=True) if k not in self._known}
-        order = sorted(new, key=lambda k: len(new[k]))  # alike lengths pad least
-        for start in range(0, len(order), _PIECE):
-            piece = order[start : start + _PIECE]
-            vectors = embed([new[k] for k in piece])
-            self._known.update(zip(piece, vectors, strict=True))
-        if order:
-            self._write()
-        if not keys:
-            return np.empty((0, self.dimension), dtype=np.float32)
-        return np.stack([self._known[k] for k in keys])
+        self._learn(
+            dict(zip(keys, texts, strict=True)), lambda new: [row[None] for row in embed(new)]
+        )
+        return np.concatenate(
+            [np.empty((0, self.dimension), dtype=np.float32), *(self._known[k] for k in keys)]
+        )
 
-    def _write(self) -> None:
-        keys = np.frombuffer(b"".join(self._known), dtype=np.uint8).reshape(len(self._known), -1)
-        part = self._file.with_suffix(".part.npz")
-        np.savez(part, keys=keys, vectors=np.stack(list(self._known.values())))
-        part.replace(self._file)
+    def _learn(
+        self,
+        texts: Mapping[str, T],
+        embed: Callable[[Sequence[T]], Sequence[NDArray[np.float32]]],
+    ) -> None:
+        """Embed what is not there yet, and keep it."""
+        new = [key for key in texts if key not in self._known]
+        for start in range(0, len(new), _TOGETHER):
+            some = new[start : start + _TOGETHER]
+            self._known.update(zip(some, embed([texts[key] for key in some]), strict=True))
+        if new:
+            part = self._file.with_suffix(".part.npz")
+            np.savez(
+                part,
+                keys=np.asarray(list(self._known)),
+                sizes=np.asarray([len(rows) for rows in self._known.values()]),
+                vectors=np.concatenate(list(self._known.values())),
+            )
+            part.replace(self._file)
 
 
-def _key(text: str) -> bytes:
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
+def _key(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

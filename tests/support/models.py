@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from index.embedding.embedder import Backend, Embedder
+    from index.embedding.passage_text import PassageText
 
 
 class RememberingEmbedder:
@@ -30,6 +31,7 @@ class RememberingEmbedder:
     def __init__(self, real: Embedder) -> None:
         self._real = real
         self._known: dict[tuple[bool, str], NDArray[np.float32]] = {}
+        self._passages: dict[PassageText, NDArray[np.float32]] = {}
 
     @property
     def name(self) -> str:
@@ -53,6 +55,12 @@ class RememberingEmbedder:
     def embed_questions(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """As the model's; what is new is embedded together."""
         return self._embed(texts, asked=True)
+
+    def embed_passages(self, passages: Sequence[PassageText]) -> list[NDArray[np.float32]]:
+        """As the model's; what is new is embedded together."""
+        new = [p for p in dict.fromkeys(passages) if p not in self._passages]
+        self._passages |= dict(zip(new, self._real.embed_passages(new), strict=True))
+        return [self._passages[passage] for passage in passages]
 
     def _embed(self, texts: Sequence[str], *, asked: bool) -> NDArray[np.float32]:
         embed = self._real.embed_questions if asked else self._real.embed

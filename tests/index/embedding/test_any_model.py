@@ -10,9 +10,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from corpus.article import Article
+from corpus.article import Article, Span
 from index.embedding.batcher import Batcher
 from index.embedding.embedder import load_embedder
+from index.embedding.packaged import shipped_layers
+from index.embedding.packaged_model import file_sha256
+from index.embedding.passage_text import PassageText
 from index.embedding.prompts import Prompts
 from index.errors import ModelError
 from index.storage.segment import Split
@@ -93,9 +96,10 @@ def test_a_network_for_each_side_is_used_for_its_side(folder: Path) -> None:
     assert not close(asked, written)
 
 
-def test_the_packaged_model_has_no_prompts_and_the_name_it_always_had() -> None:
+def test_the_packaged_model_has_no_prompts_and_is_named_by_its_layers() -> None:
     packaged = real_model()
-    assert packaged.name == "all-MiniLM-L6-v2@53aa51172d14/512"
+    layers = file_sha256(shipped_layers())[:12]
+    assert packaged.name == f"all-MiniLM-L6-v2@53aa51172d14+{layers}/512"
     assert packaged.passage_words == 320
     assert np.array_equal(packaged.embed(TEXTS), packaged.embed_questions(TEXTS))
 
@@ -131,10 +135,15 @@ async def test_questions_of_many_are_embedded_as_questions(
 ) -> None:
     with ThreadPoolExecutor(1) as executor:
         batcher = Batcher(prompted, executor)
-        *asked, written = await asyncio.gather(*map(batcher.question, TEXTS), batcher.texts(TEXTS))
+        passages = [PassageText(text, (Span(0, len(text)),)) for text in TEXTS]
+        asking = asyncio.gather(*map(batcher.question, TEXTS))
+        written = await batcher.passages(passages)
+        asked = await asking
         await batcher.close()
     assert close(np.stack(asked), plain.embed(before("query: ")))
-    assert close(written, plain.embed(before("passage: ")))
+    for column in (0, 1):
+        rows = np.stack([vectors[column] for vectors in written])
+        assert close(rows, plain.embed(before("passage: ")))
 
 
 def _without_weights(place: Path) -> None:

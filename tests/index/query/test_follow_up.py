@@ -29,7 +29,8 @@ def _index(tenant: int, articles: Sequence[Article]) -> PassageIndex:
     segments = []
     for article in articles:
         split = Split.of(article)
-        segments.append(split.embedded(np.ones((len(split.texts()), 2), dtype=np.float32)))
+        vectors = [np.ones((text.vectors, 2), dtype=np.float32) for text in split.texts()]
+        segments.append(split.embedded(vectors, 2))
     return PassageIndex(tenant, segments, 2)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from transformers import AutoTokenizer
 
-from index.embedding.embedder import packaged_model_folder
+from index.embedding.packaged_model import packaged_model_folder
 from index.reader.inputs import TITLE, TITLE_PIECES, encode, title_of
 
 pytestmark = pytest.mark.model

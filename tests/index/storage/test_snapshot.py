@@ -41,7 +41,8 @@ def _index(text: str = TEXT) -> PassageIndex:
         id="tower", title="The tower", text=text, authors=("A. Lee", "B. Vos"), published="2019-03"
     )
     split = Split.of(article)
-    return PassageIndex(TENANT, [split.embedded(_unit(len(split.texts())))], 8)
+    vectors = [_unit(passage.vectors) for passage in split.texts()]
+    return PassageIndex(TENANT, [split.embedded(vectors, 8)], 8)
 
 
 def _write(store: SnapshotStore, index: PassageIndex | None = None) -> Snapshot:

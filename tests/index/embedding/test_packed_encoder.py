@@ -10,8 +10,8 @@ import pytest
 import torch
 from torch import nn
 
+from index.embedding.packed_encoder import PackedEncoder, RowLinear, quantise
 from index.reader.inputs import encode
-from index.reader.quantised import PackedEncoder, RowLinear, quantise
 from index.reader.reader import load_network, load_tokenizer
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ import pytest
 import torch
 
 from corpus.errors import PullquoteError
-from index.reader.weights import load_weights, save_weights, training_record
+from index.embedding.weights import load_weights, save_weights, training_record
 
 if TYPE_CHECKING:
     from pathlib import Path

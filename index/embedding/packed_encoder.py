@@ -1,4 +1,4 @@
-"""The reader's encoder, quick on a CPU: without padding, and in 8-bit integers.
+"""The encoder of embedder and reader, quick on a CPU: without padding, and in 8-bit integers.
 
 Passages differ in length, so a fifth of a padded batch is padding. Here their word pieces follow
 one another and go through every layer together; only attention takes each passage by itself.
@@ -51,18 +51,31 @@ class PackedEncoder(nn.Module):
         """Encode `int64 (b, l)` as `last_hidden_state`, `float32 (b, l, width)`, padded with 0."""
         there = attention_mask.bool()
         places = torch.arange(input_ids.shape[1]).expand_as(input_ids)
-        packed = {
-            "input_ids": input_ids[there][None],
-            "token_type_ids": token_type_ids[there][None],
-            "position_ids": places[there][None],
-        }
-        states = self.embeddings(**packed)[0]
         lengths = there.sum(dim=1).tolist()
-        for layer in self.layers:
-            states = layer(states, lengths)
+        states = self._encode(input_ids[there], token_type_ids[there], places[there], lengths)
         padded = states.new_zeros(*input_ids.shape, states.shape[-1])
         padded[there] = states
         return BaseModelOutput(last_hidden_state=padded)
+
+    def encode(self, rows: Sequence[Tensor]) -> Sequence[Tensor]:
+        """Encode rows of word pieces, `int64 (l,)` each, as `float32 (l, width)` each."""
+        ids = torch.cat(list(rows))
+        lengths = [len(row) for row in rows]
+        places = torch.cat([torch.arange(length) for length in lengths])
+        states = self._encode(ids, torch.zeros_like(ids), places, lengths)
+        return torch.split(states, lengths)
+
+    def _encode(self, ids: Tensor, kinds: Tensor, places: Tensor, lengths: list[int]) -> Tensor:
+        """Encode rows that follow one another, `(n,)`, as `float32 (n, width)`."""
+        packed = {
+            "input_ids": ids[None],
+            "token_type_ids": kinds[None],
+            "position_ids": places[None],
+        }
+        states: Tensor = self.embeddings(**packed)[0]
+        for layer in self.layers:
+            states = layer(states, lengths)
+        return states
 
 
 class _PackedLayer(nn.Module):

@@ -1,8 +1,9 @@
-"""The reader's weights in one small file: what training changed, as 8-bit integers.
+"""The weights of a network of ours in one small file: what training changed, as 8-bit integers.
 
-Embeddings and the lower layers of the encoder stay as the packaged model has them, so the file
-holds the rest alone. Each matrix is stored as `int8` with one scale a row (symmetric, the largest
-value at 127); vectors and single numbers stay `float32`. A header says how they were trained.
+Embedder and reader build on the packaged model. What training left as that has it, the word
+embeddings above all, is not in the file. Each matrix is stored as `int8` with one scale a row
+(symmetric, the largest value at 127); vectors and single numbers stay `float32`. A header says how
+they were trained.
 """
 
 from __future__ import annotations
@@ -80,6 +81,6 @@ def _opened(path: Path) -> Iterator[Any]:
             yield file
     except (OSError, SafetensorError) as error:
         raise ModelError(
-            f"The reader's weights at {path} cannot be read: {error}",
-            "Install Pullquote anew, or train them: python -m scripts.train.train_reader.",
+            f"The weights at {path} cannot be read: {error}",
+            "Install Pullquote anew: pip install --force-reinstall --no-deps .",
         ) from error
