@@ -6,6 +6,7 @@ data over and over put this before the model.
 
 from __future__ import annotations
 
+import atexit
 import hashlib
 from typing import TYPE_CHECKING, TypeVar
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _TOGETHER = 512
-"""Texts that are handed to the model together."""
+"""Texts that are handed to the model together, and new ones between two writings."""
 _PROBE = "When was it?"
 """Embedded on either side, to see whether the model makes a difference between them."""
 
@@ -43,6 +44,8 @@ class CachedEmbedder:
         folder.mkdir(parents=True, exist_ok=True)
         self._file = folder / f"{hashlib.sha256(inner.name.encode()).hexdigest()[:16]}.npz"
         self._known: dict[str, NDArray[np.float32]] = {}
+        self._unwritten = 0
+        atexit.register(self._write)
         self._two_sided = not np.array_equal(inner.embed([_PROBE]), inner.embed_questions([_PROBE]))
         if self._file.is_file():
             with np.load(self._file) as kept:
@@ -66,7 +69,7 @@ class CachedEmbedder:
         return self._inner.passage_words
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Vectors of documents, `float32 (n, d)`; the file is written when all new ones are."""
+        """Vectors of documents, `float32 (n, d)`; the file is written now and then."""
         return self._embed(self._inner.embed, texts, "")
 
     def embed_questions(self, texts: Sequence[str]) -> NDArray[np.float32]:
@@ -98,7 +101,13 @@ class CachedEmbedder:
         for start in range(0, len(new), _TOGETHER):
             some = new[start : start + _TOGETHER]
             self._known.update(zip(some, embed([texts[key] for key in some]), strict=True))
-        if new:
+        self._unwritten += len(new)
+        if self._unwritten >= _TOGETHER:
+            self._write()
+
+    def _write(self) -> None:
+        if self._unwritten:
+            self._unwritten = 0
             part = self._file.with_suffix(".part.npz")
             np.savez(
                 part,
