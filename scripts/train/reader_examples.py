@@ -136,7 +136,8 @@ class QuestionSet:
 
         Args:
             keep: Which articles, by id.
-            hard: Share of the questions that are also asked of the best other passages.
+            hard: Share of the questions that are also asked of the best other passages; with
+                `others` of the answerable ones.
             share: Share of the paragraphs without an unanswerable question that are taken.
             others: Finds them; None for those that share the most words.
             many: How many of them.
@@ -152,7 +153,8 @@ class QuestionSet:
                 {q["article_id"]: self._articles[q["article_id"]] for q in asked}
             )
             for question, own in zip(asked, list(found), strict=True):
-                if self._chance.random() < hard:
+                apart = question["answerable"] or others is None  # from the one that answers
+                if apart and self._chance.random() < hard:
                     found += self._elsewhere(question, own, by, many)
         return found
 
