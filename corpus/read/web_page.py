@@ -31,8 +31,10 @@ MAX_CHARS: Final = 8 * 1024 * 1024
 MAX_DEPTH: Final = 200
 MAX_ELEMENTS: Final = 150_000
 _META_CHARSET: Final = re.compile(
-    rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w-]{3,20})", re.IGNORECASE
+    rb"<(?:meta[^>]{0,200}?charset|\?xml[^>]{0,200}?encoding)\s*=\s*[\"']?\s*([\w.:-]{3,40})",
+    re.IGNORECASE,
 )
+_COMMENT_BYTES: Final = re.compile(rb"<!--.*?-->", re.DOTALL)
 _BY: Final = re.compile(r"^by\s+", re.IGNORECASE)
 _BLOCKS: Final = frozenset(
     {"p", "head", "quote", "item", "row", "code", "ab", "list", "table", "div"}
@@ -42,7 +44,7 @@ _CURE: Final = "Give the page of one article, or paste the article's text."
 
 def meta_charset(data: bytes) -> str | None:
     """Return the charset that a page declares in its first 4 KB."""
-    match = _META_CHARSET.search(data[:4096])
+    match = _META_CHARSET.search(_COMMENT_BYTES.sub(b"", data[:4096]))
     return match[1].decode("ascii") if match else None
 
 

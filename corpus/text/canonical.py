@@ -10,14 +10,22 @@ from __future__ import annotations
 import re
 import unicodedata
 
+UNREADABLE = "\ufffd"
+"""What is shown for bytes that are no character: nobody writes it."""
+
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028]")
 _PARAGRAPH_ENDS = re.compile("\u2029")
 _ODD_SPACES = re.compile("[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 
+# C1 controls are in no text. What has them was written on Windows and read as Latin-1 on its way
+# (or says "&#146;"): they are the marks and letters of windows-1252, which has none for five.
+_C1 = re.compile("[\x80-\x84\x86-\x9f]")
+_WINDOWS = {byte: bytes([byte]).decode("cp1252", "replace") for byte in range(0x80, 0xA0)}
+
 # Soft hyphen, zero-width space, word joiner, byte order mark, marks of direction, invisible
 # operators, interlinear annotation, object replacement, noncharacters, control characters.
 _INVISIBLE = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f"
+    "[\x00-\x08\x0e-\x1f\x7f"
     "\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffc\ufffe\uffff]"
 )
 _SURROGATES = re.compile("[\ud800-\udfff]")
@@ -39,8 +47,8 @@ def canonical(text: str) -> str:
 
     NFC; lines end in LF and carry no outer spaces; every run of spaces is one space; paragraphs
     are separated by exactly one blank line; no byte order mark, soft hyphen, zero-width or control
-    character. Single line breaks stay, for lists and verse. Applying it twice changes nothing,
-    and its time is linear in the length.
+    character (C1 controls are read as windows-1252). Single line breaks stay, for lists and verse.
+    Applying it twice changes nothing, and its time is linear in the length.
 
     Args:
         text: Any string, lone surrogates included (they become U+FFFD).
@@ -48,6 +56,7 @@ def canonical(text: str) -> str:
     Returns:
         The canonical text, empty if there was nothing to see.
     """
+    text = windows_controls(text)
     text = _PARAGRAPH_ENDS.sub("\n\n", _LINE_ENDS.sub("\n", text))
     text = _INVISIBLE.sub("", _ODD_SPACES.sub(" ", text))
     text = _STRAY_TAGS.sub("", _SURROGATES.sub("\ufffd", text))
@@ -55,6 +64,14 @@ def canonical(text: str) -> str:
     text = unicodedata.normalize("NFC", text)  # letters that a joiner kept apart may now compose
     text = _LINE_EDGES.sub("\n", _SPACES.sub(" ", text))
     return _BLANK_LINES.sub("\n\n", text).strip(" \n")
+
+
+def windows_controls(text: str) -> str:
+    """Return a text with its C1 control characters as the signs that Windows has in their place.
+
+    U+0085 alone is a line end, and stays one.
+    """
+    return text.translate(_WINDOWS) if _C1.search(text) else text
 
 
 def _drop_stray_joiners(text: str) -> str:

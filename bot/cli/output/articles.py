@@ -8,6 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.text import one_line
+from corpus.text.canonical import UNREADABLE
 from corpus.text.sentences import paragraphs
 
 if TYPE_CHECKING:
@@ -44,6 +45,10 @@ def _left_out(console: Console, draft: Draft) -> None:
         if len(draft.dropped) > _DROPPED_SHOWN:
             more = len(draft.dropped) - _DROPPED_SHOWN
             console.print(Text(f"                and {more} more", style="dim"))
+    unreadable = draft.text.count(UNREADABLE)
+    if unreadable:
+        note = f"  damaged     {unreadable} characters can't be read and are shown as {UNREADABLE}"
+        console.print(Text(note, style="yellow"))
 
 
 def show_preview(console: Console, draft: Draft, known: Likeness | None) -> None:

@@ -22,6 +22,7 @@ from bot.ui.message_budget import Budget
 from bot.ui.replies import view_of
 from bot.ui.wording import WORDS
 from corpus.library import Alike
+from corpus.text.canonical import UNREADABLE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -167,7 +168,7 @@ def _unread(pending: Pending) -> list[str]:
 
 
 def _opening(draft: Draft, most: int) -> list[str]:
-    """Show the first lines, exactly, and what was left out of the page."""
+    """Show the first lines, exactly, what was left out, and what could not be read."""
     lines = draft.text.split("\n")
     start = "\n".join(lines[:most])
     fits = words_that_fit(start, _FIRST_CHARS, byte_limit=_FIRST_BYTES)
@@ -180,6 +181,9 @@ def _opening(draft: Draft, most: int) -> list[str]:
         some = [f"“{escape_line(one_line(line, _SHORT))}”" for line in draft.dropped[:3]]
         lines_left = say_count(len(draft.dropped), *wording.LINES)
         texts.append(say(wording.DROPPED, lines=lines_left, some=say_list(some)))
+    unreadable = draft.text.count(UNREADABLE)
+    if unreadable:
+        texts.append(say_count(unreadable, *wording.UNREADABLE))
     return texts
 
 

@@ -57,6 +57,10 @@ UNTITLED_SOURCE = "Source unknown"
 MISSING = "-# Not found: {what}. **Edit details** if you know better."
 DROPPED = "-# Left out of the text: {lines}, such as {some}"
 LINES = "{n} line", "{n} lines"
+UNREADABLE = (
+    "⚠️ {n} character can't be read and is shown as �. The file may be damaged.",
+    "⚠️ {n} characters can't be read and are shown as �. The file may be damaged.",
+)
 MORE_TEXT = "-# … and {n} more word", "-# … and {n} more words"
 FAILURES = "**Could not be read:**"
 MORE_FAILURES = "- … and {number} more"

@@ -158,3 +158,11 @@ def test_a_scan_is_refused_with_a_cure(make_pdf: Callable[..., bytes]) -> None:
 def test_a_damaged_pdf_is_refused() -> None:
     with pytest.raises(ReadError, match="damaged"):
         read_bytes(b"%PDF-1.4 nothing here", name="a.pdf")
+
+
+def test_a_charset_in_a_comment_is_not_the_pages() -> None:
+    page = PAGE.replace("<head>", '<head><!-- <meta charset="koi8-r"> -->', 1)
+    page = page.replace('<meta charset="utf-8">', '<meta charset="iso-8859-2">')
+    page = page.replace("It was not close.", "“Šťastná žena” was not close.")
+    (draft,) = read_bytes(page.encode("cp1250", "ignore"), name="a.html")
+    assert "“Šťastná žena” was not close." in draft.text

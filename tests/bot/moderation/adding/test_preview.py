@@ -99,3 +99,12 @@ def test_a_refusal_names_the_limit_what_is_used_and_when_it_resets() -> None:
     told = source_wording.quota(Exceeded(own, 1, NOW))
     assert told.startswith("You have added 1 article today, and 1 is the most.")
     assert f"<t:{int(NOW.timestamp())}:R>" in told
+
+
+def test_characters_that_could_not_be_read_are_noted() -> None:
+    damaged = preview_view(
+        Look(_addition(Draft(title="T", text="Fifty\ufffd people\ufffd.")), None), []
+    )
+    whole = preview_view(Look(_addition(Draft(title="T", text="Fifty people.")), None), [])
+    assert any("2 characters can't be read" in text for text in _texts(damaged))
+    assert not any("can't be read" in text for text in _texts(whole))
