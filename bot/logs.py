@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from bot.settings import Settings
 
 _CHATTY = ("alembic", "aiosqlite", "httpx", "sentence_transformers")
-_HARMLESS = ("pypdf", "discord.client")
-"""Warn of what is reported elsewhere (a damaged PDF) or is not missed (voice support)."""
+_HARMLESS = ("discord.client",)
+"""Warn of what is not missed (voice support)."""
 
 
 def configure_logs(settings: Settings, *, quiet: bool = False) -> None:

@@ -10,7 +10,7 @@ import pytest
 import corpus.library
 import corpus.read
 
-HEAVY = ("sqlalchemy", "alembic", "aiosqlite", "aiohttp", "trafilatura", "pypdf", "lxml")
+HEAVY = ("sqlalchemy", "alembic", "aiosqlite", "aiohttp", "trafilatura", "pypdfium2", "lxml")
 
 
 @pytest.mark.parametrize("face", [corpus.library, corpus.read], ids=lambda face: face.__name__)

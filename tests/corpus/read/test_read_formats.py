@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from pypdf import PdfReader
-from pypdf.errors import DependencyError
 
 from corpus.errors import ReadError
 from corpus.read import read_bytes
@@ -135,17 +133,6 @@ def test_a_pdf_loses_running_lines_and_line_ends(make_pdf: Callable[..., bytes])
 
 
 def test_an_encrypted_pdf_is_refused_with_a_cure(make_pdf: Callable[..., bytes]) -> None:
-    with pytest.raises(ReadError, match=r"encrypted.*without a password"):
-        read_bytes(make_pdf([[SENTENCE]], encrypt="secret"), name="a.pdf")
-
-
-def test_a_pdf_in_a_cipher_that_pypdf_lacks_is_refused_as_encrypted(
-    make_pdf: Callable[..., bytes], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def lacking(*_: object) -> None:
-        raise DependencyError("cryptography>=3.1 is required for AES algorithm")
-
-    monkeypatch.setattr(PdfReader, "decrypt", lacking)
     with pytest.raises(ReadError, match=r"encrypted.*without a password"):
         read_bytes(make_pdf([[SENTENCE]], encrypt="secret"), name="a.pdf")
 

@@ -1,0 +1,199 @@
+"""PDF: the text layer by PDFium, put in reading order by where its characters are on the page.
+
+PDFium (which Chrome reads PDF with; BSD and Apache-2.0) gives characters and places; all that a
+reader sees in them, lines, columns, notes, running heads, is found in this room.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from dataclasses import replace
+from itertools import dropwhile, takewhile
+from threading import Lock
+from typing import TYPE_CHECKING, Final
+
+import pypdfium2 as pdfium
+from pypdfium2 import raw
+
+from corpus.clean.clean import clean
+from corpus.errors import ReadError
+from corpus.read.pdf.columns import Columns
+from corpus.read.pdf.glyphs import page_runs
+from corpus.read.pdf.lines import rows_of, text_size
+from corpus.read.pdf.paragraphs import paragraphs
+from corpus.read.pdf.running import without_running_lines
+from corpus.text.canonical import UNREADABLE, canonical
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from corpus.article import Draft
+    from corpus.read.pdf.lines import Row
+
+# A small PDF can hold endless pages, and streams that unpack to gigabytes: what comes out is
+# bounded, and so is the time.
+MAX_PAGES: Final = 1_000
+MAX_CHARS: Final = 10_000_000
+MAX_SECONDS: Final = 60.0
+_TITLE: Final = 1.25  # of the text's size: the first page's largest line is its title from here on
+_SAME: Final = 0.97  # of a size
+_TITLE_CHARS: Final = 200
+_SCANNED_CHARS: Final = 40  # a page: a scan's pages hold a stamp or a number at most
+_UNMAPPED: Final = 0.3  # of the characters: fonts without names for them leave nothing to quote
+_JUNK_TITLE: Final = re.compile(
+    r"(?:untitled|anonymous|document\d*|microsoft word.*|slide \d+"
+    r"|.*\.(?:docx?|odt|indd|pdf|tex|dvi|qxd|rtf|html?|md|txt|pptx?)|(?:https?|file|about):.*|\W*)",
+    re.IGNORECASE,
+)
+_ENCRYPTED: Final = frozenset({raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY})
+_PDFIUM: Final = Lock()  # it keeps state of its own and must not be entered twice
+
+
+def read_pdf(data: bytes, *, fallback_title: str | None = None, url: str | None = None) -> Draft:
+    """Read a PDF that has a text layer.
+
+    Args:
+        data: The whole file. One that opens without a password may be encrypted.
+        fallback_title: Title where neither its metadata nor its first page gives one.
+        url: Where it was published, if it was fetched.
+
+    Raises:
+        ReadError: If it is damaged, encrypted, scanned without text, or too large; each with
+            its cure.
+    """
+    with _PDFIUM:
+        document = _opened(data)
+        try:
+            title, authors = _metadata(document)
+            pages, turned = _pages(document)
+            if _is_scan(document, pages):
+                raise ReadError(
+                    "This PDF has no text, only pictures of it.",
+                    "Run OCR over it first (for example OCRmyPDF).",
+                )
+        finally:
+            document.close()
+    kept, running = without_running_lines(pages)
+    size = text_size(row for rows in kept for row in rows)
+    columns = Columns()
+    found = paragraphs([columns.read(rows) for rows in kept], size)
+    title = title or _first_title(kept, size)
+    if title and found and canonical(found[0]).casefold() == canonical(title).casefold():
+        found = found[1:] or found
+    text = canonical("\n\n".join(found))
+    if text.count(UNREADABLE) > _UNMAPPED * len(text):
+        raise ReadError(
+            "The text of this PDF can be seen but not read: its fonts don't say which "
+            "characters they show.",
+            "Run OCR over it (for example OCRmyPDF with --force-ocr).",
+        )
+    draft = clean(text, title=title, authors=authors, url=url, fallback_title=fallback_title)
+    return replace(draft, dropped=(*running, *turned, *draft.dropped))
+
+
+def _opened(data: bytes) -> pdfium.PdfDocument:
+    """Open a PDF.
+
+    Raises:
+        ReadError: it asks for a password, is damaged or no PDF, or has too many pages.
+    """
+    try:
+        document = pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as error:
+        if error.err_code in _ENCRYPTED:
+            raise ReadError(
+                "This PDF is encrypted.", "Save a copy without a password and give that."
+            ) from error
+        raise _damaged() from error
+    count = len(document)
+    if not count:
+        document.close()
+        raise _damaged()
+    if count > MAX_PAGES:
+        document.close()
+        raise ReadError(
+            "This PDF has {count} pages; {most} are read at most.",
+            "Split it into parts.",
+            count=count,
+            most=MAX_PAGES,
+        )
+    return document
+
+
+def _pages(document: pdfium.PdfDocument) -> tuple[list[list[Row]], list[str]]:
+    """Return each page's rows, and what is turned on the pages, each text once.
+
+    Raises:
+        ReadError: a page is damaged, or all of them hold too much.
+    """
+    stop = time.monotonic() + MAX_SECONDS
+    pages: list[list[Row]] = []
+    turned: dict[str, None] = {}
+    size = 0
+    for number in range(len(document)):
+        try:
+            page = document[number]
+            runs, aside = page_runs(page, stop)
+            page.close()
+        except (pdfium.PdfiumError, ArithmeticError, ValueError) as error:
+            raise ReadError(
+                "Page {number} of this PDF cannot be read.",
+                "Print it to a new PDF and give that.",
+                number=number + 1,
+            ) from error
+        size += sum(len(run.text) for run in runs)
+        if size > MAX_CHARS or time.monotonic() > stop:
+            raise ReadError("This PDF is too large to read.", "Split it into parts.")
+        pages.append(rows_of(runs))
+        turned |= dict.fromkeys(text.strip() for text in aside if text.strip())
+    return pages, list(turned)
+
+
+def _is_scan(document: pdfium.PdfDocument, pages: Sequence[Sequence[Row]]) -> bool:
+    """Return whether pages are pictures, with no more text than a stamp or a number on each."""
+    letters = sum(len(segment.text) for rows in pages for row in rows for segment in row)
+    if letters == 0:
+        return True
+    if letters > _SCANNED_CHARS * len(pages):
+        return False
+    pictures = sum(_is_picture(document[number]) for number in range(len(document)))
+    return pictures * 2 > len(pages)
+
+
+def _is_picture(page: pdfium.PdfPage) -> bool:
+    """Return whether a picture fills most of a page."""
+    width, height = page.get_size()
+    for picture in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3):
+        left, bottom, right, top = picture.get_bounds()
+        if (right - left) * (top - bottom) > width * height / 2:
+            return True
+    return False
+
+
+def _first_title(pages: Sequence[Sequence[Row]], size: float) -> str | None:
+    """Return the first page's largest line, with those of its size around it, if it is a title."""
+    rows = pages[0] if pages else ()
+    largest = max((row[0].size for row in rows), default=0.0)
+    if largest < _TITLE * size:
+        return None
+    below = dropwhile(lambda row: row[0].size < _SAME * largest, rows)
+    lines = takewhile(lambda row: row[0].size >= _SAME * largest, below)
+    title = " ".join(segment.text for row in lines for segment in row)
+    return title if any(c.isalpha() for c in title) and len(title) <= _TITLE_CHARS else None
+
+
+def _metadata(document: pdfium.PdfDocument) -> tuple[str | None, tuple[str, ...]]:
+    info = document.get_metadata_dict(skip_empty=True)
+    title = _one_line(info.get("Title", ""))
+    names = [n.strip() for n in re.split(r";|, | and ", _one_line(info.get("Author", "")))]
+    people = tuple(n for n in names if " " in n and not _JUNK_TITLE.fullmatch(n))
+    return (None if _JUNK_TITLE.fullmatch(title) else title), people
+
+
+def _one_line(text: str) -> str:
+    return " ".join(canonical(text).split())
+
+
+def _damaged() -> ReadError:
+    return ReadError("This PDF is damaged or no PDF.", "Open it and print it to a new PDF.")
