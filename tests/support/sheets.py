@@ -20,6 +20,23 @@ if TYPE_CHECKING:
 WIDTH, HEIGHT = A4
 LEFT, TOP = 72.0, 90.0
 
+FERRY = (
+    "The harbour board announced on Friday that the ferry sails again from Monday, after a winter "
+    "in which the crossing was closed to everybody but the postman. The old engine had to be "
+    "replaced, and the new one was bought from a shipyard in the north for ninety thousand euros."
+)
+LIBRARY = (
+    "The town library stays open on Sundays, the council voted after a long debate. Every branch "
+    "will be staffed by two librarians at all times, and the reading rooms are heated until nine "
+    "in the evening, which the students of the town had asked for since the spring."
+)
+BAKERY = (
+    "A baker from the old quarter has won the medal for the best bread of the island. She bakes it "
+    "in an oven that her grandmother built, and says that patience is the only secret, for the "
+    "dough rests two days and nobody is allowed to touch it."
+)
+"""Texts of our own, each a paragraph."""
+
 
 class Sheets:
     """A PDF in the making; places are in points from the page's top left corner."""

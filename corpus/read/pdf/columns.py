@@ -6,7 +6,7 @@ it is two columns if lines fill both and run on in lower case, as prose does; el
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING, Final
@@ -45,6 +45,7 @@ class Line:
         left: Left edge of its column.
         right: Right edge.
         column: Number of its column within the document.
+        page: Number of its page.
         table: Whether it is a table's row, which never runs on.
     """
 
@@ -57,6 +58,7 @@ class Line:
     left: float
     right: float
     column: int
+    page: int
     table: bool = False
 
 
@@ -65,13 +67,15 @@ class Columns:
 
     def __init__(self) -> None:
         self._last = 0
+        self._page = 0
 
     def read(self, rows: Sequence[Row]) -> list[Line]:
         """Return a page's lines in the order in which they are read."""
+        self._page += 1
         return list(self._ordered(rows, 0))
 
     def _ordered(self, rows: Sequence[Row], depth: int) -> Iterator[Line]:
-        edges = _edges(rows)
+        edges = _margins(rows)
         breaks = _breaks(rows)
         simple = depth > _MAX_DEPTH or len(rows) > _MAX_ROWS
         plain: list[Row] = []
@@ -94,40 +98,30 @@ class Columns:
 
     def _column(self, rows: Sequence[Row], edges: Strip, *, table: bool = False) -> Iterator[Line]:
         self._last += 1
-        left, right = edges
         for row in rows:
-            yield _line(
-                row,
-                Line(
-                    "",
-                    left,
-                    right,
-                    0,
-                    0,
-                    bold=False,
-                    left=left,
-                    right=right,
-                    column=self._last,
-                    table=table,
-                ),
+            main = max(row, key=lambda segment: len(segment.text))
+            yield Line(
+                text=_text(row, _CELL_GAP if table else 0),
+                x0=row[0].x0,
+                x1=row[-1].x1,
+                y=main.y,
+                size=main.size,
+                bold=all(segment.bold for segment in row),
+                left=edges[0],
+                right=edges[1],
+                column=self._last,
+                page=self._page,
+                table=table,
             )
 
 
-def _line(row: Row, column: Line) -> Line:
-    main = max(row, key=lambda segment: len(segment.text))
+def _text(row: Row, cells: float) -> str:
+    """Return a row's text; gaps of `cells` times the size are between cells, unless it is 0."""
     text = row[0].text
     for before, segment in pairwise(row):
-        cell = column.table and segment.x0 - before.x1 > _CELL_GAP * main.size
-        text += f"{' | ' if cell else ' '}{segment.text}"
-    return replace(
-        column,
-        text=text,
-        x0=row[0].x0,
-        x1=row[-1].x1,
-        y=main.y,
-        size=main.size,
-        bold=all(segment.bold for segment in row),
-    )
+        wide = cells and segment.x0 - before.x1 > cells * segment.size
+        text += f"{' | ' if wide else ' '}{segment.text}"
+    return text
 
 
 def _band(rows: Sequence[Row], at: int, breaks: AbstractSet[int]) -> tuple[list[Row], list[Strip]]:
@@ -149,7 +143,9 @@ def _band(rows: Sequence[Row], at: int, breaks: AbstractSet[int]) -> tuple[list[
         rest = _without(free, rows[end], gap)
         inside = [s for s in rest if s[0] > left - 1 and s[1] < right + 1]
         pending = any(s[1] - s[0] > (right - left) / 4 for s in rest if s not in inside)
+        lost = any(not _meets(gutter, inside) for gutter in gutters)
         crossed = (bool(gutters) and not inside) or not (inside or pending)
+        crossed = crossed or (lost and _is_columnar(rows[at:end], gutters, first=True))
         if (crossed or end in breaks) and end > begun:
             if _is_columnar(rows[begun:end], gutters, first=begun == at):
                 good = (end, gutters)
@@ -168,10 +164,14 @@ def _band(rows: Sequence[Row], at: int, breaks: AbstractSet[int]) -> tuple[list[
     return list(rows[at : good[0]]), good[1]
 
 
+def _meets(strip: Strip, others: Sequence[Strip]) -> bool:
+    return any(strip[0] < other[1] and other[0] < strip[1] for other in others)
+
+
 def _is_columnar(rows: Sequence[Row], gutters: Sequence[Strip], *, first: bool) -> bool:
     """Return whether rows are in columns; what goes on may be in one of them alone."""
-    prose = sum(map(_is_prose, _parts(rows, gutters)))
-    return prose > 1 or (prose == 1 and not first)
+    parts = _parts(rows, gutters)
+    return _are_columns(parts) or (not first and any(map(_is_prose, parts)))
 
 
 def _breaks(rows: Sequence[Row]) -> frozenset[int]:
@@ -195,6 +195,15 @@ def _overlap(row: Row, other: Row) -> bool:
 
 def _edges(rows: Sequence[Row]) -> Strip:
     return min((row[0].x0 for row in rows), default=0), max((row[-1].x1 for row in rows), default=0)
+
+
+def _margins(rows: Sequence[Row]) -> Strip:
+    """Return the edges of most rows: a head or a picture's label may be outside."""
+    few = len(rows) // 10
+    return (
+        sorted(row[0].x0 for row in rows)[few] if rows else 0,
+        sorted(row[-1].x1 for row in rows)[-1 - few] if rows else 0,
+    )
 
 
 def _without(free: Sequence[Strip], row: Row, least: float) -> list[Strip]:
@@ -230,7 +239,16 @@ def _parts(band: Sequence[Row], gutters: Sequence[Strip]) -> list[list[Row]]:
 def _columns(band: Sequence[Row], gutters: Sequence[Strip]) -> list[list[Row]]:
     """Return a band's columns from left to right, or nothing if they are no prose."""
     parts = _parts(band, gutters)
-    return parts if sum(map(_is_prose, parts)) > 1 else []
+    return parts if _are_columns(parts) else []
+
+
+def _are_columns(parts: Sequence[Sequence[Row]]) -> bool:
+    """Return whether two parts are prose, or one and the end of its last sentence beside it."""
+    prose = [_is_prose(part) for part in parts]
+    return sum(prose) > 1 or any(
+        a and not b and after[0][0].text[:1].islower() and len(part) > _MIN_LINES
+        for (part, a), (after, b) in pairwise(zip(parts, prose, strict=True))
+    )
 
 
 def _is_prose(rows: Sequence[Row]) -> bool:

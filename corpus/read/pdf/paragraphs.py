@@ -6,6 +6,7 @@ One that crosses a column's or a page's end is made whole, though notes and capt
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
@@ -25,6 +26,9 @@ _GAP: Final = 1.3  # of the usual distance of baselines: a larger one is between
 _INDENT: Final = 0.7  # of the size
 _SAME_SIZE: Final = 0.06  # of the size
 _SPARE: Final = 0.12  # of a column's width, by which a ragged line may end early
+_HARDLY: Final = 0.02  # of it, as the width of a word is only estimated
+_CLEARLY: Final = 0.2  # of it
+_MARKED: Final = 0.6  # of the paragraphs' ends
 _STOP: Final = re.compile(r"[.!?…:][\"'”’»)\]]*$")
 _ITEM: Final = re.compile(r"(?:[-•*▪◦‣➢✓–]|\d{1,3}[.)]|[a-z][.)]|\(\w{1,3}\))\s")
 _WIDE: Final = re.compile("[\u3000-\u30ff\u3400-\u9fff\uff00-\uff60]")
@@ -42,7 +46,7 @@ def paragraphs(pages: Sequence[Sequence[Line]], size: float) -> list[str]:
         size: Of the document's text, in points.
     """
     found = [split_notes(lines, size) for lines in pages]
-    steps = _steps([line for lines, _ in found for line in lines])
+    habits = _Habits.of([line for lines, _ in found for line in lines])
     groups: list[list[Line]] = []
     aside: list[list[Line]] = []  # what waits until the paragraph that it interrupts is whole
     marked: set[int] = set()
@@ -51,9 +55,9 @@ def paragraphs(pages: Sequence[Sequence[Line]], size: float) -> list[str]:
         for line in lines:
             line.text = without_references(line.text, marks)
             smaller = bool(groups) and line.size < SMALL * groups[-1][-1].size
-            if aside and smaller and not _breaks(aside[-1], line, steps):
+            if aside and smaller and not _breaks(aside[-1], line, habits):
                 aside[-1].append(line)
-            elif groups and not _breaks(groups[-1], line, steps):
+            elif groups and not _breaks(groups[-1], line, habits):
                 groups[-1].append(line)
             elif smaller and _is_open(groups[-1]):
                 aside.append([line])
@@ -77,13 +81,42 @@ def _words(text: str) -> Iterator[str]:
             yield match[0].replace("\u2010", "-")
 
 
-def _steps(lines: Sequence[Line]) -> dict[int, float]:
-    """Return the usual distance of baselines for each size of type, in half points."""
-    seen: dict[int, list[float]] = {}
-    for a, b in pairwise(lines):
-        if a.column == b.column and abs(a.size - b.size) < _SAME_SIZE * b.size:
+@dataclass(frozen=True)
+class _Habits:
+    """How a document parts its paragraphs.
+
+    Attributes:
+        steps: The usual distance of baselines for each size of type, in half points.
+        marked: Whether an indent or a gap marks its paragraphs: then a short line alone ends none.
+    """
+
+    steps: dict[int, float]
+    marked: bool = False
+
+    @classmethod
+    def of(cls, lines: Sequence[Line]) -> _Habits:
+        """Return the habits of a document by all of its lines."""
+        seen: dict[int, list[float]] = {}
+        pairs = [
+            (a, b)
+            for a, b in pairwise(lines)
+            if a.column == b.column and abs(a.size - b.size) < _SAME_SIZE * b.size
+        ]
+        for a, b in pairs:
             seen.setdefault(round(b.size * 2), []).append(b.y - a.y)
-    return {size: _lower_middle(steps) for size, steps in seen.items()}
+        habits = cls({size: _lower_middle(steps) for size, steps in seen.items()})
+        ends = [
+            (a, b)
+            for a, b in pairs
+            if _STOP.search(a.text) and not b.text[:1].islower() and _spare(a, b) > _CLEARLY
+        ]
+        marked = sum(habits.gap(a, b) or b.x0 - a.x0 > _INDENT * b.size for a, b in ends)
+        return replace(habits, marked=len(ends) > 1 and marked > _MARKED * len(ends))
+
+    def gap(self, before: Line, line: Line) -> bool:
+        """Return whether a line is further below another than the lines of a paragraph are."""
+        step = self.steps.get(round(line.size * 2), 1.2 * line.size)
+        return line.y - before.y > _GAP * step or line.y < before.y
 
 
 def _lower_middle(steps: Sequence[float]) -> float:
@@ -97,7 +130,7 @@ def _is_open(group: Sequence[Line]) -> bool:
     return not last.table and not _STOP.search(last.text) and (len(group) > 1 or _is_full(last))
 
 
-def _breaks(group: Sequence[Line], line: Line, steps: dict[int, float]) -> bool:
+def _breaks(group: Sequence[Line], line: Line, habits: _Habits) -> bool:
     """Return whether a paragraph ends before `line`."""
     before = group[-1]
     if before.table or line.table or _ITEM.match(line.text):
@@ -106,16 +139,17 @@ def _breaks(group: Sequence[Line], line: Line, steps: dict[int, float]) -> bool:
         return _is_styled(group, line)
     starts = not line.text[:1].islower()
     ended = _STOP.search(before.text) is not None
-    if before.column == line.column:
-        step = steps.get(round(line.size * 2), 1.2 * line.size)
-        if line.y - before.y > _GAP * step or line.y < before.y:
-            return True
+    above = before.page == line.page and before.x0 < line.x1 and line.x0 < before.x1
+    if before.column == line.column or (above and before.y < line.y):
         further = line.x0 - before.x0 > _INDENT * line.size and _is_indented(line)
+        if habits.gap(before, line):
+            return True
         if further and not _ITEM.match(group[0].text):
             return ended or starts
     elif ended and starts and _is_indented(line):
         return True
-    return starts and ((ended and not _is_full(before, line)) or _is_title(group, line))
+    short = _spare(before, line) > (_CLEARLY if habits.marked or not ended else _HARDLY)
+    return starts and short and (ended or _is_title(group))
 
 
 def _is_indented(line: Line) -> bool:
@@ -130,21 +164,20 @@ def _is_styled(group: Sequence[Line], line: Line) -> bool:
     return not (runs_on and (same_size or before.column == line.column))
 
 
-def _is_title(group: Sequence[Line], line: Line) -> bool:
-    before = group[-1]
-    short = not _is_full(before, line)
-    return (
-        short and not is_prose(before.text) and not before.text.endswith((",", ";", "-", "\u2010"))
-    )
+def _is_title(group: Sequence[Line]) -> bool:
+    text = group[-1].text
+    return not is_prose(text) and not text.endswith((",", ";", "-", "\u2010"))
 
 
-def _is_full(line: Line, after: Line | None = None) -> bool:
-    """Return whether a line goes as far as it could; ragged ones where no next word would fit."""
-    word = len(after.text.split(" ", 1)[0]) + 1 if after else 0
+def _is_full(line: Line) -> bool:
+    return line.x1 > line.right - _SPARE * (line.right - line.left)
+
+
+def _spare(line: Line, after: Line) -> float:
+    """Return how much of its column a line leaves empty, were the next word on it as well."""
     letter = (line.x1 - line.x0) / max(1, len(line.text))
-    return line.x1 + word * letter > line.right - _SPARE * (line.right - line.left) * (
-        after is None
-    )
+    word = letter * (len(after.text.split(" ", 1)[0]) + 1)
+    return (line.right - line.x1 - word) / max(1.0, line.right - line.left)
 
 
 def _joined(lines: Sequence[Line], words: AbstractSet[str]) -> str:

@@ -29,6 +29,7 @@ _NUMBER: Final = re.compile(
     r"(?:\d{1,4}|[ivxl]{1,6})(?:\s?(?:of|/|von|de|sur)\s?\d{1,4})?[-–—|·\s]*",
     re.IGNORECASE,
 )
+_SENTENCE: Final = re.compile(r"(?:\S+\s+){4,}.*[.!?]$")
 
 Place = tuple[bool, str]
 
@@ -122,6 +123,10 @@ def _text(row: Row) -> str:
 def _key(row: Row) -> str:
     """Return a running line with its page number made equal on all pages, and its size.
 
-    A title is often the running head of the pages that follow, but larger.
+    A title is often the running head of the pages that follow, but larger. Numbers in a sentence,
+    such as a note, are no page's.
     """
-    return f"{round(row[0].size)} {re.sub(r'[0-9]+', '#', _text(row)).casefold()}"
+    text = _text(row).casefold()
+    if not _SENTENCE.search(text):
+        text = re.sub(r"\d+", "#", text)
+    return f"{round(row[0].size)} {text}"

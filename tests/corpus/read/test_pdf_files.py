@@ -1,0 +1,127 @@
+"""PDF files of all kinds: encrypted, scanned, turned, damaged, long."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from reportlab.lib.pdfencrypt import StandardEncryption  # type: ignore[import-untyped]
+
+from corpus.errors import ReadError
+from corpus.read import read_bytes
+from tests.support.sheets import BAKERY, FERRY, HEIGHT, LEFT, LIBRARY, TOP, WIDTH, Sheets
+
+if TYPE_CHECKING:
+    from corpus.article import Draft
+
+ENCRYPTED = Path(__file__).parent / "encrypted"
+
+
+def read(data: bytes) -> Draft:
+    (draft,) = read_bytes(data, name="a.pdf")
+    return draft
+
+
+def outcome(data: bytes) -> str:
+    try:
+        read(data)
+    except ReadError as error:
+        return "refused with a cure" if error.cure else "refused"
+    return "read"
+
+
+def test_a_pdf_that_asks_for_a_password_is_refused_with_a_cure(shared: Path) -> None:
+    with pytest.raises(ReadError, match=r"encrypted.*without a password"):
+        read((shared / "cases" / "01-aes-pdf" / "aes256.pdf").read_bytes())
+
+
+# reportlab knows no AES: these were made once with pypdf, from a text of our own.
+@pytest.mark.parametrize("cipher", ["aes-128", "aes-256"])
+def test_aes_opens_with_the_empty_password_and_no_other(cipher: str) -> None:
+    draft = read((ENCRYPTED / f"{cipher}-opens.pdf").read_bytes())
+    assert draft.text == (
+        "The harbour board announced on Friday that the ferry sails again from Monday, and that "
+        "tickets are sold on board."
+    )
+    with pytest.raises(ReadError, match=r"encrypted.*without a password"):
+        read((ENCRYPTED / f"{cipher}-asks.pdf").read_bytes())
+
+
+@pytest.mark.parametrize("strength", [40, 128])
+def test_a_pdf_that_opens_without_a_password_is_read(strength: int) -> None:
+    sheets = Sheets(encrypt=StandardEncryption("", "owner", strength=strength))
+    sheets.block(LEFT, TOP, sheets.wrap(FERRY, 400))
+    assert read(sheets.done()).text == FERRY
+
+
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_a_page_is_read_as_it_is_shown(turn: int) -> None:
+    sheets = Sheets(size=10)
+    at = {90: (WIDTH, 0), 180: (WIDTH, HEIGHT), 270: (0, HEIGHT)}[turn]
+    sheets.canvas.setPageRotation(turn)
+    sheets.canvas.translate(*at)
+    sheets.canvas.rotate(turn)
+    if turn != 180:  # a landscape page is lower
+        sheets.canvas.translate(0, WIDTH - HEIGHT)
+    columns = [sheets.wrap(FERRY, 200), sheets.wrap(LIBRARY, 200)]
+    sheets.across(TOP, columns, 200, 20)
+    assert read(sheets.done()).text.replace("\n\n", " ") == f"{FERRY} {LIBRARY}"
+
+
+def test_a_stamp_along_the_margin_is_left_out_and_named() -> None:
+    sheets = Sheets()
+    sheets.block(LEFT, TOP, sheets.wrap(FERRY, 400))
+    sheets.canvas.saveState()
+    sheets.canvas.translate(30, 300)
+    sheets.canvas.rotate(90)
+    sheets.canvas.drawString(0, 0, "Draft of 3 May, not for print")
+    sheets.canvas.restoreState()
+    draft = read(sheets.done())
+    assert draft.text == FERRY
+    assert "Draft of 3 May, not for print" in draft.dropped
+
+
+def test_a_scan_is_refused_though_a_stamp_is_on_each_page() -> None:
+    sheets = Sheets()
+    for number in range(3):
+        sheets.picture()
+        sheets.text(LEFT, 40, f"Scanned {number}")
+        sheets.page()
+    with pytest.raises(ReadError, match="OCR"):
+        read(sheets.done())
+
+
+def test_a_page_with_a_picture_behind_its_text_is_no_scan() -> None:
+    sheets = Sheets()
+    sheets.picture()
+    sheets.block(LEFT, TOP, sheets.wrap(FERRY, 400))
+    assert read(sheets.done()).text == FERRY
+
+
+@pytest.mark.timeout(120)
+def test_damage_is_survived_or_refused_in_a_sentence() -> None:
+    sheets = Sheets()
+    for _ in range(3):
+        sheets.block(LEFT, TOP, sheets.wrap(FERRY, 400))
+        sheets.page()
+    whole = sheets.done()
+    draw = random.Random(7)
+    outcomes = set()
+    for _ in range(150):
+        data = bytearray(whole[: draw.randrange(20, len(whole))] if draw.random() < 0.5 else whole)
+        for _ in range(draw.randrange(12)):
+            data[draw.randrange(8, len(data))] = draw.randrange(256)
+        outcomes.add(outcome(bytes(data)))
+    assert outcomes == {"read", "refused with a cure"}
+
+
+@pytest.mark.timeout(60)
+def test_three_hundred_pages_are_read_within_a_minute_on_any_machine() -> None:
+    sheets = Sheets(size=10)
+    lines = sheets.wrap(" ".join([FERRY, LIBRARY, BAKERY] * 5), 451)
+    for _ in range(300):
+        sheets.block(LEFT, TOP, lines)
+        sheets.page()
+    assert len(read(sheets.done()).text) > 300 * 3_000
