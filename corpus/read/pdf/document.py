@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from corpus.article import Draft
     from corpus.read.pdf.lines import Row
+    from corpus.read.pdf.paragraphs import Paragraph
 
 # A small PDF can hold endless pages, and streams that unpack to gigabytes: what comes out is
 # bounded, and so is the time.
@@ -79,17 +80,39 @@ def read_pdf(data: bytes, *, fallback_title: str | None = None, url: str | None 
     columns = Columns()
     found = paragraphs([columns.read(rows) for rows in kept], size)
     title = title or _first_title(kept, size)
-    if title and found and canonical(found[0]).casefold() == canonical(title).casefold():
-        found = found[1:] or found
-    text = canonical("\n\n".join(found))
-    if text.count(UNREADABLE) > _UNMAPPED * len(text):
+    if title and len(found) > 1 and _one_line(found[0].text).casefold() == title.casefold():
+        del found[0]
+    draft = _draft(found, title, authors, fallback_title, url)
+    return replace(draft, dropped=(*running, *turned, *draft.dropped))
+
+
+def _draft(
+    found: Sequence[Paragraph],
+    title: str | None,
+    authors: Sequence[str],
+    fallback_title: str | None,
+    url: str | None,
+) -> Draft:
+    """Return the draft of a document's paragraphs, cleaned where it is a printed web page.
+
+    Raises:
+        ReadError: its fonts do not say which characters they show.
+    """
+    whole = canonical("\n\n".join(paragraph.text for paragraph in found))
+    if whole.count(UNREADABLE) > _UNMAPPED * len(whole):
         raise ReadError(
             "The text of this PDF can be seen but not read: its fonts don't say which "
             "characters they show.",
             "Run OCR over it (for example OCRmyPDF with --force-ocr).",
         )
-    draft = clean(text, title=title, authors=authors, url=url, fallback_title=fallback_title)
-    return replace(draft, dropped=(*running, *turned, *draft.dropped))
+    # A table's rows look like menus to a search by words. Where the rest holds no furniture the
+    # document is no web page, and its lines are where they should be already.
+    prose = canonical("\n\n".join(paragraph.text for paragraph in found if not paragraph.table))
+    known = {"title": title, "url": url, "fallback_title": fallback_title}
+    draft = clean(prose or whole, authors=authors, **known)
+    if draft.dropped:
+        return clean(whole, authors=authors, **known)
+    return replace(draft, text=whole)
 
 
 def _opened(data: bytes) -> pdfium.PdfDocument:
@@ -179,7 +202,7 @@ def _first_title(pages: Sequence[Sequence[Row]], size: float) -> str | None:
         return None
     below = dropwhile(lambda row: row[0].size < _SAME * largest, rows)
     lines = takewhile(lambda row: row[0].size >= _SAME * largest, below)
-    title = " ".join(segment.text for row in lines for segment in row)
+    title = _one_line(" ".join(segment.text for row in lines for segment in row))
     return title if any(c.isalpha() for c in title) and len(title) <= _TITLE_CHARS else None
 
 

@@ -41,7 +41,6 @@ _BACK: Final = 0.5  # of the size: accents and kerning step back less
 # By a font's name: the weights that PDFium estimates call many a regular font bold.
 _BOLD: Final = re.compile(rb"bold|black|heavy|\bcmbx|\bsfbx|[-,]bd\b", re.IGNORECASE)
 _SIDES: Final = ("left", "right", "bottom", "top")
-_UPRIGHT: Final = 0.02  # radians
 
 
 @dataclass(slots=True)
@@ -86,23 +85,36 @@ def page_runs(page: PdfPage, stop: float = math.inf) -> tuple[list[Run], list[st
     text_page = page.get_textpage()
     try:
         turn = page.get_rotation()
-        width, height = page.get_size()
-        runs: list[Run] = []
-        turned: list[str] = []
-        for part in _parts(text_page.raw, turn):
-            run, angle = _closed(text_page.raw, part, turn, (width, height))
-            if time.monotonic() > stop:
-                break
-            if abs(math.remainder(angle - math.radians(turn), math.tau)) < _UPRIGHT:
-                runs.append(run)
-                turned.append("")
-            elif turned:
-                turned[-1] += run.text  # its characters may each be a run: they share no height
-            else:
-                turned.append(run.text)
+        runs, turned, angles = _runs(text_page.raw, turn, page.get_size(), stop)
+        # A table across a page that nobody turned: who reads it turns the page.
+        most, letters = max(angles.items(), key=lambda item: item[1], default=(turn, 0))
+        if most != turn and letters > sum(len(run.text) for run in runs):
+            runs, turned, _ = _runs(text_page.raw, most, page.get_size(), stop)
         return runs, [text for text in turned if text]
     finally:
         text_page.close()
+
+
+def _runs(
+    text_page: object, turn: int, page: tuple[float, float], stop: float
+) -> tuple[list[Run], list[str], dict[int, int]]:
+    """Return runs that are upright on a page so turned, other texts, and letters by their angle."""
+    runs: list[Run] = []
+    turned: list[str] = [""]
+    angles: dict[int, int] = {}
+    for part in _parts(text_page, turn):
+        if time.monotonic() > stop:
+            break
+        run, angle = _closed(text_page, part, turn, page)
+        degrees = round(math.degrees(angle)) % 360
+        if degrees == turn:
+            runs.append(run)
+            turned.append("")
+            continue
+        turned[-1] += run.text  # its characters may each be a run: they share no height
+        if degrees in {0, 90, 180, 270}:
+            angles[degrees] = angles.get(degrees, 0) + len(run.text)
+    return runs, turned, angles
 
 
 def _parts(text_page: object, turn: int) -> Iterator[_Open]:
@@ -163,7 +175,7 @@ def _closed(
     pdfium.FPDFText_GetCharOrigin(text_page, part.at, x, y)
     pdfium.FPDFText_GetMatrix(text_page, part.at, matrix)
     points = pdfium.FPDFText_GetFontSize(text_page, part.at)
-    size = points * math.hypot(matrix.c, matrix.d) or part.top - part.bottom
+    size = abs(points) * math.hypot(matrix.c, matrix.d) or part.top - part.bottom
     width, height = page  # as it is shown
     x0, x1, baseline = {
         0: (part.x0, part.x1, height - y.value),

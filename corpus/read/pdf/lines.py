@@ -26,6 +26,7 @@ _SMALL: Final = 0.85  # of the line's size: raised and lowered signs are smaller
 _RAISED: Final = 0.15  # of the line's size
 _LOWERED: Final = 0.06
 _REACH: Final = 0.65  # of the line's size: what is raised further is on another line
+_MOST_RUNS: Final = 300  # on a line: more are no text, and each is compared with its neighbours
 _MARKER: Final = re.compile(r"[•▪◦‣➢✓*–-]|(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5})[.)]|\(\w{1,3}\)")
 _MARKER_GAP: Final = 5.0  # of the size, between a list's marker and its item
 _RAISE: Final = str.maketrans("0123456789+-\u2212=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ")
@@ -87,16 +88,14 @@ def _lines(runs: Sequence[Run]) -> list[list[Run]]:
 
 def _with_raised(lines: list[list[Run]]) -> list[list[Run]]:
     """Move the raised and lowered runs of neighbouring baselines into the line they belong to."""
-    kept = [list(line) for line in lines]
+    kept: list[list[Run]] = [[] for _ in lines]
+    largest = [max(run.size for run in line) for line in lines]
     for at, line in enumerate(lines):
+        near = [n for n in (at + 1, at - 1) if 0 <= n < len(lines) and len(lines[n]) < _MOST_RUNS]
         for run in line:
-            for other in (at + 1, at - 1):
-                if not 0 <= other < len(lines):
-                    continue
-                if any(_hangs_on(run, large) for large in lines[other]):
-                    kept[at].remove(run)
-                    kept[other].append(run)
-                    break
+            small = (n for n in near if run.size < _SMALL * largest[n])
+            where = next((n for n in small if any(_hangs_on(run, r) for r in lines[n])), at)
+            kept[where].append(run)
     return [line for line in kept if line]
 
 
@@ -111,7 +110,7 @@ def _hangs_on(small: Run, large: Run) -> bool:
 
 def _segments(line: Sequence[Run]) -> Row:
     """Merge a line's runs where no gap parts them."""
-    size = max(run.size for run in line if len(run.text) > 1 or len(line) == 1 or run.size)
+    size = max(run.size for run in line)
     base = median(run.y for run in line if run.size >= _SMALL * size)
     groups: list[list[Run]] = []
     for run in sorted(line, key=lambda run: run.x0):

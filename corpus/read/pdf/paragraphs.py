@@ -11,7 +11,7 @@ from functools import cache
 from importlib.resources import files
 from itertools import pairwise
 from statistics import median
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from corpus.clean.page import is_prose
 from corpus.read.pdf.notes import SMALL, mark_of, split_notes, without_mark, without_references
@@ -35,10 +35,18 @@ _WIDE: Final = re.compile("[\u3000-\u30ff\u3400-\u9fff\uff00-\uff60]")
 _BROKEN: Final = re.compile(r"([^\W\d_]+)[-\u2010\u00ad]$")
 _FIRST: Final = re.compile(r"[^\W\d_]+")
 _WORD: Final = re.compile(r"[^\W_]+(?:[-\u2010][^\W_]+)*")
+_LONGEST: Final = 60  # characters that a broken word has before its hyphen
 _PART: Final = 3  # letters of the shorter part of a compound
 
 
-def paragraphs(pages: Sequence[Sequence[Line]], size: float) -> list[str]:
+class Paragraph(NamedTuple):
+    """A paragraph's text; that of a table has a line for each row."""
+
+    text: str
+    table: bool
+
+
+def paragraphs(pages: Sequence[Sequence[Line]], size: float) -> list[Paragraph]:
     """Join the lines of all pages to paragraphs.
 
     Args:
@@ -70,14 +78,20 @@ def paragraphs(pages: Sequence[Sequence[Line]], size: float) -> list[str]:
             groups, aside = groups + aside, []
     groups += aside
     words = frozenset(w.lower() for group in groups for line in group for w in _words(line.text))
-    texts = ((_joined(group, words), id(group[0]) in marked) for group in groups)
-    return [without_mark(text) if note else text for text, note in texts]
+    return [_paragraph(group, words, note=id(group[0]) in marked) for group in groups]
+
+
+def _paragraph(group: Sequence[Line], words: AbstractSet[str], *, note: bool) -> Paragraph:
+    if group[0].table:
+        return Paragraph("\n".join(line.text.replace("\u2010", "-") for line in group), table=True)
+    text = _joined(group, words)
+    return Paragraph(without_mark(text) if note else text, table=False)
 
 
 def _words(text: str) -> Iterator[str]:
     """Yield a line's words, without what its end may have broken off."""
     for match in _WORD.finditer(text):
-        if not (match.end() >= len(text) - 1 and _BROKEN.search(text)):
+        if not (match.end() >= len(text) - 1 and _BROKEN.search(text[-_LONGEST:])):
             yield match[0].replace("\u2010", "-")
 
 
@@ -108,7 +122,7 @@ class _Habits:
         ends = [
             (a, b)
             for a, b in pairs
-            if _STOP.search(a.text) and not b.text[:1].islower() and _spare(a, b) > _CLEARLY
+            if _STOP.search(a.text[-9:]) and not b.text[:1].islower() and _spare(a, b) > _CLEARLY
         ]
         marked = sum(habits.gap(a, b) or b.x0 - a.x0 > _INDENT * b.size for a, b in ends)
         return replace(habits, marked=len(ends) > 1 and marked > _MARKED * len(ends))
@@ -127,18 +141,20 @@ def _lower_middle(steps: Sequence[float]) -> float:
 def _is_open(group: Sequence[Line]) -> bool:
     """Return whether a paragraph may run on behind what interrupts it."""
     last = group[-1]
-    return not last.table and not _STOP.search(last.text) and (len(group) > 1 or _is_full(last))
+    return (
+        not last.table and not _STOP.search(last.text[-9:]) and (len(group) > 1 or _is_full(last))
+    )
 
 
 def _breaks(group: Sequence[Line], line: Line, habits: _Habits) -> bool:
     """Return whether a paragraph ends before `line`."""
     before = group[-1]
     if before.table or line.table or _ITEM.match(line.text):
-        return True
+        return not (before.table and line.table and before.column == line.column)
     if abs(before.size - line.size) > _SAME_SIZE * line.size or before.bold != line.bold:
         return _is_styled(group, line)
     starts = not line.text[:1].islower()
-    ended = _STOP.search(before.text) is not None
+    ended = _STOP.search(before.text[-9:]) is not None
     above = before.page == line.page and before.x0 < line.x1 and line.x0 < before.x1
     if before.column == line.column or (above and before.y < line.y):
         further = line.x0 - before.x0 > _INDENT * line.size and _is_indented(line)
@@ -160,7 +176,7 @@ def _is_styled(group: Sequence[Line], line: Line) -> bool:
     """Return whether a change of type is a new paragraph, not a sentence set in two types."""
     before = group[-1]
     same_size = abs(before.size - line.size) <= _SAME_SIZE * line.size
-    runs_on = line.text[:1].islower() and not _STOP.search(before.text) and _is_full(before)
+    runs_on = line.text[:1].islower() and not _STOP.search(before.text[-9:]) and _is_full(before)
     return not (runs_on and (same_size or before.column == line.column))
 
 
@@ -185,7 +201,7 @@ def _joined(lines: Sequence[Line], words: AbstractSet[str]) -> str:
     out: list[str] = [lines[0].text]
     for line in lines[1:]:
         before, text = out[-1], line.text
-        left, right = _BROKEN.search(before[-60:]), _FIRST.match(text)
+        left, right = _BROKEN.search(before[-_LONGEST:]), _FIRST.match(text)
         if left and right:
             if not _keeps_hyphen(left[1], right[0], words):
                 out[-1] = before[:-1]

@@ -29,7 +29,8 @@ _NUMBER: Final = re.compile(
     r"(?:\d{1,4}|[ivxl]{1,6})(?:\s?(?:of|/|von|de|sur)\s?\d{1,4})?[-–—|·\s]*",
     re.IGNORECASE,
 )
-_SENTENCE: Final = re.compile(r"(?:\S+\s+){4,}.*[.!?]$")
+_SENTENCE_WORDS: Final = 5
+_MOST_CHARS: Final = 200  # of a running line; what is longer is compared by its beginning
 
 Place = tuple[bool, str]
 
@@ -126,7 +127,8 @@ def _key(row: Row) -> str:
     A title is often the running head of the pages that follow, but larger. Numbers in a sentence,
     such as a note, are no page's.
     """
-    text = _text(row).casefold()
-    if not _SENTENCE.search(text):
+    text = _text(row)[:_MOST_CHARS].casefold()
+    sentence = text.endswith((".", "!", "?")) and len(text.split()) >= _SENTENCE_WORDS
+    if not sentence:
         text = re.sub(r"\d+", "#", text)
     return f"{round(row[0].size)} {text}"

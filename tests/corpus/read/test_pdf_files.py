@@ -125,3 +125,30 @@ def test_three_hundred_pages_are_read_within_a_minute_on_any_machine() -> None:
         sheets.block(LEFT, TOP, lines)
         sheets.page()
     assert len(read(sheets.done()).text) > 300 * 3_000
+
+
+def test_a_page_set_across_without_being_turned_is_read() -> None:
+    sheets = Sheets(size=10)
+    sheets.canvas.translate(WIDTH, 0)
+    sheets.canvas.rotate(90)
+    sheets.canvas.translate(0, WIDTH - HEIGHT)
+    sheets.block(LEFT, TOP, sheets.wrap(f"{FERRY} {LIBRARY}", 600))
+    draft = read(sheets.done())
+    assert draft.text == f"{FERRY} {LIBRARY}"
+    assert draft.dropped == ()
+
+
+@pytest.mark.parametrize("size", ["-10", "0", "1e30", "0.0001"])
+def test_absurd_sizes_are_read_or_refused_in_a_sentence(size: str) -> None:
+    sheets = Sheets(pageCompression=0)
+    sheets.text(LEFT, TOP, "A few words on a page.")
+    data = sheets.done().replace(b" 11 Tf", f" {size} Tf".encode())
+    assert outcome(data) in {"read", "refused with a cure"}
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize("text", ["word " * 4_000, "a" * 20_000, "a- " * 6_000, "." * 20_000])
+def test_a_line_of_twenty_thousand_characters_takes_no_time(text: str) -> None:
+    sheets = Sheets()
+    sheets.text(LEFT, TOP, text)
+    assert outcome(sheets.done()) in {"read", "refused with a cure"}
