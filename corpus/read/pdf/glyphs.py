@@ -23,16 +23,20 @@ if TYPE_CHECKING:
 
 _SPACES: Final = frozenset({0x20, 0x09, 0xA0})
 _LINE_ENDS: Final = frozenset({0x0A, 0x0D})
-_HYPHENS: Final = frozenset({0x02, 0xFFFE})
-"""What PDFium says where a hyphen, hard or soft, ends a line."""
-_BULLETS: Final = {0xF0B7: "•", 0xF0A7: "▪", 0xF0D8: "➢", 0xF0FC: "✓", 0x7F: "•"}
-_LIGATURES: Final = {
+_LETTERS: Final = {
+    0x00: "\ufffd",  # the font says nothing
+    0x02: "\u2010",  # what PDFium says where a hyphen, hard or soft, ends a line
+    0xFFFE: "\u2010",
+    0x7F: "•",  # this and the next: bullets of Symbol and Wingdings
+    0xF0A7: "▪",
+    0xF0B7: "•",
+    0xF0D8: "➢",
+    0xF0FC: "✓",
     0xFB00: "ff",
     0xFB01: "fi",
     0xFB02: "fl",
     0xFB03: "ffi",
     0xFB04: "ffl",
-    0xFB05: "\u017ft",
     0xFB06: "st",
 }
 _JUMP: Final = 0.6  # of the size: a wider gap may be between columns or cells
@@ -124,6 +128,7 @@ def _parts(text_page: object, turn: int) -> Iterator[_Open]:
     unicode_of, box_of = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetLooseCharBox
     across = turn in {90, 270}
     sides = attrgetter(*_SIDES[2:], *_SIDES[:2]) if across else attrgetter(*_SIDES)
+    letters = _Letters()
     part: _Open | None = None
     space = False
     before = (0.0, 0.0)
@@ -141,7 +146,7 @@ def _parts(text_page: object, turn: int) -> Iterator[_Open]:
         size = top - bottom
         if part is not None:
             gap = left - part.x1 if turn in {0, 90} else part.x0 - right
-            same = abs(bottom - part.bottom) + abs(top - part.top) < 0.1 * size
+            same = top == part.top or abs(bottom - part.bottom) + abs(top - part.top) < 0.1 * size
             glued = (left, right) == before  # the letters of one ligature share its box
             if not same or not (glued or -_BACK * size < gap < _JUMP * size):
                 yield part
@@ -150,7 +155,7 @@ def _parts(text_page: object, turn: int) -> Iterator[_Open]:
                 part.letters.append(" ")
         if part is None:
             part = _Open(bottom, top, left, right, at, [" "] if space else [])
-        part.letters.append(_letter(code))
+        part.letters.append(letters[code])
         part.x0, part.x1 = min(part.x0, left), max(part.x1, right)
         space = False
         before = (left, right)
@@ -158,12 +163,13 @@ def _parts(text_page: object, turn: int) -> Iterator[_Open]:
         yield part
 
 
-def _letter(code: int) -> str:
-    if code in _HYPHENS:
-        return "\u2010"
-    if code == 0:
-        return "\ufffd"
-    return _BULLETS.get(code) or _LIGATURES.get(code) or chr(code)
+class _Letters(dict[int, str]):
+    """What each character that PDFium names is written as."""
+
+    def __missing__(self, code: int) -> str:
+        letter = _LETTERS.get(code) or chr(code)
+        self[code] = letter
+        return letter
 
 
 def _closed(
