@@ -1,63 +1,76 @@
 """The words a full stop does not end, sorted by what must follow for a sentence to end there.
 
-All sets are lower-case and without their last full stop. Read by `corpus.text.sentence_boundaries`.
+What is the same in every language is here; `corpus.text.languages` has the rest. All sets are
+lower-case and without their last full stop. Read by `corpus.text.full_stops`.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 
-def _words(text: str) -> frozenset[str]:
+
+def words(text: str) -> frozenset[str]:
+    """Return the words of a block of text."""
     return frozenset(text.split())
 
 
-TITLES = _words(
+NONE: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Abbreviations:
+    """One language's abbreviations, and the words that tell whether a sentence begins.
+
+    Attributes:
+        titles: Where capitalised, come before a name: never the end, but for `also_last`.
+        also_last: Titles that a sentence may end on too ("Main St.", "Davis Sr.").
+        inline: Always lead on to something, whatever it begins with.
+        numbered: Lead on to a number ("No. 5", "p. 12"); otherwise ordinary words ("He said no.").
+        dated: Months and days, where capitalised or not: lead on to a number ("Jan. 3").
+        books: Where capitalised, lead on to a number ("Phil. 4:8"); otherwise names.
+        common: May end a sentence or not, in any case: the next word decides.
+        places: The same, but only where capitalised ("Mass." and not "mass.").
+        eras: May end a sentence or not; the next word decides, and how the sentence began.
+        lead_ins: How a sentence begins that goes on after an era ("In 480 B.C. Xerxes came.").
+        starters: Words that, capitalised after an abbreviation, all but surely begin a sentence.
+        months: What a number with a full stop leads on to, where it is an ordinal.
+        ordinal_leads: What comes before an ordinal ("am 3. Oktober"); empty where ordinals are
+            not written with a full stop.
     """
-    adm amb asst atty brig capt cmdr col cpl det dr dra drs fr gen gens gov govs hon hr insp lt lts
-    maj messrs mlle mme mmes mr mrs ms msgr mx pfc pres prof profs pvt rep reps rev sen sens sgt
-    spc sr sra srta supt st ste mt ft
+
+    titles: frozenset[str]
+    also_last: frozenset[str] = NONE
+    inline: frozenset[str]
+    numbered: frozenset[str]
+    dated: frozenset[str]
+    books: frozenset[str]
+    common: frozenset[str]
+    places: frozenset[str] = NONE
+    eras: frozenset[str]
+    lead_ins: frozenset[str]
+    starters: frozenset[str]
+    months: frozenset[str] = NONE
+    ordinal_leads: frozenset[str] = NONE
+
+
+INLINE = words(
+    """
+    aka bspw bzw cf e.g eg evtl ggf i.e ie vgl viz vs z.b d.h p.ex p.ej c.à-d w.r.t i.d.r z.t m.e
     """
 )
-"""Come before a name: never the end, but for those that are also streets or places."""
+"""Lead on in whatever language they are found."""
 
-ALSO_LAST = _words("st dr sr mt ft fr det")
-"""Titles that a sentence may end on too ("Main St.", "Davis Sr.")."""
-
-INLINE = _words(
-    """
-    aka approx bspw bzw ca cf e.g eg esp evtl ggf i.e ie incl resp v vgl viz vs z.b d.h p.ex w.r.t
-    """
+NUMBERED = words("art fig figs nr p pp sect tab tel vol vols chap cap")
+COMMON = words(
+    "al etc co inc ltd corp bros cie cia cía s.a s.l s.a.s u.s.a u.s u.k ph.d b.v n.v usw"
 )
-"""Always lead on to something, whatever it begins with."""
+"""Found in texts of any language too."""
 
-NUMBERED = _words(
-    """
-    abs app art arts bk ch chap cl col eq eqs ex ext fig figs l ll n nn no nos nr op p pag par para
-    pp pt pts reg sec secs sect sects sched tel ver vol vols
-    """
-)
-"""Lead on to a number ("No. 5", "p. 12"); otherwise ordinary words ("He said no.")."""
+TIMES = words("a.m p.m am pm")
+LISTS_END = words("etc usw")
+"""Close a list: what follows them with a sign of its own is the next sentence."""
 
-MONTHS = _words("jan feb mar apr jun jul aug sep sept oct nov dec")
-DAYS = _words("mon tue tues wed thu thur thurs fri sat sun")
-"""Months and days, where capitalised: lead on to a number ("Jan. 3")."""
-
-COMMON = _words(
-    """
-    al assn assoc bros cie co corp dept dist div est etc inc intl jr ltd mfg mgmt natl univ usw
-    """
-)
-"""May end a sentence or not, in any case: the next word decides."""
-
-PLACES = _words(
-    """
-    ala ariz ark ave bldg blvd calif colo conn cres ctr del expy fla ga hts hwy ill ind kan ky la
-    ln mass md mich minn miss mo mont neb nev okla ore pa pk pkwy pl rd sq tenn ter tex va vt wash
-    wis wyo
-    """
-)
-"""The same, but only where capitalised ("Mass." and not "mass.")."""
-
-AFTER_TIMES = _words(
+AFTER_TIMES = words(
     """
     monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thurs fri sat sun
     january february march april may june july august september october november december
@@ -66,35 +79,23 @@ AFTER_TIMES = _words(
 )
 """What goes on after "5 p.m." without ending the sentence."""
 
-LABELS = _words(
+LABELS = words(
     """
-    appendix category chapter class exhibit factor figure form grade group hepatitis influenza
-    level option page panel part phase plan point section series type vitamin zone
+    annex appendix block building category chapter chlorophyll class dock exhibit factor figure form
+    gate grade group hepatitis influenza level line option page panel part phase pier plan platform
+    point room route sample section series step table test track type vitamin zone gruppe haus
+    klasse plan teil typ vitamin anexo grupo plano tipo vitamina zona annexe groupe niveau vitamine
     """
 )
 """Before a single letter that is no initial ("vitamin C.")."""
 
-SHOUTED_NAMES = _words("yahoo jeopardy panic")
+SHOUTED_NAMES = words("yahoo jeopardy panic")
 """Names that end in an exclamation mark of their own."""
 
-STARTERS = _words(
-    """
-    a after all also although among an and another are as at because before between both but by can
-    could despite did do does during each even every few finally first for from further had has
-    have he her here his how however i if in indeed instead is it its just later many maybe
-    meanwhile moreover most my nearly neither nevertheless next no nobody none nor not nothing now
-    often on once one only or other others our over perhaps recently several she should similarly
-    since so some soon still such that the their then there therefore these they this those though
-    three through thus to today together two under unlike until upon was we were what when where
-    whether which while who whoever why will with within without would yes yesterday yet you your
-    """
-)
-"""Words that, capitalised after an abbreviation, all but surely begin a sentence."""
-
-NOT_AFTER_INITIALS = _words("a an do i in no on so will most over to or")
+NOT_AFTER_INITIALS = words("a an do i in no on so will most over to or e o u y")
 """Starters that are also initials or names, and so decide nothing after an initial."""
 
-REPORTING = _words(
+REPORTING = words(
     """
     added admitted agreed announced answered argued asked asks began begged boasted called claimed
     commented complained concluded cried declared demanded exclaimed explained insisted interrupted

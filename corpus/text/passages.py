@@ -25,13 +25,16 @@ _ASKS = re.compile(r"""[?？]$""")  # noqa: RUF001 - "How do I add an article?" 
 _WORD = re.compile(r"\S+")
 
 
-def passages(text: str, *, max_words: int = MAX_WORDS) -> tuple[Passage, ...]:
+def passages(
+    text: str, *, max_words: int = MAX_WORDS, language: str | None = None
+) -> tuple[Passage, ...]:
     """Return the passages of a text, in order.
 
     Args:
         text: Any string; canonical text in practice.
         max_words: Longest passage in words (and ten times that in code points). A single longer
             sentence stays whole: it can only be quoted whole.
+        language: ISO 639-1 code that its source gives, see `corpus.text.sentences.sentences`.
     """
     blocks = paragraphs(text)
     found: list[Passage] = []
@@ -40,11 +43,11 @@ def passages(text: str, *, max_words: int = MAX_WORDS) -> tuple[Passage, ...]:
         following = blocks[index + 1] if index + 1 < len(blocks) else None
         if is_heading(text, block, following):
             heading = block
-            found.append(Passage(block, sentences(text, block), is_heading=True))
+            found.append(Passage(block, sentences(text, block, language), is_heading=True))
             continue
         found.extend(
             Passage(Span(group[0].start, group[-1].end), group, heading)
-            for group in _groups(text, sentences(text, block), max_words)
+            for group in _groups(text, sentences(text, block, language), max_words)
         )
     return tuple(found)
 

@@ -1,7 +1,7 @@
 """Where a sentence ends within one run of prose: the judgement behind `corpus.text.sentences`.
 
-A full stop, question mark or the like, with the quotes and brackets that close after it, is a
-candidate. What comes before it (an abbreviation, an initial, a number) and what comes next (a
+A full stop, question mark or the like, with the quotes, brackets and emoji that close after it, is
+a candidate. What comes before it (an abbreviation, an initial, a number) and what comes next (a
 capital, a sentence's usual first word, a lower-case continuation) decide. Each candidate looks a
 bounded way around itself, so the whole is linear in the text.
 """
@@ -10,106 +10,56 @@ bounded way around itself, so the whole is linear in the text.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from corpus.text import abbreviations as abbr
+from corpus.text.end_marks import REACH, Candidate, Scan, candidate_at
+from corpus.text.full_stops import full_stop_ends, is_abbreviation
+from corpus.text.languages.detect import abbreviations_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_REACH = 40  # code points looked back for a word
 _ASIDE = 300  # longest bracketed aside, in code points, that is kept in one sentence
 
+# Emoji, with what joins and colours them; those that point or warn begin what they announce.
+_EMOJI = "\u2600-\u2793\u2b00-\u2bff\u2300-\u23ff\U0001f000-\U0001faff\ufe0f\u200d\u20e3"
+_ANNOUNCING = "☎☑✅✉✔✖❌❓❗⏰⏱⏳⚠⛔📅📆📌📍📎📞📢📣📧📩📰🔔🔗🔴🕐-🕧🗓👇👉🚨🆕📊💡🔹🔸🟢🎫🎟"
+
 _CANDIDATE = re.compile(
-    r"""
+    rf"""
     (?P<mark>   [.!?…‼⁇⁈⁉]++ (?:[ ]\.(?![\w.]))*+
-    |           (?P<strong> [。！？｡।॥؟۔።։။]++ ) )
-    (?P<closed> (?: ["'”’»“‘«)\]}*_」』）》〉】] | \[(?:\d{1,3}|[a-z]|citation[ ]needed)\] )*+ )
+    |           (?P<strong> [。！？｡।॥؟۔։።]++ )
+    |           (?P<emoji> (?<=\w[ ])(?![{_ANNOUNCING}])[{_EMOJI}]++ ) )
+    (?P<closed> (?: ["'”’»“‘«)\]}}*_」』）》〉】] | \[(?:\d{{1,3}}|[a-z]|citation[ ]needed)\] )*+ )
     """,
     re.VERBOSE,
 )
-_NEXT = re.compile(r"""\s*+(?P<opened>["'`“‘„‚«»‹(\[{¿¡*_—–\-\s]{0,8}+)(?P<word>[\w'’-]{0,40})""")
+_EMOJI_AFTER = re.compile(rf"(?:[ ]?(?![{_ANNOUNCING}])[{_EMOJI}]++)++(?=\s|\Z)")
 _GLUED = re.compile(r"[A-Z][a-z]*[ ,]")  # "…ended.The next": the space was lost
 _BEFORE_GLUED = re.compile(r"(?:[a-z]{3}|\d{3}|[a-z]{2}\))$")
-_DOTTED = re.compile(r"(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,2}$")  # U.S, a.m, Ph.D
-_MARKER = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[ivxIVX]{1,5})$")
-_DIGIT = re.compile(r"\d")
-_NUMERAL = re.compile(r"(?:\d|[IVXLC]+\b|[A-Z]\b)")
 _SPEAKER = re.compile(r"(?:[A-Z][\w.'’-]*[ ]){1,5}(?P<verb>[a-z]+)\b")
-_SPACE = re.compile(r"\s*+")
-_LEAD_IN = re.compile(r"""[\s"'“‘«(\[{*_—–-]*+""")
-_STOPS = frozenset("\"'`“”‘’„«»()[]{}—–-/*_,;:")
+_MARKS = frozenset(".!?…‼⁇⁈⁉")
 _QUOTES = frozenset("\"'”’»“‘«」』")
 _SPACED_CLOSERS = ("''", "”", "’", ")", "]")
 _CJK_GOES_ON = frozenset("とっのをにはがも、，,」』）)”")
 
 
-@dataclass
-class _Scan:
-    """One pass over `text[start:end]`; `sentence` is where the current sentence began."""
-
-    text: str
-    start: int
-    end: int
-    sentence: int = 0
-    asides: list[tuple[int, int]] = field(default_factory=list)
-    straight: int = 0
-    counted: int = 0
-
-    def word_before(self, at: int) -> str:
-        """Return the word that ends at `at`, its inner full stops included."""
-        low = max(self.start, at - _REACH)
-        start = at
-        while start > low:
-            char = self.text[start - 1]
-            if char.isspace() or char in _STOPS:
-                break
-            start -= 1
-        return self.text[start:at]
-
-    def inside_straight_quotes(self, at: int) -> bool:
-        """Return whether an odd number of `"` comes before `at`; `at` never goes back."""
-        self.straight += self.text.count('"', self.counted, at)
-        self.counted = at
-        return self.straight % 2 == 1
-
-
-@dataclass(frozen=True)
-class _Candidate:
-    """A mark that may end a sentence, and its surroundings."""
-
-    mark: str
-    closed: str
-    at: int
-    end: int
-    before: str
-    opened: str
-    word: str
-
-    @property
-    def next_is_lower(self) -> bool:
-        """Whether the text goes on in lower case ("iPhone" counts as a capital)."""
-        return self.word[:1].islower() and not self.word[1:2].isupper()
-
-    @property
-    def next_starts(self) -> bool:
-        """Whether the next word is one that usually begins a sentence."""
-        return self.word[:1].isupper() and self.word.lower() in abbr.STARTERS
-
-
-def ends(text: str, start: int, end: int) -> Iterator[int]:
+def ends(text: str, start: int, end: int, language: str | None = None) -> Iterator[int]:
     """Return offsets after which a new sentence begins within `text[start:end]`, in order.
 
     Args:
         text: Any string.
         start: Start of a run of prose: a paragraph, or a line on its own.
         end: Its end. `end` itself is not among the offsets.
+        language: ISO 639-1 code of the language whose abbreviations count; English ones if None.
     """
-    scan = _Scan(text, start, end, sentence=start, counted=start)
+    scan = Scan(text, start, end, abbreviations_of(language), sentence=start, counted=start)
     scan.asides = _asides(text, start, end)
     aside = 0
     for match in _CANDIDATE.finditer(text, start, end):
+        if match.start() < scan.sentence:
+            continue  # an emoji that the sentence before has taken along
         while aside < len(scan.asides) and scan.asides[aside][1] <= match.start():
             aside += 1
         inside = aside < len(scan.asides) and scan.asides[aside][0] < match.start()
@@ -137,30 +87,23 @@ def _asides(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return found
 
 
-def _boundary(scan: _Scan, match: re.Match[str], opening: int | None) -> int | None:
+def _boundary(scan: Scan, match: re.Match[str], opening: int | None) -> int | None:
     """Return where the sentence ends if `match` ends one."""
     text, end = scan.text, _take_spaced_closers(scan, match.end())
     if match["strong"]:
         return end if _strong_ends(scan, match, end) else None
-    glued = end < scan.end and not text[end].isspace()
+    final = _take_emoji(scan, end)
+    glued = final < scan.end and not text[final].isspace()
     if glued and not _space_was_lost(scan, match, end):
         return None
-    following = _NEXT.match(text, end, scan.end)
-    candidate = _Candidate(
-        mark=match["mark"].replace(" ", ""),
-        closed=text[match.end("mark") : end],
-        at=match.start(),
-        end=end,
-        before=scan.word_before(match.start()),
-        opened=following["opened"] if following else "",
-        word=following["word"] if following else "",
-    )
+    mark, closed = match["mark"].replace(" ", ""), text[match.end("mark") : end]
+    candidate = candidate_at(scan, mark, closed, match.start(), final)
     if opening is not None and not _aside_may_end(scan, candidate, opening):
         return None
-    return end if _ends(scan, candidate) else None
+    return candidate.end if _ends(scan, candidate) else None
 
 
-def _take_spaced_closers(scan: _Scan, end: int) -> int:
+def _take_spaced_closers(scan: Scan, end: int) -> int:
     """Go past closing quotes that tokenised or French text sets apart: `. ''`, `. »`."""
     text = scan.text
     while end < scan.end and text[end] == " ":
@@ -177,47 +120,55 @@ def _take_spaced_closers(scan: _Scan, end: int) -> int:
     return end
 
 
-def _strong_ends(scan: _Scan, match: re.Match[str], end: int) -> bool:
+def _take_emoji(scan: Scan, end: int) -> int:
+    """Go past emoji that comment on what was said: "Great news! 🎉"."""
+    found = _EMOJI_AFTER.match(scan.text, end, scan.end)
+    return found.end() if found else end
+
+
+def _strong_ends(scan: Scan, match: re.Match[str], end: int) -> bool:
     following = scan.text[end : min(end + 1, scan.end)]
     if match["closed"] and following in _CJK_GOES_ON:
         return False
     return following not in {"、", "，", ",", ".", ";"}
 
 
-def _space_was_lost(scan: _Scan, match: re.Match[str], end: int) -> bool:
+def _space_was_lost(scan: Scan, match: re.Match[str], end: int) -> bool:
     if match["closed"].endswith("]") and scan.text[end].isupper():
         return True
     if len(match["mark"]) > 1 or not _GLUED.match(scan.text, end, scan.end):
         return False
-    low = max(scan.start, match.start() - _REACH)
+    low = max(scan.start, match.start() - REACH)
     token = scan.text[low : match.start()].rsplit(None, 1)[-1:]
     if not token or any(sign in token[0] for sign in "./@"):
         return False
     return _BEFORE_GLUED.search(scan.text, low, match.start()) is not None
 
 
-def _aside_may_end(scan: _Scan, candidate: _Candidate, opening: int) -> bool:
+def _aside_may_end(scan: Scan, candidate: Candidate, opening: int) -> bool:
     """Judge within brackets: they opened the sentence, or the mark is the last in them."""
-    if _SPACE.fullmatch(scan.text, scan.sentence, opening):
+    if scan.first_visible() == opening:
         return True
     last = ")" in candidate.closed
-    return last and candidate.mark == "." and not _is_abbreviation(candidate.before)
+    return last and candidate.mark == "." and not is_abbreviation(scan.words, candidate.before)
 
 
-def _ends(scan: _Scan, candidate: _Candidate) -> bool:
-    if not candidate.word and not candidate.opened.strip():
+def _ends(scan: Scan, candidate: Candidate) -> bool:
+    if not candidate.word and not candidate.sign and not candidate.opened.strip():
         return True
-    if _LEAD_IN.fullmatch(scan.text, scan.sentence, candidate.at):
+    if scan.first_said() >= candidate.at:
         return False  # nothing has been said yet: an ellipsis or a stray mark leads in
     if candidate.mark == ".":
-        return _full_stop_ends(scan, candidate)
+        return full_stop_ends(scan, candidate)
     if candidate.next_is_lower or _speech_goes_on(scan, candidate):
         return False
     return _other_mark_ends(scan, candidate)
 
 
-def _other_mark_ends(scan: _Scan, candidate: _Candidate) -> bool:
-    """Judge a question mark, exclamation mark or ellipsis before a capital."""
+def _other_mark_ends(scan: Scan, candidate: Candidate) -> bool:
+    """Judge a question mark, exclamation mark, ellipsis or emoji before a capital."""
+    if candidate.mark[0] not in _MARKS:
+        return candidate.next_starts
     if "!" in candidate.mark or "?" in candidate.mark:
         shouted = candidate.before.lower() in abbr.SHOUTED_NAMES and not candidate.closed
         return not shouted or candidate.next_starts
@@ -227,7 +178,7 @@ def _other_mark_ends(scan: _Scan, candidate: _Candidate) -> bool:
     return not spaced or len(candidate.mark) > len("...") or candidate.next_starts
 
 
-def _speech_goes_on(scan: _Scan, candidate: _Candidate) -> bool:
+def _speech_goes_on(scan: Scan, candidate: Candidate) -> bool:
     """Return whether speech goes on: `"Stop!" John said.` is one sentence."""
     if not _QUOTES.intersection(candidate.closed):
         return False
@@ -236,66 +187,3 @@ def _speech_goes_on(scan: _Scan, candidate: _Candidate) -> bool:
     if speaker is None or speaker["verb"] not in abbr.REPORTING:
         return False
     return candidate.word == "I" or not candidate.next_starts
-
-
-def _full_stop_ends(scan: _Scan, candidate: _Candidate) -> bool:
-    if scan.text[candidate.at - 1].isspace():
-        return True  # tokenised text parts only a sentence's own full stop
-    if candidate.next_is_lower or _is_marker(scan, candidate):
-        return False
-    word, low = candidate.before, candidate.before.lower()
-    if low in abbr.INLINE or _number_follows(candidate):
-        ended = False
-    elif low in {"a.m", "p.m", "am", "pm"}:
-        ended = candidate.word.lower() not in abbr.AFTER_TIMES
-    elif len(word) == 1 and word.isupper():
-        ended = _initial_ends(scan, candidate)
-    elif low in abbr.TITLES and word[0].isupper():
-        ended = low in abbr.ALSO_LAST and candidate.next_starts
-    elif low != "etc" and _is_abbreviation(word):
-        ended = candidate.next_starts
-    else:
-        ended = True
-    return ended
-
-
-def _is_marker(scan: _Scan, candidate: _Candidate) -> bool:
-    """Return whether the sentence so far is only "1.", "2.3." or "b."."""
-    if candidate.at - scan.sentence > _REACH:
-        return False
-    so_far = scan.text[scan.sentence : candidate.at].strip(" \n([•*-–")
-    return so_far == candidate.before and _MARKER.match(so_far) is not None
-
-
-def _number_follows(candidate: _Candidate) -> bool:
-    """Return whether the word leads on to a number and one comes: "No. 5", "Jan. 3"."""
-    word, low = candidate.before, candidate.before.lower()
-    dated = word[:1].isupper() and (low in abbr.MONTHS or low in abbr.DAYS)
-    if candidate.opened.strip() or not (dated or low in abbr.NUMBERED):
-        return False
-    return (_DIGIT if dated else _NUMERAL).match(candidate.word) is not None
-
-
-def _is_abbreviation(word: str) -> bool:
-    """Return whether the full stop after `word` may be the word's own."""
-    low = word.lower()
-    if low in abbr.COMMON or low in abbr.INLINE or _DOTTED.match(word):
-        return True
-    if not word[:1].isupper():
-        return False
-    if low in abbr.TITLES or low in abbr.PLACES or len(word) == 1:
-        return True
-    consonants = word[1:].islower() and not set(low) & set("aeiouyáéíóúäöüàèâêîôû")
-    return consonants and low.isascii() and len(word) <= len("Blvd")
-
-
-def _initial_ends(scan: _Scan, candidate: _Candidate) -> bool:
-    """Judge a single capital: "J. Smith" goes on; "vitamin C. Smith" and "plan B. The" do not."""
-    start = candidate.at - 1
-    previous = scan.word_before(start - 1) if scan.text[start - 1 : start].isspace() else ""
-    if previous.lower() in abbr.LABELS:
-        return True
-    if candidate.before == "I" and previous[:1].islower():
-        return True
-    next_word = candidate.word.lower()
-    return candidate.next_starts and next_word not in abbr.NOT_AFTER_INITIALS

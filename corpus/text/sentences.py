@@ -14,6 +14,7 @@ import re
 from typing import TYPE_CHECKING
 
 from corpus.article import Span
+from corpus.text.languages.detect import language_of
 from corpus.text.sentence_boundaries import ends
 
 if TYPE_CHECKING:
@@ -29,23 +30,25 @@ _FLOWS_ON = (",", ";", "-", "—", "–", " and", " or", " the", " a", " of", " 
 _NARROW = 60  # code points: lines of prose are wrapped wider than verse and lists
 
 
-def sentences(text: str, span: Span | None = None) -> tuple[Span, ...]:
+def sentences(text: str, span: Span | None = None, language: str | None = None) -> tuple[Span, ...]:
     """Return the sentences of `text`, or of one span of it.
 
     Args:
-        text: Any string; canonical text in practice.
+        text: Any string; canonical text in practice. Its language is told by all of it.
         span: `[start, end)` to look at; the whole text if None.
+        language: ISO 639-1 code its source gives, for where the text does not tell.
 
     Returns:
         Spans in `text` (also where `span` is given), in order, trimmed of white space, never
         empty, never overlapping; together they cover everything that is not white space.
     """
     whole = span or Span(0, len(text))
+    known = language_of(text, language)
     return tuple(
         sentence
         for paragraph in paragraphs(text, whole)
         for run in _runs(text, paragraph)
-        for sentence in _split(text, run)
+        for sentence in _split(text, run, known)
     )
 
 
@@ -87,9 +90,9 @@ def trimmed(text: str, span: Span) -> Span:
     return Span(start, end)
 
 
-def _split(text: str, run: Span) -> Iterator[Span]:
+def _split(text: str, run: Span, language: str | None) -> Iterator[Span]:
     start = run.start
-    for end in (*ends(text, run.start, run.end), run.end):
+    for end in (*ends(text, run.start, run.end, language), run.end):
         sentence = trimmed(text, Span(start, end))
         if sentence.start < sentence.end:
             yield sentence

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 Vectors = NDArray[np.float32]
 
-FORMAT = 2
+FORMAT = 3
 """Of the bytes of a segment, and of how articles are split: a segment of another is not used."""
 
 _NO_SPAN = Span(-1, -1)
@@ -56,7 +56,7 @@ class Split:
             article: The article.
             max_words: Longest passage: `Embedder.passage_words`.
         """
-        parts = split_passages(article.text, max_words=max_words)
+        parts = split_passages(article.text, max_words=max_words, language=article.language)
         body = [p for p in parts if not p.is_heading and p.sentences]
         body = body or [p for p in parts if p.sentences]  # nothing but headings: quote those
         return cls(article, tuple(body))

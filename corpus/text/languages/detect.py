@@ -1,0 +1,89 @@
+"""Which of five languages a text is in, by the little words that all its sentences are made of.
+
+A page's own word for its language is often its template's, so the text decides where it can. No
+model: function words are counted, which is as sure on an article as anything and takes a
+millisecond.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from corpus.text.abbreviations import Abbreviations, words
+from corpus.text.languages.english import ENGLISH
+from corpus.text.languages.french import FRENCH
+from corpus.text.languages.german import GERMAN
+from corpus.text.languages.portuguese import PORTUGUESE
+from corpus.text.languages.spanish import SPANISH
+
+_LOOKED_AT = 20_000
+"""Code points of a text that are read for it."""
+_ENOUGH = 2
+"""Function words that a text must have, and a third more of them than of the next language's."""
+
+_KNOWN = {"en": ENGLISH, "de": GERMAN, "es": SPANISH, "fr": FRENCH, "pt": PORTUGUESE}
+_WORD = re.compile(r"[^\W\d_]+")
+_OWN = {
+    "en": words(
+        """
+        and are at be been by for from had has have he her his if is it its not of on or she that
+        the their there they this to was we were what when which who will with would you
+        """
+    ),
+    "de": words(
+        """
+        aber als am auch auf aus bei bis das dem den der dich die dies diese durch ein eine einem
+        einen einer er es für hat hatte ich ihr ihre im ist jeder kein man mit nach nicht noch nur
+        oder sein seine sich sie sind über um und uns unter vom von vor war waren was wenn werden
+        wie wir wird wurde wurden zu zum zur
+        """
+    ),
+    "es": words(
+        """
+        al con cuando del desde donde el ella ellos en era es esta están este estos fue ha hasta hay
+        la las le lo los más muy nada ni no nos otra otro para pero por porque que se según si sin
+        sobre son su sus también todo una uno unos y ya
+        """
+    ),
+    "fr": words(
+        """
+        au aux avec ce ces cette chez dans de des du elle elles en est et été il ils je la le les
+        leur leurs mais même ne nous on ont ou où par pas plus pour qu que qui sa sans se ses son
+        sont sous sur un une vous
+        """
+    ),
+    "pt": words(
+        """
+        ainda ao aos as até com como da das de do dos e ela ele eles em entre era essa esta está
+        este foi foram há isso já mais mas na não nas nem no nos num numa o os ou para pela pelo
+        por quando que são se sem seu seus sob sobre sua suas também tem um uma você
+        """
+    ),
+}
+
+
+def language_of(text: str, stated: str | None = None) -> str | None:
+    """Return the language that rules of sentences are taken from.
+
+    Args:
+        text: The whole text, as far as there is one: the longer, the surer.
+        stated: ISO 639-1 code that its source gives, for where the text does not decide.
+    """
+    found = _detected(text[:_LOOKED_AT])
+    return found or (stated or "")[:2].lower() or None
+
+
+def abbreviations_of(language: str | None) -> Abbreviations:
+    """Return a language's abbreviations; English ones for a language that has none here."""
+    return _KNOWN.get(language or "", ENGLISH)
+
+
+@lru_cache(maxsize=64)
+def _detected(text: str) -> str | None:
+    spoken = _WORD.findall(text.lower())
+    counts = sorted(
+        ((sum(word in own for word in spoken), name) for name, own in _OWN.items()), reverse=True
+    )
+    (most, language), (second, _) = counts[:2]
+    return language if most >= _ENOUGH and most * 3 > second * 4 else None
