@@ -17,7 +17,7 @@ from index.embedding.batcher import PIECE, Batcher
 from index.embedding.cache import EmbeddingCache, batches
 from index.errors import SnapshotError
 from index.storage.passage_index import PassageIndex
-from index.storage.segment import Segment, Split, segment_key
+from index.storage.segment import SPLITTING, Segment, Split, segment_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -90,7 +90,8 @@ class Build:
         if self.live is not None and self.live.info.model == model:
             self._written = dict(self.live.names)
             for segment in self.live.index.segments:
-                if marks.get(segment.article.id) == segment.mark:
+                current = segment.splitting == SPLITTING
+                if current and marks.get(segment.article.id) == segment.mark:
                     self._segments[segment.article.id] = segment
         files = self.store.segments(self.tenant)
         names = files.names()

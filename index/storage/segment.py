@@ -27,8 +27,13 @@ if TYPE_CHECKING:
 
 Vectors = NDArray[np.float32]
 
-FORMAT = 3
-"""Of the bytes of a segment, and of how articles are split: a segment of another is not used."""
+FORMAT = 2
+"""Of the bytes of a segment: one of another format is not used."""
+SPLITTING = 2
+"""Of how articles are split: the next build splits again what was split otherwise, which can be
+searched and quoted until then."""
+_FIRST_SPLITTING = 1
+"""Of segments that do not say how they were split."""
 
 _NO_SPAN = Span(-1, -1)
 """In place of a heading where a passage has none: arrays of numbers know no None."""
@@ -109,6 +114,7 @@ class Segment:
         sentence_vectors: `float32 (s, d)`, L2-normalised, passage by passage.
         words: Word counts of the passages.
         mark: The article's `corpus.library.identity.fingerprint`.
+        splitting: The `SPLITTING` its passages come from.
     """
 
     article: Article
@@ -117,10 +123,11 @@ class Segment:
     sentence_vectors: Vectors
     words: WordCounts
     mark: str
+    splitting: int = SPLITTING
 
     def key(self, model: str) -> str:
         """Return the name of what this model makes of the article, see `segment_key`."""
-        return segment_key(model, self.article.id, self.mark)
+        return segment_key(model, self.article.id, self.mark, self.splitting)
 
     def split(self) -> Split:
         """Return what it was made from."""
@@ -134,15 +141,17 @@ def searchable_words(article: Article, passage: Passage) -> str:
     return "\n".join((passage.span.of(article.text), *source, article.published or ""))
 
 
-def segment_key(model: str, article_id: str, mark: str) -> str:
+def segment_key(model: str, article_id: str, mark: str, splitting: int = SPLITTING) -> str:
     """Return the name of what a model makes of an article.
 
     Args:
         model: `Embedder.name`.
         article_id: The article's id in its library.
         mark: Its `corpus.library.identity.fingerprint`, over text and metadata.
+        splitting: How it was split.
     """
-    named = json.dumps([FORMAT, model, article_id, mark])
+    how = [] if splitting == _FIRST_SPLITTING else [splitting]
+    named = json.dumps([FORMAT, model, article_id, mark, *how])
     return hashlib.sha256(named.encode("ascii")).hexdigest()[:_KEY_CHARS]
 
 
@@ -165,6 +174,7 @@ def to_bytes(segment: Segment) -> bytes:
         terms=_packed("\n".join(segment.words.terms)),
         entries=segment.words.entries,
         lengths=segment.words.lengths,
+        splitting=np.asarray(segment.splitting, dtype=np.int64),
     )
     return out.getvalue()
 
@@ -188,6 +198,7 @@ def from_bytes(data: bytes) -> Segment:
             arrays["sentence_vectors"],
             words,
             fingerprint(article),
+            int(arrays["splitting"]) if "splitting" in arrays else _FIRST_SPLITTING,
         )
 
 

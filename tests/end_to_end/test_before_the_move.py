@@ -17,6 +17,7 @@ import pytest
 
 from bot.client import PullquoteBot
 from bot.settings import Settings
+from index.storage.segment import SPLITTING
 from tests.fixtures.before_the_move import database, replay
 
 if TYPE_CHECKING:
@@ -165,6 +166,15 @@ async def test_the_old_snapshots_are_live_at_once_and_nothing_is_embedded_again(
     assert (
         old.bot.services.answers.indexes.info(replay.GUILD).number == live[replay.GUILD]["number"]
     )
+
+
+async def test_what_was_split_otherwise_is_searched_until_the_next_build(old: Any) -> None:
+    indexes = old.bot.services.answers.indexes
+    split = {segment.splitting for segment in indexes.live[replay.GUILD].index.segments}
+    assert SPLITTING not in split
+    await indexes.reindex(replay.GUILD)
+    split = {segment.splitting for segment in indexes.live[replay.GUILD].index.segments}
+    assert split == {SPLITTING}
 
 
 async def test_the_settings_that_were_chosen_hold(old: Any, texts: Texts) -> None:

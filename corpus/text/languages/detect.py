@@ -21,6 +21,8 @@ _LOOKED_AT = 20_000
 """Code points of a text that are read for it."""
 _ENOUGH = 2
 """Function words that a text must have, and a third more of them than of the next language's."""
+_SURE = 6
+"""Function words against which the source's own statement does not count."""
 
 _KNOWN = {"en": ENGLISH, "de": GERMAN, "es": SPANISH, "fr": FRENCH, "pt": PORTUGUESE}
 _WORD = re.compile(r"[^\W\d_]+")
@@ -41,7 +43,7 @@ _OWN = {
     ),
     "es": words(
         """
-        al con cuando del desde donde el ella ellos en era es esta están este estos fue ha hasta hay
+        al con cuando de del desde donde el ella ellos en era es esta están este estos fue ha hasta hay
         la las le lo los más muy nada ni no nos otra otro para pero por porque que se según si sin
         sobre son su sus también todo una uno unos y ya
         """
@@ -70,8 +72,9 @@ def language_of(text: str, stated: str | None = None) -> str | None:
         text: The whole text, as far as there is one: the longer, the surer.
         stated: ISO 639-1 code that its source gives, for where the text does not decide.
     """
-    found = _detected(text[:_LOOKED_AT])
-    return found or (stated or "")[:2].lower() or None
+    said = (stated or "")[:2].lower() or None
+    found, words_found = _detected(text[:_LOOKED_AT])
+    return said if found is None or (said and words_found < _SURE) else found
 
 
 def abbreviations_of(language: str | None) -> Abbreviations:
@@ -80,10 +83,11 @@ def abbreviations_of(language: str | None) -> Abbreviations:
 
 
 @lru_cache(maxsize=64)
-def _detected(text: str) -> str | None:
+def _detected(text: str) -> tuple[str | None, int]:
+    """Return a language, and how many of its function words were found."""
     spoken = _WORD.findall(text.lower())
     counts = sorted(
         ((sum(word in own for word in spoken), name) for name, own in _OWN.items()), reverse=True
     )
     (most, language), (second, _) = counts[:2]
-    return language if most >= _ENOUGH and most * 3 > second * 4 else None
+    return (language if most >= _ENOUGH and most * 3 > second * 4 else None), most
