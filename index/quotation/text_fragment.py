@@ -1,50 +1,58 @@
 """Links that open an article at the sentence.
 
-`url#:~:text=start,end` as in the WICG text fragments specification: the browser looks for the first
-words and the last words of the quotation and scrolls there.
+`url#:~:text=...` as in the WICG text fragments specification: the browser looks for the words and
+scrolls there. Which words is `index.quotation.text_directive`'s to say.
 """
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
-from urllib.parse import quote, urldefrag
+from urllib.parse import quote
+
+from corpus.article import Span
+from index.quotation.text_directive import directive_for
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from index.answer import Quotation
 
-_EDGE_WORDS = 6
-"""Words at each end of a long quotation: enough to be found once, few enough for a link."""
-_WHOLE_WORDS = 12
-"""Up to so many words the quotation is given whole."""
+_DIRECTIVE = ":~:"
+"""What follows it in an address is for the browser and no part of the page's own fragment."""
 
 
 def quotation_link(quotation: Quotation) -> str | None:
     """Return a link to the article that opens at the quotation, or None where it has no address."""
-    url = quotation.article.url
-    return text_fragment_link(url, quotation.text) if url else None
+    article = quotation.article
+    if not article.url:
+        return None
+    beside = (article.title, *article.captions)
+    return text_fragment_link(article.url, article.text, quotation.span, beside)
 
 
-def text_fragment_link(url: str, text: str) -> str:
-    """Return a link to `url` that opens at `text`.
+def text_fragment_link(
+    url: str, text: str, span: Span | None = None, beside: Sequence[str] = ()
+) -> str:
+    """Return a link to `url` that opens at a span of its text.
 
     Args:
-        url: The page; a fragment it has already is kept before the directive.
-        text: What to scroll to, as the page has it.
+        url: The page; a fragment it has already is kept before the directive, and a text directive
+            is replaced.
+        text: The article's text, as the page has it.
+        span: What to scroll to; all of the text if None.
+        beside: What else is on the page: the title, captions.
     """
-    page, fragment = urldefrag(url)
-    first_line, *more = [line for line in re.split(r"\n+", text) if line.strip()] or [text]
-    opening = first_line.split()
-    closing = (more[-1] if more else first_line).split()
-    if not more and len(opening) <= _WHOLE_WORDS:
-        directive = _encode(" ".join(opening))
-    else:
-        start = " ".join(opening[:_EDGE_WORDS])
-        end = " ".join(closing[-_EDGE_WORDS:])
-        directive = f"{_encode(start)},{_encode(end)}"
-    return f"{page}#{fragment}:~:text={directive}"
+    page, _, fragment = url.partition(_DIRECTIVE)[0].partition("#")
+    found = directive_for(text, span or Span(0, len(text)), beside)
+    parts = [
+        f"{_encoded(text, found.prefix)}-," if found.prefix else "",
+        _encoded(text, found.start),
+        f",{_encoded(text, found.end)}" if found.end else "",
+        f",-{_encoded(text, found.suffix)}" if found.suffix else "",
+    ]
+    return f"{page}#{fragment}{_DIRECTIVE}text={''.join(parts)}"
 
 
-def _encode(text: str) -> str:
-    """Percent-encode, with the dash that text fragments give a meaning to."""
-    return quote(text, safe="").replace("-", "%2D")
+def _encoded(text: str, span: Span) -> str:
+    """Percent-encode a span, with the dash that text fragments give a meaning to."""
+    return quote(" ".join(span.of(text).split()), safe="").replace("-", "%2D")

@@ -68,6 +68,43 @@ class Browser:
                 async with self._session.get(f"/json/close/{tab['id']}"):
                     pass
 
+    @asynccontextmanager
+    async def tab(self, size: Size) -> AsyncIterator[Tab]:
+        """A tab that stays open, for visits one after the other."""
+        async with self._session.put("/json/new") as answer:
+            tab = await answer.json(content_type=None)
+        async with self._session.ws_connect(tab["webSocketDebuggerUrl"], max_msg_size=0) as socket:
+            await _call(socket, "Emulation.setDeviceMetricsOverride", _metrics(size))
+            yield Tab(socket)
+
+
+class Tab:
+    """A tab of a browser.
+
+    Args:
+        socket: To its debugging protocol.
+    """
+
+    def __init__(self, socket: aiohttp.ClientWebSocketResponse) -> None:
+        self._socket = socket
+
+    async def visit(self, url: str, *, settled: str, wanted: str) -> Any:
+        """Open an address as if it were typed in; return the value of JavaScript there.
+
+        Args:
+            url: Of the page.
+            settled: JavaScript that is true once this page is ready, and on no page before it.
+            wanted: JavaScript whose value is returned.
+
+        Raises:
+            TimeoutError: The page did not settle in two minutes.
+        """
+        async with asyncio.timeout(PATIENCE_S):
+            await _call(self._socket, "Page.navigate", {"url": url})
+            while not await _value(self._socket, settled):  # noqa: ASYNC110  another process says so
+                await asyncio.sleep(0.02)
+            return await _value(self._socket, wanted)
+
 
 @asynccontextmanager
 async def browser(profile: Path) -> AsyncIterator[Browser]:
@@ -109,13 +146,16 @@ async def _port(file: Path) -> str:
 async def _open(
     socket: aiohttp.ClientWebSocketResponse, url: str, size: Size, settled: str
 ) -> None:
-    shape = {"width": size.width, "height": size.height}
-    metrics = {**shape, "deviceScaleFactor": 1, "mobile": False}
-    await _call(socket, "Emulation.setDeviceMetricsOverride", metrics)
+    await _call(socket, "Emulation.setDeviceMetricsOverride", _metrics(size))
     await _call(socket, "Page.navigate", {"url": url})
     while not await _value(socket, settled):  # noqa: ASYNC110  another process says so
         await asyncio.sleep(0.3)
     await asyncio.sleep(1)
+
+
+def _metrics(size: Size) -> dict[str, Any]:
+    shape = {"width": size.width, "height": size.height}
+    return {**shape, "deviceScaleFactor": 1, "mobile": False}
 
 
 async def _shoot(socket: aiohttp.ClientWebSocketResponse, part: str) -> bytes:
