@@ -10,7 +10,7 @@ import pytest
 from corpus.text.languages.detect import language_of
 from corpus.text.passages import passages
 from corpus.text.sentences import sentences
-from scripts.measure.sentence_splitting.cases import LANGUAGES, HardCase, hard_cases
+from scripts.measure.sentences.cases import LANGUAGES, HardCase, hard_cases
 
 if TYPE_CHECKING:
     from pathlib import Path
