@@ -30,6 +30,7 @@ _NEXT = re.compile(
 )
 _LEAD_IN = re.compile(r"""(?P<space>\s*+)[\s"'“‘«(\[{*_—–-]*+""")
 _STOPS = frozenset("\"'`“”‘’„«»()[]{}—–-/*_,;:")
+_STOP = re.compile(f"[{re.escape(''.join(_STOPS))}]")
 _JOINTS = re.compile(r"\.[ -]+")
 
 
@@ -51,14 +52,11 @@ class Scan:
 
     def word_before(self, at: int) -> str:
         """Return the word that ends at `at`, its inner full stops included."""
-        low = max(self.start, at - REACH)
-        start = at
-        while start > low:
-            char = self.text[start - 1]
-            if char.isspace() or char in _STOPS:
-                break
-            start -= 1
-        return self.text[start:at]
+        reached = self.text[max(self.start, at - REACH) : at]
+        if not reached or reached[-1].isspace():
+            return ""
+        word = reached.rsplit(None, 1)[-1]
+        return word if _STOPS.isdisjoint(word) else _STOP.split(word)[-1]
 
     def word_before_that(self, candidate: Candidate) -> str:
         """Return the word before the candidate's own, or "" where it is not one space away."""

@@ -110,7 +110,8 @@ def _number_follows(scan: Scan, candidate: Candidate) -> bool:
             return _DIGIT.match(candidate.word) is not None
     elif low in words.books and word[:1].isupper():
         return _DIGIT.match(candidate.word) is not None
-    return low in words.numbered and _NUMERAL.match(candidate.word) is not None
+    street = low.endswith("str") and word[:1].isupper()  # "Goethestr. 5": of any name
+    return (street or low in words.numbered) and _NUMERAL.match(candidate.word) is not None
 
 
 def _era_ends(scan: Scan) -> bool:

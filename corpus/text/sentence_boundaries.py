@@ -42,6 +42,7 @@ _SPEAKER = re.compile(r"(?:[A-Z][\w.'’-]*[ ]){1,5}(?P<verb>[a-z]+)\b")
 _MARKS = frozenset(".!?…‼⁇⁈⁉")
 _QUOTES = frozenset("\"'”’»“‘«」』")
 _SPACED_CLOSERS = ("''", "”", "’", ")", "]")
+_CLOSERS = frozenset("'”’)]\"»")
 _CJK_GOES_ON = frozenset("とっのをにはがも、，,」』）)”")
 
 
@@ -106,7 +107,7 @@ def _boundary(scan: Scan, match: re.Match[str], opening: int | None) -> int | No
 def _take_spaced_closers(scan: Scan, end: int) -> int:
     """Go past closing quotes that tokenised or French text sets apart: `. ''`, `. »`."""
     text = scan.text
-    while end < scan.end and text[end] == " ":
+    while end < scan.end and text[end] == " " and text[end + 1 : end + 2] in _CLOSERS:
         closer = next((c for c in _SPACED_CLOSERS if text.startswith(c, end + 1)), "")
         rest = text[end + 1 : end + 2]
         if not closer and rest == '"' and scan.inside_straight_quotes(end + 1):

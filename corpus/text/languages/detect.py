@@ -43,9 +43,9 @@ _OWN = {
     ),
     "es": words(
         """
-        al con cuando de del desde donde el ella ellos en era es esta están este estos fue ha hasta hay
-        la las le lo los más muy nada ni no nos otra otro para pero por porque que se según si sin
-        sobre son su sus también todo una uno unos y ya
+        al con cuando de del desde donde el ella ellos en era es esta están este estos fue ha hasta
+        hay la las le lo los más muy nada ni no nos otra otro para pero por porque que se según si
+        sin sobre son su sus también todo una uno unos y ya
         """
     ),
     "fr": words(

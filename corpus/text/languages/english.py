@@ -10,16 +10,17 @@ ENGLISH = Abbreviations(
         adm ald amb asst atty brig capt cdr cllr cmdr cmdre col cpl cpt det dr dra drs ens fr gen
         gens gov govs hon hr insp lcdr ldr lt ltjg lts maj messrs mlle mme mmes mr mrs ms msgr msgt
         mx pfc pres prof profs pte pvt radm rep reps rev revd rt sen sens sgt sgts spc sqn sr sra
-        srta ssgt st ste supt treas vadm mt ft
+        srta ssgt st ste supt treas vadm mt ft wo cwo avm acm gnr tpr flt wg lcpl ald revs drs profs
         """
     ),
     also_last=words("st dr sr mt ft fr det hon rt"),
-    inline=INLINE | words("approx ca cf eg esp incl resp v ibid cert"),
+    inline=INLINE | words("approx ca cf eg esp incl rer rer.nat prof.em resp v ibid cert"),
     numbered=NUMBERED
     | words(
         """
         abs app arts avg bk ch cl col eq eqs est ex ext ft hr hrs id l lb lbs ll max mi min mins n
-        nn no nos op oz pag par para pl pt pts reg sec secs sects sched ser supp temp ver yd yds
+        nn no nos op oz pag par para pl pt pts ref refs reg sec secs sects sched ser supp temp ver
+        yd yds
         """
     ),
     dated=words(
@@ -43,9 +44,10 @@ ENGLISH = Abbreviations(
     ),
     places=words(
         """
-        ala app ariz ark ave bankr bldg blvd cal calif cir civ cl colo com conn cres crim ct ctr del
-        evid expy fed fla ga gp ga hts hwy ill ind kan ky la ln mass md mich minn miss mo mont neb
-        nev okla ore pa pk pkwy pl pub rd regt sq stat supp tenn ter tex univ va vt wash wis wyo
+        ala admin app ariz ark ave bankr bldg blvd cal calif cir civ cl colo com conn const cres
+        crim ct ctr del dom evid expy fam fed fla ga gp ga hts hwy ill ind kan ky la ln mass md mich
+        minn miss mo mont neb nev okla ore pa pk pkwy pl pub rd regs rel regt rev sq stat supp tenn
+        ter tex univ va vt wash wis wyo
         """
     ),
     eras=words("b.c a.d b.c.e c.e"),

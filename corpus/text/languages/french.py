@@ -7,8 +7,8 @@ from corpus.text.abbreviations import COMMON, INLINE, NUMBERED, Abbreviations, w
 FRENCH = Abbreviations(
     titles=words(
         """
-        adj adm amb cap capt cdt cne col dr drs emm fr gal gén ing insp lcl lt m maj me mes mgr mgrs
-        mlle mlles mm mme mmes pr prof pasc r.p rd s s.e s.m sgt st ste sts sœur veuve vve
+        adj adm amb cap capt cdt cne col dr drs emm exc fr gal gén ing insp lcl lt m maj me mes mgr
+        mgrs mlle mlles mm mme mmes pr prof pasc r.p rd s s.e s.m sgt st ste sts sœur veuve vve
         """
     ),
     inline=INLINE

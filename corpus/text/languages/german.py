@@ -11,20 +11,24 @@ _MONTHS = words(
     """
 )
 
+_FACULTIES = words("agr dent habil jur med mus nat oec paed pharm phil pol rer theol vet")
+_DEGREES = frozenset(f"{of}.{faculty}" for of in ("dr", "rer", "dipl") for faculty in _FACULTIES)
+
 GERMAN = Abbreviations(
     titles=words(
         """
-        abg adm bgm bgmin dipl dipl.-ing dr fr frl gebr gefr gen hl hptm hr hrn ing kapt kpt lt mag
-        maj obgefr oberst oberstlt oblt obstlt olt prof pfr präs rer rev sr st staatssekr univ uffz
+        abg adm bgm fam bgmin dipl dipl.-ing dr fr frl gebr gefr gen hl hptm hr hrn ing kapt kpt lt
+        mag maj obgefr oberst oberstlt oblt obstlt olt prof pfr präs rev sr st staatssekr univ uffz
         geb mr mrs hptfw stabsfw major
         """
     ),
     also_last=words("st"),
     inline=INLINE
+    | _DEGREES
     | words(
         """
-        allg beisp bes betr bspw ca dgl div einschl entspr exkl ggü inkl insb insbes jew lt med nat
-        jur phil theol habil hrsg i.a i.d.s i.v i.s.d i.s.v m.a.w n s u v m.w.n od o.g s.o s.u sog
+        allg beisp bes betr bspw ca dgl div einschl entspr exkl ggü inkl insb insbes jew lt
+        hrsg i.a i.d.s i.v i.s.d i.s.v m.a.w n s u v m.w.n od o.g s.o s.u sog
         u.a u.u u.z urspr v.a verh vs z.hd zit zzgl abzgl zw z.z z.zt h.c vorm ehem gegr gest geb
         """
     ),
