@@ -19,8 +19,9 @@ from corpus.text.languages.spanish import SPANISH
 
 _LOOKED_AT = 20_000
 """Code points of a text that are read for it."""
-_ENOUGH = 2
-"""Function words that a text must have, and a third more of them than of the next language's."""
+_ENOUGH = 1
+"""Function words and letters of its own that a text must have, and a third more than of the next
+language."""
 _SURE = 6
 """Function words against which the source's own statement does not count."""
 
@@ -29,8 +30,9 @@ _WORD = re.compile(r"[^\W\d_]+")
 _OWN = {
     "en": words(
         """
-        and are at be been by for from had has have he her his if is it its not of on or she that
-        the their there they this to was we were what when which who will with would you
+        all am and any are at be been by can for from had has have he her his i if in is it its my
+        not of on or our she so that the their there they this to us was we were what when which who
+        will with would you
         """
     ),
     "de": words(
@@ -64,6 +66,9 @@ _OWN = {
     ),
 }
 
+_LETTERS = {"de": "äöüß", "es": "ñ¿¡", "fr": "èùûîœë", "pt": "ãõ"}
+"""What the others do not write."""
+
 
 def language_of(text: str, stated: str | None = None) -> str | None:
     """Return the language that rules of sentences are taken from.
@@ -84,10 +89,15 @@ def abbreviations_of(language: str | None) -> Abbreviations:
 
 @lru_cache(maxsize=64)
 def _detected(text: str) -> tuple[str | None, int]:
-    """Return a language, and how many of its function words were found."""
-    spoken = _WORD.findall(text.lower())
+    """Return a language, and how many of its words and letters were found."""
+    low = text.lower()
+    spoken = _WORD.findall(low)
     counts = sorted(
-        ((sum(word in own for word in spoken), name) for name, own in _OWN.items()), reverse=True
+        (
+            (sum(map(own.__contains__, spoken)) + sum(map(low.count, _LETTERS.get(name, ""))), name)
+            for name, own in _OWN.items()
+        ),
+        reverse=True,
     )
     (most, language), (second, _) = counts[:2]
     return (language if most >= _ENOUGH and most * 3 > second * 4 else None), most

@@ -29,7 +29,7 @@ def main() -> None:
     parser = parser_of(__doc__)
     parser.add_argument("--wrong", action="store_true", help="list what ours gets wrong")
     options = parser.parse_args()
-    cases = hard_cases()
+    cases, wrong = hard_cases(), list[HardCase]()
     print(f"| | {' | '.join(LANGUAGES)} | open | held back | seconds |")
     print(f"| --- |{' --- |' * (len(LANGUAGES) + 3)}")
     for name, split in splitters().items():
@@ -38,7 +38,7 @@ def main() -> None:
         groups += [[c for c in cases if c.held_back is held] for held in (False, True)]
         shares = [f"{sum(c.name in right for c in group)}/{len(group)}" for group in groups]
         print(f"| {name} | {' | '.join(shares)} | {_seconds(cases, split):.2f} |")
-        if name.startswith("ours") and options.wrong:
+        if name == "ours":
             wrong = [case for case in cases if case.name not in right]
     for case in wrong if options.wrong else []:
         held = ", held back" if case.held_back else ""
