@@ -26,8 +26,22 @@ _STYLE = (
 )
 # Every sentence begins on a line of its own, and lines are wide apart: a browser scrolls so that
 # the first line of what it has found is in the middle of the window.
+# Settled is a page that has been scrolled and stays for some frames; one that finds nothing to
+# scroll to never is, and counts as settled after a while.
 _SETTLE = """
-<script>addEventListener("load", () => setTimeout(() => { window.settled = true }, 120))</script>
+<script>
+addEventListener("load", () => {
+  const began = performance.now();
+  let last = 0, still = 0;
+  const look = () => {
+    still = scrollY && scrollY === last ? still + 1 : 0;
+    last = scrollY;
+    if (still > 5 || performance.now() - began > 5000) window.settled = true;
+    else requestAnimationFrame(look);
+  };
+  look();
+});
+</script>
 """
 _NEAREST = """
 (() => {
