@@ -37,18 +37,23 @@ _EMOJI = "\u00a9\u00ae\u203c-\u3299\ufe0f\U0001f000-\U0001faff"
 _STRAY_JOINERS = re.compile(f"(?<![{_SHAPED}{_EMOJI}])[\u200c\u200d]|[\u200c\u200d](?=[\\s]|\\Z)")
 _STRAY_TAGS = re.compile("(?<![\U0001f3f4\U000e0020-\U000e007f])[\U000e0000-\U000e007f]+")
 
-_SPACES = re.compile(" {2,}")
-_LINE_EDGES = re.compile(" ?\n ?")
+_TABS = re.compile("^ *+\t[ \t]*+", re.MULTILINE)
+_TAB = 4  # columns
+_SPACES = re.compile("(?<=[^ \n]) {2,}")
+_LINE_ENDINGS = re.compile("(?<! ) +$", re.MULTILINE)
 _BLANK_LINES = re.compile("\n{3,}")
+_DEEPEST = 40  # columns of indentation: code and lists have less
 
 
 def canonical(text: str) -> str:
     """Return the canonical form of `text`.
 
-    NFC; lines end in LF and carry no outer spaces; every run of spaces is one space; paragraphs
-    are separated by exactly one blank line; no byte order mark, soft hyphen, zero-width or control
-    character (C1 controls are read as windows-1252). Single line breaks stay, for lists and verse.
-    Applying it twice changes nothing, and its time is linear in the length.
+    NFC; lines end in LF and carry no spaces at their end; every run of spaces inside one is one
+    space; paragraphs are separated by exactly one blank line; no byte order mark, soft hyphen,
+    zero-width or control character (C1 controls are read as windows-1252). Single line breaks stay,
+    for lists and verse, and so does the indentation of a paragraph's lines against its first, for
+    code and lists in lists. Applying it twice changes nothing, and its time is linear in the
+    length.
 
     Args:
         text: Any string, lone surrogates included (they become U+FFFD).
@@ -58,12 +63,35 @@ def canonical(text: str) -> str:
     """
     text = windows_controls(text)
     text = _PARAGRAPH_ENDS.sub("\n\n", _LINE_ENDS.sub("\n", text))
+    text = _TABS.sub(lambda tabs: tabs[0].expandtabs(_TAB), text)
     text = _INVISIBLE.sub("", _ODD_SPACES.sub(" ", text))
     text = _STRAY_TAGS.sub("", _SURROGATES.sub("\ufffd", text))
     text = _drop_stray_joiners(unicodedata.normalize("NFC", text))
     text = unicodedata.normalize("NFC", text)  # letters that a joiner kept apart may now compose
-    text = _LINE_EDGES.sub("\n", _SPACES.sub(" ", text))
-    return _BLANK_LINES.sub("\n\n", text).strip(" \n")
+    text = _LINE_ENDINGS.sub("", _SPACES.sub(" ", text))
+    return _dedented(_BLANK_LINES.sub("\n\n", text).strip(" \n"))
+
+
+def flush(text: str) -> str:
+    """Return canonical text without the indentation of its lines."""
+    return re.sub("\n +", "\n", text)
+
+
+def _dedented(text: str) -> str:
+    """Take out the indentation that all lines of a paragraph share, and that of its first."""
+    if "\n " not in text:
+        return text
+    return "\n\n".join(map(_dedented_block, text.split("\n\n")))
+
+
+def _dedented_block(block: str) -> str:
+    lines = block.split("\n")
+    depths = [len(line) - len(line.lstrip(" ")) for line in lines]
+    common = min(depths)
+    kept = [0] + [min(depth - common, _DEEPEST) for depth in depths[1:]]
+    return "\n".join(
+        " " * keep + line[depth:] for keep, depth, line in zip(kept, depths, lines, strict=True)
+    )
 
 
 def windows_controls(text: str) -> str:

@@ -1,8 +1,9 @@
 """Passages: what is searched. One paragraph each, or balanced groups of a long one's sentences.
 
 A heading is a passage of its own, marked as such, and every passage below carries it, so that
-the index can search a paragraph together with its headings. Works on any string; the
-passages of a text cover everything in it that is not white space, in order and without overlap.
+the index can search a paragraph together with its headings. The later passages of a long table
+carry its first row instead. Works on any string; the passages of a text cover everything in it that
+is not white space, in order and without overlap.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import math
 import re
 
 from corpus.article import Passage, Span
+from corpus.text.layout import is_table
 from corpus.text.sentences import LIST_ITEM, paragraphs, sentences
 
 MAX_WORDS = 320
@@ -45,10 +47,11 @@ def passages(
             heading = block
             found.append(Passage(block, sentences(text, block, language), is_heading=True))
             continue
-        found.extend(
-            Passage(Span(group[0].start, group[-1].end), group, heading)
-            for group in _groups(text, sentences(text, block, language), max_words)
-        )
+        table = is_table(block.of(text).split("\n"))
+        above = heading
+        for group in _groups(text, sentences(text, block, language), max_words):
+            found.append(Passage(Span(group[0].start, group[-1].end), group, above))
+            above = group[0] if table and above is heading else above
     return tuple(found)
 
 

@@ -1,10 +1,11 @@
 """Sentences with exact offsets: what a quotation is made of.
 
 A text is cut into paragraphs at blank lines, a paragraph into runs where its lines are on their own
-(list items, verse, a heading on top), and a run into sentences by
+(list items, rows of a table, verse, a heading on top), and a run into sentences by
 `corpus.text.sentence_boundaries`. Written for quoting: a sentence keeps its closing quotes and
-brackets, speech that goes on in lower case stays whole, and nothing is ever normalised, so every
-span slices back exactly.
+brackets, speech that goes on in lower case stays whole, a row of a table is one sentence, code
+belongs to the sentence that introduces it, and nothing is ever normalised, so every span slices
+back exactly.
 """
 
 # ruff: noqa: RUF001 - the punctuation of many scripts is the subject
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from corpus.article import Span
 from corpus.text.languages.detect import language_of
+from corpus.text.layout import code_start, is_row, is_table
 from corpus.text.sentence_boundaries import ends
 
 if TYPE_CHECKING:
@@ -27,6 +29,7 @@ LIST_ITEM = re.compile(
 
 _TERMINAL = tuple('.!?…。！？।؟۔:;,"”»’)）」')
 _FLOWS_ON = (",", ";", "-", "—", "–", " and", " or", " the", " a", " of", " to")
+_LONGEST_CODE = 1_500  # code points of a piece of code that is quoted whole
 _NARROW = 60  # code points: lines of prose are wrapped wider than verse and lists
 
 
@@ -47,8 +50,7 @@ def sentences(text: str, span: Span | None = None, language: str | None = None) 
     return tuple(
         sentence
         for paragraph in paragraphs(text, whole)
-        for run in _runs(text, paragraph)
-        for sentence in _split(text, run, known)
+        for sentence in _sentences(text, paragraph, known)
     )
 
 
@@ -90,6 +92,44 @@ def trimmed(text: str, span: Span) -> Span:
     return Span(start, end)
 
 
+def _sentences(text: str, paragraph: Span, language: str | None) -> Iterator[Span]:
+    """Return the sentences of one paragraph: of prose, of a table, or of code and its lead-in."""
+    rows = list(lines(text, paragraph))
+    contents = [row.of(text) for row in rows]
+    if is_table(contents):
+        for row, content in zip(rows, contents, strict=True):
+            yield from (trimmed(text, row),) if is_row(content) else _split(text, row, language)
+        return
+    first = code_start(contents)
+    if first is None:
+        for run in _runs(text, paragraph):
+            yield from _split(text, run, language)
+        return
+    pieces = list(_code(rows[first:], contents[first:]))
+    if first:
+        *before, lead = (
+            sentence
+            for run in _runs(text, Span(paragraph.start, rows[first - 1].end))
+            for sentence in _split(text, run, language)
+        )
+        yield from before
+        pieces[0] = Span(lead.start, pieces[0].end)
+    for piece in pieces:
+        yield trimmed(text, piece)
+
+
+def _code(rows: list[Span], contents: list[str]) -> Iterator[Span]:
+    """Return code as one piece, or as few as can be quoted, cut where a line is not indented."""
+    start = rows[0].start
+    for index in range(1, len(rows)):
+        long = rows[index].end - start > _LONGEST_CODE
+        endless = rows[index].end - start > 2 * _LONGEST_CODE
+        if (long and contents[index][:1] != " ") or endless:
+            yield Span(start, rows[index - 1].end)
+            start = rows[index].start
+    yield Span(start, rows[-1].end)
+
+
 def _split(text: str, run: Span, language: str | None) -> Iterator[Span]:
     start = run.start
     for end in (*ends(text, run.start, run.end, language), run.end):
@@ -109,9 +149,13 @@ def _runs(text: str, paragraph: Span) -> Iterator[Span]:
     longest = max(len(content) for content in contents)
     alone = longest <= _NARROW and not any(content[:1].islower() for content in contents)
     start = rows[0].start
+    item = LIST_ITEM.match(contents[0]) is not None
     for index in range(1, len(rows)):
         before, after = contents[index - 1], contents[index]
+        if item and text[rows[index].start] == " " and not LIST_ITEM.match(after + " "):
+            continue  # what is indented under an item belongs to it
         if _breaks(before, after, alone=alone, longest=longest):
+            item = LIST_ITEM.match(after) is not None
             yield Span(start, rows[index - 1].end)
             start = rows[index].start
     yield Span(start, rows[-1].end)
