@@ -2,8 +2,10 @@
 
 A line is known furniture by its whole wording, never by a word inside a sentence. What could also
 be a heading or a list item of an article ("Search", "Reply", "Video") is only weakly known: it
-counts beside other furniture, or in the page's head and foot. Every pattern is anchored and runs
-on short lines only, so that time stays linear in the text.
+counts beside other furniture, or in the page's head and foot. What could head a section of a
+handbook ("Leave a comment", "Contact us") is likely furniture, and wants a second sign in the
+middle of a text, as a whole sentence does (`corpus.clean.known_lines`). Every pattern is anchored
+and runs on short lines only, so that time stays linear in the text.
 """
 
 # ruff: noqa: RUF001 - typographic marks are what is matched here
@@ -22,7 +24,8 @@ class Known(IntEnum):
 
     NO = 0
     WEAK = 1
-    STRONG = 2
+    LIKELY = 2
+    STRONG = 3
 
 
 def _any(*patterns: str, flags: re.RegexFlag = re.IGNORECASE) -> re.Pattern[str]:
@@ -85,15 +88,17 @@ _SIGN_UP: Final = _any(
     r"[.!:»>]?",
     r"(?:get|have|receive) .{1,100}(?:in|to|into) your (?:e-?mail )?(?:inbox|e-?mail)\b.{0,60}",
     r"(?:get|download|try) (?:the|our) (?:free )?.{0,30}\bapps?\b.{0,60}",
-    r"(?:enter )?(?:your )?e-?mail(?: address)?\*?|enter (?:your|a valid) e-?mail.{0,60}",
     r"thank(?:s| you) for (?:signing up|subscribing|your (?:subscription|interest)"
     r"|registering).{0,100}",
     r"(?:you have|you've) (?:successfully )?(?:subscribed|signed up|been added).{0,100}",
-    r"(?:already (?:a |have )?.{1,40}\? ?)(?:log|sign) ?in.{0,20}",
     r"(?:our|the|daily|weekly|morning|free) (?:e-?mail )?newsletters?|newsletter sign-?up",
     r"(?:you can )?unsubscribe (?:at )?any ?time.{0,40}|no spam.{0,60}",
-    r"(?:create|open) (?:a|an|your) (?:free )?account.{0,40}",
     r"subscribe (?:now|today|for .{1,40}|to .{1,60})|subscriber[- ]only.{0,40}",
+)
+_ACCOUNT: Final = _any(
+    r"(?:enter )?(?:your )?e-?mail(?: address)?\*?|enter (?:your|a valid) e-?mail.{0,60}",
+    r"(?:already (?:a |have )?.{1,40}\? ?)(?:log|sign) ?in.{0,20}",
+    r"(?:create|open) (?:a|an|your) (?:free )?account.{0,40}",
 )
 _ADVERTISEMENT: Final = _any(
     r"(?:skip )?advertise?ments?(?: - .{1,40})?|sponsored(?: content| by .{1,40})?|paid content",
@@ -211,14 +216,12 @@ _STRONG: Final = (
     _ADVERTISEMENT,
     _POINTER,
     _SHOUTED,
-    _COMMENTS,
     _LABELLED,
     _FOLLOW,
-    _LEGAL,
     _GALLERY,
-    _NAVIGATION,
     _HEADING,
 )
+_LIKELY: Final = (_COMMENTS, _ACCOUNT, _LEGAL, _NAVIGATION)
 _NETWORK_LINE: Final = re.compile(rf"(?:on )?{_NETWORK}", re.IGNORECASE)
 _SEPARATOR: Final = re.compile(r" ?[|›»>·•] ?| / ")
 _BULLET: Final = re.compile(r"^(?:[-*•▪◦·►▶→»>|]+|\d{1,2}[.)]) ?")
@@ -233,6 +236,8 @@ def known(line: str) -> Known:
     bare = _BULLET.sub("", line).strip(" |·•[]►▶→»") or line
     if any(pattern.fullmatch(bare) for pattern in _STRONG) or is_breadcrumb(line):
         return Known.STRONG
+    if any(pattern.fullmatch(bare) for pattern in _LIKELY):
+        return Known.LIKELY
     if _WEAK.fullmatch(bare) or _NETWORK_LINE.fullmatch(bare):
         return Known.WEAK
     return Known.NO

@@ -64,7 +64,7 @@ def mark_pictures(page: Page) -> None:
         elif line.role is Role.BODY and is_credit(line.text):
             line.role = Role.CREDIT
     for label, line in pairwise(lines):
-        if opens_caption(label.text) and line.role is Role.BODY:
+        if opens_caption(label.text) and label.role is not Role.KEPT and line.role is Role.BODY:
             label.role, line.role = Role.FURNITURE, Role.CAPTION
     for i, line in enumerate(lines):
         if line.role is Role.CREDIT:

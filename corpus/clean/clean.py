@@ -17,23 +17,24 @@ from corpus.article import Draft
 from corpus.clean.bylines import Byline, bare_names, biography_of, byline, copyright_line
 from corpus.clean.captions import mark_pictures
 from corpus.clean.headline import MAX_TITLE, find_headline, first_words, plain_title
+from corpus.clean.known_lines import mark_items, mark_known
 from corpus.clean.line_roles import (
     mark_biography,
     mark_foot,
     mark_head,
-    mark_known,
     mark_lists,
     mark_publication,
     mark_weak,
 )
-from corpus.clean.page import Page, Role
+from corpus.clean.page import Mark, Page, Role
 from corpus.clean.unwrap import part, unwrap
 from corpus.errors import ReadError
-from corpus.text.canonical import canonical
+from corpus.text.canonical import canonical, flush
 from corpus.text.dates import find_date, publication, valid_iso
+from corpus.text.layout import code_start, is_item
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 _MAIL: Final = re.compile(
     r"^(?:from|to|subject|date|cc|reply-to|message-id|sent|newsgroups): ?(.*)$", re.IGNORECASE
@@ -53,6 +54,7 @@ def clean(  # noqa: PLR0913 - what a caller may know of a text
     url: str | None = None,
     language: str | None = None,
     fallback_title: str | None = None,
+    marks: Mapping[int, Mark] | None = None,
 ) -> Draft:
     """Make a draft of a text that may carry its page's furniture.
 
@@ -65,6 +67,8 @@ def clean(  # noqa: PLR0913 - what a caller may know of a text
         url: Where the article was published.
         language: ISO 639-1 code if it is known.
         fallback_title: Title where neither the caller nor the text has one, such as a file's name.
+        marks: What lines of the text are by their markup, by number, if it had markup: then the
+            text is canonical, and its lines are paragraphs as they are.
 
     Returns:
         The draft.
@@ -72,7 +76,7 @@ def clean(  # noqa: PLR0913 - what a caller may know of a text
     Raises:
         ReadError: If nothing of an article is left.
     """
-    whole = part(unwrap(canonical(text)))
+    whole = part(unwrap(_flush_prose(canonical(text)))) if marks is None else text
     if not whole:
         raise ReadError("There is no text here.", "Give a text with at least one sentence.")
     title = _one_line(title)
@@ -88,7 +92,7 @@ def clean(  # noqa: PLR0913 - what a caller may know of a text
         subject = _SUBJECT.search(whole)
         found = title or (subject[1].strip() if subject else None) or fallback_title
         return _draft(whole, found or first_words(whole), known, ())
-    page = Page.of(whole)
+    page = Page.of(whole, marks)
     headline, site = _sort(page, title, names)
     body = page.body()
     if not page.furnished:
@@ -105,14 +109,28 @@ def clean(  # noqa: PLR0913 - what a caller may know of a text
     merged |= {key: facts[key] for key in ("copyright_year", "author_note", "captions")}
     merged["publisher"] = merged["publisher"] or _host(merged["url"])
     found = headline or fallback_title or first_words(body)
-    dropped = tuple(s.text for s in page.lines if s.role not in {Role.BODY, Role.TITLE})
+    dropped = tuple(s.text for s in page.lines if not s.is_body and s.role is not Role.TITLE)
     return _draft(body, found, merged, dropped)
+
+
+def _flush_prose(text: str) -> str:
+    """Return the text without indentation, but for code and lists in lists."""
+    if "\n " not in text:
+        return text
+    return "\n\n".join(map(_flush_block, text.split("\n\n")))
+
+
+def _flush_block(block: str) -> str:
+    lines = block.split("\n")
+    nested = all(is_item(line) for line in lines if line[:1] == " ")
+    return block if nested or code_start(lines) is not None else flush(block)
 
 
 def _sort(page: Page, title: str | None, authors: Sequence[str]) -> tuple[str | None, str | None]:
     """Give every line its role; return headline and site name."""
     # The surest rules come first: each later one leans on what those before it have marked, and
     # most run only where something has proved that this is a scrape and no plain text.
+    mark_items(page)
     mark_known(page)
     mark_pictures(page)
     mark_publication(page)

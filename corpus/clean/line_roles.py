@@ -18,19 +18,17 @@ from corpus.clean.bylines import (
     biography_of,
     byline,
     continues_biography,
-    copyright_line,
     is_address,
     is_contact,
     is_role,
 )
-from corpus.clean.page import Line, Page, Role, is_sentence, words
+from corpus.clean.page import Line, Mark, Page, Role, is_sentence, words
 from corpus.text.dates import is_dateline, is_labelled
 
 _LATE: Final = 0.6  # share of the prose: what is further up belongs to the story itself
 _HEADLINE_WORDS: Final = 22
 _LABEL_WORDS: Final = 4
 _HEADING_WORDS: Final = 5
-_MAX_COPYRIGHT: Final = 300  # code points
 _OPENING: Final = 6  # lines after the first prose in which a byline may still come
 _MAX_TAIL: Final = 20  # lines
 _PERSONAL: Final = re.compile(
@@ -38,15 +36,6 @@ _PERSONAL: Final = re.compile(
     r"|was|has|joined|lives))\b"
 )
 _APART: Final = frozenset({Role.BYLINE, Role.DATE, Role.FURNITURE, Role.TITLE})
-
-
-def mark_known(page: Page) -> None:
-    """Mark lines that are furniture by their wording, and publication lines."""
-    for line in page.lines:
-        if len(line.text) <= _MAX_COPYRIGHT and copyright_line(line.text):
-            line.role = Role.COPYRIGHT
-        elif known(line.text) is Known.STRONG:
-            line.role = Role.FURNITURE
 
 
 def mark_publication(page: Page) -> None:
@@ -62,7 +51,8 @@ def mark_publication(page: Page) -> None:
         elif byline(line.text):
             line.role = Role.BYLINE
     for label, line in pairwise(lines):
-        if label.text.lower().rstrip(":") == "by" and bare_names(line.text):
+        signed = label.text.lower().rstrip(":") == "by" and bare_names(line.text)
+        if signed and line.role is not Role.KEPT:
             label.role, line.role = Role.FURNITURE, Role.BYLINE
     _mark_names(lines[: page.head + _OPENING])
 
@@ -94,7 +84,9 @@ def mark_weak(page: Page) -> None:
     for order in (range(len(lines)), range(len(lines) - 1, -1, -1)):
         for i in order:
             line = lines[i]
-            if line.role is not Role.BODY or known(line.text) is not Known.WEAK:
+            if line.role is not Role.BODY or line.mark is Mark.HEADING:
+                continue
+            if known(line.text) is not Known.WEAK:
                 continue
             near = lines[max(0, i - 1) : i] + lines[i + 1 : i + 2]
             outside = i < page.head or i >= foot
@@ -105,6 +97,7 @@ def mark_weak(page: Page) -> None:
     for line in lines:
         if (
             line.role is Role.BODY
+            and line.mark is None
             and not is_sentence(line.text)
             and words(line.text) <= _HEADING_WORDS
             and marked[line.block] * 2 >= sizes[line.block] > 1

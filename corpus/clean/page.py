@@ -2,7 +2,7 @@
 
 Lines are in page order. Those of one block were on neighbouring lines; blocks were separated by a
 blank line. Head, middle and foot are found by prose: the head ends where running text begins, the
-foot begins where it ends.
+foot begins where it ends. A reader that knows what a line is by its markup says so with a `Mark`.
 """
 
 # ruff: noqa: RUF001 - typographic marks are what is matched here
@@ -12,7 +12,12 @@ import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import accumulate
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+from corpus.text.canonical import canonical
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 LONE_SEPARATOR: Final = re.compile(r"[/|·•—–-]")
 _PROSE_WORDS: Final = 8  # captions and calls to sign up also end in full stops, but are shorter
@@ -22,10 +27,19 @@ _STOP: Final = re.compile(r"[.!?…:。！？][\"'”’»)\]]*$")
 _WIDE: Final = re.compile("[\u2e80-\u9fff\uac00-\ud7af\u0e00-\u0eff]")
 
 
+class Mark(StrEnum):
+    """What a line is by the markup of its document."""
+
+    FIXED = "fixed"  # code, a table's row, a numbered item: part of the text whatever it says
+    ITEM = "item"
+    HEADING = "heading"
+
+
 class Role(StrEnum):
     """What a line is to its page."""
 
     BODY = "body"
+    KEPT = "kept"  # body that no rule may take
     TITLE = "title"
     FURNITURE = "furniture"
     BYLINE = "byline"
@@ -38,16 +52,23 @@ class Role(StrEnum):
 
 @dataclass
 class Line:
-    """One line, its block's number, and its role so far."""
+    """One line without its indentation, its block's number, and its role so far."""
 
     text: str
     block: int
     role: Role = Role.BODY
+    mark: Mark | None = None
+    indent: str = ""
 
     @property
     def prose(self) -> bool:
         """Whether it is running text of its page, not merely a sentence."""
-        return self.role is Role.BODY and is_prose(self.text)
+        return self.is_body and is_prose(self.text)
+
+    @property
+    def is_body(self) -> bool:
+        """Whether it is part of the article's text, so far."""
+        return self.role in {Role.BODY, Role.KEPT}
 
 
 @dataclass
@@ -57,10 +78,25 @@ class Page:
     lines: list[Line] = field(default_factory=list)
 
     @classmethod
-    def of(cls, text: str) -> Page:
-        """Return the page of a canonical text."""
+    def of(cls, text: str, marks: Mapping[int, Mark] | None = None) -> Page:
+        """Return the page of a canonical text.
+
+        Args:
+            text: Canonical text.
+            marks: By the number of the line in the text, blank lines counted; None where the
+                text has no markup, so that a line may be broken around a lone "|".
+        """
         blocks = text.split("\n\n")
-        return cls([Line(s, n) for n, block in enumerate(blocks) for s in _whole_lines(block)])
+        if marks is None:
+            whole = ((s, n) for n, block in enumerate(blocks) for s in _whole_lines(block))
+            return cls([_line(line, number, None) for line, number in whole])
+        lines: list[Line] = []
+        block = 0
+        for number, line in enumerate(text.split("\n")):
+            if line:
+                lines.append(_line(line, block, marks.get(number)))
+            block += not line
+        return cls(lines)
 
     @property
     def head(self) -> int:
@@ -76,7 +112,7 @@ class Page:
     @property
     def furnished(self) -> bool:
         """Whether anything on the page is no body."""
-        return any(line.role not in {Role.BODY, Role.TITLE} for line in self.lines)
+        return any(not line.is_body and line.role is not Role.TITLE for line in self.lines)
 
     def having(self, *roles: Role) -> list[str]:
         """Return the lines of these roles, in page order."""
@@ -86,9 +122,9 @@ class Page:
         """Return what is left: blocks separated by blank lines, their lines as they were."""
         blocks: dict[int, list[str]] = {}
         for line in self.lines:
-            if line.role is Role.BODY:
-                blocks.setdefault(line.block, []).append(line.text)
-        return "\n\n".join("\n".join(lines) for lines in blocks.values())
+            if line.is_body:
+                blocks.setdefault(line.block, []).append(line.indent + line.text)
+        return canonical("\n\n".join("\n".join(lines) for lines in blocks.values()))
 
     def prose_before(self) -> list[float]:
         """Return for each line the share of the page's prose, by characters, that is before it."""
@@ -111,6 +147,12 @@ def is_prose(text: str) -> bool:
     """Return whether a line is running text: a sentence of some length, or simply long."""
     count = words(text)
     return count >= _LONG_WORDS or (count >= _PROSE_WORDS and _STOP.search(text[-8:]) is not None)
+
+
+def _line(text: str, block: int, mark: Mark | None) -> Line:
+    bare = text.lstrip(" ")
+    role = Role.KEPT if mark is Mark.FIXED else Role.BODY
+    return Line(bare, block, role, mark, text[: len(text) - len(bare)])
 
 
 def _whole_lines(block: str) -> list[str]:

@@ -40,7 +40,7 @@ def unwrap(text: str) -> str:
         Canonical text in which a clearly wrapped paragraph is one line.
     """
     blocks = [block.split("\n") for block in text.split("\n\n")]
-    pairs = [pair for block in blocks for pair in pairwise(block)]
+    pairs = [pair for block in blocks if not _is_indented(block) for pair in pairwise(block)]
     if len(pairs) < _MIN_LINES:
         return text
     width = _width(pairs)
@@ -49,7 +49,9 @@ def unwrap(text: str) -> str:
         return text
     words = frozenset(word.lower() for word in _WORD.findall(text))
     joined = (
-        join_lines(block, words) if _is_wrapped(list(pairwise(block)), width) else "\n".join(block)
+        join_lines(block, words)
+        if not _is_indented(block) and _is_wrapped(list(pairwise(block)), width)
+        else "\n".join(block)
         for block in blocks
     )
     return "\n\n".join(joined)
@@ -95,6 +97,10 @@ def join_lines(lines: Sequence[str], words: AbstractSet[str], *, broken: bool = 
         drop = right[0].islower() and (broken if undecided else whole)
         text = (text[:-1] if drop else text) + line
     return text
+
+
+def _is_indented(block: Sequence[str]) -> bool:
+    return any(line[:1] == " " for line in block)
 
 
 def _width(pairs: Sequence[tuple[str, str]]) -> int:
