@@ -53,18 +53,34 @@ class Source:
     captions: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class Remark:
+    """What a person should know of how a text was read, before it is stored.
+
+    Attributes:
+        sentence: In English, with `{places}`; one that the catalogues know.
+        values: For its places.
+    """
+
+    sentence: str
+    values: dict[str, str | int] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Draft(Source):
     """A text that has been read but is not in a library yet.
 
     Attributes:
         text: Canonical text (see `corpus.text.canonical`), never empty.
-        dropped: Furniture taken out of the body, in page order, for a person to check.
+        dropped: Struck words and furniture taken out of the body, each in page order, for a person
+            to check.
+        remarks: What else a person should know of the reading.
         id_hint: The id its file gave it, if any; the library may have to choose another.
     """
 
     text: str
     dropped: tuple[str, ...] = ()
+    remarks: tuple[Remark, ...] = ()
     id_hint: str | None = None
 
     def as_article(self, article_id: str) -> Article:

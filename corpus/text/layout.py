@@ -62,6 +62,8 @@ def code_start(lines: Sequence[str]) -> int | None:
         return None
     lead = next((i + 1 for i, line in enumerate(lines[:-1]) if _introduces(line)), 0)
     rest = lines[lead:]
+    if not lead and _ITEM.match(lines[0]) and not _KEY.match(lines[0]):
+        return None
     indented = any(line[:1] == " " and not _ITEM.match(line) for line in rest)
     # Indented verse is no code, and "Monday: 9:00" only where something is indented.
     signs = sum(bool(_CODE.search(line) or (indented and _is_keyed(line))) for line in rest)
