@@ -1,7 +1,9 @@
 """Web pages: the article by trafilatura, then the same cleaning as any other scrape.
 
-Nothing is fetched here. Structure is used where the page has it (`figcaption`, `lang`, canonical
-link); what the extraction leaves of the page's furniture is found by `corpus.clean.clean`.
+Nothing is fetched here. Structure is used where the page has it (tables, lists, code, struck and
+raised words, `figcaption`, `lang`, canonical link); what the extraction leaves of the page's
+furniture is found by `corpus.clean.clean`. A page that stands in an article's place (a challenge,
+a form of consent, "enable JavaScript") is refused.
 """
 
 from __future__ import annotations
@@ -17,10 +19,15 @@ from lxml import etree, html  # type: ignore[import-untyped]
 from corpus.clean.clean import clean
 from corpus.clean.page import is_prose, is_sentence
 from corpus.errors import ReadError
+from corpus.read.markup.blocks import Block, Kind, text_of
+from corpus.read.markup.page_structure import PageStructure, lines_of
+from corpus.read.markup.stand_ins import paywall_remarks, refuse_stand_in
 from corpus.text.canonical import canonical
 from corpus.text.dates import valid_iso
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from lxml.html import HtmlElement  # type: ignore[import-untyped]
 
     from corpus.article import Draft
@@ -39,6 +46,14 @@ _BY: Final = re.compile(r"^by\s+", re.IGNORECASE)
 _BLOCKS: Final = frozenset(
     {"p", "head", "quote", "item", "row", "code", "ab", "list", "table", "div"}
 )
+_KINDS: Final = {
+    "head": Kind.HEADING,
+    "list": Kind.LIST,
+    "table": Kind.TABLE,
+    "row": Kind.TABLE,
+    "p": Kind.PROSE,
+}
+_LINE_END: Final = re.compile(r" ?\n ?")
 _CURE: Final = "Give the page of one article, or paste the article's text."
 
 
@@ -60,6 +75,9 @@ def read_html(text: str, *, url: str | None = None, fallback_title: str | None =
         ReadError: If the page holds no article, or is too large or too deep to read.
     """
     tree = _parse(text)
+    refuse_stand_in(tree)
+    remarks = paywall_remarks(tree)
+    structure = PageStructure(tree)
     captions = _captions(tree)
     language = (tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or "")[
         :2
@@ -75,7 +93,7 @@ def read_html(text: str, *, url: str | None = None, fallback_title: str | None =
     )
     if document is None or isinstance(document, dict) or document.body is None:
         raise ReadError("There is no article on this page.", _CURE)
-    body = _plain(document.body)
+    body, marks = text_of(_blocks(document.body, structure))
     if not any(is_sentence(line) or is_prose(line) for line in body.split("\n")):
         raise ReadError("There is no article on this page.", _CURE)
     draft = clean(
@@ -87,8 +105,14 @@ def read_html(text: str, *, url: str | None = None, fallback_title: str | None =
         url=_address(document.url, url),
         language=language.lower() if language.isalpha() else None,
         fallback_title=fallback_title,
+        marks=marks,
     )
-    return replace(draft, captions=tuple(dict.fromkeys((*captions, *draft.captions))))
+    return replace(
+        draft,
+        captions=tuple(dict.fromkeys((*captions, *draft.captions))),
+        dropped=(*structure.gathered.withdrawn, *draft.dropped),
+        remarks=remarks,
+    )
 
 
 def _parse(text: str) -> HtmlElement:
@@ -127,29 +151,35 @@ def _captions(tree: HtmlElement) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text for text in texts if text))
 
 
-def _plain(body: etree._Element) -> str:
-    """Return an extracted body's paragraphs, separated by blank lines; items and rows are lines."""
-    out: list[str] = []
+def _blocks(body: etree._Element, structure: PageStructure) -> Iterator[Block]:
+    """Return an extracted body's blocks; items and rows are lines."""
+    run: list[str] = []
 
-    def walk(element: etree._Element) -> None:
+    def flush(kind: Kind) -> Iterator[Block]:
+        for part in structure.put_back(_LINE_END.sub("\n", "".join(run))):
+            yield from (part,) if isinstance(part, Block) else lines_of(part, kind)
+        run.clear()
+
+    def walk(element: etree._Element, kind: Kind) -> Iterator[Block]:
         tag = element.tag if isinstance(element.tag, str) else ""
         block = tag in _BLOCKS
         line = tag in {"item", "row"}
-        if block:
-            out.append("\n" if line else "\n\n")
-        if tag == "lb":
-            out.append("\n")
-        out.append(_flow(element.text))
-        for child in element:
-            walk(child)
-            out.append(_flow(child.tail))
-        if tag == "cell" and element.getnext() is not None:
-            out.append(" | ")
+        inner = _KINDS.get(tag, kind)
         if block and not line:
-            out.append("\n\n")
+            yield from flush(kind)
+        if line or tag == "lb":
+            run.append("\n")
+        run.append(_flow(element.text))
+        for child in element:
+            yield from walk(child, inner)
+            run.append(_flow(child.tail))
+        if tag == "cell" and element.getnext() is not None:
+            run.append(" | ")
+        if block and not line:
+            yield from flush(inner)
 
-    walk(body)
-    return canonical("".join(out))
+    yield from walk(body, Kind.PROSE)
+    yield from flush(Kind.PROSE)
 
 
 def _flow(text: str | None) -> str:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _TAB: Final = 4  # columns
 _CITES: Final = re.compile(r"(?:[—–―]|--?) ?(?=[^\W\d_])(?=\S*[A-ZÀ-Þ])")
 _CITED_WORDS: Final = 12
-_TIGHT: Final = re.compile(r" +(?=[,.;:!?)\]](?:\s|$))")
+_MARK_FOLLOWS: Final = re.compile(r"[,.;:!?)\]](?:[\s\"'”’»)\]]|$)")
 
 
 class Kind(StrEnum):
@@ -102,9 +102,9 @@ def row(cells: Sequence[str]) -> str:
     return BAR.join(flat).replace("  ", " ").strip()
 
 
-def tidy(text: str) -> str:
-    """Return text without the space that a word taken out leaves before a punctuation mark."""
-    return _TIGHT.sub("", text)
+def leaves_gap(after: str | None) -> bool:
+    """Return whether words taken out before this would leave a space before a mark."""
+    return _MARK_FOLLOWS.match(after or "") is not None
 
 
 def cites(line: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
-from corpus.read.markup.blocks import Block, Kind, cites, code, tidy
+from corpus.read.markup.blocks import Block, Kind, cites, code, leaves_gap
 from corpus.read.markup.lists import definition_block, list_block
 from corpus.read.markup.raised import Raised
 from corpus.read.markup.tables import Cell, Row, lines_of
@@ -89,7 +89,7 @@ def inline(element: HtmlElement, gathered: Gathered) -> str:
     """Return the words in an element, blocks in it included; a `br` is a line break."""
     out: list[str] = []
     _gather(element, gathered, out)
-    return tidy("".join(out))
+    return "".join(out)
 
 
 def blocks_of(element: HtmlElement, gathered: Gathered) -> list[Block]:
@@ -112,13 +112,13 @@ def _flow(element: HtmlElement, gathered: Gathered) -> Iterator[Block]:
     run: list[str] = [_flat(element.text)]
     for child in element:
         if isinstance(child.tag, str) and _holds_blocks(child):
-            yield from _lines(Kind.PROSE, tidy("".join(run)))
+            yield from _lines(Kind.PROSE, "".join(run))
             run = []
             yield from blocks_of(child, gathered)
         elif isinstance(child.tag, str):
             _place(child, gathered, run)
         run.append(_flat(child.tail))
-    yield from _lines(Kind.PROSE, tidy("".join(run)))
+    yield from _lines(Kind.PROSE, "".join(run))
 
 
 def _holds_blocks(element: HtmlElement) -> bool:
@@ -151,6 +151,8 @@ def _place(child: HtmlElement, gathered: Gathered, out: list[str]) -> None:
         gathered.captions += [caption] if caption else []
     elif is_struck(child):
         gathered.strike(child.text_content())
+        if out and leaves_gap(child.tail):
+            out[-1] = out[-1].rstrip()
     elif child.tag in {"sup", "sub"}:
         out.append(raised_text(child, "".join(out[-_CONTEXT:]), gathered))
     else:
@@ -249,12 +251,13 @@ def _figure(element: HtmlElement, gathered: Gathered) -> list[Block]:
 
 
 def _pre(element: HtmlElement, gathered: Gathered) -> list[Block]:
-    for line_break in list(element.iter("br")):
-        line_break.tail = "\n" + (line_break.tail or "")
-        line_break.drop_tree()
+    for line_break in element.iter("br"):
+        line_break.text = "\n"
     for struck in [e for e in element.iter() if isinstance(e.tag, str) and is_struck(e)]:
         gathered.strike(struck.text_content())
-        struck.drop_tree()
+        for child in list(struck):
+            struck.remove(child)
+        struck.text = None
     return [code(element.text_content())]
 
 

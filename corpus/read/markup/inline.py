@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from lxml.html import defs  # type: ignore[import-untyped]
 
-from corpus.read.markup.blocks import cites, tidy
+from corpus.read.markup.blocks import cites, leaves_gap
 from corpus.read.markup.fragment import STRUCK
 from corpus.read.markup.template_tags import without_tags
 from corpus.text.canonical import canonical
@@ -46,10 +46,11 @@ class Inline:
         self._gathered = gathered
         self._frames: list[_Frame] = []
         self._code: list[str] = []
+        self._struck = False  # whether struck words come just before
 
     def text(self, tokens: Sequence[Token]) -> str:
         """Return the words of a paragraph's tokens; a hard break is a line break."""
-        self._frames, self._code = [_Frame("")], []
+        self._frames, self._code, self._struck = [_Frame("")], [], False
         for token in tokens:
             self._take(token)
         while len(self._frames) > 1:  # never closed: its words are as they are
@@ -58,11 +59,15 @@ class Inline:
         *lines, last = without_tags(self._marked("".join(self._frames[0].out))).split("\n")
         joint = "\n" if lines and cites(last.lstrip()) else " "
         flowing = joint.join([" ".join(lines), last] if lines else [last]).replace("\v", "\n")
-        return tidy(_CODE.sub(lambda kept: self._code[int(kept[1])], flowing)).strip()
+        return _CODE.sub(lambda kept: self._code[int(kept[1])], flowing).strip()
 
     def _put(self, text: str) -> None:
+        out = self._frames[-1].out
+        if self._struck and out and leaves_gap(text):
+            out[-1] = out[-1].rstrip()
         if text:
-            self._frames[-1].out.append(text)
+            self._struck = False
+            out.append(text)
 
     def _take(self, token: Token) -> None:
         match token.type:
@@ -114,6 +119,7 @@ class Inline:
         shown = _CODE.sub(lambda kept: self._code[int(kept[1])], text)
         if name == "s":
             self._gathered.strike(shown)
+            self._struck = True
         elif name == "sub":
             self._put(self._gathered.raised.down(shown))
         else:

@@ -9,6 +9,7 @@ from corpus.read.markup.blocks import Block, Kind
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+_BULLET: Final = "- "
 _STEP: Final = 2  # columns that what belongs to an item without a mark is indented by
 
 
@@ -22,18 +23,29 @@ def list_block(items: Sequence[Sequence[Block]], *, start: int | None = None) ->
         items: What each item holds.
         start: The first item's number; None for a list without numbers.
     """
-    contents = [[line for block in item for line in block.lines] for item in items]
+    contents = [[line for block in item for line in _marked(block)] for item in items]
     ordered = start is not None
     marked = ordered or any(len(lines) > 1 for lines in contents)
     out: list[str] = []
     for number, lines in enumerate(contents, start=start or 0):
         if not lines:
             continue
-        mark = f"{number}. " if ordered else "- " if marked else ""
+        mark = f"{number}. " if ordered else _BULLET if marked else ""
         width = len(mark) or _STEP
         out.append(f"{mark}{lines[0].lstrip(' ')}")
         out += [" " * width + line for line in lines[1:]]
     return Block(Kind.LIST, tuple(out), ordered=ordered)
+
+
+def _marked(block: Block) -> Iterable[str]:
+    """Return the lines of what an item holds; a list in it has its marks."""
+    if block.kind is not Kind.LIST or block.ordered or _is_marked(block):
+        return block.lines
+    return (f"{_BULLET}{line}" for line in block.lines)
+
+
+def _is_marked(block: Block) -> bool:
+    return any(line.startswith((_BULLET, " ")) for line in block.lines)
 
 
 def definition_block(pairs: Iterable[tuple[str, Sequence[Block]]]) -> Block:
