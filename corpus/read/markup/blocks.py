@@ -34,6 +34,7 @@ class Kind(StrEnum):
     TABLE = "table"
     CODE = "code"
     NOTE = "note"
+    ENTRY = "entry"  # time and heading of a live blog's entry
 
 
 _MARKS: Final = {
@@ -42,6 +43,7 @@ _MARKS: Final = {
     Kind.TABLE: Mark.FIXED,
     Kind.CODE: Mark.FIXED,
     Kind.NOTE: Mark.FIXED,
+    Kind.ENTRY: Mark.FIXED,
 }
 
 

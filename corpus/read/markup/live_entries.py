@@ -48,7 +48,7 @@ def flatten_entries(tree: HtmlElement, body: HtmlElement) -> Iterator[tuple[Bloc
             entry.attrib.pop(name, None)
         words = _taken(entry)
         if words:
-            yield Block(Kind.HEADING, (words,)), entry
+            yield Block(Kind.ENTRY, (words,)), entry
 
 
 def _is_live(tree: HtmlElement) -> bool:
