@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field, fields
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from corpus.errors import PullquoteError
 
 
 class Span(NamedTuple):
@@ -64,6 +67,12 @@ class Remark:
 
     sentence: str
     values: dict[str, str | int] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, error: PullquoteError) -> Remark:
+        """Return what an error says, as a remark: it spoiled a part, and not the whole."""
+        values = error.values.items()
+        return cls(error.sentences[0], {k: v if type(v) is int else str(v) for k, v in values})
 
 
 @dataclass(frozen=True, kw_only=True)

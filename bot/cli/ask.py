@@ -8,11 +8,19 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.output.console import prepare, print_json, progress_bar, status, stdout
+from bot.cli.output.console import (
+    prepare,
+    print_json,
+    progress_bar,
+    show_error,
+    status,
+    stdout,
+)
 
 if TYPE_CHECKING:
     from bot.settings import Settings
     from corpus.article import Article, Draft
+    from corpus.errors import ReadError
     from index.answer import Answer
 
 
@@ -72,7 +80,13 @@ def _from_paths(question: str, paths: list[Path], settings: Settings, *, quiet: 
     from corpus.library import with_known_source
     from corpus.read import read_path
 
-    drafts = [with_known_source(draft) for path in paths for draft in read_path(path)]
+    unread: list[ReadError] = []
+    found = [draft for path in paths for draft in read_path(path, failed=unread.append)]
+    for error in unread if found else unread[1:]:
+        show_error(error)
+    if unread and not found:
+        raise unread[0]
+    drafts = [with_known_source(draft) for draft in found]
     with status("Loading the model…", quiet=quiet):
         from index.answering.in_memory import answer_once
         from index.embedding.embedder import load_embedder

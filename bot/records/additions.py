@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import JSON, BigInteger, String, delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from corpus.article import Draft
+from corpus.article import Draft, Remark
 from corpus.database.base import Base
 from corpus.database.utc import UtcTime
 
@@ -274,8 +274,9 @@ class AdditionStore:
 
 def draft_of(stored: Mapping[str, Any]) -> Draft:
     """Read a draft from its stored form."""
-    values = {f.name: stored[f.name] for f in fields(Draft)}
-    return Draft(**values | {name: tuple(values[name]) for name in _TUPLES})
+    values = {f.name: stored[f.name] for f in fields(Draft) if f.name in stored}
+    remarks = tuple(Remark(**remark) for remark in stored.get("remarks", ()))
+    return Draft(**values | {name: tuple(values[name]) for name in _TUPLES} | {"remarks": remarks})
 
 
 def _draft_row(token: str, number: int, draft: Draft, unread: dict[str, str]) -> AdditionDraftRow:

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from corpus.article import Draft
+from corpus.article import Draft, Remark
 from corpus.errors import ReadError
 from corpus.text.canonical import canonical
 from corpus.text.dates import valid_iso
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 MAX_LINE: Final = 5 * 1024 * 1024
 """Characters of one line, that is of one article; few books have more."""
 
+_MOST_NAMED: Final = 8
+MORE: Final = "{number} more lines are no articles either."
 _MAX_YEAR: Final = 9999
 _CURE: Final = 'Each line must be one JSON object with at least "title" and "text".'
 
@@ -23,33 +26,58 @@ _CURE: Final = 'Each line must be one JSON object with at least "title" and "tex
 def read_jsonl(text: str) -> list[Draft]:
     """Read articles, one JSON object a line; empty lines are passed over.
 
+    A line that is no article does not spoil the others: the first article has a remark on it.
+
     Known keys are `id`, `title`, `text`, `publisher`, `authors`, `published`, `url`, `language`,
     `copyright_year`, `author_note`, `captions`; others are ignored. Texts are made canonical and
     not cleaned.
 
     Raises:
-        ReadError: If a line is no such object, too long, or repeats an id; its number is named.
+        ReadError: If no line is such an object, of one that is not too long; the first that is
+            wrong is named.
     """
     drafts: list[Draft] = []
+    failures: list[ReadError] = []
     lines: dict[str, int] = {}
     for number, line in enumerate(text.split("\n"), start=1):
         if not line.strip():
             continue
-        draft = _draft(_object(line, number), number)
-        if draft.id_hint is not None:
-            if draft.id_hint in lines:
-                raise ReadError(
-                    'Lines {lines} and {number} share the id "{id}".',
-                    "Give each article its own id.",
-                    lines=lines[draft.id_hint],
-                    number=number,
-                    id=draft.id_hint,
-                )
-            lines[draft.id_hint] = number
-        drafts.append(draft)
+        try:
+            draft = _draft(_object(line, number), number)
+            _take_id(draft.id_hint, number, lines)
+        except ReadError as error:
+            failures.append(error)
+        else:
+            drafts.append(draft)
     if not drafts:
-        raise ReadError("There is no article in this file.", _CURE)
+        raise failures[0] if failures else ReadError("There is no article in this file.", _CURE)
+    drafts[0] = replace(drafts[0], remarks=_remarks(failures))
     return drafts
+
+
+def _take_id(own: str | None, number: int, lines: dict[str, int]) -> None:
+    """Note that a line has an id.
+
+    Raises:
+        ReadError: an earlier line has it.
+    """
+    if own is not None and own in lines:
+        raise ReadError(
+            'Lines {lines} and {number} share the id "{id}".',
+            "Give each article its own id.",
+            lines=lines[own],
+            number=number,
+            id=own,
+        )
+    if own is not None:
+        lines[own] = number
+
+
+def _remarks(failures: Sequence[ReadError]) -> tuple[Remark, ...]:
+    """Return what was wrong with the lines that were left out; of many, the first are named."""
+    named = [Remark.of(error) for error in failures[:_MOST_NAMED]]
+    more = len(failures) - len(named)
+    return (*named, *((Remark(MORE, {"number": more}),) if more else ()))
 
 
 def _object(line: str, number: int) -> Mapping[str, object]:

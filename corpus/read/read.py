@@ -16,7 +16,7 @@ from corpus.read.decode import decode
 from corpus.read.jsonl import read_jsonl
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from corpus.article import Draft
 
@@ -55,22 +55,24 @@ _MARKUP: Final = re.compile(
 _SUFFIX: Final = re.compile(r"\.[a-z][a-z0-9]{0,7}")
 
 
-def read_path(path: Path) -> list[Draft]:
+def read_path(path: Path, *, failed: Callable[[ReadError], None] | None = None) -> list[Draft]:
     """Read a file, or all files of a folder and its subfolders that can be read.
 
     Args:
         path: A file, or a folder: files are read in the order of their paths; hidden ones and
             other suffixes are passed over.
+        failed: Is told of each file of a folder that cannot be read, and the others are read;
+            None if one such file is to fail the whole.
 
     Returns:
-        The drafts, in order; at least one.
+        The drafts, in order; at least one, but for a folder in which every file failed.
 
     Raises:
         ReadError: If the path cannot be read, or any of its files; the file is named.
     """
     try:
         if path.is_dir():
-            return _read_folder(path)
+            return _read_folder(path, failed)
         if not path.exists():
             raise ReadError("There is no file {path}.", "Check the path.", path=path)
         if not path.is_file():
@@ -119,6 +121,10 @@ def read_bytes(
         return _read(kind, data, declared, _stem(name), url)
     except ReadError as error:
         raise ReadError("{name}: {reason}", error.cure, name=name, reason=error) from error
+    except RecursionError as error:
+        raise ReadError(
+            "{name} is nested too deep to read.", "Save it as plain text.", name=name
+        ) from error
 
 
 def read_text(  # noqa: PLR0913 - what a person may say of a text they paste
@@ -191,7 +197,7 @@ def _kind(data: bytes, name: str, mime: str, *, fetched: bool) -> str:
     return "text"
 
 
-def _read_folder(folder: Path) -> list[Draft]:
+def _read_folder(folder: Path, failed: Callable[[ReadError], None] | None) -> list[Draft]:
     files = sorted(
         path
         for path in folder.rglob("*")
@@ -206,7 +212,15 @@ def _read_folder(folder: Path) -> list[Draft]:
             folder=folder,
             endings=", ".join(SUFFIXES),
         )
-    return [draft for file in files for draft in read_path(file)]
+    drafts: list[Draft] = []
+    for file in files:
+        try:
+            drafts += read_path(file)
+        except ReadError as error:
+            if failed is None:
+                raise
+            failed(error)
+    return drafts
 
 
 def _stem(name: str) -> str | None:

@@ -17,6 +17,7 @@ from discord import app_commands
 
 import bot
 import corpus
+from corpus.article import Remark
 from corpus.errors import LibraryUnavailableError, PullquoteError
 
 if TYPE_CHECKING:
@@ -29,7 +30,8 @@ if TYPE_CHECKING:
     Assigned = Mapping[str, list[ast.expr]]
 
 _SENTENCES = 2
-"""Arguments of a `PullquoteError` that are sentences: what happened, and what to do."""
+"""Arguments of a `PullquoteError` that are sentences: what happened, and what to do. A `Remark` has
+one: what a moderator should know of a reading."""
 
 
 def sentences() -> dict[str, str]:
@@ -117,7 +119,7 @@ def errors_of(module: ModuleType) -> Iterator[str]:
     for scope in ast.parse(inspect.getsource(module)).body:
         assigned = _assigned(scope)
         for call in ast.walk(scope):
-            for argument in call.args[:_SENTENCES] if _is_said(call, module) else ():
+            for argument in _sentences_of(call) if _is_said(call, module) else ():
                 texts = list(_texts(argument, assigned, module, frozenset()))
                 # An attribute is another error's sentence, which was found where that is made.
                 if not texts and not isinstance(argument, ast.Attribute | ast.JoinedStr):
@@ -128,8 +130,13 @@ def errors_of(module: ModuleType) -> Iterator[str]:
                 yield from texts
 
 
+def _sentences_of(call: ast.Call) -> list[ast.expr]:
+    remark = isinstance(call.func, ast.Name) and call.func.id == Remark.__name__
+    return call.args[: 1 if remark else _SENTENCES]
+
+
 def _is_said(call: ast.AST, module: ModuleType) -> TypeGuard[ast.Call]:
-    """Whether a call makes an error that moderators read.
+    """Whether a call makes an error or a remark that moderators read.
 
     Those of the database are the operator's and stay English. So do those with an f-string, which
     no catalogue could hold.
@@ -139,7 +146,7 @@ def _is_said(call: ast.AST, module: ModuleType) -> TypeGuard[ast.Call]:
     made = getattr(module, call.func.id, None)
     return (
         isinstance(made, type)
-        and issubclass(made, PullquoteError)
+        and issubclass(made, PullquoteError | Remark)
         and not issubclass(made, LibraryUnavailableError)
         and bool(call.args)
         and not isinstance(call.args[0], ast.JoinedStr)

@@ -30,8 +30,11 @@ from bot.cli.session import at_desk
 from corpus.errors import PullquoteError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from bot.cli.session import Desk
     from corpus.article import Draft
+    from corpus.errors import ReadError
     from corpus.fetch.fetcher import Fetcher
     from corpus.library import Added, Likeness
 
@@ -108,8 +111,15 @@ def add(  # noqa: PLR0913 - one option a field that a person may know better tha
         raise typer.Exit(1)
 
 
-async def read_target(target: str, fetcher: Fetcher) -> list[Draft]:
+async def read_target(
+    target: str, fetcher: Fetcher, failed: Callable[[ReadError], None] | None = None
+) -> list[Draft]:
     """Read the articles of a page, a file or a folder.
+
+    Args:
+        target: Address or path.
+        fetcher: Fetches pages.
+        failed: Is told of each file of a folder that cannot be read; see `corpus.read.read_path`.
 
     Raises:
         FetchError: The page cannot be had.
@@ -123,7 +133,7 @@ async def read_target(target: str, fetcher: Fetcher) -> list[Draft]:
     from corpus.library import with_known_source
     from corpus.read import read_path
 
-    drafts = await asyncio.to_thread(read_path, Path(target))
+    drafts = await asyncio.to_thread(read_path, Path(target), failed=failed)
     return [with_known_source(draft) for draft in drafts]
 
 
@@ -142,9 +152,10 @@ async def _add_all(
 ) -> int:
     """Add the articles of every target, and return how many articles or targets failed."""
     failures = changed = 0
+    unread: list[ReadError] = []
     for target in targets:
         try:
-            drafts = await read_target(target, fetcher)
+            drafts = await read_target(target, fetcher, unread.append)
             _check_fits(target, drafts, wish)
         except PullquoteError as error:
             failures += 1
@@ -157,9 +168,11 @@ async def _add_all(
             except PullquoteError as error:
                 failures += 1
                 show_error(error)
+    for unreadable in unread:
+        show_error(unreadable)
     if changed:
         await desk.update_index(skip=no_index)
-    return failures
+    return failures + len(unread)
 
 
 def _check_fits(target: str, drafts: list[Draft], wish: Wish) -> None:

@@ -38,7 +38,7 @@ def _left_out(console: Console, draft: Draft) -> None:
     if draft.captions:
         console.print(f"  captions    {len(draft.captions)}, kept beside the text")
     if draft.dropped:
-        console.print(f"  left out    {len(draft.dropped)} pieces of page furniture:")
+        console.print(f"  left out    {len(draft.dropped)} lines or words:")
         for piece in draft.dropped[:_DROPPED_SHOWN]:
             line = f"                {one_line(piece, _DROPPED_CHARS)}"
             console.print(Text(line, style="dim"))
@@ -49,6 +49,9 @@ def _left_out(console: Console, draft: Draft) -> None:
     if unreadable:
         note = f"  damaged     {unreadable} characters can't be read and are shown as {UNREADABLE}"
         console.print(Text(note, style="yellow"))
+    for remark in draft.remarks:
+        note = remark.sentence.format(**remark.values)
+        console.print(Text("  note        ", style="dim") + Text(note, style="yellow"))
 
 
 def show_preview(console: Console, draft: Draft, known: Likeness | None) -> None:

@@ -36,6 +36,7 @@ _TITLE, _SOURCE, _ADDRESS, _SHORT, _PARAGRAPH = 200, 160, 200, 60, 140
 _FIRST_CHARS, _FIRST_BYTES = 700, 1_800
 _FIRST_LINES, _FEWER_LINES = 8, 4
 _EXAMPLES = 2
+_REMARKS = 4
 _MAX_SUMMARY = 1_700
 _KEPT_FOR_FAILURES = 500
 _CALM, _WARN, _DONE = (
@@ -69,7 +70,7 @@ def preview_view(
         sheet.add(notice)
     sheet.add(_heading(look.addition))
     sheet.add(f"### {escape_line(one_line(pending.draft.title, _TITLE))}\n{_facts(pending.draft)}")
-    for sentence in _unread(pending):
+    for sentence in (*_unread(pending), *_remarks(pending.draft)):
         sheet.add(sentence)
     if pending.state is not State.WAITING:
         sheet.add(say(wording.STATES[pending.state.value]))
@@ -165,6 +166,19 @@ def _unread(pending: Pending) -> list[str]:
         for name, sentence in sentences.items()
         if name in pending.unread
     ]
+
+
+def _remarks(draft: Draft) -> list[str]:
+    """Say what a moderator should know of how the text was read."""
+    sentences = [
+        say(remark.sentence, **{k: _value(v) for k, v in remark.values.items()})
+        for remark in draft.remarks[:_REMARKS]
+    ]
+    return [f"⚠️ {sentence}" for sentence in sentences]
+
+
+def _value(value: str | int) -> str | int:
+    return escape_line(one_line(value, _SHORT)) if isinstance(value, str) else value
 
 
 def _opening(draft: Draft, most: int) -> list[str]:

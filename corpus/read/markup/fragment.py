@@ -175,7 +175,11 @@ def _definitions(element: HtmlElement, gathered: Gathered) -> list[Block]:
     pairs: list[tuple[str, list[Block]]] = []
     term = ""
     used = True
-    for child in element.iter("dt", "dd"):
+    # Terms may be grouped in a `div` each; a list in a definition is read with it.
+    parts = [part for child in element for part in (child if child.tag == "div" else (child,))]
+    for child in parts:
+        if child.tag not in {"dt", "dd"}:
+            continue
         if child.tag == "dt":
             if not used:
                 pairs.append((term, []))

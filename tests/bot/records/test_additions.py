@@ -19,7 +19,7 @@ from bot.moderation.source.form import (
 from bot.records.additions import LIFETIME, AdditionStore, State
 from bot.records.migrations import RECORDS
 from bot.records.usage import Kind, Limit, Period, UsageStore
-from corpus.article import Draft
+from corpus.article import Draft, Remark
 from corpus.database.database import Database
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ DRAFT = Draft(
     text="The mill stands still.",
     authors=("Ada",),
     dropped=("Share",),
+    remarks=(Remark("Line {number} is not JSON: {why}.", {"number": 3, "why": "it ends"}),),
     captions=("A mill",),
 )
 HOURLY = (Limit(Kind.FETCHES, Period.HOUR, 2),)

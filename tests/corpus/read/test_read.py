@@ -80,22 +80,70 @@ def test_json_lines_are_canonical_and_never_cleaned() -> None:
     assert (draft.id_hint, draft.text) == ("x", f"{SENTENCE}\n\nAdvertisement")
 
 
-@pytest.mark.parametrize(
-    "line",
-    [
-        "{",
-        "[1]",
-        '{"title": "t"}',
-        '{"title": 1, "text": "x"}',
-        '{"text": "x", "authors": 5}',
-        "[" * 9999,
-    ],
-)
+BAD_LINES = [
+    "{",
+    "[1]",
+    '{"title": "t"}',
+    '{"title": 1, "text": "x"}',
+    '{"text": "x", "authors": 5}',
+    "[" * 9999,
+]
+
+
+@pytest.mark.parametrize("line", BAD_LINES)
 def test_a_bad_line_is_named(line: str) -> None:
-    good = json.dumps({"id": "x", "title": "T", "text": SENTENCE})
-    assert "ine 3" in refused(f"{good}\n\n{line}".encode(), "a.jsonl").what
+    assert "ine 2" in refused(f"\n{line}".encode(), "a.jsonl").what
 
 
-def test_an_id_that_stands_twice_names_both_lines() -> None:
+@pytest.mark.parametrize("line", BAD_LINES)
+def test_a_bad_line_does_not_spoil_the_others(line: str) -> None:
+    first, last = (json.dumps({"id": i, "title": "T", "text": SENTENCE}) for i in "xy")
+    drafts = read_bytes(f"{first}\n\n{line}\n{last}".encode(), name="a.jsonl")
+    assert [draft.id_hint for draft in drafts] == ["x", "y"]
+    (remark,) = drafts[0].remarks
+    assert "ine 3" in remark.sentence.format(**remark.values)
+
+
+def test_an_id_that_is_there_twice_names_both_lines_and_the_first_is_read() -> None:
     line = json.dumps({"id": "x", "title": "T", "text": SENTENCE})
-    assert "Lines 1 and 2" in refused(f"{line}\n{line}".encode(), "a.jsonl").what
+    (draft,) = read_bytes(f"{line}\n{line}".encode(), name="a.jsonl")
+    assert [r.sentence.format(**r.values) for r in draft.remarks] == [
+        'Lines 1 and 2 share the id "x".'
+    ]
+
+
+def test_of_many_bad_lines_the_first_are_named_and_the_others_counted() -> None:
+    good = json.dumps({"title": "T", "text": SENTENCE})
+    (draft,) = read_bytes((good + "\n{" * 5_000).encode(), name="a.jsonl")
+    assert len(draft.remarks) < 20
+    assert draft.remarks[-1].values == {"number": 5_001 - len(draft.remarks)}
+
+
+def test_a_file_that_cannot_be_read_does_not_spoil_its_folder(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("---\ntitle: [\n---\nText.", encoding="utf-8")
+    (tmp_path / "b.txt").write_text(f"Title\n\n{SENTENCE}", encoding="utf-8")
+    (tmp_path / "c.html").write_text("<title>Just a moment...</title>", encoding="utf-8")
+    failed: list[ReadError] = []
+    drafts = read_path(tmp_path, failed=failed.append)
+    assert [draft.title for draft in drafts] == ["Title"]
+    assert [name in error.what for name, error in zip(("a.md", "c.html"), failed, strict=True)] == [
+        True,
+        True,
+    ]
+    with pytest.raises(ReadError, match=r"a\.md"):
+        read_path(tmp_path)
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize("suffix", ["md", "html"])
+@pytest.mark.parametrize(
+    "unit", ["<dl><dd>", "<figure><blockquote>", "<ul><li>", "<table><tr><td>"]
+)
+def test_whatever_is_nested_is_read_or_refused_at_once(unit: str, suffix: str) -> None:
+    for depth in (30, 60, 120, 3_000):
+        page = f"<p>{SENTENCE}</p>{unit * depth}{SECOND}".encode()
+        try:
+            text = read_bytes(page, name=f"a.{suffix}")[0].text
+        except ReadError:
+            continue
+        assert SENTENCE in text

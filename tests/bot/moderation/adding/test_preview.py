@@ -15,8 +15,9 @@ from bot.records.additions import Addition, Pending, State
 from bot.records.usage import Exceeded, Kind, Limit, Period
 from bot.ui.markdown import read_back
 from bot.ui.message_budget import MAX_BYTES
-from corpus.article import Article, Draft
+from corpus.article import Article, Draft, Remark
 from corpus.library import Alike, Likeness, changes
+from corpus.read.markup.stand_ins import PAYWALL
 
 NOW = datetime(2026, 3, 14, 15, 20, tzinfo=UTC)
 NASTY = "<@1> **_~|#:`[](https://x.org) 日本 " * 40
@@ -75,6 +76,18 @@ def test_what_was_left_out_is_named() -> None:
     draft = Draft(title="T", text="Words here.", dropped=("Share", "Advertisement"))
     (line,) = [t for t in _texts(preview_view(Look(_addition(draft)), [])) if "Left out" in t]
     assert "2 lines, such as “Share” and “Advertisement”" in line
+
+
+def test_a_remark_on_the_reading_is_shown_and_cannot_ping() -> None:
+    remarks = (
+        Remark(PAYWALL),
+        Remark("Line {number} is not JSON: {why}.", {"number": 3, "why": "<@1>"}),
+    )
+    draft = Draft(title="T", text="Words here.", remarks=remarks)
+    shown = [t for t in _texts(preview_view(Look(_addition(draft)), [])) if t.startswith("⚠️")]
+    assert shown[0].endswith(PAYWALL)
+    assert "Line 3 is not JSON" in shown[1]
+    assert "<@1>" not in shown[1]
 
 
 def test_an_update_says_what_it_changes() -> None:
