@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import time
 from dataclasses import replace
+from functools import partial
 from itertools import dropwhile, takewhile
 from threading import Lock
 from typing import TYPE_CHECKING, Final
@@ -108,10 +109,10 @@ def _draft(
     # A table's rows look like menus to a search by words. Where the rest holds no furniture the
     # document is no web page, and its lines are where they should be already.
     prose = canonical("\n\n".join(paragraph.text for paragraph in found if not paragraph.table))
-    known = {"title": title, "url": url, "fallback_title": fallback_title}
-    draft = clean(prose or whole, authors=authors, **known)
+    cleaned = partial(clean, title=title, authors=authors, url=url, fallback_title=fallback_title)
+    draft = cleaned(prose or whole)
     if draft.dropped:
-        return clean(whole, authors=authors, **known)
+        return cleaned(whole)
     return replace(draft, text=whole)
 
 
