@@ -7,7 +7,9 @@ keeps it as an `Article`. Offsets into the text are code points, half-open, ever
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_right
 from dataclasses import dataclass, field, fields
+from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -27,6 +29,57 @@ class Span(NamedTuple):
     def of(self, text: str) -> str:
         """Return the slice of `text` between the span's offsets."""
         return text[self.start : self.end]
+
+
+class LocatorKind(StrEnum):
+    """What a locator counts or names."""
+
+    CHAPTER = "chapter"
+    SECTION = "section"
+    PAGE = "page"
+    SLIDE = "slide"
+    NOTES = "notes"
+    TIME = "time"
+
+
+class Locator(NamedTuple):
+    """Where in its source a part of a text is: from `start` up to the next locator's.
+
+    Attributes:
+        start: Offset in the article's text, in code points.
+        kind: What `value` is.
+        value: A number ("3"; of `NOTES`, the slide's), a heading, or a time ("00:12:40"); one line.
+            Empty where nothing is known of the place from here on.
+    """
+
+    start: int
+    kind: LocatorKind
+    value: str
+
+    @property
+    def label(self) -> str:
+        """The place in English: "chapter 3", "notes to slide 4", "section “Tides”", "00:12:40"."""
+        return _LABELS[self.kind].format(self.value) if self.value else ""
+
+    @property
+    def seconds(self) -> int | None:
+        """Seconds from the beginning of a recording; None for every other place."""
+        if self.kind is not LocatorKind.TIME or not self.value:
+            return None
+        seconds = 0
+        for part in self.value.split(":"):
+            seconds = seconds * 60 + int(part)
+        return seconds
+
+
+_LABELS = {
+    LocatorKind.CHAPTER: "chapter {}",
+    LocatorKind.SECTION: "section “{}”",
+    LocatorKind.PAGE: "page {}",
+    LocatorKind.SLIDE: "slide {}",
+    LocatorKind.NOTES: "notes to slide {}",
+    LocatorKind.TIME: "{}",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,17 +138,19 @@ class Draft(Source):
             to check.
         remarks: What else a person should know of the reading.
         id_hint: The id its file gave it, if any; the library may have to choose another.
+        locators: Where in its source each part of the text is, in order; empty where unknown.
     """
 
     text: str
     dropped: tuple[str, ...] = ()
     remarks: tuple[Remark, ...] = ()
     id_hint: str | None = None
+    locators: tuple[Locator, ...] = ()
 
     def as_article(self, article_id: str) -> Article:
         """Return this draft under the id a library has given it."""
         source = {f.name: getattr(self, f.name) for f in fields(Source)}
-        return Article(id=article_id, text=self.text, **source)
+        return Article(id=article_id, text=self.text, locators=self.locators, **source)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,16 +161,24 @@ class Article(Source):
         id: Unique within its library; a slug of 1 to 40 characters of `a-z 0-9 -` where the
             library chose it.
         text: Canonical text. Every quotation is a slice of it.
+        locators: Where in its source each part of the text is, in order; empty where unknown.
         sha256: Hex digest of the text in UTF-8; the text's identity.
     """
 
     id: str
     text: str
+    locators: tuple[Locator, ...] = ()
     sha256: str = field(init=False)
 
     def __post_init__(self) -> None:
         digest = hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
         object.__setattr__(self, "sha256", digest)
+
+    def locator_at(self, at: int) -> Locator | None:
+        """Return where in its source the character at an offset is; None where that is unknown."""
+        row = bisect_right(self.locators, at, key=lambda locator: locator.start) - 1
+        found = self.locators[row] if row >= 0 else None
+        return found if found and found.value else None
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from corpus.article import Article, Span
+    from corpus.article import Article, Locator, Span
 
 
 class Verdict(StrEnum):
@@ -48,6 +48,11 @@ class Quotation:
     def text(self) -> str:
         """The quotation itself: always the slice, so that it cannot differ from the article."""
         return self.span.of(self.article.text)
+
+    @property
+    def locator(self) -> Locator | None:
+        """Where in its source it begins, such as a chapter; None where that is unknown."""
+        return self.article.locator_at(self.span.start)
 
 
 class Field(StrEnum):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from discord import ui
 
-from bot.quotation.attribution import source
+from bot.quotation.attribution import source_of
 from bot.quotation.reference import PATTERN, Reference
 from bot.quotation.still_quotable import article_behind
 from bot.ui import wording
@@ -21,7 +21,6 @@ from bot.ui.message_budget import Budget
 from bot.ui.persistent import PersistentButton
 from bot.ui.screen import SCREEN_LINES, beginning
 from corpus.article import Span
-from index.quotation.text_fragment import quotation_link
 
 if TYPE_CHECKING:
     import re
@@ -87,7 +86,7 @@ def page_view(quotation: Quotation, page: int | None) -> ui.LayoutView:
     container: ui.Container[Any] = ui.Container(
         ui.TextDisplay(heading),
         ui.TextDisplay(block),
-        ui.TextDisplay(f"-# — {source(quotation.article, quotation_link(quotation))}"),
+        ui.TextDisplay(f"-# — {source_of(quotation)}"),
     )
     if buttons := _turning(quotation, at, len(spans)):
         container.add_item(ui.ActionRow(*buttons))

@@ -9,7 +9,7 @@ from bot.text import one_line
 from bot.ui import wording
 from bot.ui.language import say, say_date
 from bot.ui.markdown import escape_line
-from corpus.article import Span
+from corpus.article import LocatorKind, Span
 from corpus.text.turns import asks
 from index.coreference.anaphora import opening_words
 from index.quotation.text_fragment import quotation_link
@@ -25,6 +25,13 @@ _MAX_ASKED = 320
 _MAX_NAMES = 120
 _MAX_DATE = 40
 _ENCODED = {"(": "%28", ")": "%29", " ": "%20", "<": "%3C", ">": "%3E", "\\": "%5C", '"': "%22"}
+_PLACES = {
+    LocatorKind.CHAPTER: wording.CHAPTER,
+    LocatorKind.SECTION: wording.SECTION,
+    LocatorKind.PAGE: wording.PAGE,
+    LocatorKind.SLIDE: wording.SLIDE,
+    LocatorKind.NOTES: wording.NOTES,
+}
 _YEAR, _MONTH = 4, 7  # lengths of "2017" and "2017-04"
 
 
@@ -32,8 +39,23 @@ def attribution(quotation: Quotation) -> str:
     """Return the speaker, antecedent and source of a quotation as one line of small print."""
     speaker = one_line(quotation.speaker or "", _MAX_NAMES)
     named = [escape_line(name) for name in (speaker, meaning(quotation)) if name]
-    where = source(quotation.article, quotation_link(quotation))
-    return f"-# — {' · '.join([*named, where])}"
+    return f"-# — {' · '.join([*named, source_of(quotation)])}"
+
+
+def source_of(quotation: Quotation) -> str:
+    """Return a quotation's source with its place there, linked to open at the quotation."""
+    article, where = quotation.article, escape_line(place(quotation))
+    parts = (title_of(article, quotation_link(quotation)), where, details(article))
+    return " · ".join(part for part in parts if part)
+
+
+def place(quotation: Quotation) -> str:
+    """Return where in its source a quotation begins: "chapter 3", "00:12:40"; "" if unknown."""
+    locator = quotation.locator
+    if locator is None:
+        return ""
+    value = one_line(locator.value, _MAX_NAMES)
+    return say(_PLACES[locator.kind], value=value) if locator.kind in _PLACES else value
 
 
 def asked(quotation: Quotation) -> str | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from bot.quotation.attribution import readable_date
+from bot.quotation.attribution import place, readable_date
 from bot.ui.markdown import escape_line, quote_block
 from index.quotation.text_fragment import quotation_link
 
@@ -51,10 +51,11 @@ def exact_text(quotation: Quotation) -> str:
 
 
 def plain(quotation: Quotation) -> str:
-    """Cite in plain text: the quotation in marks, title, publisher, authors, date and address."""
+    """Cite in plain text: the quotation in marks, title, place in it, publisher and so on."""
     article = quotation.article
     published = _date_words(article.published)
-    parts = [_line(article.title), article.publisher, ", ".join(article.authors), published]
+    authors = ", ".join(article.authors)
+    parts = [article.title, place(quotation), article.publisher, authors, published]
     named = ", ".join(_line(part) for part in parts if part)
     return f"“{quotation.text}” ({named}{f', {article.url}' if article.url else ''})"
 
@@ -64,7 +65,7 @@ def markdown(quotation: Quotation) -> str:
     article = quotation.article
     title, link = escape_line(article.title), quotation_link(quotation)
     linked = f"[{title}](<{re.sub(r'[<>]', _percent, link)}>)" if link else title
-    rest = [article.publisher, ", ".join(article.authors)]
+    rest = [place(quotation), article.publisher, ", ".join(article.authors)]
     published = readable_date(article.published)
     named = [linked, *(escape_line(part) for part in rest if part), *filter(None, [published])]
     return f"{quote_block(quotation.text)}\n\n— {', '.join(named)}"

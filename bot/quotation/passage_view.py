@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from discord import ui
 
-from bot.quotation.attribution import source
+from bot.quotation.attribution import source_of
 from bot.ui import wording
 from bot.ui.language import say
 from bot.ui.markdown import QUOTE, quote_block, read_back
 from bot.ui.message_budget import Budget
 from bot.ui.screen import SCREEN_LINES, beginning
 from corpus.article import Span
-from index.quotation.text_fragment import quotation_link
 
 if TYPE_CHECKING:
     from index.answer import Quotation
@@ -34,7 +33,7 @@ def context_view(quotation: Quotation, *, related: bool = False) -> ui.LayoutVie
     text = quotation.article.text
     heading = say(wording.RELATED_SHOWN if related else wording.CONTEXT_SHOWN)
     goes_on = say(wording.GOES_ON)
-    by = f"-# — {source(quotation.article, quotation_link(quotation))}"
+    by = f"-# — {source_of(quotation)}"
     room = Budget()
     room.spend(heading, by, goes_on, QUOTE)
     span = _widest(text, quotation.span, room)

@@ -19,6 +19,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from corpus.article import Draft, Remark
 from corpus.database.base import Base
 from corpus.database.utc import UtcTime
+from corpus.library.locators import unpacked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -275,8 +276,11 @@ class AdditionStore:
 def draft_of(stored: Mapping[str, Any]) -> Draft:
     """Read a draft from its stored form."""
     values = {f.name: stored[f.name] for f in fields(Draft) if f.name in stored}
-    remarks = tuple(Remark(**remark) for remark in stored.get("remarks", ()))
-    return Draft(**values | {name: tuple(values[name]) for name in _TUPLES} | {"remarks": remarks})
+    own = {
+        "remarks": tuple(Remark(**remark) for remark in stored.get("remarks", ())),
+        "locators": unpacked(stored.get("locators")),
+    }
+    return Draft(**values | {name: tuple(values[name]) for name in _TUPLES} | own)
 
 
 def _draft_row(token: str, number: int, draft: Draft, unread: dict[str, str]) -> AdditionDraftRow:

@@ -69,6 +69,11 @@ EXACT_TEXT_SHOWN = (
     "**The exact text**, with its place in the article and citations to copy. The file is yours "
     "alone to see."
 )
+CHAPTER = "chapter {value}"
+SECTION = "section “{value}”"
+PAGE = "page {value}"
+SLIDE = "slide {value}"
+NOTES = "notes to slide {value}"
 GOES_ON = "-# It is too long to show at once: press **Read on in the article** for all of it."
 PAGE_SHOWN = "**Page {page} of {pages}**"
 QUOTED_HERE = "The passage is in bold."

@@ -12,16 +12,17 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import BigInteger, delete, insert, literal, select, update
 
-from corpus.article import Article, Draft
 from corpus.database.utc import UtcTime
 from corpus.errors import ArticleNotFoundError, LibraryError
-from corpus.library.rows import article_of, free_id, same_row, source_of
+from corpus.library.rows import article_of, draft_of, free_id, same_row
 from corpus.library.tables import ArticleRow, BinRow, ShippedRow
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from sqlalchemy.ext.asyncio import AsyncSession
+
+    from corpus.article import Article
 
 BIN_DAYS: Final = 7
 """For how many days a removed article can be restored."""
@@ -94,7 +95,7 @@ async def put_back(session: AsyncSession, tenant: int, number: int) -> Article:
             "It was restored, or its {days} days are over.",
             days=BIN_DAYS,
         )
-    draft = Draft(text=row.text, id_hint=row.hint, **source_of(row))  # type: ignore[arg-type]
+    draft = draft_of(row)
     same = await same_row(session, tenant, draft)
     if same is not None:
         raise LibraryError(

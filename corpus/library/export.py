@@ -24,4 +24,6 @@ def as_jsonl(articles: Iterable[Article]) -> bytes:
 def _line(article: Article) -> str:
     values = {"id": article.id, **{name: getattr(article, name) for name in SOURCE}}
     known = {name: value for name, value in values.items() if value not in (None, ())}
+    if article.locators:
+        known["locators"] = [locator._asdict() for locator in article.locators]
     return json.dumps({**known, "text": article.text}, ensure_ascii=False) + "\n"

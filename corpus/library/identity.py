@@ -68,6 +68,8 @@ def name_key(source: Source) -> str:
 def fingerprint(article: Article) -> str:
     """Return the hex SHA-256 over text and metadata: equal if and only if only the id differs."""
     values = {f.name: getattr(article, f.name) for f in fields(Source)}
+    if article.locators:  # an article without them is what it was before there were any
+        values["locators"] = article.locators
     document = json.dumps({**values, "sha256": article.sha256}, sort_keys=True)
     return hashlib.sha256(document.encode("ascii")).hexdigest()
 

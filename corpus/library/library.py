@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Self
 
 from sqlalchemy import delete, select
 
-from corpus.article import Article, Draft, Source
 from corpus.database.database import TRANSACTION_S, Database
 from corpus.library import bin as bin_of
 from corpus.library import listing as listings
@@ -29,6 +28,7 @@ from corpus.library.rows import (
     check_source,
     check_tenant,
     check_text,
+    draft_of,
     put,
     row_of,
     same_row,
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from types import TracebackType
 
+    from corpus.article import Article, Draft, Source
     from corpus.database.migrate import Schema
     from corpus.library.bin import Binned
     from corpus.library.listing import Listed, Size
@@ -171,7 +172,7 @@ class Library:
         known = {name: getattr(source, name) for name in SOURCE}
         async with self._database.write(lock=tenant) as session:
             row = await row_of(session, tenant, article_id)
-            draft = Draft(text=row.text, id_hint=row.hint, **known)
+            draft = replaced(draft_of(row), **known)
             await check_alone(session, tenant, article_id, draft)
             return await put(session, tenant, replaced(draft, id_hint=None), row)
 

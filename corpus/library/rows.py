@@ -17,6 +17,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from corpus.article import Article, Draft, Source
 from corpus.errors import ArticleNotFoundError, LibraryError
 from corpus.library.identity import address_key, fingerprint, id_candidates, key, name_key
+from corpus.library.locators import packed, unpacked
 from corpus.library.minhash import sketch
 from corpus.library.tables import ArticleColumns, ArticleRow, BinRow
 
@@ -118,8 +119,13 @@ def source_of(row: ArticleColumns) -> dict[str, object]:
 def article_of(row: ArticleRow | BinRow) -> Article:
     """Return the article a row holds."""
     article_id = row.id if isinstance(row, ArticleRow) else row.article_id
-    draft = Draft(text=row.text, **source_of(row))  # type: ignore[arg-type]
-    return draft.as_article(article_id)
+    return draft_of(row).as_article(article_id)
+
+
+def draft_of(row: ArticleColumns) -> Draft:
+    """Return what a row holds, under the id that its file gave it."""
+    source = source_of(row)
+    return Draft(text=row.text, id_hint=row.hint, locators=unpacked(row.locators), **source)  # type: ignore[arg-type]
 
 
 async def row_of(session: AsyncSession, tenant: int, article_id: str) -> ArticleRow:
@@ -254,6 +260,7 @@ def _columns(article: Article) -> dict[str, object]:
         "name_sha256": name_key(article),
         "words": len(article.text.split()),
         "characters": len(article.text),
+        "locators": packed(article.locators),
     }
 
 

@@ -8,6 +8,7 @@ database to this shape, and a test compares the two.
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import JSON, BigInteger, Index, Integer, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -26,6 +27,7 @@ class ArticleColumns:
         words: Length of the text in words, so that a list of articles reads no texts.
         characters: Length of the text in code points.
         sketch: What `corpus.library.minhash` makes of the text; None until it is first needed.
+        locators: Each as `[start, kind, value]`; None where there are none.
     """
 
     title: Mapped[str] = mapped_column(Text)
@@ -48,6 +50,7 @@ class ArticleColumns:
     words: Mapped[int]
     characters: Mapped[int]
     sketch: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
+    locators: Mapped[list[list[Any]] | None] = mapped_column(JSON(none_as_null=True))
 
 
 class ArticleRow(ArticleColumns, Base):

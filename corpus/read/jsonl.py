@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from corpus.article import Draft, Remark
+from corpus.article import Draft, Locator, LocatorKind, Remark
 from corpus.errors import ReadError
 from corpus.text.canonical import canonical
 from corpus.text.dates import valid_iso
@@ -20,6 +22,7 @@ MAX_LINE: Final = 5 * 1024 * 1024
 _MOST_NAMED: Final = 8
 MORE: Final = "{number} more lines are no articles either."
 _MAX_YEAR: Final = 9999
+_TIME: Final = re.compile(r"\d{2,4}:\d\d:\d\d")
 _CURE: Final = 'Each line must be one JSON object with at least "title" and "text".'
 
 
@@ -29,8 +32,9 @@ def read_jsonl(text: str) -> list[Draft]:
     A line that is no article does not spoil the others: the first article has a remark on it.
 
     Known keys are `id`, `title`, `text`, `publisher`, `authors`, `published`, `url`, `language`,
-    `copyright_year`, `author_note`, `captions`; others are ignored. Texts are made canonical and
-    not cleaned.
+    `copyright_year`, `author_note`, `captions`, `locators`; others are ignored. Texts are made
+    canonical and not cleaned. Locators are objects with `start`, `kind` and `value`; they count in
+    the text as it is given, so those of a text that is not canonical are left out.
 
     Raises:
         ReadError: If no line is such an object, of one that is not too long; the first that is
@@ -101,7 +105,8 @@ def _object(line: str, number: int) -> Mapping[str, object]:
 
 
 def _draft(record: Mapping[str, object], number: int) -> Draft:
-    text = canonical(_string(record, "text", number) or "")
+    given = _string(record, "text", number) or ""
+    text = canonical(given)
     title = _line(record, "title", number)
     if not text or not title:
         missing = "title" if text else "text"
@@ -127,6 +132,7 @@ def _draft(record: Mapping[str, object], number: int) -> Draft:
         author_note=canonical(_string(record, "author_note", number) or "") or None,
         captions=_strings(record, "captions", number),
         id_hint=_line(record, "id", number),
+        locators=_locators(record, text, number) if text == given else (),
     )
 
 
@@ -166,3 +172,35 @@ def _strings(record: Mapping[str, object], key: str, number: int) -> tuple[str, 
             'Line {number}: "{key}" must be a list of strings.', _CURE, number=number, key=key
         )
     return tuple(line for line in (" ".join(canonical(one).split()) for one in strings) if line)
+
+
+def _locators(record: Mapping[str, object], text: str, number: int) -> tuple[Locator, ...]:
+    """Return locators, which must be in order and in the text.
+
+    Raises:
+        ReadError: they are not, or it is no list of locators.
+    """
+    value = record.get("locators") or []
+    found = [_locator(one) for one in value] if isinstance(value, list) else [None]
+    starts = [-1, *(one.start for one in found if one), len(text)]
+    if None in found or any(one >= other for one, other in pairwise(starts)):
+        raise ReadError(
+            'Line {number}: "locators" must be a list of objects with "start", "kind" and "value", '
+            "in the order of the text.",
+            _CURE,
+            number=number,
+        )
+    return tuple(one for one in found if one)
+
+
+def _locator(value: object) -> Locator | None:
+    """Return one locator; None where it is none."""
+    if not isinstance(value, dict):
+        return None
+    start, kind, place = (value.get(key) for key in Locator._fields)
+    if type(start) is not int or kind not in list(LocatorKind) or not isinstance(place, str):
+        return None
+    line = " ".join(canonical(place).split())
+    if kind == LocatorKind.TIME and not _TIME.fullmatch(line):
+        return None
+    return Locator(start, LocatorKind(kind), line)

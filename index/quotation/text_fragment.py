@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from corpus.article import Span
+from index.quotation.recording_link import recording_link
 from index.quotation.text_directive import directive_for
 
 if TYPE_CHECKING:
@@ -22,10 +23,16 @@ _DIRECTIVE = ":~:"
 
 
 def quotation_link(quotation: Quotation) -> str | None:
-    """Return a link to the article that opens at the quotation, or None where it has no address."""
+    """Return a link to the article that opens at the quotation, or None where it has no address.
+
+    A recording opens at the second in which the quotation begins.
+    """
     article = quotation.article
     if not article.url:
         return None
+    seconds = quotation.locator.seconds if quotation.locator else None
+    if seconds is not None:
+        return recording_link(article.url, seconds)
     beside = (article.title, *article.captions)
     return text_fragment_link(article.url, article.text, quotation.span, beside)
 

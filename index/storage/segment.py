@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from corpus.article import Article, Passage, Source, Span
 from corpus.library import fingerprint
+from corpus.library.locators import unpacked
 from corpus.text.passages import MAX_WORDS
 from corpus.text.passages import passages as split_passages
 from index.embedding.passage_text import PassageText
@@ -222,7 +223,7 @@ def _article(packed: str) -> Article:
     values: dict[str, Any] = {
         k: tuple(v) if isinstance(v, list) else v for k, v in record.items() if k in known
     }
-    article = Article(**values)
+    article = Article(**values, locators=unpacked(record.get("locators")))
     if article.sha256 != record["sha256"]:
         raise ValueError(f"the text of article {article.id} is not what was indexed")
     return article

@@ -8,7 +8,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from bot.cli.output.card import show_card
-from bot.quotation.attribution import asked, meaning, readable_date
+from bot.quotation.attribution import asked, meaning, place, readable_date
 from index.answer import Verdict
 from index.quotation.text_fragment import quotation_link
 
@@ -70,6 +70,7 @@ def _show_source(console: Console, quotation: Quotation) -> None:
         quotation.speaker,
         meaning(quotation),
         article.title,
+        place(quotation),
         article.publisher,
         ", ".join(article.authors),
         readable_date(article.published),

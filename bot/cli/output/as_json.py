@@ -111,9 +111,10 @@ def entry_json(entry: Entry) -> dict[str, object]:
 
 
 def _quotation_json(quotation: Quotation) -> dict[str, object]:
+    """Return a quotation; `locator` is there only where its place in the source is known."""
     from index.quotation.text_fragment import quotation_link
 
-    return {
+    made: dict[str, object] = {
         "text": quotation.text,
         "start": quotation.span.start,
         "end": quotation.span.end,
@@ -124,3 +125,6 @@ def _quotation_json(quotation: Quotation) -> dict[str, object]:
         "highlights": [[span.start, span.end] for span in quotation.highlights],
         "score": round(float(quotation.score), 4),
     }
+    if quotation.locator is not None:
+        made["locator"] = quotation.locator.label
+    return made

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.quotation.attribution import asked, attribution, meaning
-from corpus.article import Article, Span
+from corpus.article import Article, Locator, LocatorKind, Span
 from index.answer import Quotation
 
 
@@ -49,3 +49,23 @@ def test_a_name_or_a_line_above_a_list_is_no_question() -> None:
     assert asked(_quotation("He left.", "Tom Hale")) is None
     assert asked(_quotation("- rides", "The line offers:")) is None
     assert asked(_quotation("Gas came.", None)) is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "shown"),
+    [
+        (LocatorKind.CHAPTER, "3", "chapter 3"),
+        (LocatorKind.SLIDE, "4", "slide 4"),
+        (LocatorKind.NOTES, "4", "notes to slide 4"),
+        (LocatorKind.PAGE, "12", "page 12"),
+        (LocatorKind.SECTION, "*Tides*", r"section “\*Tides\*”"),
+        (LocatorKind.TIME, "00:12:40", r"00\:12\:40"),
+    ],
+)
+def test_the_place_in_the_source_is_behind_its_title(
+    kind: LocatorKind, value: str, shown: str
+) -> None:
+    places = (Locator(0, kind, value),)
+    article = Article(id="a", title="The lamp", text="Gas came.", publisher="Q", locators=places)
+    line = attribution(Quotation(0, article, Span(0, 9)))
+    assert line == f"-# — The lamp · {shown} · Q"
