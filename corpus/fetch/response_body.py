@@ -11,6 +11,7 @@ from aiohttp import hdrs
 
 from corpus.errors import FetchError
 from corpus.fetch.urls import BY_HAND, shown
+from corpus.read.formats.kinds import TYPES
 from corpus.read.read import SUFFIXES
 
 if TYPE_CHECKING:
@@ -35,9 +36,17 @@ _TYPES: Final = frozenset(
         "application/x-jsonlines",
         "application/x-ndjson",
         "application/ndjson",
+        *TYPES,
     }
 )
-_VAGUE: Final = frozenset({"application/octet-stream", "binary/octet-stream", "application/json"})
+_VAGUE: Final = frozenset(
+    {
+        "application/octet-stream",
+        "binary/octet-stream",
+        "application/json",
+        "application/zip",
+    }
+)
 _LATER: Final = "Try again later."
 _REASONS: Final = {
     204: ("the site sends nothing for this address", BY_HAND),
@@ -209,7 +218,7 @@ def _content_type(response: ClientResponse) -> str | None:
         return None
     raise FetchError(
         "{url} is of the kind {kind}, which holds no article.",
-        "Give the address of a web page, a PDF, or a text, Markdown or JSON Lines file.",
+        "Give the address of a web page, a document, a book, or a text or JSON Lines file.",
         url=shown(response.url),
         kind=ascii(kind[:60]),
     )

@@ -13,6 +13,15 @@ from typing import TYPE_CHECKING, Final
 from corpus.clean.clean import clean
 from corpus.errors import ReadError
 from corpus.read.decode import decode
+from corpus.read.formats.kinds import (
+    ARCHIVES,
+    CAPTIONS,
+    KINDS,
+    TYPES,
+    archive_kind,
+    read_archive,
+    read_captions,
+)
 from corpus.read.jsonl import read_jsonl
 
 if TYPE_CHECKING:
@@ -23,7 +32,7 @@ if TYPE_CHECKING:
 MAX_BYTES: Final = 20 * 1024 * 1024
 """Of a file; Discord lets members without a subscription attach 10 MB."""
 
-SUFFIXES: Final = (".txt", ".md", ".markdown", ".html", ".htm", ".pdf", ".jsonl")
+SUFFIXES: Final = (".txt", ".md", ".markdown", ".html", ".htm", ".pdf", ".jsonl", *KINDS)
 
 _KINDS: Final = {
     ".txt": "text",
@@ -33,6 +42,7 @@ _KINDS: Final = {
     ".htm": "html",
     ".pdf": "pdf",
     ".jsonl": "jsonl",
+    **KINDS,
 }
 _TYPES: Final = {
     "text/plain": "text",
@@ -45,9 +55,12 @@ _TYPES: Final = {
     "application/jsonl": "jsonl",
     "application/x-ndjson": "jsonl",
     "application/json-lines": "jsonl",
+    **TYPES,
 }
 # Servers send these for files that they do not know: the name and the bytes know better.
-_VAGUE: Final = frozenset({"application/octet-stream", "binary/octet-stream", "", "text/plain"})
+_VAGUE: Final = frozenset(
+    {"application/octet-stream", "binary/octet-stream", "application/zip", "", "text/plain"}
+)
 _MARKUP: Final = re.compile(
     rb"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype html|html)\b",
     re.IGNORECASE | re.DOTALL,
@@ -149,10 +162,12 @@ def read_text(  # noqa: PLR0913 - what a person may say of a text they paste
     )
 
 
-def _read(
+def _read(  # noqa: PLR0911 - one return a kind
     kind: str, data: bytes, charset: str | None, stem: str | None, url: str | None
 ) -> list[Draft]:
     """Hand the bytes to their reader. Readers with heavy libraries are imported when used."""
+    if kind in ARCHIVES:
+        return [read_archive(kind, data, stem, url)]
     if kind == "pdf":
         from corpus.read.pdf import read_pdf  # noqa: PLC0415
 
@@ -163,6 +178,8 @@ def _read(
         page = decode(data, declared=charset or meta_charset(data))
         return [read_html(page, url=url, fallback_title=stem)]
     text = decode(data, declared=charset)
+    if kind in CAPTIONS:
+        return [read_captions(kind, text, stem, url)]
     if kind == "jsonl":
         return read_jsonl(text)
     if kind == "markdown":
@@ -180,6 +197,8 @@ def _kind(data: bytes, name: str, mime: str, *, fetched: bool) -> str:
     """
     if data[:1024].lstrip().startswith(b"%PDF-"):
         return "pdf"
+    if archive := archive_kind(data):
+        return archive
     suffix = PurePosixPath(
         name.rsplit("?", 1)[0] if fetched else name.replace("\\", "/")
     ).suffix.lower()

@@ -80,7 +80,8 @@ _SHORTEST = 3
 _HE = re.compile(r"\W*(?:he|she|they)\b", re.IGNORECASE)
 _THE = ("The ", "Der ", "Die ", "Das ", "Le ", "La ", "El ")
 """Begins the name of a newspaper, not of a person."""
-_STAGE = re.compile(r"\W*[\[(]")
+_STAGE = re.compile(r"\W*[\[(]|>>")
+"""Begins a remark on the scene, or what somebody says whom captions don't name."""
 
 
 def turn_speaker(text: str, sentence: Span, title: str = "") -> str | None:
@@ -122,6 +123,8 @@ def _labelled(read: Conversation, number: int) -> Turn | None:
         return None
     for earlier in reversed(read.turns[:number]):
         if earlier.label is None:
+            if read.text.startswith(">>", earlier.span.start):
+                return None
             continue
         said = turn.span.of(read.text)
         surname = earlier.label.of(read.text).split()[-1]

@@ -1,0 +1,286 @@
+"""DOCX: Word's documents by python-docx, each paragraph below its heading.
+
+python-docx opens the package and knows its styles; its own lists of paragraphs and runs pass over
+tracked insertions, content controls and notes, so the elements are walked here. What was struck
+out, or deleted with changes tracked, is withdrawn.
+"""
+
+from __future__ import annotations
+
+import re
+from io import BytesIO
+from typing import TYPE_CHECKING, Final
+
+import docx
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml.ns import qn
+
+from corpus.errors import ReadError
+from corpus.read.formats.archive import DAMAGED, check_entities, damaged, opened, tree
+from corpus.read.formats.chapters import place_of
+from corpus.read.formats.flow import Flow, Line
+from corpus.read.formats.numbering import Numbering
+from corpus.read.formats.properties import people, title_of
+
+if TYPE_CHECKING:
+    from docx.document import Document
+    from lxml import etree  # type: ignore[import-untyped]
+
+    from corpus.article import Draft
+
+_HEADING: Final = re.compile(r"heading \d", re.IGNORECASE)
+_CONTENTS: Final = re.compile(r"(?:toc \d|toc heading|table of figures)", re.IGNORECASE)
+_OFF: Final = frozenset({"0", "false", "off"})
+_INSIDE: Final = frozenset(
+    qn(f"w:{name}")
+    for name in (
+        "hyperlink", "ins", "moveTo", "smartTag", "sdt", "sdtContent", "fldSimple", "customXml",
+        "bdo", "dir",
+    )
+)  # fmt: skip
+"""What only encloses runs or paragraphs."""
+_GONE: Final = frozenset({qn("w:del"), qn("w:moveFrom")})
+_FALLBACK: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+
+
+def read_docx(data: bytes, *, fallback_title: str | None = None, url: str | None = None) -> Draft:
+    """Read a Word document.
+
+    Raises:
+        ReadError: It is damaged, unpacks to too much, or has no text.
+    """
+    archive = opened(data)
+    check_entities(archive)
+    try:
+        document = docx.Document(BytesIO(data))
+        reader = _Reader(document)
+        reader.read(document.element.body)
+        known = document.core_properties
+        title = title_of(known.title) or reader.title
+        authors = people(known.author)
+    except ReadError:
+        raise
+    except DAMAGED as error:
+        raise damaged() from error
+    reader.flow.take_title(title)
+    found = title or fallback_title or reader.flow.first or ""
+    return reader.flow.draft({"authors": authors, "url": url}, title=found)
+
+
+class _Reader:
+    """Reads one document into `flow`."""
+
+    def __init__(self, document: Document) -> None:
+        self.flow = Flow()
+        self.title: str | None = None
+        styles = document.styles.element.iterchildren(qn("w:style"))
+        self._styles = {style.get(qn("w:styleId")): style for style in styles}
+        self._numbering = Numbering.of(_part(document, RELATIONSHIP_TYPE.NUMBERING))
+        self._notes = {
+            kind: _notes(_part(document, relation))
+            for kind, relation in (
+                ("w:footnoteReference", RELATIONSHIP_TYPE.FOOTNOTES),
+                ("w:endnoteReference", RELATIONSHIP_TYPE.ENDNOTES),
+            )
+        }
+        self._items: list[str] = []
+        self._pending: list[etree._Element] = []
+
+    def read(self, body: etree._Element) -> None:
+        """Read everything."""
+        self._blocks(body)
+        self._end_section()
+
+    def _blocks(self, element: etree._Element) -> None:
+        for child in element:
+            if child.tag == qn("w:p"):
+                self._paragraph(child)
+            elif child.tag == qn("w:tbl"):
+                self._table(child)
+            elif child.tag in _INSIDE:
+                self._blocks(child)
+
+    def _paragraph(self, paragraph: etree._Element) -> None:
+        line = Line()
+        boxes = self._runs(paragraph, line)
+        text, name = line.text.strip(), self._style(paragraph)
+        self.flow.drop(*line.struck)
+        if not text:
+            pass
+        elif _CONTENTS.fullmatch(name):
+            self.flow.drop(text)
+        elif name == "title" and self.title is None:
+            self._end_list()
+            self.title = " ".join(text.split())
+            self.flow.add(text)
+        elif _HEADING.fullmatch(name):
+            self._end_section()
+            self.flow.place = place_of(text)
+            self.flow.add(" ".join(text.split()))
+        elif name == "caption":
+            self.flow.captions.append(" ".join(text.split()))
+        else:
+            self._text(paragraph, text)
+        for box in boxes:
+            self._end_list()
+            self._blocks(box)
+
+    def _text(self, paragraph: etree._Element, text: str) -> None:
+        """Add a paragraph, or an item of a list."""
+        numbered = self._number(paragraph)
+        if numbered is None:
+            self._end_list()
+            self.flow.add(text)
+        else:
+            self._items.append(f"{self._numbering.next(*numbered)} {text}".strip())
+
+    def _number(self, paragraph: etree._Element) -> tuple[str, int] | None:
+        """Return the list that a paragraph is in, and its level; None where it is in none."""
+        holders = [paragraph.find(qn("w:pPr"))]
+        holders += [style.find(qn("w:pPr")) for style in self._chain(paragraph)]
+        level = num_id = None
+        for holder in holders:
+            found = None if holder is None else holder.find(qn("w:numPr"))
+            if found is None:
+                continue
+            num_id = num_id or _value(found, "w:numId")
+            level = level or _value(found, "w:ilvl")
+        if num_id in {None, "0"} or num_id is None:
+            return None
+        return num_id, int(level or 0)
+
+    def _chain(self, paragraph: etree._Element) -> list[etree._Element]:
+        """Return a paragraph's style and those that it is based on."""
+        properties = paragraph.find(qn("w:pPr"))
+        name = None if properties is None else _value(properties, "w:pStyle")
+        chain: list[etree._Element] = []
+        while name in self._styles and self._styles[name] not in chain:
+            chain.append(self._styles[name])
+            name = _value(chain[-1], "w:basedOn")
+        return chain
+
+    def _style(self, paragraph: etree._Element) -> str:
+        """Return the name of the paragraph's style that says what it is, in lower case."""
+        names = [(_value(style, "w:name") or "").lower() for style in self._chain(paragraph)]
+        told = (
+            n
+            for n in names
+            if n in {"title", "caption"} or _HEADING.fullmatch(n) or _CONTENTS.match(n)
+        )
+        return next(told, "")
+
+    def _table(self, table: etree._Element) -> None:
+        self._end_list()
+        first = True
+        for row in table.iterchildren(qn("w:tr")):
+            cells = [
+                self._cell(cell)
+                for cell in row.iter(qn("w:tc"))
+                if next(cell.iterancestors(qn("w:tr"))) is row
+            ]
+            self.flow.add_row(cells, first=first)
+            first = first and not any(cells)
+
+    def _cell(self, cell: etree._Element) -> str:
+        texts = []
+        for paragraph in cell.iter(qn("w:p")):
+            line = Line()
+            self._runs(paragraph, line)
+            self.flow.drop(*line.struck)
+            texts.append(line.text)
+        return " ".join(texts)
+
+    def _runs(self, element: etree._Element, line: Line) -> list[etree._Element]:
+        """Put the runs of a paragraph on a line; return the text boxes that hang on it."""
+        boxes: list[etree._Element] = []
+        for child in element:
+            if child.tag == qn("w:r"):
+                boxes += self._run(child, line)
+            elif child.tag in _INSIDE:
+                boxes += self._runs(child, line)
+            elif child.tag in _GONE:
+                line.add(
+                    "".join(t.text or "" for t in child.iter(qn("w:delText"), qn("w:t"))),
+                    struck=True,
+                )
+        return boxes
+
+    def _run(self, run: etree._Element, line: Line) -> list[etree._Element]:
+        properties = run.find(qn("w:rPr"))
+        style = self._styles.get(None if properties is None else _value(properties, "w:rStyle"))
+        holders = [properties, None if style is None else style.find(qn("w:rPr"))]
+        if _is_on(holders, "w:vanish"):
+            return []
+        struck = _is_on(holders, "w:strike") or _is_on(holders, "w:dstrike")
+        aligned = next(
+            (v for h in holders if h is not None and (v := _value(h, "w:vertAlign"))), ""
+        )
+        boxes: list[etree._Element] = []
+        text = ""
+        for child in run:
+            if child.tag == qn("w:t"):
+                text += child.text or ""
+            elif child.tag in {qn("w:br"), qn("w:cr")}:
+                text += " " if child.get(qn("w:type")) else "\n"
+            elif child.tag == qn("w:tab"):
+                text += " "
+            elif child.tag == qn("w:noBreakHyphen"):
+                text += "-"
+            elif (name := _reference(child.tag)) is not None:
+                note = self._notes[name].get(child.get(qn("w:id")))
+                self._pending += [] if note is None else [note]
+            else:
+                inner = child.iter(qn("w:txbxContent"))
+                boxes += [box for box in inner if next(box.iterancestors(_FALLBACK), None) is None]
+        line.add(
+            text, struck=struck, raised=aligned == "superscript", lowered=aligned == "subscript"
+        )
+        return boxes
+
+    def _end_list(self) -> None:
+        items, self._items = self._items, []
+        if items:
+            self.flow.add_list(items)
+
+    def _end_section(self) -> None:
+        """Put the notes behind the section that they belong to."""
+        self._end_list()
+        notes, self._pending = self._pending, []
+        for note in notes:
+            self._blocks(note)
+        self._end_list()
+
+
+def _reference(tag: object) -> str | None:
+    """Return the kind of a note's reference; None for anything else."""
+    kinds = ("w:footnoteReference", "w:endnoteReference")
+    return next((kind for kind in kinds if tag == qn(kind)), None)
+
+
+def _part(document: Document, relation: str) -> etree._Element | None:
+    """Return the root of a part beside the document; None where there is none."""
+    try:
+        return tree(document.part.part_related_by(relation).blob)
+    except KeyError:
+        return None
+
+
+def _notes(root: etree._Element | None) -> dict[str, etree._Element]:
+    """Return notes by their ids, without the lines that separate them from the page."""
+    if root is None:
+        return {}
+    return {note.get(qn("w:id")): note for note in root if note.get(qn("w:type")) is None}
+
+
+def _value(element: etree._Element, name: str) -> str | None:
+    child = element.find(qn(name))
+    return None if child is None else child.get(qn("w:val"))
+
+
+def _is_on(holders: list[etree._Element | None], name: str) -> bool:
+    """Return whether a property that is on or off is on; the first that says so decides."""
+    for holder in holders:
+        child = None if holder is None else holder.find(qn(name))
+        if child is not None:
+            return (child.get(qn("w:val")) or "1") not in _OFF
+    return False
