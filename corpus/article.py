@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from corpus.errors import PullquoteError
 
+from corpus.inert import inert_address, inert_line, inert_lines
+
 
 class Span(NamedTuple):
     """`[start, end)` in an article's text, in code points."""
@@ -86,6 +88,8 @@ _LABELS = {
 class Source:
     """Where a text comes from. What is not known is None or empty, never guessed.
 
+    Whatever it is built of, it is inert: see `corpus.inert`.
+
     Attributes:
         title: The headline, one line, never empty.
         publisher: Who published it ("NPR").
@@ -107,6 +111,19 @@ class Source:
     copyright_year: int | None = None
     author_note: str | None = None
     captions: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        for name in ("title", "publisher", "published", "language"):
+            self._make(name, getattr(self, name) and inert_line(getattr(self, name)))
+        for name in ("authors", "captions"):
+            lines = map(inert_line, getattr(self, name))
+            self._make(name, tuple(line for line in lines if line))
+        self._make("url", None if self.url is None else inert_address(self.url))
+        self._make("author_note", self.author_note and inert_lines(self.author_note))
+
+    def _make(self, name: str, value: object) -> None:
+        if value != getattr(self, name):
+            object.__setattr__(self, name, value)
 
 
 @dataclass(frozen=True)
@@ -171,6 +188,7 @@ class Article(Source):
     sha256: str = field(init=False)
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         digest = hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
         object.__setattr__(self, "sha256", digest)
 
