@@ -8,6 +8,7 @@ from corpus.article import Span
 from index.answer import Quotation
 from index.quotation.highlight import highlight
 from index.speaker.attribution import speaker_of
+from index.speaker.caption_speaker import caption_speaker
 
 if TYPE_CHECKING:
     from index.quotation.select import Pick
@@ -37,12 +38,13 @@ def plain_quotation(chosen: Pick, score: float, highlights: tuple[Span, ...] = (
         highlights: Spans inside the pick, in article offsets.
     """
     article = chosen.article
+    voice = caption_speaker(article, chosen.core)
     return Quotation(
         tenant=chosen.hit.index.tenant,
         article=article,
         span=chosen.span,
         highlights=highlights,
-        speaker=speaker_of(article.text, chosen.core, article.title),
+        speaker=voice or speaker_of(article.text, chosen.core, article.title),
         score=round(min(max(score, 0.0), 1.0), 4),
         antecedent=chosen.antecedent.of(article.text) if chosen.antecedent else None,
     )

@@ -107,6 +107,15 @@ def turn_speaker(text: str, sentence: Span, title: str = "") -> str | None:
     return interviewee(text, title)
 
 
+def names_nobody(label: str) -> bool:
+    """Return whether a label is a role or a kind of remark: "Moderator", "Note"."""
+    return any(word in _NO_NAME for word in _bare(label))
+
+
+def _bare(label: str) -> list[str]:
+    return [word.strip(".'’").lower() for word in label.split()]
+
+
 def _is_nothing(span: Span) -> bool:  # noqa: ARG001  captions never come between a pair that is named
     return False
 
@@ -147,8 +156,8 @@ def _named(read: Conversation, label: Span, title: str) -> str | None:
 def _is_name(read: Conversation, label: Span, title: str) -> bool:
     """Return whether a label names a person or an organisation, not a role or a kind of remark."""
     said = label.of(read.text)
-    bare = [word.strip(".'’").lower() for word in said.split()]
-    if any(word in _NO_NAME for word in bare) or len(said) < _SHORTEST:
+    bare = _bare(said)
+    if names_nobody(said) or len(said) < _SHORTEST:
         return False
     if _TITLE.match(said) or any(word in given_names() for word in bare):
         return True

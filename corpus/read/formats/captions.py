@@ -10,7 +10,7 @@ from __future__ import annotations
 import html
 import io
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 import webvtt
@@ -21,13 +21,17 @@ from corpus.errors import ReadError
 from corpus.text.canonical import canonical
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
 _PAUSE_S: Final = 4.0
 """After a sentence and so long a silence, a new paragraph begins."""
+_GAP_S: Final = 1.0
+"""Cues so near each other are shown as one goes on."""
+_INSTANT_S: Final = 0.1
+"""A cue so short is none that anybody reads."""
 _PARAGRAPH: Final = 600
 """Code points after which a paragraph ends with its sentence: speech itself has none."""
-_VOICE: Final = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>]{1,100})>")
+_VOICE: Final = re.compile(r"<v(?:\.[^\s>]{0,100})?[ \t]{1,9}([^<>]{1,100})>")
 _TAG: Final = re.compile(r"</?[a-zA-Z][^<>\n]{0,200}>|<\d[\d:.]{0,20}>|\{\\[^{}\n]{1,60}\}")
 _NAME: Final = re.compile(
     r"(?:>>+\s*)?(?P<name>[^\W\d_][\w.'’-]*(?:\s[^\W\d_][\w.'’-]*){0,4})(?:\s\([^()]{1,30}\))?:\s+(?=\S)"
@@ -47,13 +51,15 @@ class _Said:
         end: When its cue ends, in seconds.
         voice: Who speaks; None where nobody is named.
         turn: Whether somebody else may begin to speak here.
+        sure: Whether the voice is one whatever is before it, and no words before a colon.
     """
 
     text: str
     start: float
     end: float
-    voice: str | None
-    turn: bool
+    voice: str | None = None
+    turn: bool = False
+    sure: bool = True
 
 
 def read_captions(
@@ -79,15 +85,17 @@ def read_captions(
             kind=kind.upper(),
         ) from error
     dropped: list[str] = []
-    said = list(_unrolled(_spoken(cues, dropped)))
-    body, locators = _joined(said)
+    transcript = _Transcript()
+    for said in _spoken(cues, dropped):
+        transcript.add(said)
+    body = transcript.text
     if not body:
         raise ReadError("Nothing is said in these captions.", "Give captions with words in them.")
     return Draft(
         text=body,
         title=fallback_title or body.split("\n", 1)[0][:80],
         url=url,
-        locators=locators,
+        locators=tuple(transcript.locators),
         dropped=tuple(dict.fromkeys(dropped)),
     )
 
@@ -101,18 +109,39 @@ def _tidied(text: str, kind: str) -> str:
 
 
 def _spoken(cues: webvtt.WebVTT, dropped: list[str]) -> Iterator[_Said]:
-    """Yield who says what when; what is no speech, such as "[music]", is dropped."""
+    """Yield who says what when; what is no speech, such as "[music]", is dropped.
+
+    Live captions roll up: a cue repeats the lines before its last, or all of them for an instant.
+    Such lines are said once.
+    """
+    shown: list[str] = []
+    ended = 0.0
     for cue in cues.captions:
-        start, end = float(cue.start_in_seconds), float(cue.end_in_seconds)
+        start, end = _seconds(cue.start), _seconds(cue.end)
+        before, shown = shown if start - ended < _GAP_S else [], []
+        ended = end
         parts = _VOICE.split(cue.raw_text)
-        voices = [None, *map(_line, parts[1::2])]
-        for voice, part in zip(voices, parts[::2], strict=True):
-            lines = [_line(_TAG.sub("", line)) for line in part.split("\n")]
-            for line in filter(None, lines):
-                if _ASIDE.fullmatch(line):
-                    dropped.append(line)
-                    continue
-                yield _labelled(line, start, end, voice)
+        voices = [None, *(_line(name).replace(":", "") for name in parts[1::2])]
+        lines = [
+            (voice, line)
+            for voice, part in zip(voices, parts[::2], strict=True)
+            for row in part.split("\n")
+            if (line := _line(_TAG.sub("", row)))
+        ]
+        for number, (voice, line) in enumerate(lines, 1):
+            shown.append(line)
+            if line in before and (number < len(lines) or end - start < _INSTANT_S):
+                continue
+            if _ASIDE.fullmatch(line):
+                dropped.append(line)
+                continue
+            yield _labelled(line, start, end, voice)
+
+
+def _seconds(time: str) -> float:
+    """Return a cue's time, "00:12:40.500", in seconds."""
+    hours, minutes, seconds = time.split(":")
+    return int(hours) * 3600 + int(minutes) * 60 + float(seconds.replace(",", "."))
 
 
 def _labelled(line: str, start: float, end: float, voice: str | None) -> _Said:
@@ -121,55 +150,60 @@ def _labelled(line: str, start: float, end: float, voice: str | None) -> _Said:
         return _Said(line, start, end, voice, turn=True)
     match = _NAME.match(line)
     if match and _is_name(match["name"]):
-        return _Said(line[match.end() :], start, end, match["name"], turn=True)
+        sure = match["name"].isupper() or line.startswith(">>")
+        return _Said(line[match.end() :], start, end, match["name"], turn=True, sure=sure)
     change = _CHANGE.match(line)
-    return _Said(
-        line[change.end() :] if change else line, start, end, None, turn=change is not None
-    )
+    return _Said(line[change.end() :] if change else line, start, end, turn=change is not None)
 
 
 def _is_name(name: str) -> bool:
     return name.isupper() or all(word[:1].isupper() for word in name.split())
 
 
-def _unrolled(said: Iterable[_Said]) -> Iterator[_Said]:
-    """Leave out lines that a cue only repeats: live captions roll up, line by line."""
-    last: list[_Said] = []
-    for one in said:
-        before = [other for other in last if other.start != one.start]
-        if any(one.text == other.text and one.start - other.end < 1 for other in before[-2:]):
-            last = [*last[-3:], one]
-            continue
-        last = [*last[-3:], one]
-        yield one
+@dataclass
+class _Transcript:
+    """Joins what is said to paragraphs, with the time at each cue's first word."""
 
+    locators: list[Locator] = field(default_factory=list)
+    _parts: list[str] = field(default_factory=list)
+    _length: int = 0
+    _paragraph: int = 0
+    _speaker: str | None = None
+    _ended: float = 0.0
 
-def _joined(said: Iterable[_Said]) -> tuple[str, tuple[Locator, ...]]:
-    """Join what is said to paragraphs, with the time at each cue's first word."""
-    text, speaker, ended, paragraph = "", None, 0.0, 0
-    locators: list[Locator] = []
-    for one in said:
-        new = one.turn and one.voice != speaker if one.voice else one.turn
-        done = _SENTENCE_END.search(text[-6:]) is not None
-        pause = one.start - ended > _PAUSE_S or len(text) - paragraph > _PARAGRAPH
-        if text and (new or (done and pause)):
-            text += "\n\n"
-            paragraph = len(text)
-        elif text:
-            text += " "
-        at = len(text)
-        if one.voice and (new or not text):
-            text += f"{one.voice}: "
-        elif one.turn and speaker and not one.voice:
-            text += ">> "  # somebody else, and nobody says who: not who spoke before
-        if one.turn:
-            speaker = one.voice
-        text += one.text
-        ended = one.end
+    @property
+    def text(self) -> str:
+        """All paragraphs so far."""
+        return "".join(self._parts)
+
+    def add(self, one: _Said) -> None:
+        """Add some words of a cue."""
+        done = not self._parts or _SENTENCE_END.search(self._parts[-1][-6:]) is not None
+        if not (one.sure or done):  # in the middle of a sentence, a colon is a colon
+            one = replace(one, text=f"{one.voice}: {one.text}", voice=None, turn=False)
+        new = one.turn and (one.voice is None or one.voice != self._speaker)
+        long = self._length - self._paragraph > _PARAGRAPH
+        pause = one.start - self._ended > _PAUSE_S
+        if new or (done and (pause or long)):
+            self._put("\n\n" if self._parts else "")
+            self._paragraph = self._length
+        else:
+            self._put(" " if self._parts else "")
         time = _clock(one.start)
-        if not locators or locators[-1].value != time:
-            locators.append(Locator(at, LocatorKind.TIME, time))
-    return text, tuple(locators)
+        if not self.locators or self.locators[-1].value != time:
+            self.locators.append(Locator(self._length, LocatorKind.TIME, time))
+        if one.voice and new:
+            self._put(f"{one.voice}: ")
+        elif new and self._speaker:
+            self._put(">> ")  # somebody else, and nobody says who: not who spoke before
+        self._put(one.text)
+        self._ended = one.end
+        if one.turn:
+            self._speaker = one.voice
+
+    def _put(self, text: str) -> None:
+        self._parts.append(text)
+        self._length += len(text)
 
 
 def _clock(seconds: float) -> str:

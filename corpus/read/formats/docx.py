@@ -227,7 +227,7 @@ class _Reader:
             elif child.tag == qn("w:noBreakHyphen"):
                 text += "-"
             elif (name := _reference(child.tag)) is not None:
-                note = self._notes[name].get(child.get(qn("w:id")))
+                note = self._notes[name].pop(child.get(qn("w:id")), None)  # once, however often
                 self._pending += [] if note is None else [note]
             else:
                 inner = child.iter(qn("w:txbxContent"))

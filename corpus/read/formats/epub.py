@@ -72,13 +72,13 @@ def read_epub(data: bytes, *, fallback_title: str | None = None, url: str | None
     archive = opened(data)
     book = _book(archive)
     _check_protection(archive, book.pages)
-    places = _places(book)
+    places: dict[str, dict[str, Place | None]] = {}
+    for (name, anchor), place in _places(book).items():
+        places.setdefault(name, {})[anchor] = place
     flow = Flow()
     for page in book.pages:
-        flow.place = places.get((page, ""), flow.place)
-        anchors = {
-            anchor: place for (name, anchor), place in places.items() if name == page and anchor
-        }
+        anchors = places.get(page, {})
+        flow.place = anchors.pop("", flow.place)
         root = tree(part(archive, page))
         if _is_skipped(book.types.get(page, frozenset()) | _page_types(root)):
             aside = Flow()
@@ -114,7 +114,7 @@ def _book(archive: ZipFile) -> _Book:
     spine = [ref.get("idref") for ref in package.iter("{*}itemref")]
     pages = tuple(
         names[key]
-        for key in dict.fromkeys(spine)
+        for key in spine
         if key in names and names[key] != nav and items[key].get("media-type") in _PAGES
     )
     contents: tuple[_Entry, ...] = ()
@@ -126,7 +126,7 @@ def _book(archive: ZipFile) -> _Book:
         )
         for name in ncx:
             contents = contents or _from_ncx(tree(part(archive, name)), name)
-    return _Book(package, pages[:_MOST_PAGES], contents, types)
+    return _Book(package, tuple(dict.fromkeys(pages))[:_MOST_PAGES], contents, types)
 
 
 def _from_nav(root: etree._Element, name: str) -> tuple[_Entry, ...]:

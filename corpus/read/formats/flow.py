@@ -31,6 +31,8 @@ _MARK: Final = re.compile(r"[\[(]?(?:\d{1,3}|[a-z]|[*†‡§¶#]{1,3})(?:[,\s]+
 _SAID: Final = re.compile(r"(?:[^\W\d_]{3,}|[.,;:!?%\"'”’»)\]])\s?$")
 """What a note's mark comes after: a word or its stop. An exponent is after a figure or a unit."""
 _UNITS: Final = re.compile(r"(?:\d|\b)(?:sec|mol|rad|min)$")
+_TAIL: Final = 40
+"""Code points before a run that say what it is."""
 _NARROW: Final = (
     60  # code points: as wide as `corpus.text.sentences` takes lines apart at their ends
 )
@@ -51,6 +53,7 @@ class Line:
 
     struck: list[str] = field(default_factory=list)
     _parts: list[str] = field(default_factory=list)
+    _tail: str = ""
 
     def add(
         self, text: str, *, struck: bool = False, raised: bool = False, lowered: bool = False
@@ -62,21 +65,19 @@ class Line:
                 self._parts.append(" ")
             return
         if raised and text.strip():
-            before = self.text[-40:]
-            noted = _SAID.search(before) and not _UNITS.search(before)
+            noted = _SAID.search(self._tail) and not _UNITS.search(self._tail)
             if is_mark(text) and noted:
                 return
             text = text.translate(_RAISED) if _FIGURES.fullmatch(text.strip()) else text
         elif lowered and _FIGURES.fullmatch(text.strip()):
             text = text.translate(_LOWERED)
         self._parts.append(text)
+        self._tail = (self._tail + text)[-_TAIL:]
 
     @property
     def text(self) -> str:
         """What was added so far."""
-        if len(self._parts) > 1:
-            self._parts = ["".join(self._parts)]
-        return self._parts[0] if self._parts else ""
+        return "".join(self._parts)
 
 
 @dataclass
@@ -92,7 +93,7 @@ class Flow:
     place: Place | None = None
     dropped: list[str] = field(default_factory=list)
     captions: list[str] = field(default_factory=list)
-    _paragraphs: list[tuple[str, Place | None]] = field(default_factory=list)
+    _paragraphs: list[tuple[list[str], Place | None]] = field(default_factory=list)
     _size: int = 0
 
     def add(self, text: str) -> None:
@@ -103,10 +104,8 @@ class Flow:
         """
         clean = canonical(text)
         if clean:
-            self._size += len(clean)
-            if self._size > MAX_CHARS:
-                raise ReadError("This file has too much text to read.", "Split it into parts.")
-            self._paragraphs.append((clean, self.place))
+            self._count(clean)
+            self._paragraphs.append(([clean], self.place))
 
     def add_line(self, line: Line) -> None:
         """Add a paragraph; what was struck out of it is left out."""
@@ -131,9 +130,13 @@ class Flow:
         if first or not self._paragraphs:
             self.add(row)
         else:
-            text, place = self._paragraphs[-1]
-            self._size += len(row)
-            self._paragraphs[-1] = (f"{text}\n{row}", place)
+            self._paragraphs[-1][0].append(row)
+            self._count(row)
+
+    def _count(self, text: str) -> None:
+        self._size += len(text)
+        if self._size > MAX_CHARS:
+            raise ReadError("This file has too much text to read.", "Split it into parts.")
 
     def drop(self, *texts: str) -> None:
         """Note what was left out."""
@@ -141,14 +144,14 @@ class Flow:
 
     def take_title(self, title: str | None) -> None:
         """Leave the first paragraph out if it is the title."""
-        first = self._paragraphs[0][0] if self._paragraphs else ""
+        first = self.first or ""
         if title and first.casefold() == canonical(title).casefold() and len(self._paragraphs) > 1:
             del self._paragraphs[0]
 
     @property
     def first(self) -> str | None:
         """The first paragraph; None where there is none."""
-        return self._paragraphs[0][0] if self._paragraphs else None
+        return "\n".join(self._paragraphs[0][0]) if self._paragraphs else None
 
     def draft(self, source: Mapping[str, object], *, title: str) -> Draft:
         """Make a draft of the paragraphs.
@@ -165,12 +168,13 @@ class Flow:
         locators: list[Locator] = []
         place: Place | None = None
         at = 0
-        for text, where in self._paragraphs:
+        paragraphs = [("\n".join(lines), where) for lines, where in self._paragraphs]
+        for text, where in paragraphs:
             if where != place:
                 locators.append(Locator(at, *(where or (LocatorKind.SECTION, ""))))
             place = where
             at += len(text) + 2
-        text = "\n\n".join(text for text, _ in self._paragraphs)
+        text = "\n\n".join(text for text, _ in paragraphs)
         known = {name: value for name, value in source.items() if value}
         return Draft(
             text=text,

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from corpus.article import Draft
 
+MAX_SLIDES: Final = 2_000
 _TITLES: Final = frozenset(
     {PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE, PP_PLACEHOLDER.VERTICAL_TITLE}
 )
@@ -43,6 +44,7 @@ def read_pptx(data: bytes, *, fallback_title: str | None = None, url: str | None
     heading: str | None = None
     try:
         deck = pptx.Presentation(BytesIO(data))
+        _check_size(len(deck.slides))
         for number, slide in enumerate(deck.slides, 1):
             if slide.element.get("show") in {"0", "false"}:
                 flow.drop(
@@ -65,6 +67,20 @@ def read_pptx(data: bytes, *, fallback_title: str | None = None, url: str | None
         raise damaged() from error
     found = title or fallback_title or flow.first or ""
     return flow.draft({"authors": authors, "url": url}, title=found)
+
+
+def _check_size(slides: int) -> None:
+    """Refuse a presentation that is too long; one slide may be in it any number of times.
+
+    Raises:
+        ReadError: it is.
+    """
+    if slides > MAX_SLIDES:
+        raise ReadError(
+            "This presentation has more than {most} slides.",
+            "Split it into parts.",
+            most=MAX_SLIDES,
+        )
 
 
 def _shapes(shapes: Iterable[Any]) -> Iterator[Any]:

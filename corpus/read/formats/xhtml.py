@@ -140,6 +140,8 @@ class Walker:
         self._end()
         first = True
         for row in element.iter("{*}tr"):
+            if next(row.iterancestors("{*}table")) is not element:
+                continue  # of a table in a cell, whose words are the cell's
             cells = []
             for cell in row:
                 if _name(cell) in {"td", "th"}:

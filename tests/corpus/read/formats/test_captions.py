@@ -9,6 +9,7 @@ from corpus.errors import ReadError
 from corpus.read import read_bytes
 from corpus.text.sentences import sentences
 from index.speaker.attribution import speaker_of
+from index.speaker.caption_speaker import caption_speaker
 
 
 def _read(text: str, name: str) -> Draft:
@@ -19,6 +20,15 @@ def _read(text: str, name: str) -> Draft:
 def _place(draft: Draft, words: str) -> str:
     found = draft.as_article("a").locator_at(draft.text.index(words))
     return found.label if found else ""
+
+
+def _speakers(draft: Draft) -> dict[str, str | None]:
+    """Return every sentence with who says it, as a quotation of it would."""
+    article = draft.as_article("a")
+    return {
+        part.of(draft.text): caption_speaker(article, part) or speaker_of(draft.text, part)
+        for part in sentences(draft.text)
+    }
 
 
 def _cues(*cues: tuple[str, str], mark: str = ".") -> str:
@@ -61,8 +71,7 @@ def test_voices_of_webvtt_become_speakers() -> None:
         "Bo Lind: It went out at nine. Nobody was on board & it sank.\n\n"
         "Ada Quill: That was a loss."
     )
-    said = {part.of(draft.text): speaker_of(draft.text, part) for part in sentences(draft.text)}
-    assert said == {
+    assert _speakers(draft) == {
         "Ada Quill: When did the ferry go out?": "Ada Quill",
         "Bo Lind: It went out at nine.": "Bo Lind",
         "Nobody was on board & it sank.": "Bo Lind",
@@ -87,8 +96,7 @@ def test_names_in_front_of_lines_become_speakers_and_an_unnamed_change_ends_them
         "ADA QUILL: When did it go out?\n\nBO LIND: At nine.\n\nADA QUILL: And then?\n\n>> It sank."
     )
     assert draft.dropped == ("[music]",)
-    by = [speaker_of(draft.text, part) for part in sentences(draft.text)]
-    assert by == ["ADA QUILL", "BO LIND", "ADA QUILL", None]
+    assert list(_speakers(draft).values()) == ["ADA QUILL", "BO LIND", "ADA QUILL", None]
 
 
 def test_lines_that_roll_up_are_said_once() -> None:
@@ -104,8 +112,10 @@ def test_lines_that_roll_up_are_said_once() -> None:
 
 
 def test_what_is_said_twice_is_kept_twice() -> None:
-    draft = _read("WEBVTT\n\n" + _cues(("00:01", "No."), ("00:15", "No.")), "a.vtt")
-    assert draft.text == "No.\n\nNo."
+    draft = _read(
+        "WEBVTT\n\n" + _cues(("00:01", "No."), ("00:05", "No."), ("00:15", "No.")), "a.vtt"
+    )
+    assert draft.text == "No. No.\n\nNo."
 
 
 def test_a_long_pause_ends_a_paragraph_only_after_a_sentence() -> None:
@@ -124,3 +134,38 @@ def test_a_long_pause_ends_a_paragraph_only_after_a_sentence() -> None:
 def test_what_is_none_is_said(text: str, name: str, message: str) -> None:
     with pytest.raises(ReadError, match=message):
         _read(text, name)
+
+
+@pytest.mark.parametrize(
+    ("cues", "speakers"),
+    [
+        (("<v Ada Quill>We met at", "<v Ada Quill>the weir. It was cold."), ["Ada Quill"] * 2),
+        (("<v Ada Quill>We met at the weir.", "<v Bo Lind>It was cold."), ["Ada Quill", "Bo Lind"]),
+        (
+            ("<v Zyx Wvu>We met.", "It was cold.", "<v Qrs Tuv>No."),
+            ["Zyx Wvu", "Zyx Wvu", "Qrs Tuv"],
+        ),
+        (("MARIA: The harbour", "opened in 1911."), ["MARIA"]),
+        (("MARIA: It opened.", ">> It did not."), ["MARIA", None]),
+        (("MARIA: It opened.", ">> It did not.", "- It did."), ["MARIA", None, None]),
+        (("<i>Note: it rained.</i>", "It was cold."), [None, None]),
+        (("Moderator: Good evening.", "Bo Lind: Good evening."), [None, "Bo Lind"]),
+        (("It is called", "The Harbour: a history."), [None]),
+        (("We met at the weir.", "It was cold."), [None, None]),
+    ],
+)
+def test_one_voice_is_enough_and_reaches_to_the_next(
+    cues: tuple[str, ...], speakers: list[str | None]
+) -> None:
+    timed = [(f"00:{4 * n:02}", text) for n, text in enumerate(cues)]
+    draft = _read("WEBVTT\n\n" + _cues(*timed), "a.vtt")
+    assert list(_speakers(draft).values()) == speakers
+
+
+def test_a_label_is_a_voice_only_in_captions() -> None:
+    text = "Maria: It opened."
+    bare = Draft(title="T", text=text).as_article("a")
+    assert caption_speaker(bare, sentences(text)[0]) is None
+    places = (Locator(0, LocatorKind.TIME, "00:00:01"),)
+    captions = Draft(title="T", text=text, locators=places).as_article("a")
+    assert caption_speaker(captions, sentences(text)[0]) == "Maria"
