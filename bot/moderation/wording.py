@@ -52,6 +52,7 @@ DETAIL_NAMES = {
     "copyright year": "copyright year",
     "note on the author": "note on the author",
     "captions": "captions",
+    "places": "chapters, slides or times",
 }
 
 

@@ -110,9 +110,15 @@ def _share(one: Counter[str], other: Counter[str]) -> float:
     return 2 * (one & other).total() / total if total else 0.0
 
 
-def _details(old: Source, new: Source) -> tuple[tuple[str, str, str], ...]:
-    fields = ((what, _shown(old, name), _shown(new, name)) for name, what in _FIELDS.items())
+def _details(old: Article, new: Draft | Article) -> tuple[tuple[str, str, str], ...]:
+    fields = [(what, _shown(old, name), _shown(new, name)) for name, what in _FIELDS.items()]
+    if old.text == new.text:  # else places move with the text, which is said already
+        fields.append(("places", _places(old), _places(new)))
     return tuple((what, before, after) for what, before, after in fields if before != after)
+
+
+def _places(article: Draft | Article) -> str:
+    return ", ".join(locator.label for locator in article.locators if locator.value)
 
 
 def _shown(source: Source, name: str) -> str:

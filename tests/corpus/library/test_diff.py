@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.article import Draft
+from corpus.article import Draft, Locator, LocatorKind
 from corpus.library import changes
 
 PARAGRAPHS = [
@@ -95,3 +95,12 @@ def test_every_paragraph_is_accounted_for(old: list[str], new: list[str]) -> Non
     kept_new = len(new) - len(told.added) - len(told.reworded)
     assert kept_old == kept_new >= 0
     assert told.same == (old == new)
+
+
+def test_places_differ_where_the_text_does_not() -> None:
+    paged = replace(OLD, locators=(Locator(0, LocatorKind.PAGE, "7"),))
+    assert changes(ARTICLE, paged).details == (("places", "", "page 7"),)
+    assert changes(paged.as_article("a"), OLD).details == (("places", "page 7", ""),)
+    moved = replace(paged, text=f"A mill.\n\n{OLD.text}")
+    assert changes(ARTICLE, moved).details == ()
+    assert not changes(ARTICLE, moved).same
