@@ -37,6 +37,7 @@ DAMAGED: Final = (
     AssertionError,
     OSError,
     RuntimeError,
+    StopIteration,
 )
 """All that `zipfile` and the libraries that parse what is in it throw at a broken file."""
 _XML: Final = (".xml", ".rels", ".opf", ".ncx", ".xhtml", ".html", ".htm")

@@ -8,15 +8,16 @@ out, or deleted with changes tracked, is withdrawn.
 from __future__ import annotations
 
 import re
+from functools import cache
 from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
 import docx
 from docx.opc.constants import RELATIONSHIP_TYPE
-from docx.oxml.ns import qn
+from docx.oxml.ns import qn as _qualified
 
 from corpus.errors import ReadError
-from corpus.read.formats.archive import DAMAGED, check_entities, damaged, opened, tree
+from corpus.read.formats.archive import DAMAGED, check_entities, damaged, opened, part, tree
 from corpus.read.formats.chapters import place_of
 from corpus.read.formats.flow import Flow, Line
 from corpus.read.formats.numbering import Numbering
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from corpus.article import Draft
 
+qn = cache(_qualified)  # asked for every element
 _HEADING: Final = re.compile(r"heading \d", re.IGNORECASE)
 _CONTENTS: Final = re.compile(r"(?:toc \d|toc heading|table of figures)", re.IGNORECASE)
 _OFF: Final = frozenset({"0", "false", "off"})
@@ -54,7 +56,9 @@ def read_docx(data: bytes, *, fallback_title: str | None = None, url: str | None
     try:
         document = docx.Document(BytesIO(data))
         reader = _Reader(document)
-        reader.read(document.element.body)
+        # Parsed again: elements of python-docx's own classes are several times as slow to walk.
+        whole = tree(part(archive, str(document.part.partname).lstrip("/")))
+        reader.read(next(whole.iterchildren(qn("w:body"))))
         known = document.core_properties
         title = title_of(known.title) or reader.title
         authors = people(known.author)
@@ -83,6 +87,8 @@ class _Reader:
                 ("w:endnoteReference", RELATIONSHIP_TYPE.ENDNOTES),
             )
         }
+        self._chains: dict[str | None, list[etree._Element]] = {}
+        self._names: dict[str | None, str] = {}
         self._items: list[str] = []
         self._pending: list[etree._Element] = []
 
@@ -103,7 +109,7 @@ class _Reader:
     def _paragraph(self, paragraph: etree._Element) -> None:
         line = Line()
         boxes = self._runs(paragraph, line)
-        text, name = line.text.strip(), self._style(paragraph)
+        text, name = line.text.strip(), self._style(_style_of(paragraph))
         self.flow.drop(*line.struck)
         if not text:
             pass
@@ -137,7 +143,7 @@ class _Reader:
     def _number(self, paragraph: etree._Element) -> tuple[str, int] | None:
         """Return the list that a paragraph is in, and its level; None where it is in none."""
         holders = [paragraph.find(qn("w:pPr"))]
-        holders += [style.find(qn("w:pPr")) for style in self._chain(paragraph)]
+        holders += [style.find(qn("w:pPr")) for style in self._chain(_style_of(paragraph))]
         level = num_id = None
         for holder in holders:
             found = None if holder is None else holder.find(qn("w:numPr"))
@@ -149,25 +155,23 @@ class _Reader:
             return None
         return num_id, int(level or 0)
 
-    def _chain(self, paragraph: etree._Element) -> list[etree._Element]:
-        """Return a paragraph's style and those that it is based on."""
-        properties = paragraph.find(qn("w:pPr"))
-        name = None if properties is None else _value(properties, "w:pStyle")
-        chain: list[etree._Element] = []
-        while name in self._styles and self._styles[name] not in chain:
-            chain.append(self._styles[name])
-            name = _value(chain[-1], "w:basedOn")
-        return chain
+    def _chain(self, name: str | None) -> list[etree._Element]:
+        """Return a style and those that it is based on."""
+        if name not in self._chains:
+            chain: list[etree._Element] = []
+            style = self._styles.get(name)
+            while style is not None and style not in chain:
+                chain.append(style)
+                style = self._styles.get(_value(style, "w:basedOn"))
+            self._chains[name] = chain
+        return self._chains[name]
 
-    def _style(self, paragraph: etree._Element) -> str:
-        """Return the name of the paragraph's style that says what it is, in lower case."""
-        names = [(_value(style, "w:name") or "").lower() for style in self._chain(paragraph)]
-        told = (
-            n
-            for n in names
-            if n in {"title", "caption"} or _HEADING.fullmatch(n) or _CONTENTS.match(n)
-        )
-        return next(told, "")
+    def _style(self, name: str | None) -> str:
+        """Return the name of the style that says what a paragraph is, in lower case."""
+        if name not in self._names:
+            names = [(_value(style, "w:name") or "").lower() for style in self._chain(name)]
+            self._names[name] = next(filter(_says, names), "")
+        return self._names[name]
 
     def _table(self, table: etree._Element) -> None:
         self._end_list()
@@ -249,6 +253,17 @@ class _Reader:
         for note in notes:
             self._blocks(note)
         self._end_list()
+
+
+def _style_of(paragraph: etree._Element) -> str | None:
+    properties = paragraph.find(qn("w:pPr"))
+    return None if properties is None else _value(properties, "w:pStyle")
+
+
+def _says(name: str) -> bool:
+    """Return whether a style's name says what its paragraphs are."""
+    known = name in {"title", "caption"} or _HEADING.fullmatch(name)
+    return bool(known or _CONTENTS.match(name))
 
 
 def _reference(tag: object) -> str | None:

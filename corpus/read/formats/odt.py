@@ -7,6 +7,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
 from odfdo import Document, Element
+from odfdo.security import SecurityError
 
 from corpus.errors import ReadError
 from corpus.read.formats.archive import DAMAGED, check_entities, damaged, opened
@@ -42,7 +43,7 @@ def read_odt(data: bytes, *, fallback_title: str | None = None, url: str | None 
         language = (known.language or "")[:2].lower()
     except ReadError:
         raise
-    except DAMAGED as error:
+    except (*DAMAGED, SecurityError) as error:
         raise damaged() from error
     reader.flow.take_title(title)
     found = title or fallback_title or reader.flow.first or ""

@@ -30,9 +30,12 @@ _BLOCKS: Final = frozenset(
 _SILENT: Final = frozenset(
     "head script style template iframe object svg rt rp audio video noscript".split()  # noqa: SIM905
 )
+_LONGEST_MARK: Final = 20  # code points of a note's mark: "[12, 13]"
 _STRUCK: Final = frozenset({"del", "s", "strike"})
-_STRUCK_STYLE: Final = re.compile(r"text-decoration[\w-]*\s*:[^;]*line-through", re.IGNORECASE)
-_HIDDEN_STYLE: Final = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_STRUCK_STYLE: Final = re.compile(
+    r"text-decoration[\w-]{0,20}\s{0,9}:[^;]{0,60}line-through", re.IGNORECASE
+)
+_HIDDEN_STYLE: Final = re.compile(r"display\s{0,9}:\s{0,9}none", re.IGNORECASE)
 _MARKS: Final = frozenset(
     {"noteref", "doc-noteref", "backlink", "doc-backlink", "pagebreak", "doc-pagebreak"}
 )
@@ -206,7 +209,7 @@ def _is_hidden(element: etree._Element, name: str, style: str) -> bool:
 
 def _refers(element: etree._Element) -> bool:
     """Return whether an element is the mark of a note: a short link inside the book."""
-    words = _inside(element)
+    words = _inside(element, _LONGEST_MARK + 1)
     if not is_mark(words):
         return False
     if _name(element) == "a":
@@ -216,14 +219,19 @@ def _refers(element: etree._Element) -> bool:
     return any(_name(child) == "a" and "#" in (child.get("href") or "") for child in element)
 
 
-def _inside(element: etree._Element) -> str:
-    """Return all words in an element, with white space as it is."""
+def _inside(element: etree._Element, most: int | None = None) -> str:
+    """Return all words in an element, with white space as it is; or enough to have `most`."""
     parts: list[str] = []
+    size = 0
     for event, one in etree.iterwalk(element, events=("start", "end", "comment")):
         if event == "start":
-            parts.append((one.text or "") if isinstance(one.tag, str) else _entity(one))
-        elif event == "end" and one is not element:
-            parts.append(one.tail or "")
+            text = (one.text or "") if isinstance(one.tag, str) else _entity(one)
+        else:
+            text = (one.tail or "") if event == "end" and one is not element else ""
+        parts.append(text)
+        size += len(text)
+        if most is not None and size >= most:
+            break
     return "".join(parts)
 
 
