@@ -17,6 +17,7 @@ import webvtt
 from webvtt.errors import MalformedCaptionError, MalformedFileError
 
 from corpus.article import Draft, Locator, LocatorKind
+from corpus.clean.headline import first_words
 from corpus.errors import ReadError
 from corpus.text.canonical import canonical
 
@@ -93,7 +94,7 @@ def read_captions(
         raise ReadError("Nothing is said in these captions.", "Give captions with words in them.")
     return Draft(
         text=body,
-        title=fallback_title or body.split("\n", 1)[0][:80],
+        title=fallback_title or first_words(body),
         url=url,
         locators=tuple(transcript.locators),
         dropped=tuple(dict.fromkeys(dropped)),

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final
 from corpus.article import LocatorKind
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from corpus.read.formats.flow import Place
 
 _WORDS: Final = [
@@ -29,7 +31,9 @@ _ROMAN_FORM: Final = re.compile(
     r"(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})|c{1,3}(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})"
 )
 _AROUND: Final = re.compile(
-    r"(?:cover|title ?page|half[- ]title|copyright|colophon|imprint|dedication|epigraph|contents|"
+    r"(?:(?:part|book|volume|teil|buch|band|partie|livre|tome|parte|libro|livro|tomo)\s+"
+    r"(?:\d{1,3}|[ivxlc]{1,6}|[a-z]{3,9})\b.*|"
+    r"cover|title ?page|half[- ]title|copyright|colophon|imprint|dedication|epigraph|contents|"
     r"table of contents|list of \w+|foreword|preface|prologue|introduction|acknowledge?ments?|"
     r"about the authors?|also by .*|afterword|epilogue|appendix.*|notes|footnotes|endnotes|"
     r"bibliography|references|glossary|index|landmarks|"
@@ -44,16 +48,30 @@ _AROUND: Final = re.compile(
 )
 
 
-def number_of(heading: str) -> str | None:
-    """Return the number that a heading gives itself, in digits; None where it gives none."""
-    line = heading.strip()
-    match = _NAMED.match(line) or _BARE.match(line)
-    if match is None:
-        return None
-    said = (match["number"] or match.groupdict().get("alone") or "").lower()
-    if said.isdecimal():
-        return str(int(said))
-    return _ORDER.get(said) or (str(_roman(said)) if _ROMAN_FORM.fullmatch(said) else None)
+def named_number(heading: str) -> str | None:
+    """Return the number that a heading calls its chapter's, in digits; None where it calls none."""
+    match = _NAMED.match(heading.strip())
+    return _digits(match["number"]) if match else None
+
+
+def numbers_of(headings: Sequence[str]) -> list[str | None]:
+    """Return the numbers of chapters that headings give, in digits.
+
+    "3. The Lock" counts only beside another number: "10 Things to See" alone is no chapter 10.
+    """
+    named = [named_number(heading) for heading in headings]
+    matches = [_BARE.match(heading.strip()) for heading in headings]
+    bare = [_digits(match["number"] or match["alone"]) if match else None for match in matches]
+    several = sum(number is not None for number in (*named, *bare)) > 1
+    return [name or (number if several else None) for name, number in zip(named, bare, strict=True)]
+
+
+def _digits(said: str) -> str | None:
+    word = said.lower()
+    if word.isdecimal():
+        return str(int(word))
+    roman = _ROMAN_FORM.fullmatch(word) and word not in {"c", "l"}  # letters of an index
+    return _ORDER.get(word) or (str(_roman(word)) if roman else None)
 
 
 def is_around(heading: str) -> bool:
@@ -63,8 +81,7 @@ def is_around(heading: str) -> bool:
 
 def place_of(heading: str) -> Place:
     """Return the place below a heading: its chapter where it gives a number, else the section."""
-    named = _NAMED.match(heading.strip())
-    number = number_of(heading) if named else None
+    number = named_number(heading)
     line = " ".join(heading.split())
     return (LocatorKind.CHAPTER, number) if number else (LocatorKind.SECTION, line)
 

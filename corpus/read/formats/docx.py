@@ -60,7 +60,7 @@ def read_docx(data: bytes, *, fallback_title: str | None = None, url: str | None
         whole = tree(part(archive, str(document.part.partname).lstrip("/")))
         reader.read(next(whole.iterchildren(qn("w:body"))))
         known = document.core_properties
-        title = title_of(known.title) or reader.title
+        title = title_of(known.title) or reader.title or reader.flow.only_heading(reader.tops)
         authors = people(known.author)
     except ReadError:
         raise
@@ -77,6 +77,7 @@ class _Reader:
     def __init__(self, document: Document) -> None:
         self.flow = Flow()
         self.title: str | None = None
+        self.tops: list[str] = []
         styles = document.styles.element.iterchildren(qn("w:style"))
         self._styles = {style.get(qn("w:styleId")): style for style in styles}
         self._numbering = Numbering.of(_part(document, RELATIONSHIP_TYPE.NUMBERING))
@@ -123,6 +124,7 @@ class _Reader:
             self._end_section()
             self.flow.place = place_of(text)
             self.flow.add(" ".join(text.split()))
+            self.tops += [" ".join(text.split())] if name == "heading 1" else []
         elif name == "caption":
             self.flow.captions.append(" ".join(text.split()))
         else:

@@ -15,7 +15,7 @@ from urllib.parse import unquote, urldefrag
 from corpus.article import LocatorKind
 from corpus.errors import ReadError
 from corpus.read.formats.archive import damaged, opened, part, tree
-from corpus.read.formats.chapters import is_around, number_of
+from corpus.read.formats.chapters import is_around, numbers_of
 from corpus.read.formats.flow import Flow
 from corpus.read.formats.xhtml import Walker, kinds
 from corpus.text.canonical import canonical
@@ -167,17 +167,19 @@ def _places(book: _Book) -> dict[tuple[str, str], Place | None]:
     A chapter has the number that its line in the table of contents gives it. Where no line gives
     one, the chapters are counted, without what comes before and after them.
     """
-    contents = [one for one in book.contents if one.page in book.pages]
+    pages = frozenset(book.pages)
+    contents = [one for one in book.contents if one.page in pages]
     if not contents:
         return _counted(book)
-    numbered = any(number_of(one.label) for one in contents)
+    numbers = numbers_of([one.label for one in contents])
+    numbered = any(numbers)
     places: dict[tuple[str, str], Place | None] = {}
     chapter = 0
-    for one in contents:
+    for one, given in zip(contents, numbers, strict=True):
         if (one.page, one.anchor) in places:
             continue
-        number = number_of(one.label)
-        if number is None and not numbered and not is_around(one.label):
+        number = given
+        if not numbered and not is_around(one.label):
             chapter += 1
             number = str(chapter)
         place = (LocatorKind.CHAPTER, number) if number else (LocatorKind.SECTION, one.label)

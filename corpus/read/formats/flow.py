@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from corpus.article import Draft, Locator, LocatorKind
+from corpus.clean.headline import MAX_TITLE
 from corpus.errors import ReadError
 from corpus.text.canonical import canonical
 
@@ -23,6 +24,8 @@ MAX_CHARS: Final = 10_000_000
 Place = tuple[LocatorKind, str]
 """A locator without its offset."""
 
+LONGEST_MARK: Final = 20
+"""Code points of a note's mark: "[12, 13]"."""
 _RAISED: Final = str.maketrans("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ")  # noqa: RUF001
 _LOWERED: Final = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")  # noqa: RUF001
 _FIGURES: Final = re.compile(r"[\d+\-−=()n]+")  # noqa: RUF001
@@ -40,7 +43,8 @@ _NARROW: Final = (
 
 def is_mark(text: str) -> bool:
     """Return whether a text can be the mark of a note: "3", "[3]", "*"."""
-    return _MARK.fullmatch(text.strip()) is not None
+    mark = text.strip()
+    return len(mark) <= LONGEST_MARK and _MARK.fullmatch(mark) is not None
 
 
 @dataclass
@@ -153,8 +157,14 @@ class Flow:
         """The first paragraph; None where there is none."""
         return "\n".join(self._paragraphs[0][0]) if self._paragraphs else None
 
+    def only_heading(self, headings: Sequence[str]) -> str | None:
+        """Return the title that is set as a heading: the only one of its level, on top of all."""
+        return headings[0] if len(headings) == 1 and self.first == headings[0] else None
+
     def draft(self, source: Mapping[str, object], *, title: str) -> Draft:
         """Make a draft of the paragraphs.
+
+        The title is no section of its own: what is below it is the article's beginning.
 
         Args:
             source: Fields of a `Draft` that are known.
@@ -168,7 +178,11 @@ class Flow:
         locators: list[Locator] = []
         place: Place | None = None
         at = 0
-        paragraphs = [("\n".join(lines), where) for lines, where in self._paragraphs]
+        above = (LocatorKind.SECTION, title)
+        paragraphs = [
+            ("\n".join(lines), None if where == above else where)
+            for lines, where in self._paragraphs
+        ]
         for text, where in paragraphs:
             if where != place:
                 locators.append(Locator(at, *(where or (LocatorKind.SECTION, ""))))
@@ -178,7 +192,7 @@ class Flow:
         known = {name: value for name, value in source.items() if value}
         return Draft(
             text=text,
-            title=title,
+            title=title[:MAX_TITLE],
             locators=tuple(locators),
             dropped=tuple(dict.fromkeys(self.dropped)),
             captions=tuple(dict.fromkeys(self.captions)),

@@ -38,7 +38,7 @@ def read_odt(data: bytes, *, fallback_title: str | None = None, url: str | None 
         reader.blocks(document.body)
         reader.end_section()
         known = document.meta
-        title = title_of(known.title) or reader.title
+        title = title_of(known.title) or reader.title or reader.flow.only_heading(reader.tops)
         authors = people(known.initial_creator or known.creator)
         language = (known.language or "")[:2].lower()
     except ReadError:
@@ -94,6 +94,7 @@ class _Reader:
     styles: dict[str, _Style]
     flow: Flow = field(default_factory=Flow)
     title: str | None = None
+    tops: list[str] = field(default_factory=list)
     _notes: list[Element] = field(default_factory=list)
 
     def blocks(self, element: Element) -> None:
@@ -127,6 +128,8 @@ class _Reader:
         if text:
             self.flow.place = place_of(text)
             self.flow.add(text)
+            level = element.get_attribute_string("text:outline-level")
+            self.tops += [text] if level in {None, "1"} else []
 
     def _paragraph(self, element: Element) -> None:
         line = Line()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from lxml import etree  # type: ignore[import-untyped]
 
-from corpus.read.formats.flow import Line, is_mark
+from corpus.read.formats.flow import LONGEST_MARK, Line, is_mark
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -30,7 +30,6 @@ _BLOCKS: Final = frozenset(
 _SILENT: Final = frozenset(
     "head script style template iframe object svg rt rp audio video noscript".split()  # noqa: SIM905
 )
-_LONGEST_MARK: Final = 20  # code points of a note's mark: "[12, 13]"
 _STRUCK: Final = frozenset({"del", "s", "strike"})
 _STRUCK_STYLE: Final = re.compile(
     r"text-decoration[\w-]{0,20}\s{0,9}:[^;]{0,60}line-through", re.IGNORECASE
@@ -209,7 +208,7 @@ def _is_hidden(element: etree._Element, name: str, style: str) -> bool:
 
 def _refers(element: etree._Element) -> bool:
     """Return whether an element is the mark of a note: a short link inside the book."""
-    words = _inside(element, _LONGEST_MARK + 1)
+    words = _inside(element, LONGEST_MARK + 1)
     if not is_mark(words):
         return False
     if _name(element) == "a":

@@ -8,6 +8,7 @@ import pytest
 
 from corpus.errors import ReadError
 from corpus.read import read_bytes
+from corpus.read.formats.chapters import is_around, named_number, numbers_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -151,3 +152,46 @@ def test_a_book_is_known_whatever_its_name(make_epub: MakeEpub) -> None:
     for name in ("ferry", "ferry.txt", "ferry.zip"):
         (draft,) = read_bytes(data, name=name, content_type="application/octet-stream")
         assert draft.text == "It broke."
+
+
+@pytest.mark.parametrize(
+    ("heading", "number"),
+    [
+        ("Chapter 3", "3"), ("CHAPTER XIV. The Weir", "14"), ("Chapter Twelve: The Lock", "12"),
+        ("Kapitel 4 – Das Wehr", "4"), ("Chapitre IX", "9"), ("Capítulo 21. La esclusa", "21"),
+        ("Chapters of a life", None), ("The third chapter", None), ("Chapter and verse", None),
+    ],
+)  # fmt: skip
+def test_a_heading_calls_its_chapter_by_a_number(heading: str, number: str | None) -> None:
+    assert named_number(heading) == number
+
+
+@pytest.mark.parametrize(
+    ("headings", "numbers"),
+    [
+        (["I", "II. The Lock", "IV"], ["1", "2", "4"]),
+        (["1. The Weir", "2: The Lock", "3 The Tide", "Notes"], ["1", "2", "3", None]),
+        (["The Weir", "10 Things to See", "The Lock"], [None, None, None]),
+        (["1984", "2001", "A", "C", "L"], [None] * 5),
+        (["I Remember", "Civil War", "Mill"], [None] * 3),
+    ],
+)
+def test_bare_numbers_count_only_among_others(
+    headings: list[str], numbers: list[str | None]
+) -> None:
+    assert numbers_of(headings) == numbers
+
+
+@pytest.mark.parametrize(
+    "heading", ["Part Two: Water", "Teil II", "Danksagung", "Índice", "Appendix B"]
+)
+def test_what_is_around_the_chapters_is_known_in_five_languages(heading: str) -> None:
+    assert is_around(heading)
+    assert not is_around(f"The {heading}")
+
+
+def test_parts_are_no_chapters(make_epub: MakeEpub) -> None:
+    pages = {f"p{n}.xhtml": f"<p>These are the words of page {n}.</p>" for n in range(4)}
+    labels = ["Part One", "The Weir", "Part Two", "The Lock"]
+    draft = _read(make_epub(pages, list(zip(pages, labels, strict=True))))
+    assert [_place(draft, f"page {n}") for n in (1, 3)] == ["chapter 1", "chapter 2"]

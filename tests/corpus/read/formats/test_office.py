@@ -276,3 +276,22 @@ def test_long_items_of_a_list_are_known_as_items() -> None:
     long = "The gate of the lock is opened by whoever comes first in the morning"
     slide.placeholders[1].text = f"{long}\n{long} too"
     assert _read(deck, "a.pptx").text == f"• {long}\n• {long} too"
+
+
+def test_the_only_heading_of_its_level_on_top_of_all_is_the_title() -> None:
+    document = docx.Document()
+    document.add_heading("The Ferry", 1)
+    document.add_paragraph("It crosses at nine.")
+    document.add_heading("Dogs", 2)
+    document.add_paragraph("Dogs travel free.")
+    draft = _read(document, "a.docx")
+    assert draft.title == "The Ferry"
+    assert draft.text == "It crosses at nine.\n\nDogs\n\nDogs travel free."
+    assert [_place(draft, words) for words in ("It crosses", "Dogs travel")] == [
+        "", "section “Dogs”",
+    ]  # fmt: skip
+    document.add_heading("Fares", 1)
+    document.add_paragraph("A crossing costs two euros.")
+    draft = _read(document, "ferry_book.docx")
+    assert (draft.title, draft.text[:9]) == ("ferry book", "The Ferry")
+    assert _place(draft, "It crosses") == "section “The Ferry”"
