@@ -80,8 +80,8 @@ class Line:
 
     @property
     def text(self) -> str:
-        """What was added so far."""
-        return "".join(self._parts)
+        """What was added so far; spaces around its line breaks are the file's, not the text's."""
+        return re.sub(" *+\n *", "\n", "".join(self._parts))
 
 
 @dataclass
