@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @app_commands.command(name="add", description="Add an article: by address, file or pasted text.")
 @app_commands.describe(
     url="The article's web address",
-    file="A txt, md, html, pdf or jsonl file",
+    file="A txt, md, html, pdf, epub, docx, odt, pptx, srt, vtt or jsonl file",
 )
 async def add(
     interaction: discord.Interaction[Any],

@@ -8,7 +8,7 @@ HOW = (
     "How do you want to add it? I show you what I read before anything is stored."
 )
 KINDS = (
-    "-# Files: txt, md, html, pdf or jsonl, up to ten at once. "
+    "-# Files: txt, md, html, pdf, epub, docx, odt, pptx, srt, vtt or jsonl, up to ten at once. "
     "Pasted text: up to 4,000 characters; a longer one goes as a file."
 )
 FOR_QUESTION = "-# For question {number} of the inbox."
@@ -35,7 +35,7 @@ NO_DATE = (
 
 NOTHING_IN_MESSAGE = (
     "There is nothing to add in this message: no text, no link, and no file that I can read "
-    "(txt, md, html, pdf or jsonl)."
+    "(txt, md, html, pdf, epub, docx, odt, pptx, srt, vtt or jsonl)."
 )
 NOT_DOWNLOADED = "{name} couldn't be had from Discord. Please try again."
 TOO_SLOW = "{name} took too long to read. Please split it, or save it as plain text."
