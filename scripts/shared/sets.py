@@ -6,9 +6,13 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from index.answering.in_memory import build_index
+from index.embedding.packaged import shipped_layers
+from index.embedding.weights import training_record
 from index.evaluation.datasets import read_articles, read_questions
+from scripts.shared.folds import fold_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from corpus.article import Article, Span
@@ -46,6 +50,17 @@ def questions_of(folder: Path) -> list[Question]:
 def answerable_of(folder: Path) -> list[Question]:
     """The questions of a set that its articles answer, at places that are marked."""
     return [q for q in questions_of(folder) if q.answerable and q.gold]
+
+
+def unlearned(questions: Sequence[Question]) -> list[Question]:
+    """The questions on articles that the shipped embedder has not learned from.
+
+    Weights that are fitted on others would trust its vectors more than they are worth.
+    """
+    fold = training_record(shipped_layers()).get("fold")
+    return [
+        q for q in questions if fold is None or not q.article_id or fold_of(q.article_id) == fold
+    ]
 
 
 def index_of(folder: Path, embedder: Embedder) -> PassageIndex:

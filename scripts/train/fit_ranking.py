@@ -2,10 +2,11 @@
 
     python -m scripts.train.fit_ranking BENCH [--cache FOLDER]
 
-BENCH holds folders, each with `articles.jsonl` and `questions.jsonl`. Every answerable question is
-one list (`scripts.shared.listwise`): its candidates, of which those that overlap a gold span are
-right. Writes `index/search/ranking.json`: weights, hashes of the data, and hit@1 on held-out
-articles, of all signals and without each. FOLDER keeps vectors, so that the next run takes minutes.
+BENCH holds folders, each with `articles.jsonl` and `questions.jsonl`. Every answerable question on
+an article that the embedder has not learned from is one list (`scripts.shared.listwise`): its
+candidates, of which those that overlap a gold span are right. Writes `index/search/ranking.json`:
+weights, hashes of the data, and hit@1 on held-out articles, of all signals and without each. FOLDER
+keeps vectors, so that the next run takes minutes.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from index.search.fusion import Weights
 from index.search.rank import Scored, score
 from scripts.shared.development import development
 from scripts.shared.listwise import Lists, cross_validated, fit, left_out
-from scripts.shared.sets import answerable_of, articles_of, is_gold
+from scripts.shared.sets import answerable_of, articles_of, is_gold, unlearned
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -59,7 +60,7 @@ def gather(folder: Path, embedder: Embedder) -> Lists:
     """Every answerable question of a set with its candidates."""
     articles = articles_of(folder)
     index = build_index(articles, embedder)
-    asked = answerable_of(folder)
+    asked = unlearned(answerable_of(folder))
     queries = [parse(q.question, [index]) for q in asked]
     vectors = embedder.embed_questions([query.text for query in queries])
     rows = {a.id: n for n, a in enumerate(articles)}

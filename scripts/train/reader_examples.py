@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -98,14 +98,6 @@ class _Article:
         return title_of(self.title, headings[0] if headings else "")
 
 
-class Finds(Protocol):
-    """Finds passages for a question."""
-
-    def best(self, question: str) -> Sequence[tuple[str, tuple[int, int]]]:
-        """Article and place of the passages that are likeliest to answer, best first."""
-        ...
-
-
 class QuestionSet:
     """A set of development data as examples.
 
@@ -124,23 +116,14 @@ class QuestionSet:
         self._asked = records(folder / "questions.jsonl")
 
     def examples(
-        self,
-        keep: Keep = lambda _: True,
-        *,
-        hard: float = 0.0,
-        share: float = 1.0,
-        others: Finds | None = None,
-        many: int = 1,
+        self, keep: Keep = lambda _: True, *, hard: float = 0.0, share: float = 1.0
     ) -> list[Example]:
         """Each question on its own passage, in the order of the file.
 
         Args:
             keep: Which articles, by id.
-            hard: Share of the questions that are also asked of the best other passages; with
-                `others` of the answerable ones.
+            hard: Share of the questions that are also asked of the best other passage.
             share: Share of the paragraphs without an unanswerable question that are taken.
-            others: Finds them; None for those that share the most words.
-            many: How many of them.
         """
         asked = [q for q in self._asked if keep(q["article_id"]) and q["article_id"]]
         sly = {_paragraph_key(q) for q in asked if not q["answerable"]}
@@ -148,14 +131,11 @@ class QuestionSet:
         taken = {key for key in keys if key in sly or self._chance.random() < share}
         asked = [q for q in asked if _paragraph_key(q) in taken]
         found = [self._own(q) for q in asked]
-        if hard:
-            by = others or _Passages(
-                {q["article_id"]: self._articles[q["article_id"]] for q in asked}
-            )
+        others = self._others({q["article_id"] for q in asked}) if hard else None
+        if others is not None:
             for question, own in zip(asked, list(found), strict=True):
-                apart = question["answerable"] or others is None  # from the one that answers
-                if apart and self._chance.random() < hard:
-                    found += self._elsewhere(question, own, by, many)
+                if self._chance.random() < hard:
+                    found += self._elsewhere(question, own, others)
         return found
 
     def _own(self, asked: dict[str, Any]) -> Example:
@@ -208,15 +188,15 @@ class QuestionSet:
             together=self._together and len(inside) > 1,
         )
 
-    def _elsewhere(
-        self, asked: dict[str, Any], own: Example, others: Finds, many: int
-    ) -> list[Example]:
-        """The question asked of the best passages that do not answer it."""
+    def _others(self, kept: Iterable[str]) -> _Passages:
+        return _Passages({i: self._articles[i] for i in kept})
+
+    def _elsewhere(self, asked: dict[str, Any], own: Example, others: _Passages) -> list[Example]:
+        """The question asked of the best passage that does not answer it, if any."""
         answers = [a.lower() for a in asked.get("answers", []) if a]
         golden = asked.get("spans", []) if asked["answerable"] else []
-        found: list[Example] = []
-        for article_id, (start, end) in others.best(asked["question"])[:_LISTED]:
-            article = self._articles[article_id]
+        for article_id, (start, end) in others.best(asked["question"]):
+            article = others.articles[article_id]
             text = article.text[start:end]
             same = article_id == asked["article_id"]
             if same and any(start < b and a < end for a, b in golden):
@@ -224,16 +204,15 @@ class QuestionSet:
             if any(a in text.lower() for a in answers) or own.passage[0] in text:
                 continue
             made = self._example(asked, article, (start, end), [])
-            found.append(replace(made, group=own.group, pair=own.pair, weight=PERHAPS))
-            if len(found) == many:
-                break
-        return found
+            return [replace(made, group=own.group, pair=own.pair, weight=PERHAPS)]
+        return []
 
 
 class _Passages:
     """The passages of some articles, found by words."""
 
     def __init__(self, articles: dict[str, _Article]) -> None:
+        self.articles = articles
         self._places = [(i, place) for i, a in articles.items() for place in a.paragraphs]
         texts = [
             f"{articles[i].title}\n{articles[i].text[start:end]}"

