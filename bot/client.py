@@ -23,6 +23,7 @@ from bot.ui.language import speak_to
 from bot.ui.replies import answer_error
 from corpus.fetch.fetcher import Fetcher
 from corpus.library import import_starter
+from corpus.sandbox import Sandbox
 from index.service import AnswerService
 
 if TYPE_CHECKING:
@@ -118,6 +119,7 @@ class PullquoteBot(Served):
             records=Records(library.database),
             answers=answers,
             fetcher=Fetcher(),
+            sandbox=Sandbox(),
             background=Background(),
             throttle=Throttle(settings.cooldown_per_minute, settings.ask_timeout_s),
         )
@@ -142,6 +144,7 @@ class PullquoteBot(Served):
         if library is None:
             return
         if hasattr(self, "services"):
+            self.services.sandbox.close()
             await self.services.background.close()
             await self.services.answers.close()
         await library.close()

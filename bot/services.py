@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from bot.throttle import Throttle
     from corpus.fetch.fetcher import Fetcher
     from corpus.library import Library
+    from corpus.sandbox import Sandbox
     from index.service import AnswerService
 
 OPERATOR = 0
@@ -35,6 +36,7 @@ class Services:
         records: What is kept of each server beside its articles.
         answers: Finds quotations.
         fetcher: Fetches pages from the public web.
+        sandbox: Reads pages and files where they can't hurt the bot.
         background: Runs work that nobody waits for.
         throttle: Holds back who asks too fast, and lets questions through in turn.
     """
@@ -44,6 +46,7 @@ class Services:
     records: Records
     answers: AnswerService
     fetcher: Fetcher
+    sandbox: Sandbox
     background: Background
     throttle: Throttle
 

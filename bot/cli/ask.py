@@ -79,9 +79,12 @@ def _be_courteous(question: str, sentence: str, *, as_json: bool) -> None:
 def _from_paths(question: str, paths: list[Path], settings: Settings, *, quiet: bool) -> Answer:
     from corpus.library import with_known_source
     from corpus.read import read_path
+    from corpus.sandbox import Sandbox
 
     unread: list[ReadError] = []
-    found = [draft for path in paths for draft in read_path(path, failed=unread.append)]
+    with Sandbox() as sandbox:
+        read = sandbox.read_bytes_now
+        found = [d for path in paths for d in read_path(path, failed=unread.append, read=read)]
     for error in unread if found else unread[1:]:
         show_error(error)
     if unread and not found:

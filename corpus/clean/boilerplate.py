@@ -253,7 +253,7 @@ def opens_list(line: str) -> bool:
 def is_breadcrumb(line: str) -> bool:
     """Return whether a line is a path or bar of links: short labels between separators."""
     parts = [part.strip() for part in _SEPARATOR.split(line)]
-    if line.endswith((".", "!", "?", '"', "”", ",")) or not parts[0]:
+    if len(parts) == 1 or line.endswith((".", "!", "?", '"', "”", ",")) or not parts[0]:
         return False
     labels = [part for part in parts if part]
     if any(len(label.split()) > _MAX_CRUMB for label in labels[:-1]):

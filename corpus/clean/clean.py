@@ -41,6 +41,10 @@ _MAIL: Final = re.compile(
 )
 _SUBJECT: Final = re.compile(r"^subject: ?(.+)$", re.IGNORECASE | re.MULTILINE)
 _MAIL_HEADERS: Final = 2  # a single "Date:" or "From:" may be a dateline or a byline
+# Every line is looked at by every rule; what has one in ten characters, beyond what a long list may
+# have, is no text.
+_SPARE_LINES: Final = 15_000
+_CHARS_A_LINE: Final = 10
 _URL_LINE: Final = re.compile(r"https?://[^\s<>\"]{4,500}")
 
 
@@ -79,6 +83,11 @@ def clean(  # noqa: PLR0913 - what a caller may know of a text
     whole = part(unwrap(_flush_prose(canonical(text)))) if marks is None else text
     if not whole:
         raise ReadError("There is no text here.", "Give a text with at least one sentence.")
+    lines = whole.count("\n") - whole.count("\n\n")
+    if lines > _SPARE_LINES + len(whole) // _CHARS_A_LINE:
+        raise ReadError(
+            "This is made of short lines, not of text.", "Give a text with at least one sentence."
+        )
     title = _one_line(title)
     names = tuple(a for a in map(_one_line, authors) if a)
     known: dict[str, object] = {

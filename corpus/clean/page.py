@@ -63,12 +63,12 @@ class Line:
     @property
     def prose(self) -> bool:
         """Whether it is running text of its page, not merely a sentence."""
-        return self.is_body and is_prose(self.text)
+        return is_prose(self.text) and self.is_body
 
     @property
     def is_body(self) -> bool:
         """Whether it is part of the article's text, so far."""
-        return self.role in {Role.BODY, Role.KEPT}
+        return self.role is Role.BODY or self.role is Role.KEPT
 
 
 @dataclass
@@ -135,7 +135,8 @@ class Page:
 
 def words(text: str) -> int:
     """Count words; scripts without spaces count two characters a word."""
-    return max(len(text.split()), len(_WIDE.findall(text)) // 2)
+    found = len(text.split())
+    return found if text.isascii() else max(found, len(_WIDE.findall(text)) // 2)
 
 
 def is_sentence(text: str) -> bool:
@@ -145,6 +146,8 @@ def is_sentence(text: str) -> bool:
 
 def is_prose(text: str) -> bool:
     """Return whether a line is running text: a sentence of some length, or simply long."""
+    if len(text) < _PROSE_WORDS:
+        return False  # most lines of a page made of nothing but lines
     count = words(text)
     return count >= _LONG_WORDS or (count >= _PROSE_WORDS and _STOP.search(text[-8:]) is not None)
 

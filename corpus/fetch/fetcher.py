@@ -25,12 +25,13 @@ from corpus.fetch.response_body import Fetched, take, unpacked
 from corpus.fetch.robots import MAX_ROBOTS_BYTES, PRODUCT, Robots, RobotsCache, parse_robots
 from corpus.fetch.site_queue import Turns
 from corpus.fetch.urls import BY_HAND, led_astray, redirected, shown, web_address
-from corpus.read.read import MAX_BYTES, read_bytes
+from corpus.read.read import MAX_BYTES
 
 if TYPE_CHECKING:
     from aiohttp.abc import AbstractResolver
 
     from corpus.article import Draft
+    from corpus.sandbox import Sandbox
 
 __all__ = ["Fetched", "Fetcher", "fetch_article"]
 
@@ -261,8 +262,13 @@ class Fetcher:
         return Robots()
 
 
-async def fetch_article(url: str, fetcher: Fetcher) -> list[Draft]:
+async def fetch_article(url: str, fetcher: Fetcher, sandbox: Sandbox) -> list[Draft]:
     """Fetch a page and read the article in it, or the articles of a JSON Lines file.
+
+    Args:
+        url: Of the page.
+        fetcher: How to fetch it.
+        sandbox: Where to read it.
 
     Raises:
         FetchError: the page did not come.
@@ -270,8 +276,7 @@ async def fetch_article(url: str, fetcher: Fetcher) -> list[Draft]:
     """
     page = await fetcher.fetch(url)
     name = PurePosixPath(URL(page.url).path).name or URL(page.url).host or "page"
-    return await asyncio.to_thread(
-        read_bytes,
+    return await sandbox.read_bytes(
         page.data,
         name=name,
         content_type=page.content_type,

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from corpus.article import Draft
     from corpus.library.library import Library
     from corpus.library.rows import Added
+    from corpus.sandbox import Sandbox
 
 STARTER_TENANT = 0
 """The operator's own library, which is also the shared starter library."""
@@ -150,6 +151,7 @@ def _malformed(path: Path, number: int) -> ReadError:
 async def sync_sources(
     library: Library,
     fetcher: Fetcher,
+    sandbox: Sandbox,
     tenant: int = STARTER_TENANT,
     entries: Sequence[SourceEntry] | None = None,
 ) -> list[SyncResult]:
@@ -158,6 +160,7 @@ async def sync_sources(
     Args:
         library: Where to.
         fetcher: How.
+        sandbox: Where the pages are read.
         tenant: Whose library.
         entries: The sources; those shipped with the bot by default.
 
@@ -166,12 +169,14 @@ async def sync_sources(
     """
     if entries is None:
         entries = await asyncio.to_thread(load_sources)
-    return [await _sync(library, fetcher, tenant, entry) for entry in entries]
+    return [await _sync(library, fetcher, sandbox, tenant, entry) for entry in entries]
 
 
-async def _sync(library: Library, fetcher: Fetcher, tenant: int, entry: SourceEntry) -> SyncResult:
+async def _sync(
+    library: Library, fetcher: Fetcher, sandbox: Sandbox, tenant: int, entry: SourceEntry
+) -> SyncResult:
     try:
-        drafts = await fetch_article(entry.url, fetcher)
+        drafts = await fetch_article(entry.url, fetcher, sandbox)
         if len(drafts) == 1:
             drafts = [_told(drafts[0], entry)]
         return SyncResult(entry, added=tuple(await library.add_all(tenant, drafts)))

@@ -32,6 +32,10 @@ if TYPE_CHECKING:
     from corpus.read.markup.front_matter import FrontMatter
 
 MAX_CHARS: Final = 2 * 1024 * 1024  # the parser works in plain Python: more takes many seconds
+# A bracket may begin a link, a bar a cell, and a line whatever there is: all of it is tried. What
+# has one of each in ten characters, beyond what a long list may have, is no text.
+_SPARE: Final = {"[": 4_000, "|": 4_000, "\n": 10_000}
+_CHARS_EACH: Final = 10
 
 _INLINE_NOTES: Final = 300
 
@@ -52,6 +56,11 @@ def read_markdown(text: str, *, fallback_title: str | None = None, url: str | No
             "This Markdown has more than {millions} million characters.",
             "Split it into articles.",
             millions=MAX_CHARS // 1024 // 1024,
+        )
+    if any(text.count(mark) > spare + len(text) // _CHARS_EACH for mark, spare in _SPARE.items()):
+        raise ReadError(
+            "This Markdown is made of brackets, bars or empty lines, not of text.",
+            "Save it as plain text and give that.",
         )
     front, body = front_matter.split(text.removeprefix("\ufeff"))
     document = Document(_parser(body).parse(fenced_highlights(body)))

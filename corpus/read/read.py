@@ -26,8 +26,16 @@ from corpus.read.jsonl import read_jsonl
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from typing import Protocol
 
     from corpus.article import Draft
+
+    class ReadsBytes(Protocol):
+        """Reads what a file holds: `read_bytes`, or a sandbox around it."""
+
+        def __call__(self, data: bytes, *, name: str) -> list[Draft]:
+            """Return the drafts, or raise a `ReadError`."""
+
 
 MAX_BYTES: Final = 20 * 1024 * 1024
 """Of a file; Discord lets members without a subscription attach 10 MB."""
@@ -62,13 +70,18 @@ _VAGUE: Final = frozenset(
     {"application/octet-stream", "binary/octet-stream", "application/zip", "", "text/plain"}
 )
 _MARKUP: Final = re.compile(
-    rb"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype html|html)\b",
+    rb"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)*+<(?:!doctype html|html)\b",
     re.IGNORECASE | re.DOTALL,
 )
 _SUFFIX: Final = re.compile(r"\.[a-z][a-z0-9]{0,7}")
 
 
-def read_path(path: Path, *, failed: Callable[[ReadError], None] | None = None) -> list[Draft]:
+def read_path(
+    path: Path,
+    *,
+    failed: Callable[[ReadError], None] | None = None,
+    read: ReadsBytes | None = None,
+) -> list[Draft]:
     """Read a file, or all files of a folder and its subfolders that can be read.
 
     Args:
@@ -76,6 +89,7 @@ def read_path(path: Path, *, failed: Callable[[ReadError], None] | None = None) 
             other suffixes are passed over.
         failed: Is told of each file of a folder that cannot be read, and the others are read;
             None if one such file is to fail the whole.
+        read: Reads each file's bytes; `read_bytes`, in this process, where it is None.
 
     Returns:
         The drafts, in order; at least one, but for a folder in which every file failed.
@@ -85,7 +99,7 @@ def read_path(path: Path, *, failed: Callable[[ReadError], None] | None = None) 
     """
     try:
         if path.is_dir():
-            return _read_folder(path, failed)
+            return _read_folder(path, failed, read)
         if not path.exists():
             raise ReadError("There is no file {path}.", "Check the path.", path=path)
         if not path.is_file():
@@ -99,7 +113,7 @@ def read_path(path: Path, *, failed: Callable[[ReadError], None] | None = None) 
         raise ReadError(
             "{path} cannot be read: {reason}.", "Check its permissions.", path=path, reason=reason
         ) from error
-    return read_bytes(data, name=str(path))
+    return (read or read_bytes)(data, name=str(path))
 
 
 def read_bytes(
@@ -216,7 +230,9 @@ def _kind(data: bytes, name: str, mime: str, *, fetched: bool) -> str:
     return "text"
 
 
-def _read_folder(folder: Path, failed: Callable[[ReadError], None] | None) -> list[Draft]:
+def _read_folder(
+    folder: Path, failed: Callable[[ReadError], None] | None, read: ReadsBytes | None
+) -> list[Draft]:
     files = sorted(
         path
         for path in folder.rglob("*")
@@ -234,7 +250,7 @@ def _read_folder(folder: Path, failed: Callable[[ReadError], None] | None) -> li
     drafts: list[Draft] = []
     for file in files:
         try:
-            drafts += read_path(file)
+            drafts += read_path(file, read=read)
         except ReadError as error:
             if failed is None:
                 raise

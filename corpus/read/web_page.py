@@ -37,6 +37,12 @@ if TYPE_CHECKING:
 MAX_CHARS: Final = 8 * 1024 * 1024
 MAX_DEPTH: Final = 200
 MAX_ELEMENTS: Final = 150_000
+# A small page can be made of nothing but tags. Pages that people read have a tag in 40 characters
+# or more, and few of them stand deeper than 30.
+_SPARE_ELEMENTS: Final = 8_000
+_CHARS_AN_ELEMENT: Final = 20
+_SPARE_DEPTHS: Final = 100_000  # the depths of all elements, added up
+_DEPTHS_A_CHAR: Final = 3
 _META_CHARSET: Final = re.compile(
     rb"<(?:meta[^>]{0,200}?charset|\?xml[^>]{0,200}?encoding)\s*=\s*[\"']?\s*([\w.:-]{3,40})",
     re.IGNORECASE,
@@ -127,7 +133,8 @@ def _parse(text: str) -> HtmlElement:
             _CURE,
             millions=MAX_CHARS // 1024 // 1024,
         )
-    depth = count = deepest = 0
+    depth = count = deepest = depths = 0
+    most = min(MAX_ELEMENTS, _SPARE_ELEMENTS + len(text) // _CHARS_AN_ELEMENT)
     parser = etree.HTMLPullParser(("start", "end"), remove_comments=True)
     # A parser of characters refuses a page that declares an encoding in its first line.
     declared = re.sub(r"^\s*<\?xml[^>]{0,200}\?>", "", canonical(text).replace("\x00", ""))
@@ -137,8 +144,11 @@ def _parse(text: str) -> HtmlElement:
             for event, _ in parser.read_events():
                 depth += 1 if event == "start" else -1
                 count += event == "start"
+                depths += depth
                 deepest = max(deepest, depth)
-            if deepest > MAX_DEPTH or count > MAX_ELEMENTS:
+            # Both ends of an element are counted.
+            sprawls = depths > 2 * (_SPARE_DEPTHS + _DEPTHS_A_CHAR * len(text))
+            if deepest > MAX_DEPTH or count > most or sprawls:
                 raise ReadError("This page is nested too deep or too large to read.", _CURE)
         tree = html.document_fromstring(declared)
     except (etree.LxmlError, ValueError) as error:

@@ -8,7 +8,8 @@ that they can.
 from __future__ import annotations
 
 import re
-import unicodedata
+
+from corpus.text.nfc import nfc
 
 UNREADABLE = "\ufffd"
 """What is shown for bytes that are no character: nobody writes it."""
@@ -66,8 +67,8 @@ def canonical(text: str) -> str:
     text = _TABS.sub(lambda tabs: tabs[0].expandtabs(_TAB), text)
     text = _INVISIBLE.sub("", _ODD_SPACES.sub(" ", text))
     text = _STRAY_TAGS.sub("", _SURROGATES.sub("\ufffd", text))
-    text = _drop_stray_joiners(unicodedata.normalize("NFC", text))
-    text = unicodedata.normalize("NFC", text)  # letters that a joiner kept apart may now compose
+    text = _drop_stray_joiners(nfc(text))
+    text = nfc(text)  # letters that a joiner kept apart may now compose
     text = _LINE_ENDINGS.sub("", _SPACES.sub(" ", text))
     return _dedented(_BLANK_LINES.sub("\n\n", text).strip(" \n"))
 

@@ -34,6 +34,7 @@ _ISO: Final = re.compile(rf"(?<!\d){_YEAR}-(\d\d)(?:-(\d\d))?(?!\d)")
 _MONTH_FIRST: Final = re.compile(rf"\b{_MONTH} {_DAY},? {_YEAR}", re.IGNORECASE)
 _DAY_FIRST: Final = re.compile(rf"(?<!\d){_DAY}(?: of)? {_MONTH},? {_YEAR}", re.IGNORECASE)
 _MONTH_ONLY: Final = re.compile(rf"\b{_MONTH},? {_YEAR}", re.IGNORECASE)
+_MONTH_DAY: Final = re.compile(rf"\b{_MONTH} ?{_DAY}\b", re.IGNORECASE)
 
 # What a dateline may hold beside the date itself.
 _FILLERS: Final = re.compile(
@@ -91,9 +92,7 @@ def without_date(line: str) -> str:
     """Return the line with its dates, times and the words around them taken out."""
     for pattern in (_ISO, _MONTH_FIRST, _DAY_FIRST, _MONTH_ONLY, _AGO, _DIGITS):
         line = pattern.sub(" ", line)
-    months = rf"\b{_MONTH} ?{_DAY}\b"
-    line = re.sub(months, " ", line, flags=re.IGNORECASE)
-    return re.sub(r"\s+", " ", _FILLERS.sub(" ", line)).strip()
+    return " ".join(_FILLERS.sub(" ", _MONTH_DAY.sub(" ", line)).split())
 
 
 def publication(lines: list[str]) -> str | None:

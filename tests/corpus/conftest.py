@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from io import BytesIO
 from pathlib import Path
 
@@ -10,6 +10,7 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
 
 from corpus.library import Library
+from corpus.sandbox import Sandbox
 
 SCRAPES = Path(__file__).parent / "scrapes"
 
@@ -21,6 +22,13 @@ async def library(database_url: str) -> AsyncIterator[Library]:
     """An empty library, on each kind of database."""
     async with await Library.open(database_url) as library:
         yield library
+
+
+@pytest.fixture(scope="session")
+def sandbox() -> Iterator[Sandbox]:
+    """A sandbox with the usual limits; its children are kept for all tests."""
+    with Sandbox() as made:
+        yield made
 
 
 @pytest.fixture(scope="session")

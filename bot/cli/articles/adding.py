@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from corpus.errors import ReadError
     from corpus.fetch.fetcher import Fetcher
     from corpus.library import Added, Likeness
+    from corpus.sandbox import Sandbox
 
 
 @dataclass(frozen=True)
@@ -103,22 +104,28 @@ def add(  # noqa: PLR0913 - one option a field that a person may know better tha
 
     async def work(desk: Desk) -> int:
         from corpus.fetch.fetcher import Fetcher
+        from corpus.sandbox import Sandbox
 
         fetcher = Fetcher(allow_private=allow_private, robots=not ignore_robots)
-        return await _add_all(desk, targets, wish, fetcher, no_index=no_index)
+        with Sandbox() as sandbox:
+            return await _add_all(desk, targets, wish, fetcher, sandbox, no_index=no_index)
 
     if at_desk(server, work):
         raise typer.Exit(1)
 
 
 async def read_target(
-    target: str, fetcher: Fetcher, failed: Callable[[ReadError], None] | None = None
+    target: str,
+    fetcher: Fetcher,
+    sandbox: Sandbox,
+    failed: Callable[[ReadError], None] | None = None,
 ) -> list[Draft]:
     """Read the articles of a page, a file or a folder.
 
     Args:
         target: Address or path.
         fetcher: Fetches pages.
+        sandbox: Reads them, and files.
         failed: Is told of each file of a folder that cannot be read; see `corpus.read.read_path`.
 
     Raises:
@@ -129,11 +136,12 @@ async def read_target(
         from corpus.fetch.fetcher import fetch_article
 
         with status(f"Fetching {escape(target)}…", quiet=False):
-            return await fetch_article(target, fetcher)
+            return await fetch_article(target, fetcher, sandbox)
     from corpus.library import with_known_source
     from corpus.read import read_path
 
-    drafts = await asyncio.to_thread(read_path, Path(target), failed=failed)
+    read = sandbox.read_bytes_now
+    drafts = await asyncio.to_thread(read_path, Path(target), failed=failed, read=read)
     return [with_known_source(draft) for draft in drafts]
 
 
@@ -147,15 +155,21 @@ async def note_added(desk: Desk, added: Added) -> None:
         await desk.note(action, added.article.title, added.article.id)
 
 
-async def _add_all(
-    desk: Desk, targets: list[str], wish: Wish, fetcher: Fetcher, *, no_index: bool
+async def _add_all(  # noqa: PLR0913 - what was said, and the tools for it
+    desk: Desk,
+    targets: list[str],
+    wish: Wish,
+    fetcher: Fetcher,
+    sandbox: Sandbox,
+    *,
+    no_index: bool,
 ) -> int:
     """Add the articles of every target, and return how many articles or targets failed."""
     failures = changed = 0
     unread: list[ReadError] = []
     for target in targets:
         try:
-            drafts = await read_target(target, fetcher, unread.append)
+            drafts = await read_target(target, fetcher, sandbox, unread.append)
             _check_fits(target, drafts, wish)
         except PullquoteError as error:
             failures += 1

@@ -26,11 +26,12 @@ from bot.cli.session import at_desk
 from corpus.errors import PullquoteError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Awaitable, Callable, Mapping
 
     from bot.cli.session import Desk
     from corpus.article import Article, Draft
-    from corpus.fetch.fetcher import Fetcher
+
+    Read = Callable[[str], Awaitable[list[Draft]]]
 
 
 def edit(  # noqa: PLR0913 - one option a field
@@ -100,16 +101,22 @@ def update(  # noqa: PLR0913 - how to fetch, and what to do then
 
     async def work(desk: Desk) -> bool:
         from corpus.fetch.fetcher import Fetcher
+        from corpus.sandbox import Sandbox
 
         fetcher = Fetcher(allow_private=allow_private, robots=not ignore_robots)
-        return await _update(desk, article_id, file, fetcher, yes=yes, no_index=no_index)
+        with Sandbox() as sandbox:
+
+            async def read(source: str) -> list[Draft]:
+                return await read_target(source, fetcher, sandbox)
+
+            return await _update(desk, article_id, file, read, yes=yes, no_index=no_index)
 
     if not at_desk(server, work):
         raise typer.Exit(1)
 
 
 async def _update(  # noqa: PLR0913 - as `update`
-    desk: Desk, article_id: str, file: str | None, fetcher: Fetcher, *, yes: bool, no_index: bool
+    desk: Desk, article_id: str, file: str | None, read: Read, *, yes: bool, no_index: bool
 ) -> bool:
     """Fetch, compare, ask and store; return False if the person said no."""
     from corpus.library import changes
@@ -120,7 +127,7 @@ async def _update(  # noqa: PLR0913 - as `update`
         raise PullquoteError(
             f'"{old.title}" has no address to fetch it from.', "Give its new version: --file FILE."
         )
-    drafts = await read_target(source, fetcher)
+    drafts = await read(source)
     if len(drafts) != 1:
         raise PullquoteError(
             f"{source} holds {len(drafts)} articles, and one is needed.", "Give a file with one."

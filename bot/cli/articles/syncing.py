@@ -26,9 +26,10 @@ async def _sync(desk: Desk, *, no_index: bool) -> int:
     """Fetch every source, and return how many failed."""
     from corpus.fetch.fetcher import Fetcher
     from corpus.library import sync_sources
+    from corpus.sandbox import Sandbox
 
-    with status("Fetching articles from their publishers…", quiet=False):
-        results = await sync_sources(desk.library, Fetcher())
+    with Sandbox() as sandbox, status("Fetching articles from their publishers…", quiet=False):
+        results = await sync_sources(desk.library, Fetcher(), sandbox)
     for result in results:
         for added in result.added:
             show_added(stdout(), added, None)

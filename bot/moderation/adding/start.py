@@ -7,7 +7,6 @@ that wait.
 
 from __future__ import annotations
 
-import asyncio
 from functools import partial
 from typing import TYPE_CHECKING, Any, Self
 
@@ -17,6 +16,7 @@ from discord import ui
 from bot.moderation.adding import read as reading
 from bot.moderation.adding import wording
 from bot.moderation.adding.buttons import show
+from bot.moderation.adding.message import files_in, link_in, read_message
 from bot.moderation.adding.modals import AddressModal, FilesModal, Pasted, PasteModal
 from bot.moderation.adding.read import Reading
 from bot.moderation.permissions import require_moderator
@@ -101,7 +101,7 @@ async def add_directly(
     read = Reading()
     if url:
         read += await _fetched(interaction, guild_id, url)
-    read += await reading.read_files(files)
+    read += await reading.read_files(files, interaction.client.services.sandbox)
     await _preview(interaction, guild_id, read, None)
 
 
@@ -109,13 +109,13 @@ async def add_message(interaction: Interaction, message: discord.Message) -> Non
     """Read a message's files; else the link that it is about; else its own words."""
     guild_id = await _admit(interaction)
     await interaction.response.defer(thinking=True, ephemeral=True)
-    files, link = reading.files_in(message), reading.link_in(message)
+    files, link = files_in(message), link_in(message)
     if files:
-        read = await reading.read_files(files)
+        read = await reading.read_files(files, interaction.client.services.sandbox)
     elif link:
         read = await _fetched(interaction, guild_id, link)
     else:
-        read = await asyncio.to_thread(reading.read_message, message)
+        read = await read_message(message, interaction.client.services.sandbox)
     await _preview(interaction, guild_id, read, None)
 
 
@@ -134,13 +134,15 @@ async def _uploaded(
 ) -> None:
     guild_id = await _admit(interaction)
     await interaction.response.edit_message(view=sentence_view(wording.READING))
-    await _preview(interaction, guild_id, await reading.read_files(files), question)
+    read = await reading.read_files(files, interaction.client.services.sandbox)
+    await _preview(interaction, guild_id, read, question)
 
 
 async def _pasted(interaction: Interaction, pasted: Pasted, *, question: int | None) -> None:
     guild_id = await require_moderator(interaction)  # a quota waits: what was pasted is not lost
     await interaction.response.defer()
-    read = await asyncio.to_thread(reading.read_paste, pasted.text, understand(pasted.typed))
+    sandbox = interaction.client.services.sandbox
+    read = await reading.read_paste(pasted.text, understand(pasted.typed), sandbox)
     await _preview(interaction, guild_id, read, question)
 
 
@@ -151,7 +153,7 @@ async def _fetched(interaction: Interaction, guild_id: int, url: str) -> Reading
     )
     if refusal is not None:
         return Reading(failures=(refusal,))
-    return await reading.read_address(url, bot.services.fetcher)
+    return await reading.read_address(url, bot.services.fetcher, bot.services.sandbox)
 
 
 async def _admit(interaction: Interaction) -> int:

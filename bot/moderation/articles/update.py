@@ -157,7 +157,7 @@ def update_view(article: Article, differs: Changes, token: str) -> ui.LayoutView
 async def _fetch(services: Services, url: str) -> Draft:
     try:
         async with asyncio.timeout(_READ_S):
-            drafts = await fetch_article(url, services.fetcher)
+            drafts = await fetch_article(url, services.fetcher, services.sandbox)
     except (FetchError, ReadError) as error:
         reason = wording.clip(of_error(error), 600)
         raise KindRefusalError(say(wording.NOT_FETCHED, reason=reason)) from error

@@ -52,6 +52,7 @@ _MAIL: Final = re.compile(r"\s*[<(]?\S{1,64}@\S{1,100}[>)]?\s*$")
 _AND: Final = re.compile(r"\s*;\s*|\s+(?:and|&)\s+|,\s+")
 _MOST_AUTHORS: Final = 50
 _DEEPEST: Final = 2
+_MOST_NESTED: Final = 1_000
 _CURE: Final = "Correct the block between the marks at the top, or take it out."
 _NO_YAML: Final = (
     "The front matter is not YAML.",
@@ -141,6 +142,9 @@ def _fenced(text: str, start: str) -> tuple[Mapping[object, object], str]:
 
 
 def _yaml(block: str) -> object:
+    # What is nested takes the parser the square of its depth.
+    if block.count("[") + block.count("{") > _MOST_NESTED:
+        raise ReadError(_NO_YAML[0], _CURE)
     try:
         return yaml.safe_load(block)
     except (yaml.YAMLError, ValueError, TypeError, RecursionError) as error:

@@ -17,6 +17,8 @@ from corpus.fetch.fetcher import Fetcher, fetch_article
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
+    from corpus.sandbox import Sandbox
+
 PAGE = "<html><head><title>Old Mill</title></head><body><article><h1>Old Mill</h1>" + "".join(
     f"<p>In the year {1900 + n} the old mill on the hill stood still, wrote the valley's paper.</p>"
     for n in range(12)
@@ -110,8 +112,10 @@ async def test_a_page_comes_with_its_kind_and_charset(site: str, fetcher: Fetche
     assert page.data.decode() == PAGE
 
 
-async def test_a_fetched_page_is_read_as_an_article(site: str, fetcher: Fetcher) -> None:
-    (draft,) = await fetch_article(f"{site}/page", fetcher)
+async def test_a_fetched_page_is_read_as_an_article(
+    site: str, fetcher: Fetcher, sandbox: Sandbox
+) -> None:
+    (draft,) = await fetch_article(f"{site}/page", fetcher, sandbox)
     assert draft.title == "Old Mill"
     assert "In the year 1905 the old mill" in draft.text
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from aiohttp import web
@@ -15,6 +16,9 @@ from corpus.errors import FetchError, ReadError
 from corpus.fetch.fetcher import Fetcher
 from corpus.library import Library, Outcome, import_starter, sync_sources, with_known_source
 from corpus.library.starter import SourceEntry, load_sources
+
+if TYPE_CHECKING:
+    from corpus.sandbox import Sandbox
 
 SHIPPED = Path(corpus.__file__).parent / "articles"
 WORDS_IN_A_ROW = 7
@@ -105,7 +109,9 @@ def test_a_wrong_list_of_sources_is_explained(tmp_path: Path, told: str) -> None
         load_sources(path)
 
 
-async def test_sync_brings_sources_in_and_one_failure_stops_no_other(library: Library) -> None:
+async def test_sync_brings_sources_in_and_one_failure_stops_no_other(
+    library: Library, sandbox: Sandbox
+) -> None:
     page = "<html><head><title>Site title</title></head><body><article>" + "".join(
         f"<p>In the year {1900 + n} the old mill on the hill stood still, the paper wrote.</p>"
         for n in range(12)
@@ -126,8 +132,8 @@ async def test_sync_brings_sources_in_and_one_failure_stops_no_other(library: Li
             ),
         ]  # fmt: skip
         fetcher = Fetcher(allow_private=True, timeout_s=5)
-        gone, mill = await sync_sources(library, fetcher, entries=entries)
-        again = await sync_sources(library, fetcher, entries=entries)
+        gone, mill = await sync_sources(library, fetcher, sandbox, entries=entries)
+        again = await sync_sources(library, fetcher, sandbox, entries=entries)
     assert isinstance(gone.error, FetchError)
     assert mill.error is None
     (added,) = mill.added

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
 
+from corpus.errors import ReadError
 from corpus.read import read_bytes, read_path
 from corpus.text.canonical import canonical
 from corpus.text.sentences import sentences
@@ -164,7 +166,8 @@ def test_rules_of_a_document_without_front_matter_stay() -> None:
     ],
 )
 def test_time_is_linear_in_the_document(unit: str) -> None:
-    read("A mill. " + unit * (60_000 // len(unit)))
+    with suppress(ReadError):  # what is made of marks alone is refused at once
+        read("A mill. " + unit * (60_000 // len(unit)))
 
 
 @pytest.mark.parametrize(

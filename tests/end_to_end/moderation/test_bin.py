@@ -83,7 +83,8 @@ async def update(world: Any, article_id: str) -> Any:
 async def test_an_update_stores_what_was_shown_also_after_a_restart(
     world: Any, page: Page, texts: Texts
 ) -> None:
-    (draft,) = await fetch_article(page.url, Fetcher(allow_private=True))
+    fetcher, sandbox = Fetcher(allow_private=True), world.services.sandbox
+    (draft,) = await fetch_article(page.url, fetcher, sandbox)
     article_id = (await world.services.library.add(world.guild.id, draft)).article.id
     same = await update(world, article_id)
     assert texts(same)[0].startswith("**Nothing has changed**")

@@ -12,12 +12,16 @@ import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import pytest
 from aiohttp.abc import AbstractResolver, ResolveResult
 
 from corpus.errors import PullquoteError
 from corpus.fetch.fetcher import Fetcher, fetch_article
+
+if TYPE_CHECKING:
+    from corpus.sandbox import Sandbox
 
 PUBLIC = "93.184.215.14"
 LIMIT = 128 * 1024
@@ -143,12 +147,12 @@ def fetcher() -> Fetcher:
 
 
 @pytest.fixture
-def refusal() -> Callable[[Fetcher, str], Awaitable[str]]:
+def refusal(sandbox: Sandbox) -> Callable[[Fetcher, str], Awaitable[str]]:
     """What a moderator reads when the article at an address does not come."""
 
     async def read(fetcher: Fetcher, url: str) -> str:
         with pytest.raises(PullquoteError) as caught:
-            await fetch_article(url, fetcher)
+            await fetch_article(url, fetcher, sandbox)
         return str(caught.value)
 
     return read

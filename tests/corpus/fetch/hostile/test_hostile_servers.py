@@ -6,11 +6,14 @@ import asyncio
 import gzip
 import zlib
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from corpus.fetch.fetcher import Fetcher, fetch_article
+
+if TYPE_CHECKING:
+    from corpus.sandbox import Sandbox
 
 Refusal = Callable[[Fetcher, str], Awaitable[str]]
 
@@ -56,9 +59,12 @@ async def test_a_server_that_dawdles_is_given_up(
     assert said == message.format(url=f"{server.url}/page")
 
 
-async def test_a_server_that_is_slow_but_comes_in_time_is_waited_for(serve: Any, page: str) -> None:
+async def test_a_server_that_is_slow_but_comes_in_time_is_waited_for(
+    serve: Any, page: str, sandbox: Sandbox
+) -> None:
     server = await serve({"/page": {"body": page.encode(), "first_s": 0.5}})
-    (draft,) = await fetch_article(f"{server.url}/page", Fetcher(allow_private=True, timeout_s=20))
+    patient = Fetcher(allow_private=True, timeout_s=20)
+    (draft,) = await fetch_article(f"{server.url}/page", patient, sandbox)
     assert draft.title == "Old Café"
 
 
@@ -208,11 +214,11 @@ async def test_redirects_that_never_arrive_are_given_up(
     ],
 )  # fmt: skip
 async def test_a_page_is_read_in_the_charset_it_is_in_whatever_it_claims(  # noqa: PLR0913 - a table
-    serve: Any, fetcher: Fetcher, page: str, *, charset: str, head: str, kind: str
+    serve: Any, fetcher: Fetcher, sandbox: Sandbox, page: str, *, charset: str, head: str, kind: str
 ) -> None:
     body = page.replace("<head>", f"<head>{head}").encode(charset)
     server = await serve({"/page": {"body": body, "kind": kind}})
-    (draft,) = await fetch_article(f"{server.url}/page", fetcher)
+    (draft,) = await fetch_article(f"{server.url}/page", fetcher, sandbox)
     assert draft.title == "Old Café"
     assert "In the year 1905 the café on the hill stood still" in draft.text
 

@@ -1,0 +1,165 @@
+"""The door to the readers for everything that comes from outside.
+
+A page or a file can be made so that reading it takes minutes, or gigabytes, or ends the process;
+and one call into C holds the interpreter for as long as it runs, on whatever thread. So reading
+happens in child processes. They are few, started when first needed and kept.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from queue import Empty, LifoQueue
+from typing import TYPE_CHECKING, Any, Final, Self
+
+from corpus.errors import ReadError
+from corpus.sandbox.limits import Limits
+from corpus.sandbox.messages import Call, Job
+from corpus.sandbox.worker import Worker
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from corpus.article import Draft
+
+_WORKERS: Final = 2  # one hostile file does not keep the others waiting
+_PATIENCE_S: Final = 300.0
+
+
+class Sandbox:
+    """Some child processes that read. Safe to use from several threads and tasks.
+
+    Args:
+        limits: What one input may use.
+        workers: How many inputs are read at once.
+    """
+
+    def __init__(self, limits: Limits | None = None, *, workers: int = _WORKERS) -> None:
+        self._limits = limits or Limits()
+        self._workers = [Worker(self._limits) for _ in range(workers)]
+        # The last one used is the first one taken: where one is enough, no second is started.
+        self._free: LifoQueue[Worker] = LifoQueue()
+        for worker in reversed(self._workers):
+            self._free.put(worker)
+        # Threads of its own: those of the event loop look names up, and must not wait in here.
+        self._threads = ThreadPoolExecutor(workers, thread_name_prefix="reading")
+        self._closed = False
+
+    @property
+    def pids(self) -> tuple[int, ...]:
+        """The process ids of the children that run."""
+        return tuple(pid for pid in (worker.pid for worker in self._workers) if pid is not None)
+
+    async def read_bytes(
+        self,
+        data: bytes,
+        *,
+        name: str,
+        content_type: str | None = None,
+        charset: str | None = None,
+        url: str | None = None,
+    ) -> list[Draft]:
+        """Read what a file, an attachment or a response holds; see `corpus.read.read_bytes`.
+
+        Raises:
+            ReadError: It cannot be read, or not within the limits.
+        """
+        return await self._apart(
+            partial(
+                self.read_bytes_now,
+                data,
+                name=name,
+                content_type=content_type,
+                charset=charset,
+                url=url,
+            )
+        )
+
+    async def read_text(  # noqa: PLR0913 - as `corpus.read.read_text`
+        self,
+        text: str,
+        *,
+        title: str | None = None,
+        publisher: str | None = None,
+        authors: Sequence[str] = (),
+        published: str | None = None,
+        url: str | None = None,
+    ) -> Draft:
+        """Read pasted text; see `corpus.read.read_text`.
+
+        Raises:
+            ReadError: It cannot be read, or not within the limits.
+        """
+        known = {
+            "title": title,
+            "publisher": publisher,
+            "authors": tuple(authors),
+            "published": published,
+            "url": url,
+        }
+        data = text.encode("utf-8", "surrogatepass")
+        (draft,) = await self._apart(lambda: self._do("text", data, known, "The text"))
+        return draft
+
+    async def read_chat(self, text: str) -> Draft:
+        """Read a chat's message; see `corpus.read.read_chat`.
+
+        Raises:
+            ReadError: It cannot be read, or not within the limits.
+        """
+        data = text.encode("utf-8", "surrogatepass")
+        (draft,) = await self._apart(lambda: self._do("chat", data, {}, "The message"))
+        return draft
+
+    def read_bytes_now(
+        self,
+        data: bytes,
+        *,
+        name: str,
+        content_type: str | None = None,
+        charset: str | None = None,
+        url: str | None = None,
+    ) -> list[Draft]:
+        """Do what `read_bytes` does, on this thread.
+
+        Raises:
+            ReadError: Likewise.
+        """
+        known = {"name": name, "content_type": content_type, "charset": charset, "url": url}
+        return self._do("bytes", data, known, name)
+
+    def close(self) -> None:
+        """End the children; what they were reading is given up."""
+        self._closed = True
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        for worker in self._workers:
+            worker.close()
+
+    def __enter__(self) -> Self:
+        """Return itself; nothing is started yet."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close it."""
+        self.close()
+
+    async def _apart(self, work: Callable[[], list[Draft]]) -> list[Draft]:
+        if self._closed:
+            raise _busy()
+        return await asyncio.get_running_loop().run_in_executor(self._threads, work)
+
+    def _do(self, call: Call, data: bytes, known: dict[str, Any], name: str) -> list[Draft]:
+        try:
+            worker = self._free.get(timeout=_PATIENCE_S)
+        except Empty:
+            raise _busy() from None
+        try:
+            job = Job(call, known, self._limits.time_for(len(data)))
+            return worker.do(job, data, name)
+        finally:
+            self._free.put(worker)
+
+
+def _busy() -> ReadError:
+    return ReadError("I'm reading too much else right now.", "Try again in a minute.")
