@@ -1,8 +1,9 @@
 """The command line prints what it printed before the code moved, and exits with the same status.
 
 `tests/fixtures/before_the_move/command_line.json` was recorded with the code of 20fdc96, each run
-in a fresh copy of the same data folder. How sure an answer is and what of it is in bold are left
-out: the reader was trained anew since, and its tests are elsewhere.
+in a fresh copy of the same data folder. How sure an answer is, what of it is in bold and what is
+quoted below the first are left out: embedder and reader were trained anew since, and their tests
+are elsewhere.
 """
 
 from __future__ import annotations
@@ -22,6 +23,11 @@ Cli = Callable[..., Any]
 RUNS: list[dict[str, Any]] = json.loads((FIXTURES / "command_line.json").read_text("utf-8"))
 HELP = [run for run in RUNS if "--help" in run["arguments"]]
 NEEDS_MODEL = {"ask", "reindex"}
+CHANGED = {
+    "as published, on auto": "as published, with our layers, on auto",
+    "Index 5: 7 articles": "Index 7: 7 articles",  # built anew, with the new embedder
+}
+"""What was said then, and what is since the embedder has layers of ours."""
 OTHERS = [run for run in RUNS if run not in HELP]
 PLAIN = [run for run in OTHERS if run["arguments"][0] not in NEEDS_MODEL or run["status"]]
 MODEL = [run for run in OTHERS if run not in PLAIN]
@@ -55,22 +61,38 @@ def test_help_is_as_it_was(again: Cli, recorded: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("recorded", PLAIN, ids=_name)
 def test_output_and_status_are_as_they_were(again: Cli, recorded: dict[str, Any]) -> None:
-    assert again(recorded) == recorded
+    assert again(recorded) == _since(recorded)
 
 
 @pytest.mark.model
 @pytest.mark.parametrize("recorded", MODEL, ids=_name)
 def test_answers_are_as_they_were(again: Cli, recorded: dict[str, Any]) -> None:
-    now, then = again(recorded), dict(recorded)
+    now, then = again(recorded), _since(recorded)
     if "--json" in recorded["arguments"]:
         now["out"], then["out"] = (json.loads(one["out"]) for one in (now, then))
         assert list(now["out"]) == list(then["out"])
         now["out"], then["out"] = _unjudged(now["out"]), _unjudged(then["out"])
+    elif recorded["arguments"][0] == "ask":
+        now["out"], then["out"] = _of_the_first(now["out"]), _of_the_first(then["out"])
     assert now == then
 
 
+def _since(recorded: dict[str, Any]) -> dict[str, Any]:
+    """A run as it was recorded, but for what is said in other words since."""
+    out = recorded["out"]
+    for then, now in CHANGED.items():
+        out = out.replace(then, now)
+    return {**recorded, "out": out}
+
+
+def _of_the_first(out: str) -> list[str]:
+    """The first quotation of an answer with its source, and what is said below the last."""
+    blocks = out.strip().split("\n\n")
+    return [blocks[0], blocks[-1]]
+
+
 def _unjudged(answer: dict[str, Any]) -> dict[str, Any]:
-    """An answer without its figures, which are checked to be what they should, and its bold."""
+    """An answer's first quotation, without its bold and its figures, which are checked."""
     figures = [answer["confidence"], *(quotation["score"] for quotation in answer["quotations"])]
     assert all(isinstance(figure, float) and 0 <= figure <= 1 for figure in figures)
     for quotation in answer["quotations"]:
@@ -78,6 +100,6 @@ def _unjudged(answer: dict[str, Any]) -> dict[str, Any]:
             assert quotation["start"] <= start < end <= quotation["end"]
     bare = {**answer, "confidence": None, "timings_ms": list(answer["timings_ms"])}
     bare["quotations"] = [
-        {**quotation, "score": None, "highlights": None} for quotation in answer["quotations"]
+        {**quotation, "score": None, "highlights": None} for quotation in answer["quotations"][:1]
     ]
     return bare
