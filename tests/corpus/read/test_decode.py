@@ -1,9 +1,15 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from corpus.errors import ReadError
+from corpus.read import read_path
 from corpus.read.decode import decode
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 TEXT = "“Naïve” café – the price was £5, she said."
 
@@ -120,3 +126,19 @@ def test_windows_marks_that_came_through_latin_1_are_read() -> None:
 def test_a_page_that_says_in_single_bytes_that_it_is_utf_16_is_not() -> None:
     assert decode(TEXT.encode(), declared="utf-16") == TEXT
     assert decode("Паром ходит".encode("utf-16-le"), declared="utf-16") == "Паром ходит"
+
+
+@pytest.mark.parametrize(
+    ("case", "right", "unreadable"),
+    [
+        ("10-one-bad-byte/stray.txt", "It’s the third café.\ufffd", 1),
+        ("10-one-bad-byte/declared-utf8-one-byte.html", "fifty\ufffd people", 1),
+        ("10-one-bad-byte/cp1252-with-9d.txt", "the “new terrace” opens in May", 1),
+        ("11-iso-label-c1/iso-8859-15.html", "“The terrace opens in May” – and", 0),
+        ("11-iso-label-c1/iso-8859-15.html", "It’s the third one", 0),
+    ],
+)
+def test_the_shared_cases_are_read(shared: Path, case: str, right: str, unreadable: int) -> None:
+    (draft,) = read_path(shared / "cases" / case)
+    assert right in draft.text
+    assert draft.text.count("\ufffd") == unreadable
