@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from index.quotation.select import Pick
     from index.storage.passage_index import PassageIndex, Vectors
 
-NEAR = 0.5
+NEAR = 0.4
 """Cosine of a statement and a sentence from which they are taken to be about the same thing."""
 MAX_STATEMENTS = 6
 """A long message is asked about by its weightiest sentences: each costs a search of its own."""

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     T = TypeVar("T")
 
-_GROUP_PASSAGES = 64
+_GROUP_PASSAGES = 32
 """Articles are embedded in groups of about so many passages: enough to sort by length."""
 _ARTICLES = 16
 """So many are read from the database and split at a time."""

@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-MIN_COSINE = 0.84
+MIN_COSINE = 0.8
 """Cosine of two questions from which they may mean the same."""
-MIN_COSINE_OTHER_WORD = 0.97
+MIN_COSINE_OTHER_WORD = 0.95
 """Where one content word was swapped for another, or added: hardly ever the same question."""
 
 _STEM = 5

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from index.embedding.embedder import Embedder
     from index.storage.passage_index import PassageIndex
 
-THRESHOLDS = (0.4, 0.45, 0.5, 0.55, 0.6, 0.65)
+THRESHOLDS = (0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65)
 MOST = 300
 
 

@@ -17,8 +17,16 @@ import pytest
 
 from bot.client import PullquoteBot
 from bot.settings import Settings
+from index.embedding.packaged import WINDOW
+from index.embedding.packaged_model import PACKAGED_MODEL, PACKAGED_SHA256, checked_folder
+from index.embedding.prompts import Prompts
+from index.embedding.sentence_transformer import (
+    SentenceTransformerEmbedder,
+    load_sentence_transformer,
+)
 from index.storage.segment import SPLITTING
 from tests.fixtures.before_the_move import database, replay
+from tests.support.models import RememberingEmbedder, one_model
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -49,6 +57,15 @@ GROUPS = {
     "the desk": ("settings", "inbox", "audit", "statistics", "privacy", "re-index"),
 }
 """Which messages are pressed together: the first words of their names."""
+
+
+@pytest.fixture(scope="module")
+def embedder() -> Embedder:
+    """The packaged model as published, under the name that it had: the snapshots are its own."""
+    model = load_sentence_transformer(checked_folder(), "torch", PACKAGED_MODEL)
+    model.max_seq_length = WINDOW
+    name = f"{PACKAGED_MODEL}@{PACKAGED_SHA256[:12]}/{WINDOW}"
+    return RememberingEmbedder(SentenceTransformerEmbedder(model, name, Prompts("", "")))
 
 
 @pytest.fixture
@@ -151,6 +168,21 @@ def _time(table: str, name: str, value: Any) -> Any:
         return (datetime.fromisoformat(value) - EPOCH) // timedelta(microseconds=1)
     factor = 1_000 if table in {"audit_log", "reindex_jobs"} else 1_000_000
     return value * factor if name in TIMES and isinstance(value, int) else value
+
+
+async def test_with_the_trained_embedder_the_old_library_is_built_anew_and_answers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, texts: Texts
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    data = database.unpacked(FIXTURES, tmp_path / "data")
+    settings = Settings(data_dir=data, shard_count=1, cooldown_per_minute=0)
+    make = lambda: PullquoteBot(settings, embedder=one_model())  # noqa: E731
+    async with replay.opened(data, make) as old:
+        await old.bot.services.answers.indexes.settled()
+        info = old.bot.services.answers.indexes.info(replay.GUILD)
+        assert (info.number > 5, info.model) == (True, one_model().name)
+        asked = await old.mara.slash(old.channel, "ask", question=LIGHTHOUSE)
+        assert any("was built in **1874**" in text for text in texts(asked.response))
 
 
 async def test_the_old_snapshots_are_live_at_once_and_nothing_is_embedded_again(

@@ -294,7 +294,7 @@ async def test_nothing_more_is_promised_where_there_is_nothing(
     world: Any, buttons: Callable[[Any], dict[str, str]]
 ) -> None:
     message = await ask(world, "how long is an article kept in the bin?")
-    assert "Context" in buttons(message)
+    assert any(label.startswith("Context") for label in buttons(message))
     assert "More quotations" not in buttons(message)
 
 

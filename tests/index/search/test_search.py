@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+from index.embedding.passage_text import PassageText
 from index.search.fusion import fitted
 from index.search.word_pairs import pair_shares
 from index.tokens import tokens
@@ -41,9 +42,8 @@ def test_a_score_is_made_of_its_parts_as_documented(
 ) -> None:
     vector = embedder.embed_questions([OIL])[0]
     for hit in hits_of(OIL, [index_of(BREAD, LAMP)]):
-        passage, *sentences = embedder.embed(
-            [hit.article.text, *(s.of(hit.article.text) for s in hit.passage.sentences)]
-        )
+        whole = PassageText(hit.article.text, hit.passage.sentences)  # the article's only passage
+        passage, *sentences = embedder.embed_passages([whole])[0]
         assert hit.dense == pytest.approx(float(passage @ vector), abs=1e-5)
         best = max(float(s @ vector) for s in sentences)
         weights = fitted()
