@@ -23,7 +23,7 @@ QUOTE = "> "
 # Emphasis, code, strike, spoiler, escape; mentions, times, custom emoji, commands; links, headings,
 # subtext; shortcodes and bare URLs (both need the colon); entities of stricter readers.
 _ACTIVE = frozenset("\\`*_~|<>[]#:@&")
-_LINE_START = re.compile(r"[-+=]|\d+[.)]")
+_LINE_START = re.compile(r" *(?:[-+=]|\d+[.)])")
 _PLAIN_PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 
 
@@ -31,7 +31,7 @@ def escape(text: str) -> str:
     """Escape canonical text as Discord Markdown that shows exactly that text.
 
     Args:
-        text: Canonical text: lines without outer spaces. Line breaks stay.
+        text: Canonical text. Line breaks and the indentation of lines stay.
     """
     return "".join(_units(text))
 

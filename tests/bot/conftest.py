@@ -57,7 +57,7 @@ def seen() -> Callable[[str], tuple[str, str]]:
 
 
 def _seen(markdown: str) -> tuple[str, str]:
-    """What a CommonMark reader sees."""
+    """What a CommonMark reader sees, with the indentation of lines, which Discord shows."""
     shown: list[str] = []
     bold: list[str] = []
     depth = 0
@@ -76,4 +76,12 @@ def _seen(markdown: str) -> tuple[str, str]:
             shown.append(content)
             if depth:
                 bold.append(content)
-    return "".join(shown), "".join(bold)
+    lines = "".join(shown).split("\n")
+    indents = [len(line) - len(line.lstrip(" ")) for line in _unquoted(markdown)]
+    assert len(lines) == len(indents)
+    indented = [" " * indent + line for indent, line in zip(indents, lines, strict=True)]
+    return "\n".join(indented), "".join(bold)
+
+
+def _unquoted(block: str) -> list[str]:
+    return [line.removeprefix("> ") for line in block.split("\n")]

@@ -58,6 +58,7 @@ quotable = texts.filter(bool)
 
 @given(quotable)
 @example("1. one\n2. two")
+@example("steps:\n  - one\n    2) two\n   # three")
 @example("-# small")
 @example("a\n===\nb")
 @example("https://example.org/x_y")
