@@ -90,8 +90,11 @@ class AnswerService:
         self._threads = ThreadPoolExecutor(2, thread_name_prefix="index")
         self.indexes = IndexMaintenance(library, SnapshotStore(folder), self._threads)
 
-    async def start(self) -> None:
-        """Load the models and every live snapshot; rebuild in the background what is outdated.
+    async def start(self, *, refresh: bool = True) -> None:
+        """Load the models and every live snapshot.
+
+        Args:
+            refresh: Rebuild in the background what is outdated.
 
         Raises:
             ModelError: A model cannot be loaded.
@@ -105,7 +108,7 @@ class AnswerService:
         if self._read:
             self._reader = await loop.run_in_executor(self._model_thread, load_reader)
         self._batcher = Batcher(self._embedder, self._model_thread)
-        await self.indexes.start(self._batcher)
+        await self.indexes.start(self._batcher, refresh=refresh)
 
     async def close(self) -> None:
         """Stop background work and give back threads. Cached vectors and snapshots stay."""

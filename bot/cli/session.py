@@ -119,6 +119,8 @@ async def opened_library(settings: Settings) -> AsyncIterator[Library]:
 async def opened_service(settings: Settings, library: Library) -> AsyncIterator[AnswerService]:
     """Start the answer service; stop it at the end.
 
+    It builds nothing by itself: a command says what it builds, and how far it is.
+
     Raises:
         ModelError: The model cannot be loaded.
     """
@@ -133,7 +135,7 @@ async def opened_service(settings: Settings, library: Library) -> AsyncIterator[
         read=settings.reader,
     )
     try:
-        await service.start()
+        await service.start(refresh=False)
         yield service
     finally:
         await service.close()
@@ -160,7 +162,7 @@ async def bring_up_to_date(
             return info
         try:
             return await service.indexes.reindex(tenant, full=full, progress=_reporting(advance))
-        except ReindexRunningError:  # the service began one by itself when it started
+        except ReindexRunningError:  # the bot builds one
             if waited == _WAITS - 1:
                 raise
             await asyncio.sleep(_WAIT_S)

@@ -68,11 +68,12 @@ class IndexMaintenance:
         self._refreshing: dict[int, asyncio.Task[None]] = {}
         self._closed = False
 
-    async def start(self, model: Batcher) -> None:
-        """Load every live snapshot; rebuild in the background what is missing or outdated.
+    async def start(self, model: Batcher, *, refresh: bool = True) -> None:
+        """Load every live snapshot.
 
         Args:
             model: Embeds what is new; a snapshot of another model is built again.
+            refresh: Rebuild in the background what is missing or outdated.
 
         Raises:
             LibraryError: The database cannot be read.
@@ -80,7 +81,7 @@ class IndexMaintenance:
         self._model = model
         for tenant in sorted({0, *await self._library.tenants()}):
             await self._load_from_disk(tenant)
-            if await self.outdated(tenant):
+            if refresh and await self.outdated(tenant):
                 self.refresh_soon(tenant)
 
     async def close(self) -> None:
