@@ -22,7 +22,7 @@ from index.answering.statement import concerning
 from index.answering.wording import Remembered, remembered
 from index.build.maintenance import IndexMaintenance
 from index.embedding.batcher import Batcher
-from index.embedding.embedder import Backend, Embedder, load_embedder
+from index.embedding.embedder import Embedder, load_embedder
 from index.embedding.prompts import OWN_PROMPTS, Prompts
 from index.errors import IndexingError
 from index.query.parse import parse
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from corpus.library import Library
     from index.answer import Answer, Card, Quotation
     from index.answering.confidence import Thresholds
+    from index.engine.choice import Backend
     from index.query.follow_up import Turn
     from index.reader.reader import Reads
     from index.search.rank import Keep
@@ -106,7 +107,9 @@ class AnswerService:
                 self._model_thread, load_embedder, self._model, self._backend, self._prompts
             )
         if self._read:
-            self._reader = await loop.run_in_executor(self._model_thread, load_reader)
+            self._reader = await loop.run_in_executor(
+                self._model_thread, partial(load_reader, backend=self._backend)
+            )
         self._batcher = Batcher(self._embedder, self._model_thread)
         await self.indexes.start(self._batcher, refresh=refresh)
 

@@ -96,7 +96,7 @@ def _from_paths(question: str, paths: list[Path], settings: Settings, *, quiet: 
         from index.reader.reader import load_reader
 
         embedder = load_embedder(settings.model, settings.backend, settings.prompts)
-        reader = load_reader() if settings.reader else None
+        reader = load_reader(backend=settings.backend) if settings.reader else None
     with progress_bar(quiet=quiet) as advance:
         return answer_once(
             question,

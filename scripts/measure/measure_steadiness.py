@@ -1,10 +1,11 @@
-"""Count what members read differently when the reader computes in 8 bits, not in `float32`.
+"""Count what members read differently than if the reader computed in `float32`.
 
     python -m scripts.measure.measure_steadiness BENCH [--cache FOLDER]
 
-Asks 75 questions of every set in both arithmetics and prints a row for each set. With `--keep
-FILE` it writes the answers in 8 bits to FILE, and with `--against FILE` it compares them with
-those of a FILE from another processor, or of this one made to compute like an older one by
+Asks 75 questions of every set with the engine that `auto` takes and in `float32`, and prints a row
+for each set. With `--keep FILE` it writes the answers of the former to FILE, and with `--against
+FILE` it compares them with those of a FILE from another processor, or of this one made to compute
+like an older one by
 
     ATEN_CPU_CAPABILITY=avx2 FBGEMM_ENABLE_INSTRUCTIONS=AVX2 ONEDNN_MAX_CPU_ISA=AVX2 \
     OPENBLAS_CORETYPE=Haswell MKL_CBWR=COMPATIBLE
@@ -17,11 +18,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.answering.question import answer_parsed
-from index.embedding.packed_encoder import PackedEncoder
 from index.evaluation.differences import differences
 from index.query.parse import parse
-from index.reader.reader import Reader, load_network, load_reader, load_tokenizer
+from index.reader.reader import load_reader
 from scripts.shared.arguments import add_cache, embedder_of, parser_of
+from scripts.shared.exact import exact_reader
 from scripts.shared.markdown import head, row
 from scripts.shared.sets import index_of, questions_of
 
@@ -47,9 +48,7 @@ def main() -> None:
         parser.add_argument(option, type=Path, metavar="FILE")
     options = parser.parse_args()
     embedder = embedder_of(options)
-    network = load_network()
-    network.encoder = PackedEncoder(network.encoder)
-    ways: list[Reads] = [load_reader(), Reader(network, load_tokenizer())]
+    ways: list[Reads] = [load_reader(), exact_reader()]
     kept: dict[str, list[Answer]] = {}
     other = pickle.loads(options.against.read_bytes()) if options.against else {}  # noqa: S301  we wrote it
     print(head(("set", "against", "questions", *_COLUMNS)))

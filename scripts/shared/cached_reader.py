@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import pickle
+from math import inf
 from typing import TYPE_CHECKING
 
 from index.reader.reader import BEHIND, WINDOW, contenders, load_reader
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from index.evaluation.datasets import Question
     from index.search.hit import Hit, Reading
 
-    Kept = dict[bytes, tuple[Reading, ...]]
+    Kept = dict[bytes, Reading]
 
 
 class CachedReader:
@@ -41,19 +42,17 @@ class CachedReader:
     def read(self, question: str, hits: Sequence[Hit]) -> tuple[Reading, ...]:
         """See `index.reader.reader.Reader.read`."""
         near = contenders(hits, self._behind)
-        key = self._key(question, near)
-        if key not in self._kept:
-            self._kept[key] = load_reader(self._weights, self._behind).read(question, near)
-        return self._kept[key]
+        keys = [self._key(question, hit) for hit in near]
+        new = {key: hit for key, hit in zip(keys, near, strict=True) if key not in self._kept}
+        if new:
+            everything = load_reader(self._weights, inf)
+            self._kept.update(zip(new, everything.read(question, list(new.values())), strict=True))
+        return tuple(self._kept[key] for key in keys)
 
-    def _key(self, question: str, near: Sequence[Hit]) -> bytes:
-        """Of the passages together, as they are read."""
-        parts = [
-            f"{hit.article.sha256} {hit.passage.span} {first_of_best(hit.sentence_dense)}"
-            for hit in near
-        ]
-        whole = "\n".join([self._weights.name, question, *parts])
-        return hashlib.sha256(whole.encode()).digest()
+    def _key(self, question: str, hit: Hit) -> bytes:
+        """Of a passage as it is read."""
+        place = f"{hit.article.sha256} {hit.passage.span} {first_of_best(hit.sentence_dense)}"
+        return hashlib.sha256(f"{self._weights.name}\n{question}\n{place}".encode()).digest()
 
 
 class FoldReaders:
@@ -74,7 +73,7 @@ class FoldReaders:
         if not self._folds:
             raise SystemExit(f"{folder} has no reader of a fold: train some with --folds.")
         self._behind = behind
-        self._file = folder / f"readings-{WINDOW}.pickle"
+        self._file = folder / f"readings-of-one-{WINDOW}.pickle"
         self._kept: Kept = {}
         if self._file.is_file():
             self._kept = pickle.loads(self._file.read_bytes())  # noqa: S301  we wrote it

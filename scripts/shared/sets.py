@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from index.answering.in_memory import build_index
 from index.embedding.packaged import shipped_layers
-from index.embedding.weights import training_record
+from index.engine.weights import training_record
 from index.evaluation.datasets import read_articles, read_questions
 from scripts.shared.folds import fold_of
 

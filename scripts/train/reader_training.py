@@ -12,19 +12,20 @@ from torch.nn import functional
 from transformers import get_linear_schedule_with_warmup
 
 from index.evaluation.metrics import auroc
+from index.reader.heads import NEVER
 from index.reader.inputs import encode
-from index.reader.network import NEVER, Scores, is_trained
+from scripts.train.reader_network import Batch, Scores, is_trained
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from random import Random
 
+    from tokenizers import Tokenizer
     from torch import Tensor
     from torch.nn import Parameter
 
-    from index.reader.inputs import Pieces
-    from index.reader.network import ReaderNetwork
     from scripts.train.reader_examples import Example
+    from scripts.train.reader_network import ReaderNetwork
 
 BATCH = 16
 GROUP = 8
@@ -75,7 +76,7 @@ class Marks:
     weight: Tensor
 
     @classmethod
-    def of(cls, examples: Sequence[Example], pieces: Pieces) -> Marks:
+    def of(cls, examples: Sequence[Example], pieces: Batch) -> Marks:
         """Look up the marks of examples among their pieces."""
         right = torch.zeros((len(examples), pieces.sentences), dtype=torch.bool)
         ends = torch.zeros((*pieces.ids.shape, 2), dtype=torch.bool)
@@ -105,7 +106,7 @@ class Marks:
 
 def train(  # noqa: PLR0913  what to train, on what, and how
     network: ReaderNetwork,
-    tokenizer: Any,
+    tokenizer: Tokenizer,
     passes: Sequence[Callable[[], Sequence[Example]]],
     *,
     rates: Rates,
@@ -194,11 +195,11 @@ def computes_halves(device: torch.device) -> bool:
 
 
 def _read(
-    network: ReaderNetwork, tokenizer: Any, examples: Sequence[Example], window: int
-) -> tuple[Pieces, Scores]:
+    network: ReaderNetwork, tokenizer: Tokenizer, examples: Sequence[Example], window: int
+) -> tuple[Batch, Scores]:
     """What the network says of examples; computed where it lies, returned to the CPU."""
     questions, passages = [e.question for e in examples], [e.passage for e in examples]
-    pieces = encode(tokenizer, questions, passages, [e.title for e in examples], window)
+    pieces = Batch.of(encode(tokenizer, questions, passages, [e.title for e in examples], window))
     device = network.sharpness.device
     with torch.autocast(device.type, dtype=torch.bfloat16, enabled=computes_halves(device)):
         scores = network(pieces.to(device))
@@ -280,7 +281,7 @@ def _order_loss(scores: Scores, marks: Marks) -> Tensor:
 
 @torch.no_grad()
 def examine(
-    network: ReaderNetwork, tokenizer: Any, examples: Sequence[Example]
+    network: ReaderNetwork, tokenizer: Tokenizer, examples: Sequence[Example]
 ) -> dict[str, float]:
     """How well examples are read, each on its own passage.
 

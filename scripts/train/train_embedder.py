@@ -22,12 +22,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import torch
 
-from index.embedding.packaged_model import checked_folder, load_encoder, load_tokenizer
-from index.embedding.weights import save_weights
+from index.engine.packaged_model import checked_folder
+from index.engine.weights import save_weights
 from scripts.shared.arguments import parser_of
 from scripts.shared.folds import fold_of
 from scripts.train.embedder_examples import batches, passages_of
 from scripts.train.embedder_training import encode, in_halves, questions, train
+from scripts.train.packaged_encoder import load_encoder, load_padding_tokenizer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,7 +70,7 @@ class Trainer:
         part = "all" if fold is None else fold
         self._kept = out / f"neighbours-{part}.npy"
         self._half_done = out / f"embedder-{part}-half-done.pt"
-        self._tokenizer = load_tokenizer(folder)
+        self._tokenizer = load_padding_tokenizer(folder)
         torch.manual_seed(seed)
         self.encoder = load_encoder(folder)
         self.encoder.set_attn_implementation("eager")  # quicker on a CPU, as for the reader
@@ -170,10 +171,10 @@ class Trainer:
             rows[some] = read.numpy()
         return rows
 
-    def weights(self) -> dict[str, torch.Tensor]:
+    def weights(self) -> dict[str, NDArray[np.float32]]:
         """The layers, as training left them."""
         state = self.encoder.state_dict()
-        return {n: v for n, v in state.items() if not n.startswith("embeddings.")}
+        return {n: v.numpy() for n, v in state.items() if not n.startswith("embeddings.")}
 
 
 def _first(scores: NDArray[np.float32], target: NDArray[np.int64]) -> float:

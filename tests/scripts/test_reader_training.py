@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 import torch
 
+from index.engine.packaged_model import load_tokenizer
+from index.reader.heads import NEVER
 from index.reader.inputs import encode
-from index.reader.network import NEVER, Scores
-from index.reader.reader import load_tokenizer
 from scripts.train.reader_examples import Example
+from scripts.train.reader_network import Batch, Scores
 from scripts.train.reader_training import BATCH, GROUP, Marks, batches, loss_of
 
 pytestmark = pytest.mark.model
@@ -25,13 +26,9 @@ def tokenizer() -> Any:
 
 
 def _marks(tokenizer: Any, *examples: Example) -> tuple[Any, Marks]:
-    pieces = encode(
-        tokenizer,
-        [e.question for e in examples],
-        [e.passage for e in examples],
-        [e.title for e in examples],
-        100,
-    )
+    questions, passages = [e.question for e in examples], [e.passage for e in examples]
+    read = encode(tokenizer, questions, passages, [e.title for e in examples], 100)
+    pieces = Batch.of(read)
     return pieces, Marks.of(examples, pieces)
 
 
@@ -84,7 +81,7 @@ def test_the_answer_s_own_words_are_the_place_that_is_right(tokenizer: Any) -> N
     example = Example("Who lit it?", PASSAGE, frozenset({1}), answers=((1, 0, 8),))
     pieces, marks = _marks(tokenizer, example)
     first, last = (torch.nonzero(marks.ends[0, :, n])[:, 0].tolist() for n in (0, 1))
-    assert [tokenizer.decode(pieces.ids[0, first[0] : last[0] + 1])] == ["tom hale"]
+    assert [tokenizer.decode(pieces.ids[0, first[0] : last[0] + 1].tolist())] == ["tom hale"]
 
 
 def test_where_no_words_are_marked_any_of_the_right_sentence_will_do(tokenizer: Any) -> None:

@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     import pytest
     from numpy.typing import NDArray
 
-    from index.embedding.embedder import Backend, Embedder
+    from index.embedding.embedder import Embedder
     from index.embedding.passage_text import PassageText
+    from index.engine.choice import Backend
 
 
 class RememberingEmbedder:

@@ -14,9 +14,9 @@ from corpus.article import Article, Span
 from index.embedding.batcher import Batcher
 from index.embedding.embedder import load_embedder
 from index.embedding.packaged import shipped_layers
-from index.embedding.packaged_model import file_sha256
 from index.embedding.passage_text import PassageText
 from index.embedding.prompts import Prompts
+from index.engine.packaged_model import file_sha256
 from index.errors import ModelError
 from index.storage.segment import Split
 from tests.support.models import real_model

@@ -10,9 +10,10 @@ import numpy as np
 import pytest
 from threadpoolctl import threadpool_info
 
-from index.embedding import packaged, packaged_model
+from index.embedding import packaged
 from index.embedding.embedder import load_embedder
-from index.embedding.packaged_model import PACKAGED_MODEL, packaged_model_folder
+from index.engine import packaged_model
+from index.engine.packaged_model import PACKAGED_MODEL, packaged_model_folder
 from index.errors import ModelError
 from index.reader.reader import shipped_weights
 from tests.support.models import real_model

@@ -10,10 +10,13 @@ import torch
 
 from corpus.article import Span
 from index.embedding.embedder import load_embedder
-from index.embedding.packaged import WINDOW, lay_in, shipped_layers
-from index.embedding.packaged_model import checked_folder, load_encoder, load_tokenizer
+from index.embedding.packaged import WINDOW, shipped_layers
 from index.embedding.passage_text import PassageText
 from index.embedding.prompts import Prompts
+from index.engine.packaged_model import checked_folder, load_tokenizer
+from index.engine.weights import load_weights
+from index.reader.inputs import START, STOP
+from scripts.train.packaged_encoder import load_encoder
 from tests.support.models import real_model
 
 if TYPE_CHECKING:
@@ -46,17 +49,18 @@ def embedder() -> Embedder:
 
 @pytest.fixture(scope="module")
 def plain() -> Any:
-    """The network in full precision, as it was trained."""
+    """The network in full precision, as transformers has it."""
     encoder = load_encoder(checked_folder())
-    lay_in(encoder, shipped_layers())
-    return encoder
+    layers = {n: torch.from_numpy(v) for n, v in load_weights(shipped_layers()).items()}
+    encoder.load_state_dict(layers, strict=False)
+    return encoder.eval()
 
 
 def means(encoder: Any, sentences: Sequence[str]) -> Vectors:
     """What the vectors of a passage are by definition, computed plainly."""
-    tokenizer = load_tokenizer(checked_folder())
-    parts = [tokenizer(s, add_special_tokens=False)["input_ids"] for s in sentences]
-    whole = [tokenizer.cls_token_id, *(n for part in parts for n in part), tokenizer.sep_token_id]
+    tokenizer = load_tokenizer()
+    parts = [tokenizer.encode(s, add_special_tokens=False).ids for s in sentences]
+    whole = [START, *(n for part in parts for n in part), STOP]
     with torch.inference_mode():
         states = encoder(input_ids=torch.tensor([whole])).last_hidden_state[0].numpy()
     at, rows = 1, [states.mean(axis=0)]

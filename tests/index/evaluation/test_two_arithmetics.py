@@ -1,6 +1,6 @@
 """What members read hardly depends on how the reader's numbers are rounded.
 
-The same questions are answered twice: read in 8-bit integers, as the bot does, and in `float32`.
+The same questions are answered twice: read as the bot does, and in `float32`.
 Two processors differ less than that (`docs/reader.md`). What differs is reported; it must be rare.
 """
 
@@ -13,11 +13,11 @@ import pytest
 from corpus.library.starter import import_starter
 from index.answering.in_memory import build_index
 from index.answering.question import answer_parsed
-from index.embedding.packed_encoder import PackedEncoder
 from index.evaluation.datasets import read_articles, read_questions
 from index.evaluation.differences import differences
 from index.query.parse import parse
-from index.reader.reader import Reader, load_network, load_reader, load_tokenizer
+from index.reader.reader import load_reader
+from scripts.shared.exact import exact_reader
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -58,9 +58,7 @@ OF_THE_HANDBOOK = (
 @pytest.fixture(scope="module")
 def compare(embedder: Embedder) -> Compare:
     """Answers questions in both arithmetics and counts what differs."""
-    network = load_network()
-    network.encoder = PackedEncoder(network.encoder)
-    readers = load_reader(), Reader(network, load_tokenizer())
+    readers = load_reader(), exact_reader()
 
     def run(articles: Sequence[Article], questions: Sequence[str]) -> Differences:
         index = build_index(articles, embedder)

@@ -2,68 +2,64 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
-from transformers import AutoTokenizer
 
-from index.embedding.packaged_model import packaged_model_folder
-from index.reader.inputs import TITLE, TITLE_PIECES, encode, title_of
+from index.engine.packaged_model import load_tokenizer
+from index.reader.inputs import START, STOP, TITLE, TITLE_PIECES, encode, title_of
 
-pytestmark = pytest.mark.model
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
 
 PASSAGE = ("The lamp burned whale oil.", "Søren Ødegård lit it in 1871 — twice.")
 
 
 @pytest.fixture(scope="module")
-def tokenizer() -> Any:
-    return AutoTokenizer.from_pretrained(str(packaged_model_folder()))
+def tokenizer() -> Tokenizer:
+    return load_tokenizer()
 
 
-def test_every_piece_slices_back_to_its_word(tokenizer: Any) -> None:
-    pieces = encode(tokenizer, ["Who lit it?"], [PASSAGE], [""], 100)
+def test_every_piece_slices_back_to_its_word(tokenizer: Tokenizer) -> None:
+    (pieces,) = encode(tokenizer, ["Who lit it?"], [PASSAGE], [""], 100)
     for sentence, text in enumerate(PASSAGE):
-        own = [n for n, s in enumerate(pieces.sentence[0].tolist()) if s == sentence]
-        spans = [pieces.offsets[0][n] for n in own]
+        spans = [pieces.offsets[n] for n in np.flatnonzero(pieces.sentence == sentence)]
         assert "".join(text[a:b] for a, b in spans) == text.replace(" ", "")
 
 
-def test_the_question_stands_first_and_belongs_to_no_sentence(tokenizer: Any) -> None:
-    pieces = encode(tokenizer, ["Who lit it?"], [PASSAGE], [""], 100)
-    asked = [n for n, is_asked in enumerate(pieces.asked[0].tolist()) if is_asked]
-    assert asked == list(range(1, 1 + len(asked)))
-    assert tokenizer.decode(pieces.ids[0, asked]) == "who lit it?"
-    assert all(pieces.sentence[0, n] == -1 for n in asked)
+def test_the_question_stands_first_and_belongs_to_no_sentence(tokenizer: Tokenizer) -> None:
+    (pieces,) = encode(tokenizer, ["Who lit it?"], [PASSAGE], [""], 100)
+    asked = slice(1, 1 + pieces.asked)
+    assert tokenizer.decode(pieces.ids[asked].tolist()) == "who lit it?"
+    assert (pieces.sentence[asked] == -1).all()
+    assert not pieces.row.kinds[asked].any()
 
 
-def test_what_exceeds_the_window_is_cut_at_the_end(tokenizer: Any) -> None:
-    pieces = encode(tokenizer, ["Who?"], [["One two three.", "Four five six."]], [""], 9)
-    assert pieces.ids.shape == (1, 9)
-    assert pieces.sentence[0].tolist() == [-1, -1, -1, -1, 0, 0, 0, 0, -1]
+def test_the_marks_around_the_parts_are_the_model_s_own(tokenizer: Tokenizer) -> None:
+    (pieces,) = encode(tokenizer, ["Who?"], [["Tom."]], ["Keepers"], 100)
+    marks = [piece for piece in pieces.ids.tolist() if piece in {START, STOP}]
+    assert [tokenizer.id_to_token(mark) for mark in marks] == ["[CLS]", "[SEP]", "[SEP]", "[SEP]"]
 
 
-def test_shorter_rows_are_padded_and_masked(tokenizer: Any) -> None:
-    pieces = encode(tokenizer, ["Who?", "Who lit it?"], [["Tom."], PASSAGE], ["", ""], 100)
-    short, long = pieces.mask.sum(dim=1).tolist()
-    assert short < long == pieces.ids.shape[1]
-    assert pieces.sentences == 2
-    assert (pieces.sentence[0, short:] == -1).all()
-
-
-def test_a_title_is_read_before_the_sentences_and_belongs_to_none(tokenizer: Any) -> None:
-    pieces = encode(tokenizer, ["Who lit it?"], [PASSAGE], ["The lighthouse: Its lamp"], 100)
-    named = [n for n, s in enumerate(pieces.sentence[0].tolist()) if s == TITLE]
-    assert tokenizer.decode(pieces.ids[0, named]) == "the lighthouse : its lamp"
-    assert named[-1] < pieces.sentence[0].tolist().index(0)
-    assert not pieces.in_passage[0, named].any()
-    assert pieces.kinds[0, named].all()
+def test_what_exceeds_the_window_is_cut_at_the_end(tokenizer: Tokenizer) -> None:
+    (pieces,) = encode(tokenizer, ["Who?"], [["One two three.", "Four five six."]], [""], 9)
+    assert pieces.sentence.tolist() == [-1, -1, -1, -1, 0, 0, 0, 0, -1]
     assert pieces.sentences == 2
 
 
-def test_a_long_title_leaves_room_for_the_passage(tokenizer: Any) -> None:
-    pieces = encode(tokenizer, ["Who lit it?"], [PASSAGE], ["lamp " * 500], 100)
-    assert (pieces.sentence[0] == TITLE).sum() == TITLE_PIECES
-    assert int(pieces.sentence[0].max()) == len(PASSAGE) - 1
+def test_a_title_is_read_before_the_sentences_and_belongs_to_none(tokenizer: Tokenizer) -> None:
+    (pieces,) = encode(tokenizer, ["Who lit it?"], [PASSAGE], ["The lighthouse: Its lamp"], 100)
+    named = np.flatnonzero(pieces.sentence == TITLE)
+    assert tokenizer.decode(pieces.ids[named].tolist()) == "the lighthouse : its lamp"
+    assert named[-1] < np.flatnonzero(pieces.sentence == 0)[0]
+    assert pieces.row.kinds[named].all()
+
+
+def test_a_long_title_leaves_room_for_the_passage(tokenizer: Tokenizer) -> None:
+    (pieces,) = encode(tokenizer, ["Who lit it?"], [PASSAGE], ["lamp " * 500], 100)
+    assert (pieces.sentence == TITLE).sum() == TITLE_PIECES
+    assert pieces.sentence.max() == len(PASSAGE) - 1
 
 
 def test_a_title_and_a_heading_are_read_together_where_both_are_there() -> None:

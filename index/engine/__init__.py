@@ -1,0 +1,1 @@
+"""What computes the networks: torch, OpenVINO or ONNX Runtime behind one protocol."""

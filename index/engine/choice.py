@@ -1,0 +1,101 @@
+"""Which engine computes: the one asked for, or the first that is installed and proves equal."""
+
+from __future__ import annotations
+
+import importlib.util
+from typing import TYPE_CHECKING, Literal
+
+import structlog
+
+from index.engine.encoder import Encoder
+from index.errors import ModelError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from index.engine.bert import Bert
+    from index.engine.encoder import Compute
+
+Engine = Literal["torch", "openvino", "onnx"]
+Backend = Literal["auto", "torch", "openvino", "onnx"]
+
+_log = structlog.get_logger(__name__)
+QUICKEST_FIRST: tuple[Engine, ...] = ("openvino", "onnx", "torch")
+"""As measured: `docs/engines.md`."""
+_PACKAGES = {"torch": ("torch",), "openvino": ("openvino",), "onnx": ("onnx", "onnxruntime")}
+
+
+def load_encoder(bert: Bert, backend: Backend, proves: Callable[[Encoder], bool]) -> Encoder:
+    """Make an encoder. Takes up to seconds: never call it on an event loop.
+
+    Args:
+        bert: Weights.
+        backend: An engine, or "auto" for the quickest that is installed and proves equal.
+        proves: Whether what an encoder makes of some texts is what it should be.
+
+    Raises:
+        ModelError: The engine is not installed, does not start, or computes something else.
+    """
+    if backend != "auto":
+        encoder = _started(bert, backend)
+        if not proves(encoder):
+            raise ModelError(
+                f"The engine {backend} computes something else on this processor than it should.",
+                "Set PULLQUOTE_BACKEND=auto, which takes one that doesn't.",
+            )
+        return encoder
+    for engine in QUICKEST_FIRST:
+        if not installed(engine):
+            continue
+        try:
+            encoder = _started(bert, engine)
+        except ModelError as error:
+            _log.warning("engine_failed", engine=engine, reason=error.what)
+            continue
+        if proves(encoder):
+            return encoder
+        _log.warning("engine_differs", engine=engine)
+    raise ModelError(
+        "No engine computes the embedding model on this processor as it should.",
+        "Install Pullquote anew: pip install --force-reinstall --no-deps .",
+    )
+
+
+def installed(engine: Engine) -> bool:
+    """Return whether an engine's packages are there."""
+    return all(importlib.util.find_spec(name) is not None for name in _PACKAGES[engine])
+
+
+def _started(bert: Bert, engine: Engine) -> Encoder:
+    """Start an engine.
+
+    Raises:
+        ModelError: It is not installed, or does not start.
+    """
+    if not installed(engine):
+        raise ModelError(
+            f"The engine {engine} is not installed.",
+            f"Set PULLQUOTE_BACKEND=auto, or: pip install {' '.join(_PACKAGES[engine])}",
+        )
+    try:
+        return Encoder(_compute(bert, engine), engine)
+    except (RuntimeError, ValueError, ImportError, OSError) as error:
+        reason = str(error).strip().split("\n", 1)[0][:200]
+        raise ModelError(
+            f"The engine {engine} does not start: {reason}", "Set PULLQUOTE_BACKEND=auto."
+        ) from error
+
+
+def _compute(bert: Bert, engine: Engine) -> Compute:
+    if engine == "openvino":
+        from index.engine.openvino_bert import OpenVinoBert  # noqa: PLC0415  only where it computes
+
+        return OpenVinoBert(bert)
+    if engine == "onnx":
+        from index.engine.onnx_bert import OnnxBert  # noqa: PLC0415  likewise
+
+        return OnnxBert(bert)
+    from index.engine.torch_bert import TorchBert  # noqa: PLC0415  a second to import
+
+    compute: Compute = TorchBert(bert)
+    return compute

@@ -1,0 +1,116 @@
+"""BERT on OpenVINO: in bfloat16 where the processor computes in it, in 8-bit integers elsewhere.
+
+The graph is written down here, in OpenVINO's own operations, and takes the weights as they are: no
+conversion that needs torch, no file that can be out of date or damaged. It takes a tenth of a
+second at each start. `docs/engines.md` has what it is worth.
+"""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import openvino as ov
+from openvino import opset13 as op
+
+from index.engine.bert import HEADS, LAYERS, LEAST_VARIANCE, WIDTH, Bert
+from index.engine.encoder import Row, cores
+from index.engine.weights import rounded
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from index.engine.encoder import States
+
+_GROUP = "32"
+"""So many inputs of a layer are rounded with one scale; more are no quicker, and less exact."""
+
+
+class OpenVinoBert:
+    """The network, compiled for this processor; several threads may share one.
+
+    Args:
+        bert: Weights.
+    """
+
+    def __init__(self, bert: Bert) -> None:
+        core = ov.Core()
+        able = core.get_property("CPU", "OPTIMIZATION_CAPABILITIES")
+        halves = "BF16" in able
+        self._compiled = core.compile_model(
+            _graph(bert, integers=not halves),
+            "CPU",
+            {
+                "INFERENCE_PRECISION_HINT": "bf16" if halves else "f32",
+                "DYNAMIC_QUANTIZATION_GROUP_SIZE": "0" if halves else _GROUP,
+                "NUM_STREAMS": str(cores()),
+                "INFERENCE_NUM_THREADS": cores(),
+            },
+        )
+        self._own = threading.local()  # a request serves one thread at a time
+
+    def __call__(self, row: Row) -> States:
+        """See `Compute`."""
+        request = getattr(self._own, "request", None)
+        if request is None:
+            request = self._own.request = self._compiled.create_infer_request()
+        request.infer([row.ids[None], row.kinds[None]])
+        states: States = request.get_output_tensor().data[0].copy()
+        return states
+
+
+def _graph(bert: Bert, *, integers: bool) -> ov.Model:
+    """Write the network down: `int64 (1, l)` word pieces and kinds to `float32 (1, l, width)`.
+
+    Args:
+        bert: Weights.
+        integers: Whether layers have 8-bit weights, with a scale a row.
+    """
+
+    def linear(states: Any, number: int, part: str) -> Any:
+        weight, bias = bert.layer(number, part)
+        laid: Any = op.constant(weight)
+        if integers:
+            whole, scale = rounded(weight)
+            laid = op.multiply(op.convert(op.constant(whole), "f32"), op.constant(scale))
+        return op.add(op.matmul(states, laid, False, True), op.constant(bias))
+
+    def norm(states: Any, weight: NDArray[np.float32], bias: NDArray[np.float32]) -> Any:
+        last = op.constant(np.array([-1]))
+        even = op.mvn(states, last, True, LEAST_VARIANCE, "INSIDE_SQRT")
+        return op.add(op.multiply(even, op.constant(weight)), op.constant(bias))
+
+    ids = op.parameter([1, -1], np.int64, name="ids")
+    kinds = op.parameter([1, -1], np.int64, name="kinds")
+    states = norm(_embedded(bert, ids, kinds), *bert.norm("embeddings"))
+    apart = op.constant(np.array([0, 0, HEADS, WIDTH // HEADS]))
+    together, turned = op.constant(np.array([0, 0, WIDTH])), op.constant(np.array([0, 2, 1, 3]))
+    for number in range(LAYERS):
+        heads = [
+            op.transpose(
+                op.reshape(linear(states, number, f"attention.self.{part}"), apart, True), turned
+            )
+            for part in ("query", "key", "value")
+        ]
+        seen = op.transpose(op.scaled_dot_product_attention(*heads), turned)
+        seen = linear(op.reshape(seen, together, True), number, "attention.output.dense")
+        states = norm(op.add(seen, states), *bert.layer(number, "attention.output.LayerNorm"))
+        inner = op.gelu(linear(states, number, "intermediate.dense"), "erf")
+        inner = linear(inner, number, "output.dense")
+        states = norm(op.add(inner, states), *bert.layer(number, "output.LayerNorm"))
+    return ov.Model([op.result(states)], [ids, kinds], "bert")
+
+
+def _embedded(bert: Bert, ids: Any, kinds: Any) -> Any:
+    """Add up the embeddings of each piece: of its word, its kind and its place."""
+    first = op.constant(0, np.int64)
+    words, sorts, places = (
+        op.constant(bert.weights[f"embeddings.{name}_embeddings.weight"])
+        for name in ("word", "token_type", "position")
+    )
+    length = op.slice(op.shape_of(ids, "i64"), *(op.constant(np.array([n])) for n in (1, 2, 1, 0)))
+    begin, step, axis = (op.constant(np.array([n])) for n in (0, 1, 0))
+    placed = op.slice(places, begin, length, step, axis)
+    found = op.add(op.gather(words, ids, first), op.gather(sorts, kinds, first))
+    return op.add(found, placed)
