@@ -1,0 +1,1 @@
+"""How fast it is: beside its peers, beside a neighbour, and as it grows. Not for the bot."""

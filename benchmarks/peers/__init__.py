@@ -1,0 +1,1 @@
+"""Peers as their own documentation recommends them, each run in an environment of its own."""
