@@ -18,13 +18,14 @@ def quotation(question: str, chosen: Pick) -> Quotation:
     """Make the quotation of a pick that answers a question.
 
     Args:
-        question: As asked. What answers it is highlighted, where that is sure.
+        question: As asked. What answers it is highlighted, where that is sure: where the passage
+            was read, only what the reader found in a sentence that likelier answers than not.
         chosen: The pick.
     """
-    core = chosen.core
-    read = chosen.read
-    at = Span(read.start - core.start, read.end - core.start) if read else None
-    inside = highlight(question, core.of(chosen.article.text), at)
+    core, read, inside = chosen.core, chosen.read, None
+    if read or chosen.hit.reading is None:
+        at = Span(read.start - core.start, read.end - core.start) if read else None
+        inside = highlight(question, core.of(chosen.article.text), at)
     mark = Span(core.start + inside.start, core.start + inside.end) if inside else None
     return plain_quotation(chosen, chosen.score, (mark,) if mark else ())
 

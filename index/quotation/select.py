@@ -53,7 +53,7 @@ class Pick:
         kind_fits: Whether the sentence has a thing of the kind that is asked for.
         antecedent: What `span` depends on and does not hold, in the article; see
             `index.quotation.extent`.
-        read: Where in `core` the reader finds the answer; None where it did not read.
+        read: Where in `core` the reader finds the answer; None where it did not read, or doubts.
     """
 
     hit: Hit
@@ -142,7 +142,7 @@ def _sentences(question: str, hit: Hit) -> list[Pick]:
     """Judge every sentence of a passage that may be quoted."""
     table = signs(question, hit)
     scores = table @ np.asarray(astuple(fitted()), dtype=np.float32)
-    answers = hit.reading.answers if hit.reading else [None] * len(table)
+    answers = hit.reading.said if hit.reading else [None] * len(table)
     text, allowed = hit.article.text, allowed_by(question)
     picks, asked = [], None
     for span, row, score, mark in zip(hit.passage.sentences, table, scores, answers, strict=True):

@@ -37,6 +37,11 @@ class Reading:
         """The log odds that any sentence answers."""
         return float(np.logaddexp.reduce(self.odds))
 
+    @property
+    def said(self) -> list[Span | None]:
+        """Where each sentence that is likelier to answer than none has its answer."""
+        return [at if odds >= 0 else None for at, odds in zip(self.answers, self.odds, strict=True)]
+
 
 @dataclass(frozen=True)
 class Hit:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 
 from corpus.article import Span
@@ -13,6 +14,7 @@ from index.answering.question import answer
 from index.quotation.extent import MAX_WORDS
 from index.quotation.quote import quotation
 from index.quotation.select import pick, sentences_of
+from index.search.hit import Reading
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -86,6 +88,23 @@ def test_what_the_reader_finds_is_marked(index_of: MakeIndex, picks: Picks) -> N
     assert quotation(question, best).highlights == ()
     found = quotation(question, replace(best, read=Span(11, 14)))
     assert [mark.of(best.article.text) for mark in found.highlights] == ["gas"]
+
+
+def test_nothing_is_marked_where_the_reader_finds_nothing_or_doubts_the_sentence(
+    index_of: MakeIndex, hits_of: Callable[..., list[Hit]]
+) -> None:
+    text = "Ida Norwood opened the museum. In June the tower was painted."
+    question = "When did the museum open?"
+    (hit,) = hits_of(question, [index_of(text)])
+    marks = (Span(0, 11), Span(34, 38))
+
+    def marked(*odds: float) -> list[str]:
+        read = replace(hit, reading=Reading(np.array(odds, dtype=np.float32), marks))
+        found = [quotation(question, one) for one in sentences_of(question, [read])]
+        return [mark.of(text) for one in found for mark in one.highlights]
+
+    assert marked(-3.0, 2.0) == ["June"]
+    assert marked(-3.0, -0.5) == []  # although "June" is the only date there
 
 
 def test_a_long_sentence_before_is_not_taken_along(index_of: MakeIndex, picks: Picks) -> None:
