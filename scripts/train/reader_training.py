@@ -66,7 +66,7 @@ class Marks:
             marked, any of the right sentences where none is, the row's first where nothing answers.
         together: `bool (b,)`, whether each right sentence should be found, not any of them.
         group: `int64 (b,)`, equal for questions of one paragraph.
-        weight: `float (b,)`.
+        weight: `float (b,)`; 0 for one whose answer was cut off.
     """
 
     right: Tensor
@@ -94,13 +94,15 @@ class Marks:
             elif not ends[row].any():
                 for sentence in example.right:
                     ends[row, pieces.sentence[row] == sentence] = True
+        # what answers may lie behind the window: then there is nothing to learn from
+        seen = torch.tensor([not e.right or bool(right[n].any()) for n, e in enumerate(examples)])
         groups = {example.group: n for n, example in enumerate(examples)}
         return cls(
             right,
             ends,
             torch.tensor([example.together for example in examples]),
             torch.tensor([groups[example.group] for example in examples]),
-            torch.tensor([example.weight for example in examples]),
+            torch.tensor([example.weight for example in examples]) * seen,
         )
 
 
@@ -231,9 +233,10 @@ def _length(examples: Sequence[Example]) -> int:
 
 def loss_of(scores: Scores, marks: Marks) -> Tensor:
     """What is to be made small: see each part."""
+    whole = marks.weight.sum().clamp(min=1)
     return (
-        (_sentence_loss(scores, marks) * marks.weight).sum() / marks.weight.sum()
-        + PLACE * (_place_loss(scores, marks) * marks.weight).sum() / marks.weight.sum()
+        (_sentence_loss(scores, marks) * marks.weight).sum() / whole
+        + PLACE * (_place_loss(scores, marks) * marks.weight).sum() / whole
         + ORDER * _order_loss(scores, marks)
     )
 

@@ -94,6 +94,17 @@ def test_where_nothing_answers_the_place_is_the_row_s_first_piece(tokenizer: Any
     assert marks.ends[0].nonzero().tolist() == [[0, 0], [0, 1]]
 
 
+def test_an_answer_behind_the_window_teaches_nothing(tokenizer: Any) -> None:
+    behind = Example("Who lit it?", ("word " * 120, "Tom Hale lit it."), frozenset({1}))
+    asked = Example("Who lit it?", PASSAGE, frozenset({1}))
+    pieces, marks = _marks(tokenizer, asked, behind)
+    assert marks.weight.tolist() == [1.0, 0.0]
+    alone_pieces, alone = _marks(tokenizer, asked)
+    odds = [[-1.0, 2.0, -1.0]]
+    alone_loss = loss_of(_scores(alone_pieces, odds), alone)
+    assert torch.isclose(loss_of(_scores(pieces, odds + [[0.0] * 3]), marks), alone_loss)
+
+
 def test_every_example_is_in_one_batch_and_those_of_a_paragraph_together() -> None:
     examples = [
         Example(
