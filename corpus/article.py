@@ -10,7 +10,7 @@ import hashlib
 from bisect import bisect_right
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypedDict
 
 if TYPE_CHECKING:
     from corpus.errors import PullquoteError
@@ -124,6 +124,25 @@ class Source:
     def _make(self, name: str, value: object) -> None:
         if value != getattr(self, name):
             object.__setattr__(self, name, value)
+
+
+class Known(TypedDict, total=False):
+    """What may be known of a source beside its title and its captions; see `Source`."""
+
+    publisher: str | None
+    authors: tuple[str, ...]
+    published: str | None
+    url: str | None
+    language: str | None
+    copyright_year: int | None
+    author_note: str | None
+
+
+class SourceFields(Known):
+    """All fields of a `Source`."""
+
+    title: str
+    captions: tuple[str, ...]
 
 
 @dataclass(frozen=True)

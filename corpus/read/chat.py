@@ -118,7 +118,7 @@ class _Message:
                 case "bullet_list_close" | "ordered_list_close":
                     lists.pop()
                 case "list_item_open":
-                    number = f"{token.info}." if token.info else "-"
+                    number = f"{token.info}{token.markup}" if token.info else "-"
                     marker = f"{lists[-1]}{number} "
                 case "heading_open" | "heading_close":
                     apart = True

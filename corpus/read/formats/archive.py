@@ -119,9 +119,13 @@ def tree(data: bytes) -> etree._Element:
     return root
 
 
-def damaged() -> ReadError:
+class DamagedError(ReadError):
+    """A document, or a part of one, is not what its name says."""
+
+
+def damaged() -> DamagedError:
     """Return the error for what cannot be read."""
-    return ReadError(
+    return DamagedError(
         "This file is damaged, or not of the kind that its name says.",
         "Open it in its program and save it again.",
     )

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote, urldefrag
 
-from corpus.article import LocatorKind
+from corpus.article import LocatorKind, Remark
 from corpus.errors import ReadError
-from corpus.read.formats.archive import damaged, opened, part, tree
+from corpus.read.formats.archive import DamagedError, damaged, opened, part, tree
 from corpus.read.formats.chapters import is_around, numbers_of
 from corpus.read.formats.flow import Flow
 from corpus.read.formats.xhtml import Walker, kinds
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from lxml import etree  # type: ignore[import-untyped]
 
-    from corpus.article import Draft
+    from corpus.article import Draft, Known
     from corpus.read.formats.flow import Place
 
 _CONTAINER: Final = "META-INF/container.xml"
@@ -42,6 +42,11 @@ _SKIPPED: Final = frozenset(
 """Types of pages and parts that are not the book's own text."""
 _WRITERS: Final = frozenset({"", "aut"})
 _MOST_PAGES: Final = 5_000
+UNREADABLE_PAGE: Final = "{page} in this book is damaged, and was left out."
+OUTSIDE: Final = (
+    "{page} is in this book's file, but not among its pages, and was left out.",
+    "{number} pages are in this book's file, but not among its pages, and were left out.",
+)
 
 
 @dataclass(frozen=True)
@@ -59,6 +64,7 @@ class _Book:
 
     package: etree._Element
     pages: tuple[str, ...]
+    others: tuple[str, ...]
     contents: tuple[_Entry, ...]
     types: dict[str, frozenset[str]]
 
@@ -79,15 +85,38 @@ def read_epub(data: bytes, *, fallback_title: str | None = None, url: str | None
     for page in book.pages:
         anchors = places.get(page, {})
         flow.place = anchors.pop("", flow.place)
-        root = tree(part(archive, page))
+        try:
+            root = tree(part(archive, page))
+        except DamagedError:
+            flow.remarks.append(Remark(UNREADABLE_PAGE, {"page": posixpath.basename(page)}))
+            continue
         if _is_skipped(book.types.get(page, frozenset()) | _page_types(root)):
             aside = Flow()
             Walker(aside, {}, lambda _: False).walk(root)
             flow.drop(aside.first or "")
             continue
         Walker(flow, anchors, _is_skipped).walk(root)
+    left = _outside_spine(archive, book)
+    if left:
+        flow.remarks.append(Remark(OUTSIDE[len(left) > 1], {"page": left[0], "number": len(left)}))
     source, title = _source(book.package)
     return flow.draft({**source, "url": url}, title=title or fallback_title or flow.first or "")
+
+
+def _outside_spine(archive: ZipFile, book: _Book) -> list[str]:
+    """Return the names of pages with words that the book has but does not show."""
+    found = []
+    for name in book.others:
+        if _is_skipped(book.types.get(name, frozenset())):
+            continue
+        aside = Flow()
+        try:
+            Walker(aside, {}, _is_skipped).walk(tree(part(archive, name)))
+        except DamagedError:
+            continue
+        if aside.first:
+            found.append(posixpath.basename(name))
+    return found
 
 
 def _book(archive: ZipFile) -> _Book:
@@ -126,7 +155,10 @@ def _book(archive: ZipFile) -> _Book:
         )
         for name in ncx:
             contents = contents or _from_ncx(tree(part(archive, name)), name)
-    return _Book(package, tuple(dict.fromkeys(pages))[:_MOST_PAGES], contents, types)
+    shown = tuple(dict.fromkeys(pages))[:_MOST_PAGES]
+    others = (names[k] for k, item in items.items() if item.get("media-type") in _PAGES)
+    hidden = tuple(dict.fromkeys(name for name in others if name not in {*shown, nav}))
+    return _Book(package, shown, hidden[:_MOST_PAGES], contents, types)
 
 
 def _from_nav(root: etree._Element, name: str) -> tuple[_Entry, ...]:
@@ -222,7 +254,7 @@ def _check_protection(archive: ZipFile, pages: Sequence[str]) -> None:
         )
 
 
-def _source(package: etree._Element) -> tuple[dict[str, object], str | None]:
+def _source(package: etree._Element) -> tuple[Known, str | None]:
     """Return what the package says of the book's source, and its title."""
 
     def said(name: str) -> list[etree._Element]:
@@ -244,7 +276,7 @@ def _source(package: etree._Element) -> tuple[dict[str, object], str | None]:
         if (one.get(role) or roles.get(one.get("id") or "", "")) in _WRITERS
     ]
     date, language = first("date"), (first("language") or "")[:2].lower()
-    source: dict[str, object] = {
+    source: Known = {
         "publisher": first("publisher"),
         "authors": tuple(dict.fromkeys(authors)),
         "published": valid_iso(re.sub(r"T.*", "", date)) if date else None,

@@ -10,13 +10,18 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from corpus.article import Draft, Locator, LocatorKind
+from corpus.article import Draft, Locator, LocatorKind, Remark
 from corpus.clean.headline import MAX_TITLE
 from corpus.errors import ReadError
+from corpus.read.markup.tables import lines_of
+from corpus.read.raised import Raised
 from corpus.text.canonical import canonical
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
+
+    from corpus.article import Known
+    from corpus.read.markup.tables import Row
 
 MAX_CHARS: Final = 10_000_000
 """Of the text; a long novel has a million."""
@@ -26,19 +31,15 @@ Place = tuple[LocatorKind, str]
 
 LONGEST_MARK: Final = 20
 """Code points of a note's mark: "[12, 13]"."""
-_RAISED: Final = str.maketrans("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ")  # noqa: RUF001
-_LOWERED: Final = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")  # noqa: RUF001
-_FIGURES: Final = re.compile(r"[\d+\-−=()n]+")  # noqa: RUF001
 _MARK: Final = re.compile(r"[\[(]?(?:\d{1,3}|[a-z]|[*†‡§¶#]{1,3})(?:[,\s]+\d{1,3})*[\])]?")
 """What refers to a note."""
-_SAID: Final = re.compile(r"(?:[^\W\d_]{3,}|[.,;:!?%\"'”’»)\]])\s?$")
-"""What a note's mark comes after: a word or its stop. An exponent is after a figure or a unit."""
-_UNITS: Final = re.compile(r"(?:\d|\b)(?:sec|mol|rad|min)$")
 _TAIL: Final = 40
 """Code points before a run that say what it is."""
 _NARROW: Final = (
     60  # code points: as wide as `corpus.text.sentences` takes lines apart at their ends
 )
+_DEEPEST: Final = 9  # levels of lists in lists that are shown by indentation
+_BULLET: Final = "- "
 
 
 def is_mark(text: str) -> bool:
@@ -52,12 +53,15 @@ class Line:
     """A paragraph as it is put together from runs.
 
     Attributes:
+        raised: Who writes its document's superscripts.
         struck: What was struck out, and is withdrawn.
     """
 
+    raised: Raised = field(default_factory=Raised)
     struck: list[str] = field(default_factory=list)
     _parts: list[str] = field(default_factory=list)
     _tail: str = ""
+    _above: str = ""  # raised and not written yet: a program may cut "10⁻³" anywhere
 
     def add(
         self, text: str, *, struck: bool = False, raised: bool = False, lowered: bool = False
@@ -65,23 +69,51 @@ class Line:
         """Add a run. What is raised or lowered stays so, that "10⁶" is not "106"; a mark goes."""
         if struck:
             if text.strip():
+                self._end_raised()
                 self.struck.append(text)
                 self._parts.append(" ")
-            return
-        if raised and text.strip():
-            noted = _SAID.search(self._tail) and not _UNITS.search(self._tail)
-            if is_mark(text) and noted:
-                return
-            text = text.translate(_RAISED) if _FIGURES.fullmatch(text.strip()) else text
-        elif lowered and _FIGURES.fullmatch(text.strip()):
-            text = text.translate(_LOWERED)
-        self._parts.append(text)
-        self._tail = (self._tail + text)[-_TAIL:]
+        elif raised:
+            self._above += text
+        elif text:
+            self._end_raised()
+            self._put(_around(text, self.raised.down(text)) if lowered else text)
 
     @property
     def text(self) -> str:
         """What was added so far; spaces around its line breaks are the file's, not the text's."""
+        self._end_raised()
         return re.sub(" *+\n *", "\n", "".join(self._parts))
+
+    def _end_raised(self) -> None:
+        text, self._above = self._above, ""
+        if text:
+            self._put(_around(text, self.raised.up(text, self._tail)))
+
+    def _put(self, text: str) -> None:
+        self._parts.append(text)
+        self._tail = (self._tail + text)[-_TAIL:]
+
+
+def _around(text: str, written: str) -> str:
+    """Return what a run is written as, between the white space that is at its ends."""
+    bare = text.strip()
+    before, _, after = text.partition(bare) if bare else (text, "", "")
+    return f"{before}{written}{after}"
+
+
+@dataclass(frozen=True)
+class Item:
+    """An item of a list.
+
+    Attributes:
+        text: What it says.
+        mark: What is before it, "3." or "b)"; empty for a bullet.
+        level: How many lists it is in, beside its own.
+    """
+
+    text: str
+    mark: str = ""
+    level: int = 0
 
 
 @dataclass
@@ -92,13 +124,16 @@ class Flow:
         place: Of the paragraphs that come next; None where it is unknown.
         dropped: What was left out, for a person to check.
         captions: Of pictures.
+        remarks: What else a person should know of the reading.
     """
 
     place: Place | None = None
     dropped: list[str] = field(default_factory=list)
     captions: list[str] = field(default_factory=list)
-    _paragraphs: list[tuple[list[str], Place | None]] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
+    _paragraphs: list[tuple[str, Place | None]] = field(default_factory=list)
     _size: int = 0
+    _raised: Raised = field(default_factory=Raised)
 
     def add(self, text: str) -> None:
         """Add a paragraph, or several with blank lines between; an empty one is passed over.
@@ -109,33 +144,39 @@ class Flow:
         clean = canonical(text)
         if clean:
             self._count(clean)
-            self._paragraphs.append(([clean], self.place))
+            self._paragraphs.append((clean, self.place))
 
     def add_line(self, line: Line) -> None:
         """Add a paragraph; what was struck out of it is left out."""
         self.drop(*line.struck)
         self.add(line.text)
 
-    def add_list(self, items: Sequence[str]) -> None:
-        """Add the items of a list, each on a line of its own and known as an item if it is long."""
-        lines = [" ".join(canonical(item).split()) for item in items]
+    def line(self) -> Line:
+        """Return an empty paragraph of this document."""
+        return Line(self._raised)
+
+    def add_list(self, items: Sequence[Item]) -> None:
+        """Add the items of a list, each on a line of its own and known as an item if it is long.
+
+        Lists in lists are indented, and bullets are written where there are any, so that what
+        belongs to which can be seen.
+        """
+        shown = [one for one in items if one.text.strip()]
+        top = min((one.level for one in shown), default=0)
+        nested = any(one.level > top for one in shown)
+        lines = [_flat(f"{one.mark} {one.text}") for one in shown]
         wide = max(map(len, lines), default=0) > _NARROW and len(lines) > 1
+        bullet = _BULLET if nested else "• " if wide else ""
         self.add(
             "\n".join(
-                f"• {line}" if wide and not _numbered(line) else line for line in lines if line
+                f"{_indent(one.level - top)}{'' if one.mark or _numbered(line) else bullet}{line}"
+                for one, line in zip(shown, lines, strict=True)
             )
         )
 
-    def add_row(self, cells: Sequence[str], *, first: bool) -> None:
-        """Add a row of a table, its cells apart; all rows of a table are one paragraph."""
-        row = " | ".join(" ".join(canonical(cell).split()) for cell in cells)
-        if not row.strip(" |"):
-            return
-        if first or not self._paragraphs:
-            self.add(row)
-        else:
-            self._paragraphs[-1][0].append(row)
-            self._count(row)
+    def add_table(self, rows: Sequence[Row]) -> None:
+        """Add a table, a row a line, its cells apart."""
+        self.add("\n".join(line for line in lines_of(rows) if line.strip(" |")))
 
     def _count(self, text: str) -> None:
         self._size += len(text)
@@ -155,19 +196,19 @@ class Flow:
     @property
     def first(self) -> str | None:
         """The first paragraph; None where there is none."""
-        return "\n".join(self._paragraphs[0][0]) if self._paragraphs else None
+        return self._paragraphs[0][0] if self._paragraphs else None
 
     def only_heading(self, headings: Sequence[str]) -> str | None:
         """Return the title that is set as a heading: the only one of its level, on top of all."""
         return headings[0] if len(headings) == 1 and self.first == headings[0] else None
 
-    def draft(self, source: Mapping[str, object], *, title: str) -> Draft:
+    def draft(self, source: Known, *, title: str) -> Draft:
         """Make a draft of the paragraphs.
 
         The title is no section of its own: what is below it is the article's beginning.
 
         Args:
-            source: Fields of a `Draft` that are known.
+            source: What is known of it beside its title and its captions.
             title: Its title.
 
         Raises:
@@ -179,25 +220,30 @@ class Flow:
         place: Place | None = None
         at = 0
         above = (LocatorKind.SECTION, title)
-        paragraphs = [
-            ("\n".join(lines), None if where == above else where)
-            for lines, where in self._paragraphs
-        ]
+        paragraphs = [(text, None if where == above else where) for text, where in self._paragraphs]
         for text, where in paragraphs:
             if where != place:
                 locators.append(Locator(at, *(where or (LocatorKind.SECTION, ""))))
             place = where
             at += len(text) + 2
         text = "\n\n".join(text for text, _ in paragraphs)
-        known = {name: value for name, value in source.items() if value}
         return Draft(
             text=text,
             title=title[:MAX_TITLE],
             locators=tuple(locators),
             dropped=tuple(dict.fromkeys(self.dropped)),
             captions=tuple(dict.fromkeys(self.captions)),
-            **known,  # type: ignore[arg-type]
+            remarks=tuple(self.remarks),
+            **source,
         )
+
+
+def _indent(levels: int) -> str:
+    return "  " * min(levels, _DEEPEST)
+
+
+def _flat(text: str) -> str:
+    return " ".join(canonical(text).split())
 
 
 def _numbered(line: str) -> bool:

@@ -61,11 +61,11 @@ def read_archive(kind: str, data: bytes, fallback_title: str | None, url: str | 
     if kind == "epub":
         from corpus.read.formats.epub import read_epub as read  # noqa: PLC0415
     elif kind == "docx":
-        from corpus.read.formats.docx import read_docx as read  # noqa: PLC0415
+        from corpus.read.formats.office.docx import read_docx as read  # noqa: PLC0415
     elif kind == "odt":
-        from corpus.read.formats.odt import read_odt as read  # noqa: PLC0415
+        from corpus.read.formats.office.odt import read_odt as read  # noqa: PLC0415
     else:
-        from corpus.read.formats.pptx import read_pptx as read  # noqa: PLC0415
+        from corpus.read.formats.office.pptx import read_pptx as read  # noqa: PLC0415
     return read(data, fallback_title=fallback_title, url=url)
 
 

@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, Final
 
 from lxml import etree  # type: ignore[import-untyped]
 
-from corpus.read.formats.flow import LONGEST_MARK, Line, is_mark
+from corpus.read.formats.flow import LONGEST_MARK, Item, Line, is_mark
+from corpus.read.markup.lists import item_marks
+from corpus.read.markup.tables import Cell, Row
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from corpus.read.formats.flow import Flow, Place
 
@@ -56,7 +58,7 @@ class Walker:
         silent: Callable[[frozenset[str]], bool],
     ) -> None:
         self._flow, self._places, self._silent = flow, places, silent
-        self._line = Line()
+        self._line = flow.line()
 
     def walk(self, root: etree._Element) -> None:
         """Add all paragraphs of a page."""
@@ -118,45 +120,51 @@ class Walker:
     def _list(self, element: etree._Element) -> None:
         """Add a list, its nested lists' items behind the item that they are in."""
         self._end()
-        items: list[str] = []
-        self._items(element, items)
+        items: list[Item] = []
+        self._items(element, items, 0)
         self._flow.add_list(items)
 
-    def _items(self, element: etree._Element, items: list[str]) -> None:
-        counter = _start(element) if _name(element) == "ol" else None
+    def _items(self, element: etree._Element, items: list[Item], level: int) -> None:
+        own = [child for child in element if _name(child) == "li"]
+        marks = iter(item_marks(element, own) if _name(element) == "ol" else [""] * len(own))
         for child in element:
             if _name(child) in {"ol", "ul"}:
-                self._items(child, items)
+                self._items(child, items, level + 1)
             if _name(child) != "li":
                 continue
-            line = Line()
+            line = self._flow.line()
             nested = _fill(line, child)
             self._flow.drop(*line.struck)
-            mark = "" if counter is None else f"{counter}. "
-            items.append(mark + line.text.strip())
-            counter = None if counter is None else counter + 1
+            items.append(Item(line.text, next(marks), level))
             for inner in nested:
-                self._items(inner, items)
+                self._items(inner, items, level + 1)
 
     def _table(self, element: etree._Element) -> None:
         self._end()
-        first = True
-        for row in element.iter("{*}tr"):
-            if next(row.iterancestors("{*}table")) is not element:
-                continue  # of a table in a cell, whose words are the cell's
-            cells = []
-            for cell in row:
-                if _name(cell) in {"td", "th"}:
-                    line = Line()
-                    _fill(line, cell)
-                    self._flow.drop(*line.struck)
-                    cells.append(line.text)
-            if cells:
-                self._flow.add_row(cells, first=first)
-                first = False
+        for caption in element.iterchildren("{*}caption"):
+            self._children(caption, raised=False, lowered=False, struck=False)
+            self._end()
+        self._flow.add_table([self._row(row) for row in _rows(element)])
+
+    def _row(self, row: etree._Element) -> Row:
+        cells = [cell for cell in row if _name(cell) in {"td", "th"}]
+        header = _name(row.getparent()) == "thead" or (
+            bool(cells) and all(_name(cell) == "th" for cell in cells)
+        )
+        found = []
+        for cell in cells:
+            line = self._flow.line()
+            nested = _fill(line, cell)
+            for inner in nested:
+                items: list[Item] = []
+                self._items(inner, items, 0)
+                line.add(" " + " ".join(f"{item.mark} {item.text}".strip() for item in items))
+            self._flow.drop(*line.struck)
+            found.append(Cell(line.text, _span(cell, "colspan"), _span(cell, "rowspan")))
+        return Row(tuple(found), header=header)
 
     def _end(self) -> None:
-        line, self._line = self._line, Line()
+        line, self._line = self._line, self._flow.line()
         self._flow.add_line(line)
 
 
@@ -241,9 +249,18 @@ def _entity(node: etree._Element) -> str:
     return "" if plain == name else plain
 
 
-def _start(element: etree._Element) -> int:
-    given = element.get("start") or ""
-    return int(given) if given.isascii() and given.isdecimal() and len(given) < 6 else 1  # noqa: PLR2004
+def _rows(table: etree._Element) -> Iterator[etree._Element]:
+    """Yield a table's rows, but not those of tables in it, whose words are their cells'."""
+    for child in table:
+        if _name(child) == "tr":
+            yield child
+        elif _name(child) in {"thead", "tbody", "tfoot"}:
+            yield from (row for row in child if _name(row) == "tr")
+
+
+def _span(cell: etree._Element, name: str) -> int:
+    given = cell.get(name) or ""
+    return min(1000, max(1, int(given))) if re.fullmatch("[0-9]{1,6}", given) else 1
 
 
 def _name(element: etree._Element) -> str:

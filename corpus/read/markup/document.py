@@ -70,8 +70,12 @@ class Document:
             case "bullet_list_open":
                 return [list_block(self._items("bullet_list_close"))]
             case "ordered_list_open":
-                start = int(token.attrGet("start") or 1) if token.attrGet("start") != 0 else 0
-                return [list_block(self._items("ordered_list_close"), start=start)]
+                given = token.attrGet("start")
+                start = 1 if given is None else int(given)
+                items = self._items("ordered_list_close")
+                end = token.markup or "."
+                marks = [f"{number}{end}" for number, _ in enumerate(items, start)]
+                return [list_block(items, marks=marks)]
             case "dl_open":
                 return [self._definitions()]
             case "blockquote_open":

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from corpus.read.markup.blocks import Block, Kind, cites, code, leaves_gap
-from corpus.read.markup.lists import definition_block, list_block
-from corpus.read.markup.raised import Raised
+from corpus.read.markup.lists import definition_block, item_marks, list_block
 from corpus.read.markup.tables import Cell, Row, lines_of
+from corpus.read.raised import Raised
 from corpus.text.canonical import canonical
 
 if TYPE_CHECKING:
@@ -160,15 +160,22 @@ def _place(child: HtmlElement, gathered: Gathered, out: list[str]) -> None:
 
 
 def _list(element: HtmlElement, gathered: Gathered) -> list[Block]:
-    items = [child for child in element if isinstance(child.tag, str)]
+    items: list[HtmlElement] = []
+    contents: list[list[Block]] = []
+    for child in element:
+        if not isinstance(child.tag, str):
+            continue
+        if contents and child.tag in {"ul", "ol"}:  # in no item, but shown below one
+            contents[-1] += blocks_of(child, gathered)
+            continue
+        items.append(child)
+        contents.append(blocks_of(child, gathered))
     notes = [_NOTE_ID.fullmatch(item.get("id") or "") is not None for item in items]
-    contents = [blocks_of(item, gathered) for item in items]
     if items and all(notes):
         return [replace(block, kind=Kind.NOTE) for item in contents for block in item]
     if element.tag != "ol":
         return [list_block(contents)]
-    start = element.get("start") or "1"
-    return [list_block(contents, start=int(start) if start.isdecimal() else 1)]
+    return [list_block(contents, marks=item_marks(element, items))]
 
 
 def _definitions(element: HtmlElement, gathered: Gathered) -> list[Block]:

@@ -2,18 +2,38 @@
 
 from __future__ import annotations
 
+import re
+from itertools import repeat
 from typing import TYPE_CHECKING, Final
 
+from corpus.read.figures import decimal, letter, roman
 from corpus.read.markup.blocks import Block, Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from lxml import etree  # type: ignore[import-untyped]
 
 _BULLET: Final = "- "
 _STEP: Final = 2  # columns that what belongs to an item without a mark is indented by
 
 
-def list_block(items: Sequence[Sequence[Block]], *, start: int | None = None) -> Block:
+_FIGURES: Final[Mapping[str, Callable[[int], str]]] = {
+    "a": letter,
+    "A": lambda number: letter(number).upper(),
+    "i": roman,
+    "I": lambda number: roman(number).upper(),
+}
+_STYLE: Final = re.compile(
+    r"list-style(?:-type)?\s*:[^;]{0,60}?\b(lower|upper)-(alpha|latin|roman)", re.IGNORECASE
+)
+_STYLES: Final = {
+    ("lower", "alpha"): "a", ("lower", "latin"): "a", ("lower", "roman"): "i",
+    ("upper", "alpha"): "A", ("upper", "latin"): "A", ("upper", "roman"): "I",
+}  # fmt: skip
+
+
+def list_block(items: Sequence[Sequence[Block]], *, marks: Sequence[str] = ()) -> Block:
     """Return a list as one block, an item a line.
 
     Numbers are kept. Bullets are written only where items hold more than a line, so that what
@@ -21,20 +41,47 @@ def list_block(items: Sequence[Sequence[Block]], *, start: int | None = None) ->
 
     Args:
         items: What each item holds.
-        start: The first item's number; None for a list without numbers.
+        marks: What is before each item, as "3."; empty for a list without numbers.
     """
     contents = [[line for block in item for line in _marked(block)] for item in items]
-    ordered = start is not None
+    ordered = bool(marks)
     marked = ordered or any(len(lines) > 1 for lines in contents)
     out: list[str] = []
-    for number, lines in enumerate(contents, start=start or 0):
+    for given, lines in zip(marks or repeat(""), contents, strict=False):
         if not lines:
             continue
-        mark = f"{number}. " if ordered else _BULLET if marked else ""
+        mark = f"{given} " if ordered else _BULLET if marked else ""
         width = len(mark) or _STEP
         out.append(f"{mark}{lines[0].lstrip(' ')}")
         out += [" " * width + line for line in lines[1:]]
     return Block(Kind.LIST, tuple(out), ordered=ordered)
+
+
+def item_marks(element: etree._Element, items: Sequence[etree._Element]) -> list[str]:
+    """Return what a page shows before the items of an `ol`.
+
+    Args:
+        element: The list: it may begin anywhere, count down, and in letters or Roman numerals.
+        items: Each may have a number of its own, from which the next go on.
+    """
+    style = _STYLE.search(element.get("style") or "")
+    kind = _STYLES[style[1].lower(), style[2].lower()] if style else element.get("type") or ""
+    figures = _FIGURES.get(kind, decimal)
+    step = -1 if element.get("reversed") is not None else 1
+    number = _number(element.get("start"))
+    number = (len(items) if step < 0 else 1) if number is None else number
+    marks: list[str] = []
+    for item in items:
+        own = _number(item.get("value"))
+        number = number if own is None else own
+        marks.append(f"{figures(number)}.")
+        number += step
+    return marks
+
+
+def _number(said: str | None) -> int | None:
+    found = re.fullmatch(r"\s*([+-]?[0-9]{1,6})\s*", said or "")
+    return int(found[1]) if found else None
 
 
 def _marked(block: Block) -> Iterable[str]:

@@ -50,7 +50,7 @@ def lines_of(rows: Sequence[Row]) -> Iterator[str]:
             yield _merged(headers)
         body = True
         alone = len(one.cells) == 1 and one.cells[0].columns >= width > 1
-        yield one.cells[0].text if alone else row(texts)
+        yield row([one.cells[0].text]) if alone else row(texts)
     if headers and not body:
         yield _merged(headers)
 

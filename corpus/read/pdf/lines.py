@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from statistics import median
 from typing import TYPE_CHECKING, Final
 
+from corpus.read.raised import lowered_figures, raised_figures
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -29,9 +31,6 @@ _REACH: Final = 0.65  # of the line's size: what is raised further is on another
 _MOST_RUNS: Final = 300  # on a line: more are no text, and each is compared with its neighbours
 _MARKER: Final = re.compile(r"[•▪◦‣➢✓*–-]|(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5})[.)]|\(\w{1,3}\)")
 _MARKER_GAP: Final = 5.0  # of the size, between a list's marker and its item
-_RAISE: Final = str.maketrans("0123456789+-\u2212=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ")
-_LOWER: Final = str.maketrans("0123456789+-\u2212=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
-_SIGNS: Final = re.compile(r"[\d+\-\u2212=()n]{1,6}")
 
 
 @dataclass(slots=True)
@@ -152,10 +151,11 @@ def _segment(group: Sequence[Run], base: float) -> Segment:
 def _signs(piece: str, run: Run, base: float, size: float) -> str:
     """Return a piece of a line, in superscripts or subscripts where it is set so."""
     bare = piece.strip()
-    if run.size >= _SMALL * size or not _SIGNS.fullmatch(bare):
+    written = None
+    if run.size >= _SMALL * size:
         return piece
     if run.y < base - _RAISED * size:
-        return bare.translate(_RAISE)
-    if run.y > base + _LOWERED * size:
-        return bare.translate(_LOWER)
-    return piece
+        written = raised_figures(bare)
+    elif run.y > base + _LOWERED * size:
+        written = lowered_figures(bare)
+    return piece if written is None else written

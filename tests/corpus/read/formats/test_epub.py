@@ -122,7 +122,7 @@ def test_structure_is_kept(make_epub: MakeEpub) -> None:
     assert draft.text.split("\n\n")[:-1] == [
         "The ticket costs 15 euros now.",
         "About 10⁶ cells in H₂O, 40 percent of all; see the deed. Also here.",
-        "4. Open the gate.\nSlowly.\n5. Close it.",
+        "4. Open the gate.\n  - Slowly.\n5. Close it.",
         "Day | Hours\nMon day | 9 to 12",
         "First line\nsecond line",
         "The deed is lost.",

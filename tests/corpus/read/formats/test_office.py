@@ -201,7 +201,7 @@ def test_an_opendocument_text_is_read_like_a_word_document() -> None:
         "It crosses at nine.",
         "Fares",
         "A crossing costs two euros for 10⁶ cells.\nNext line.",
-        "a lamp\noil\na rope",
+        "- a lamp\n  - oil\n- a rope",
         "Day | Hours\nMonday | 9 to 12",
         "Dogs travel free.",
         "As of May.",

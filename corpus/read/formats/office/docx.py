@@ -19,11 +19,14 @@ from docx.oxml.ns import qn as _qualified
 from corpus.errors import ReadError
 from corpus.read.formats.archive import DAMAGED, check_entities, damaged, opened, part, tree
 from corpus.read.formats.chapters import place_of
-from corpus.read.formats.flow import Flow, Line
-from corpus.read.formats.numbering import Numbering
-from corpus.read.formats.properties import people, title_of
+from corpus.read.formats.flow import Flow, Item, Line
+from corpus.read.formats.office.properties import people, title_of
+from corpus.read.formats.office.word_numbers import Numbering
+from corpus.read.formats.office.word_tables import rows_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from docx.document import Document
     from lxml import etree  # type: ignore[import-untyped]
 
@@ -33,6 +36,9 @@ qn = cache(_qualified)  # asked for every element
 _HEADING: Final = re.compile(r"heading \d", re.IGNORECASE)
 _CONTENTS: Final = re.compile(r"(?:toc \d|toc heading|table of figures)", re.IGNORECASE)
 _OFF: Final = frozenset({"0", "false", "off"})
+_BESIDE: Final = frozenset(
+    {RELATIONSHIP_TYPE.COMMENTS, RELATIONSHIP_TYPE.HEADER, RELATIONSHIP_TYPE.FOOTER}
+)
 _INSIDE: Final = frozenset(
     qn(f"w:{name}")
     for name in (
@@ -42,6 +48,12 @@ _INSIDE: Final = frozenset(
 )  # fmt: skip
 """What only encloses runs or paragraphs."""
 _GONE: Final = frozenset({qn("w:del"), qn("w:moveFrom")})
+_FORMULA: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_FORMULAS: Final = frozenset({f"{_FORMULA}oMath", f"{_FORMULA}oMathPara"})
+_FORMULA_TEXT: Final = f"{_FORMULA}t"
+_SYMBOL_FONTS: Final = 0xF000  # from here on, a number is a place in a symbol font
+_SYMBOLS: Final = {0xB7: "•", 0xA7: "▪", 0xD8: "➢", 0xFC: "✓", 0xB0: "°", 0xB1: "±", 0xB4: "\u00d7"}
+_BOX: Final = qn("w:txbxContent")
 _FALLBACK: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 
 
@@ -59,6 +71,7 @@ def read_docx(data: bytes, *, fallback_title: str | None = None, url: str | None
         # Parsed again: elements of python-docx's own classes are several times as slow to walk.
         whole = tree(part(archive, str(document.part.partname).lstrip("/")))
         reader.read(next(whole.iterchildren(qn("w:body"))))
+        reader.flow.drop(*_beside(document))
         known = document.core_properties
         title = title_of(known.title) or reader.title or reader.flow.only_heading(reader.tops)
         authors = people(known.author)
@@ -90,7 +103,7 @@ class _Reader:
         }
         self._chains: dict[str | None, list[etree._Element]] = {}
         self._names: dict[str | None, str] = {}
-        self._items: list[str] = []
+        self._items: list[Item] = []
         self._pending: list[etree._Element] = []
 
     def read(self, body: etree._Element) -> None:
@@ -108,7 +121,7 @@ class _Reader:
                 self._blocks(child)
 
     def _paragraph(self, paragraph: etree._Element) -> None:
-        line = Line()
+        line = self.flow.line()
         boxes = self._runs(paragraph, line)
         text, name = line.text.strip(), self._style(_style_of(paragraph))
         self.flow.drop(*line.struck)
@@ -122,9 +135,10 @@ class _Reader:
             self.flow.add(text)
         elif _HEADING.fullmatch(name):
             self._end_section()
-            self.flow.place = place_of(text)
-            self.flow.add(" ".join(text.split()))
-            self.tops += [" ".join(text.split())] if name == "heading 1" else []
+            heading = " ".join(f"{self._mark(paragraph)[0]} {text}".split())
+            self.flow.place = place_of(heading)
+            self.flow.add(heading)
+            self.tops += [heading] if name == "heading 1" else []
         elif name == "caption":
             self.flow.captions.append(" ".join(text.split()))
         else:
@@ -135,15 +149,15 @@ class _Reader:
 
     def _text(self, paragraph: etree._Element, text: str) -> None:
         """Add a paragraph, or an item of a list."""
-        numbered = self._number(paragraph)
-        if numbered is None:
+        mark, level = self._mark(paragraph)
+        if level is None:
             self._end_list()
             self.flow.add(text)
         else:
-            self._items.append(f"{self._numbering.next(*numbered)} {text}".strip())
+            self._items.append(Item(text, mark, level))
 
-    def _number(self, paragraph: etree._Element) -> tuple[str, int] | None:
-        """Return the list that a paragraph is in, and its level; None where it is in none."""
+    def _mark(self, paragraph: etree._Element) -> tuple[str, int | None]:
+        """Count a paragraph, and return its number and level; no level where it is in no list."""
         holders = [paragraph.find(qn("w:pPr"))]
         holders += [style.find(qn("w:pPr")) for style in self._chain(_style_of(paragraph))]
         level = num_id = None
@@ -153,9 +167,10 @@ class _Reader:
                 continue
             num_id = num_id or _value(found, "w:numId")
             level = level or _value(found, "w:ilvl")
-        if num_id in {None, "0"} or num_id is None:
-            return None
-        return num_id, int(level or 0)
+        if num_id is None or num_id == "0":
+            return "", None
+        depth = int(level) if level and level.isdecimal() else 0
+        return self._numbering.next(num_id, depth), depth
 
     def _chain(self, name: str | None) -> list[etree._Element]:
         """Return a style and those that it is based on."""
@@ -177,23 +192,22 @@ class _Reader:
 
     def _table(self, table: etree._Element) -> None:
         self._end_list()
-        first = True
-        for row in table.iterchildren(qn("w:tr")):
-            cells = [
-                self._cell(cell)
-                for cell in row.iter(qn("w:tc"))
-                if next(cell.iterancestors(qn("w:tr"))) is row
-            ]
-            self.flow.add_row(cells, first=first)
-            first = first and not any(cells)
+        boxes: list[etree._Element] = []
+        self.flow.add_table(rows_of(table, lambda cell: self._cell(cell, boxes)))
+        for box in boxes:
+            self._blocks(box)
 
-    def _cell(self, cell: etree._Element) -> str:
+    def _cell(self, cell: etree._Element, boxes: list[etree._Element]) -> str:
+        """Return a cell's words; the text boxes that hang on them are for below the table."""
         texts = []
         for paragraph in cell.iter(qn("w:p")):
-            line = Line()
-            self._runs(paragraph, line)
+            if next(paragraph.iterancestors(_BOX, qn("w:tc"))).tag == _BOX:
+                continue
+            line = self.flow.line()
+            boxes += self._runs(paragraph, line)
             self.flow.drop(*line.struck)
-            texts.append(line.text)
+            text = line.text.strip()
+            texts.append(f"{self._mark(paragraph)[0]} {text}".strip() if text else "")
         return " ".join(texts)
 
     def _runs(self, element: etree._Element, line: Line) -> list[etree._Element]:
@@ -204,6 +218,8 @@ class _Reader:
                 boxes += self._run(child, line)
             elif child.tag in _INSIDE:
                 boxes += self._runs(child, line)
+            elif child.tag in _FORMULAS:
+                line.add("".join(text.text or "" for text in child.iter(_FORMULA_TEXT)))
             elif child.tag in _GONE:
                 line.add(
                     "".join(t.text or "" for t in child.iter(qn("w:delText"), qn("w:t"))),
@@ -232,11 +248,16 @@ class _Reader:
                 text += " "
             elif child.tag == qn("w:noBreakHyphen"):
                 text += "-"
+            elif child.tag == qn("w:sym"):
+                text += _symbol(child)
+            elif child.tag == qn("w:ruby"):
+                base = child.find(qn("w:rubyBase"))
+                text += "" if base is None else "".join(t.text or "" for t in base.iter(qn("w:t")))
             elif (name := _reference(child.tag)) is not None:
                 note = self._notes[name].pop(child.get(qn("w:id")), None)  # once, however often
                 self._pending += [] if note is None else [note]
             else:
-                inner = child.iter(qn("w:txbxContent"))
+                inner = child.iter(_BOX)
                 boxes += [box for box in inner if next(box.iterancestors(_FALLBACK), None) is None]
         line.add(
             text, struck=struck, raised=aligned == "superscript", lowered=aligned == "subscript"
@@ -255,6 +276,13 @@ class _Reader:
         for note in notes:
             self._blocks(note)
         self._end_list()
+
+
+def _symbol(element: etree._Element) -> str:
+    """Return a sign that is set by its number in a font; those of symbol fonts are no letters."""
+    code = element.get(qn("w:char")) or ""
+    number = int(code, 16) if re.fullmatch("[0-9A-Fa-f]{1,5}", code) else 0
+    return _SYMBOLS.get(number & 0xFF, "") if number >= _SYMBOL_FONTS else chr(number)
 
 
 def _style_of(paragraph: etree._Element) -> str | None:
@@ -280,6 +308,14 @@ def _part(document: Document, relation: str) -> etree._Element | None:
         return tree(document.part.part_related_by(relation).blob)
     except KeyError:
         return None
+
+
+def _beside(document: Document) -> Iterator[str]:
+    """Yield what is beside the text: comments, and what runs along the edges of pages."""
+    for relation in document.part.rels.values():
+        if relation.reltype in _BESIDE and not relation.is_external:
+            for paragraph in tree(relation.target_part.blob).iter(qn("w:p")):
+                yield "".join(text.text or "" for text in paragraph.iter(qn("w:t")))
 
 
 def _notes(root: etree._Element | None) -> dict[str, etree._Element]:

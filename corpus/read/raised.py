@@ -2,7 +2,7 @@
 
 What is raised is written with Unicode's superscripts where there are any, else behind a caret.
 Marks of footnotes are no part of a sentence and go: what is linked, starred or in brackets, and a
-number that is no exponent by what it follows.
+number that is no exponent by what it follows. Readers of all formats write here what they find.
 """
 
 # ruff: noqa: RUF001 - raised and lowered letters are the subject
@@ -25,6 +25,7 @@ _DOWN: Final = dict(
         strict=True,
     )
 )
+_FIGURES: Final = re.compile(r"[\d+\-−=()n]{1,6}", re.ASCII)
 # Letters that are raised by custom and read the same without it: "1st", "XXe", "Mme", "n.º".
 _PLAIN: Final = re.compile(
     r"st|nd|rd|th|er?|[èe]?re|[èe]me|e?rs|es|res|de?|ndes?|[aoº]s?|r[oa]|t[oea]|v[oa]|mes?|lles?|le"
@@ -32,14 +33,18 @@ _PLAIN: Final = re.compile(
 )
 _AFTER_NUMERAL: Final = re.compile(r"(?:\d|\b[IVXLC]+|\b[NnMD]\.?|\bM[gm]?|\bD)$")
 _UNIT: Final = re.compile(
-    r"(?:^|[\s\d/·*×(])(?:[kcdmµμn]?m|km|ft|in|yd|mi|s|h|K|ha|sec|min|kg|g|L|l|Å|au)$"
+    r"(?:^|[\s\d/·*×(])(?:[kcdmµμn]?m|km|ft|in|yd|mi|s|sec|min|h|K|ha|kg|g|L|l|Å|au|mol|rad)$"
 )
 _NOTE: Final = re.compile(
     r"[\[(]?(?:\d{1,3}|[a-z]{1,3}|[*†‡§¶#]{1,3}|note \d{1,3}|citation needed)[\])]?"
 )
 _BRACKETED: Final = re.compile(r"\[.{1,20}\]")
 _STARS: Final = re.compile(r"[*†‡§¶]{1,3}")
+_LETTER: Final = re.compile(r"[a-d]")
+_WORD: Final = re.compile(r"(?:[^\W\d_]{3,}|[.,;:!?%\"'”’»)\]])$")
 _BASE: Final = re.compile(r"(?:^|\D)(?:10|2)$")  # powers are of ten and of two
+_PARTS: Final = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽")  # an exponent may come in several pieces
+_LONGEST: Final = 24  # code points: what is longer is set small, and is no exponent
 
 
 class Raised:
@@ -69,6 +74,8 @@ class Raised:
             return ""
         if _PLAIN.fullmatch(text.lower()) and (_AFTER_NUMERAL.search(before[-8:]) or len(text) > 1):
             return text
+        if len(text) > _LONGEST and not before[-1:].isspace():
+            return f" {text}"
         return _written(text, _UP, "^")
 
     @staticmethod
@@ -82,6 +89,8 @@ class Raised:
             return True
         if _BRACKETED.fullmatch(text) or _STARS.fullmatch(text):
             return True
+        if _LETTER.fullmatch(text):
+            return _WORD.search(before[-30:]) is not None and not _UNIT.search(before[-8:])
         if not re.fullmatch(r"\d{1,3}(?:, ?\d{1,3})*", text):
             return False
         return not _may_have_power(before) or self._goes_on(before, text)
@@ -89,14 +98,26 @@ class Raised:
     def _goes_on(self, before: str, text: str) -> bool:
         """Return whether a number that could be an exponent is a note's, by the count of notes."""
         number = int(re.split(r"\D", text)[0])
-        if before[-1:].isdigit() or before[-1:] == ")":
+        if before[-1:].isdecimal() or before[-1:] == ")":
             return number == 1 or (number == self._notes + 1 and not _BASE.search(before[-4:]))
         return False
+
+
+def raised_figures(text: str) -> str | None:
+    """Return figures of a page as superscripts; None for what is none."""
+    return _written(text, _UP, "") if _FIGURES.fullmatch(text) else None
+
+
+def lowered_figures(text: str) -> str | None:
+    """Return figures of a page as subscripts; None for what is none."""
+    return _written(text, _DOWN, "") if _FIGURES.fullmatch(text) else None
 
 
 def _may_have_power(before: str) -> bool:
     """Return whether what comes before is a number, a variable, a unit or part of a formula."""
     last = before[-1:]
+    if last in _PARTS:
+        return True
     if not last.isalpha():
         return last.isdigit() or last == ")"
     word = re.search(r"[^\W\d_]+$", before[-30:])
@@ -107,4 +128,6 @@ def _may_have_power(before: str) -> bool:
 def _written(text: str, table: dict[str, str], mark: str) -> str:
     if all(char in table for char in text):
         return "".join(table[char] for char in text)
+    if len(text) > _LONGEST or not any(map(str.isalnum, text)):
+        return text
     return f"{mark}{text}" if re.fullmatch(r"[\w.]+", text) else f"{mark}({text})"
