@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import time
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import dropwhile, takewhile
 from threading import Lock
@@ -23,8 +23,10 @@ from corpus.read.pdf.columns import Columns
 from corpus.read.pdf.glyphs import page_runs
 from corpus.read.pdf.lines import rows_of, text_size
 from corpus.read.pdf.paragraphs import paragraphs
+from corpus.read.pdf.pictures import PICTURE, UNREADABLE, is_picture, page_remarks
 from corpus.read.pdf.running import without_running_lines
-from corpus.text.canonical import UNREADABLE, canonical
+from corpus.text.canonical import UNREADABLE as NO_CHARACTER
+from corpus.text.canonical import canonical
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,15 +70,10 @@ def read_pdf(data: bytes, *, fallback_title: str | None = None, url: str | None 
         document = _opened(data)
         try:
             title, authors = _metadata(document)
-            pages, turned = _pages(document)
-            if _is_scan(document, pages):
-                raise ReadError(
-                    "This PDF has no text, only pictures of it.",
-                    "Run OCR over it first (for example OCRmyPDF).",
-                )
+            read = _read(document)
         finally:
             document.close()
-    kept, running = without_running_lines(pages)
+    kept, running = without_running_lines(read.pages)
     size = text_size(row for rows in kept for row in rows)
     columns = Columns()
     found = paragraphs([columns.read(rows) for rows in kept], size)
@@ -84,7 +81,8 @@ def read_pdf(data: bytes, *, fallback_title: str | None = None, url: str | None 
     if title and len(found) > 1 and _one_line(found[0].text).casefold() == title.casefold():
         del found[0]
     draft = _draft(found, title, authors, fallback_title, url)
-    return replace(draft, dropped=(*running, *turned, *draft.dropped))
+    remarks = page_remarks(PICTURE, read.pictures) + page_remarks(UNREADABLE, read.damaged)
+    return replace(draft, dropped=(*running, *read.turned, *draft.dropped), remarks=remarks)
 
 
 def _draft(
@@ -100,7 +98,7 @@ def _draft(
         ReadError: its fonts do not say which characters they show.
     """
     whole = canonical("\n\n".join(paragraph.text for paragraph in found))
-    if whole.count(UNREADABLE) > _UNMAPPED * len(whole):
+    if whole.count(NO_CHARACTER) > _UNMAPPED * len(whole):
         raise ReadError(
             "The text of this PDF can be seen but not read: its fonts don't say which "
             "characters they show.",
@@ -145,54 +143,70 @@ def _opened(data: bytes) -> pdfium.PdfDocument:
     return document
 
 
-def _pages(document: pdfium.PdfDocument) -> tuple[list[list[Row]], list[str]]:
-    """Return each page's rows, and what is turned on the pages, each text once.
+@dataclass
+class _Read:
+    """What is read of a document.
+
+    Attributes:
+        pages: Each page's rows; none of a page that can't be read.
+        turned: What is turned on the pages, each text once.
+        pictures: Numbers, from 1, of the pages that are pictures.
+        damaged: Likewise of those that can't be read at all.
+    """
+
+    pages: list[list[Row]] = field(default_factory=list)
+    turned: dict[str, None] = field(default_factory=dict)
+    pictures: list[int] = field(default_factory=list)
+    damaged: list[int] = field(default_factory=list)
+
+
+def _read(document: pdfium.PdfDocument) -> _Read:
+    """Read all pages; one that is damaged or a picture does not spoil the others.
 
     Raises:
-        ReadError: a page is damaged, or all of them hold too much.
+        ReadError: all of them are, or they hold too much.
     """
     stop = time.monotonic() + MAX_SECONDS
-    pages: list[list[Row]] = []
-    turned: dict[str, None] = {}
+    read = _Read()
     size = 0
-    for number in range(len(document)):
+    for number in range(1, len(document) + 1):
         try:
-            page = document[number]
+            page = document[number - 1]
             runs, aside = page_runs(page, stop)
+            letters = sum(len(run.text.strip()) for run in runs)
+            if letters <= _SCANNED_CHARS and is_picture(page):
+                read.pictures.append(number)
             page.close()
-        except (pdfium.PdfiumError, ArithmeticError, ValueError) as error:
-            raise ReadError(
-                "Page {number} of this PDF cannot be read.",
-                "Print it to a new PDF and give that.",
-                number=number + 1,
-            ) from error
-        size += sum(len(run.text) for run in runs)
+        except (pdfium.PdfiumError, ArithmeticError, ValueError):
+            read.damaged.append(number)
+            runs, aside, letters = [], [], 0
+        size += letters
         if size > MAX_CHARS or time.monotonic() > stop:
             raise ReadError("This PDF is too large to read.", "Split it into parts.")
-        pages.append(rows_of(runs))
-        turned |= dict.fromkeys(text.strip() for text in aside if text.strip())
-    return pages, list(turned)
+        read.pages.append(rows_of(runs))
+        read.turned |= dict.fromkeys(text.strip() for text in aside if text.strip())
+    _check_readable(read, size)
+    return read
 
 
-def _is_scan(document: pdfium.PdfDocument, pages: Sequence[Sequence[Row]]) -> bool:
-    """Return whether pages are pictures, with no more text than a stamp or a number on each."""
-    letters = sum(len(segment.text) for rows in pages for row in rows for segment in row)
-    if letters == 0:
-        return True
-    if letters > _SCANNED_CHARS * len(pages):
-        return False
-    pictures = sum(_is_picture(document[number]) for number in range(len(document)))
-    return pictures * 2 > len(pages)
+def _check_readable(read: _Read, letters: int) -> None:
+    """Refuse a document of which too little is text, but for stamps and numbers.
 
-
-def _is_picture(page: pdfium.PdfPage) -> bool:
-    """Return whether a picture fills most of a page."""
-    width, height = page.get_size()
-    for picture in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3):
-        left, bottom, right, top = picture.get_bounds()
-        if (right - left) * (top - bottom) > width * height / 2:
-            return True
-    return False
+    Raises:
+        ReadError: it has no text, or is a scan.
+    """
+    if letters == 0 and len(read.damaged) == len(read.pages):
+        raise ReadError(
+            "Page {number} of this PDF cannot be read.",
+            "Print it to a new PDF and give that.",
+            number=read.damaged[0],
+        )
+    few = letters <= _SCANNED_CHARS * len(read.pages)
+    if letters == 0 or (few and len(read.pictures) * 2 > len(read.pages)):
+        raise ReadError(
+            "This PDF has no text, only pictures of it.",
+            "Run OCR over it first (for example OCRmyPDF).",
+        )
 
 
 def _first_title(pages: Sequence[Sequence[Row]], size: float) -> str | None:

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import random
+import re
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from PIL import Image
 from reportlab.lib.pdfencrypt import StandardEncryption  # type: ignore[import-untyped]
+from reportlab.lib.utils import ImageReader  # type: ignore[import-untyped]
+from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
 
 from corpus.errors import ReadError
 from corpus.read import read_bytes
@@ -152,3 +157,66 @@ def test_a_line_of_twenty_thousand_characters_takes_no_time(text: str) -> None:
     sheets = Sheets()
     sheets.text(LEFT, TOP, text)
     assert outcome(sheets.done()) in {"read", "refused with a cure"}
+
+
+def _mixed(*pages: str) -> bytes:
+    """Return a PDF of pages that are text, a picture, strips of one, or letters drawn as shapes."""
+    picture = ImageReader(Image.new("L", (60, 80), 200))
+    out = BytesIO()
+    canvas = Canvas(out, pagesize=(595, 842))
+    for number, page in enumerate(pages):
+        if page == "text":
+            place = ("Marsh Road", "the old mill", "the quay", "Saltmarsh")[number % 4]
+            canvas.drawString(72, 740, f"{place} has a ferry that leaves at nine in the morning,")
+            canvas.drawString(72, 726, f"and nobody waits for it but the keeper of {place}.")
+        elif page == "picture":
+            canvas.drawImage(picture, 0, 0, 595, 842)
+        elif page == "strips":
+            for strip in range(10):
+                canvas.drawImage(picture, 0, strip * 84, 595, 84)
+            canvas.drawString(290, 20, "7")
+        elif page == "shapes":
+            for shape in range(300):
+                canvas.line(72, 700 - shape, 100, 702 - shape)
+        elif page == "rule":
+            canvas.line(72, 700, 500, 700)
+        canvas.showPage()
+    canvas.save()
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("pages", "said"),
+    [
+        (("text", "picture", "text"), "Page 2 is a picture: its text can't be read."),
+        (("strips", "text"), "Page 1 is a picture: its text can't be read."),
+        (("text", "text", "shapes"), "Page 3 is a picture: its text can't be read."),
+        (
+            ("text", "picture", "text", "text", "picture", "strips", "shapes"),
+            "Pages 2, 5–7 are pictures: their text can't be read.",
+        ),
+        (("text", "blank", "rule", "text"), ""),
+    ],
+)
+def test_pages_that_are_pictures_are_named_and_the_others_read(
+    pages: tuple[str, ...], said: str
+) -> None:
+    (draft,) = read_bytes(_mixed(*pages), name="ferry.pdf")
+    assert draft.text.count("leaves at nine") == pages.count("text")
+    assert " ".join(one.sentence.format(**one.values) for one in draft.remarks) == said
+
+
+@pytest.mark.parametrize("broken", [(1,), (0, 2)])
+def test_a_page_that_is_damaged_costs_that_page_and_a_note(broken: tuple[int, ...]) -> None:
+    data = _mixed("text", "text", "text")
+    kids = re.search(rb"/Kids \[ (\d+) 0 R (\d+) 0 R (\d+) 0 R \]", data)
+    assert kids is not None
+    for page in broken:  # there is no such object, and all others stay where they are
+        start, end = kids.span(page + 1)
+        data = data[:start] + b"0" * (end - start) + data[end:]
+    (draft,) = read_bytes(data, name="ferry.pdf")
+    assert draft.text.count("leaves at nine") == 3 - len(broken)
+    (remark,) = draft.remarks
+    numbers = ", ".join(str(page + 1) for page in broken)
+    noun = "Page" if len(broken) == 1 else "Pages"
+    assert remark.sentence.format(**remark.values) == f"{noun} {numbers} can't be read."

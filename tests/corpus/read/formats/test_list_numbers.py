@@ -113,7 +113,8 @@ def test_word_counts_in_letters_and_roman_figures_and_begins_again_where_it_says
 def test_word_shows_several_levels_and_counts_on_where_a_level_never_begins_again() -> None:
     word = _Word(
         _level(0, "upperRoman", "§ %1") + _level(1, "decimal", "%1.%2", '<w:lvlRestart w:val="0"/>')
-        + _level(2, "lowerLetter", "%1.%2%3", "<w:isLgl/>")
+        + _level(2, "lowerLetter", "%1.%2%3", "<w:isLgl/>"),
+        "",
     )  # fmt: skip
     for text, level in (("A", 0), ("B", 1), ("C", 0), ("D", 1), ("E", 2)):
         word.add(text, level=level)
@@ -121,7 +122,7 @@ def test_word_shows_several_levels_and_counts_on_where_a_level_never_begins_agai
 
 
 def test_a_numbered_heading_of_word_keeps_its_number() -> None:
-    word = _Word(_level(0, "decimal", "Chapter %1:"))
+    word = _Word(_level(0, "decimal", "Chapter %1:"), "")
     for text in ("Fares", "Dogs"):
         word.add(text)
         word.document.paragraphs[-1].style = "Heading 1"
