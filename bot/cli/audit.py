@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.options import AsJson, Server
+from bot.cli.options import AsJson, Server, whole_number
 from bot.cli.output.console import print_json, show_table, stdout
 from bot.cli.session import at_desk
 
@@ -16,7 +16,10 @@ _MOST = 10_000
 def audit(
     *,
     server: Server = 0,
-    limit: Annotated[int, typer.Option(min=1, max=_MOST, help="How many entries.")] = 20,
+    limit: Annotated[
+        int,
+        typer.Option(metavar="N", parser=whole_number(1, _MOST), help="How many entries."),
+    ] = 20,
     as_json: AsJson = False,
 ) -> None:
     """Show who changed what; 0 is the operator at the shell."""

@@ -2,21 +2,49 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from typing import Annotated
 
 import typer
 
-_MAX_SERVER = 2**63 - 1
+_MOST = 2**63 - 1  # what a database holds; Discord's ids are below it
+
+
+def whole_number(least: int, most: int) -> Callable[[str | int], int]:
+    """Return what reads an option's value as a whole number, and says so where it is none.
+
+    Args:
+        least: The smallest that will do.
+        most: The largest.
+    """
+
+    def read(value: str | int) -> int:
+        said = str(value).strip()  # a default comes as it is
+        if not re.fullmatch("-?[0-9]{1,40}", said):
+            raise typer.BadParameter(f'"{said}" is not a whole number.')
+        if not least <= int(said) <= most:
+            raise typer.BadParameter(f"Give a number from {least} to {most}.")
+        return int(said)
+
+    return read
+
 
 Server = Annotated[
     int,
     typer.Option(
         "--server",
         metavar="ID",
-        min=0,
-        max=_MAX_SERVER,
+        parser=whole_number(0, _MOST),
         help="A Discord server's id; 0 is your own library, which every server may share.",
     ),
+]
+_NUMBER = whole_number(0, _MOST)
+BinNumber = Annotated[
+    int, typer.Argument(metavar="NUMBER", parser=_NUMBER, help="As `articles bin` shows it.")
+]
+SnapshotNumber = Annotated[
+    int, typer.Argument(metavar="NUMBER", parser=_NUMBER, help="As `snapshots` shows it.")
 ]
 Id = Annotated[str, typer.Argument(metavar="ID", help="As `pullquote articles list` shows it.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]

@@ -8,13 +8,19 @@ from typing import Annotated
 
 import typer
 
+from bot.cli.options import whole_number
 from bot.errors import StartError
 
 
 def try_bot(
     *,
     port: Annotated[
-        int, typer.Option(min=0, max=65_535, help="Port on this machine; 0 for any free one.")
+        int,
+        typer.Option(
+            metavar="PORT",
+            parser=whole_number(0, 65_535),
+            help="Port on this machine; 0 for any free one.",
+        ),
     ] = 0,
     browser: Annotated[
         bool, typer.Option("--browser/--no-browser", help="Whether to open the browser.")

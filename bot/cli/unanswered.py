@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.markup import escape
 
-from bot.cli.options import AsJson, Server
+from bot.cli.options import AsJson, Server, whole_number
 from bot.cli.output.console import print_json, show_table, stdout
 from bot.cli.session import at_desk
 from corpus.errors import PullquoteError
@@ -16,15 +16,20 @@ if TYPE_CHECKING:
     from bot.cli.session import Desk
 
 _MOST = 1_000
+_NUMBER = whole_number(1, 2**63 - 1)
 
 
 def unanswered(
     *,
     dismiss: Annotated[
-        int | None, typer.Option(metavar="NUMBER", help="Take this question out of the list.")
+        int | None,
+        typer.Option(metavar="NUMBER", parser=_NUMBER, help="Take this question out of the list."),
     ] = None,
     answered: Annotated[
-        int | None, typer.Option(metavar="NUMBER", help="This question was answered elsewhere.")
+        int | None,
+        typer.Option(
+            metavar="NUMBER", parser=_NUMBER, help="This question was answered elsewhere."
+        ),
     ] = None,
     note: Annotated[str, typer.Option(help="Where, with --answered.")] = "",
     server: Server = 0,

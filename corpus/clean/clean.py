@@ -10,6 +10,7 @@ furniture comes through as it is, headline included.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
@@ -35,6 +36,8 @@ from corpus.text.layout import code_start, is_item
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from corpus.article import Known
 
 _MAIL: Final = re.compile(
     r"^(?:from|to|subject|date|cc|reply-to|message-id|sent|newsgroups): ?(.*)$", re.IGNORECASE
@@ -90,7 +93,7 @@ def clean(  # noqa: PLR0913 - what a caller may know of a text
         )
     title = _one_line(title)
     names = tuple(a for a in map(_one_line, authors) if a)
-    known: dict[str, object] = {
+    known: Known = {
         "publisher": _one_line(publisher),
         "authors": names,
         "published": valid_iso(published) if published else None,
@@ -113,13 +116,19 @@ def clean(  # noqa: PLR0913 - what a caller may know of a text
             "Give the article's own text.",
         )
     facts = _facts(page, site)
-    merged = {key: value or facts.get(key) for key, value in known.items()}
-    merged["authors"] = merged["authors"] or ()
-    merged |= {key: facts[key] for key in ("copyright_year", "author_note", "captions")}
-    merged["publisher"] = merged["publisher"] or _host(merged["url"])
+    address = url or facts["url"]
+    merged: Known = {
+        "publisher": known["publisher"] or facts["publisher"] or _host(address),
+        "authors": names or facts["authors"],
+        "published": known["published"] or facts["published"],
+        "url": address,
+        "language": language,
+        "copyright_year": facts["copyright_year"],
+        "author_note": facts["author_note"],
+    }
     found = headline or fallback_title or first_words(body)
     dropped = tuple(s.text for s in page.lines if not s.is_body and s.role is not Role.TITLE)
-    return _draft(body, found, merged, dropped)
+    return replace(_draft(body, found, merged, dropped), captions=_captions(page))
 
 
 def _flush_prose(text: str) -> str:
@@ -158,7 +167,7 @@ def _sort(page: Page, title: str | None, authors: Sequence[str]) -> tuple[str | 
     return headline
 
 
-def _facts(page: Page, site: str | None) -> dict[str, object]:
+def _facts(page: Page, site: str | None) -> Known:
     """Return what the lines taken out of the body say about the article."""
     bylines = _bylines(page)
     rights = [r for r in map(copyright_line, page.having(Role.COPYRIGHT)) if r]
@@ -174,7 +183,6 @@ def _facts(page: Page, site: str | None) -> dict[str, object]:
         "url": urls[0] if urls else None,
         "copyright_year": next((year for year, _ in rights if year), None),
         "author_note": "\n".join(notes) or None,
-        "captions": _captions(page),
     }
 
 
@@ -206,9 +214,8 @@ def _captions(page: Page) -> tuple[str, ...]:
     return tuple(captions)
 
 
-def _draft(text: str, title: str, known: dict[str, object], dropped: tuple[str, ...]) -> Draft:
-    fields = {key: value for key, value in known.items() if value}
-    return Draft(text=text, title=title[:MAX_TITLE], dropped=dropped, **fields)  # type: ignore[arg-type]
+def _draft(text: str, title: str, known: Known, dropped: tuple[str, ...]) -> Draft:
+    return Draft(text=text, title=title[:MAX_TITLE], dropped=dropped, **known)
 
 
 def _is_mail(text: str) -> bool:
@@ -217,9 +224,9 @@ def _is_mail(text: str) -> bool:
     return sum(_MAIL.match(line) is not None for line in first) >= _MAIL_HEADERS
 
 
-def _host(url: object) -> str | None:
+def _host(url: str | None) -> str | None:
     """Return the site's name as its address gives it."""
-    host = urlsplit(url).hostname if isinstance(url, str) else None
+    host = urlsplit(url).hostname if url else None
     return host.removeprefix("www.") if host else None
 
 

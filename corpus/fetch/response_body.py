@@ -12,7 +12,7 @@ from aiohttp import hdrs
 from corpus.errors import FetchError
 from corpus.fetch.urls import BY_HAND, shown
 from corpus.read.formats.kinds import TYPES
-from corpus.read.read import SUFFIXES
+from corpus.read.suffixes import SUFFIXES
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator

@@ -55,7 +55,7 @@ async def listing(session: AsyncSession, tenant: int) -> list[Listed]:
             sha256=row.sha256,
             characters=row.characters,
             words=row.words,
-            **source_of(row),  # type: ignore[arg-type]
+            **source_of(row),
         )
         for row in await session.scalars(query)
     ]

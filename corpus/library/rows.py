@@ -26,8 +26,10 @@ if TYPE_CHECKING:
 
     from sqlalchemy.ext.asyncio import AsyncSession
 
+    from corpus.article import SourceFields
+
 SOURCE: Final = tuple(f.name for f in fields(Source))
-LISTS: Final = ("authors", "captions")
+_LISTS: Final = ("authors", "captions")
 _MAX_TENANT: Final = 2**63 - 1  # what a database's BIGINT holds; Discord's ids are below it
 _NEAR: Final = 3  # ids that a message about a wrong one suggests
 _CANDIDATES: Final = 50  # ids asked for at once, where articles share a title
@@ -110,10 +112,19 @@ def storable(value: str) -> bool:
     return "\0" not in value
 
 
-def source_of(row: ArticleColumns) -> dict[str, object]:
+def source_of(row: ArticleColumns) -> SourceFields:
     """Return what a row holds of its article's source, by the names of `Source`."""
-    values = {name: getattr(row, name) for name in SOURCE}
-    return values | {name: tuple(values[name]) for name in LISTS}
+    return {
+        "title": row.title,
+        "publisher": row.publisher,
+        "authors": tuple(row.authors),
+        "published": row.published,
+        "url": row.url,
+        "language": row.language,
+        "copyright_year": row.copyright_year,
+        "author_note": row.author_note,
+        "captions": tuple(row.captions),
+    }
 
 
 def article_of(row: ArticleRow | BinRow) -> Article:
@@ -125,7 +136,7 @@ def article_of(row: ArticleRow | BinRow) -> Article:
 def draft_of(row: ArticleColumns) -> Draft:
     """Return what a row holds, under the id that its file gave it."""
     source = source_of(row)
-    return Draft(text=row.text, id_hint=row.hint, locators=unpacked(row.locators), **source)  # type: ignore[arg-type]
+    return Draft(text=row.text, id_hint=row.hint, locators=unpacked(row.locators), **source)
 
 
 async def row_of(session: AsyncSession, tenant: int, article_id: str) -> ArticleRow:
@@ -251,7 +262,7 @@ def overwrite(row: ArticleRow, article: Article, mark: bytes | None) -> None:
 
 def _columns(article: Article) -> dict[str, object]:
     columns: dict[str, object] = {name: getattr(article, name) for name in SOURCE}
-    columns |= {name: list(getattr(article, name)) for name in LISTS}
+    columns |= {name: list(getattr(article, name)) for name in _LISTS}
     return columns | {
         "text": article.text,
         "sha256": article.sha256,

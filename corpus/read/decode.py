@@ -17,6 +17,7 @@ import webencodings
 from charset_normalizer import from_bytes
 
 from corpus.errors import ReadError
+from corpus.read.suffixes import ENDINGS
 from corpus.text.canonical import windows_controls
 
 _MARKS: Final = (
@@ -38,7 +39,7 @@ _MAGIC: Final = (
     (b"\xd0\xcf\x11\xe0", "an old office document"),
     (b"ID3", "a sound file"),
 )
-_CURE: Final = "Save it as UTF-8 text, or give a .txt, .md, .html, .pdf or .jsonl file."
+_CURE: Final = "Save it as UTF-8 text, or give a file whose name ends in one of these: {endings}."
 
 # Python's other codecs (escapes, IDNA, UTF-7) are no charsets that a text is written in.
 _CHARSETS: Final = re.compile(
@@ -105,7 +106,9 @@ def decode(data: bytes, *, declared: str | None = None) -> str:
             return _text(data[len(mark) :].decode(charset, "replace"))
     for magic, kind in _MAGIC:
         if data.startswith(magic):
-            raise ReadError("This is {kind}, not text.", _CURE, kind=ReadError(kind))
+            raise ReadError(
+                "This is {kind}, not text.", _CURE, kind=ReadError(kind), endings=ENDINGS
+            )
     name = _known_charset(declared)
     wide = _wide(data, name)
     if wide:
@@ -217,8 +220,12 @@ def _text(decoded: str | None) -> str:
         ReadError: nothing was decoded, or it is binary.
     """
     if decoded is None:
-        raise ReadError("This is not text, or not in an encoding that can be recognised.", _CURE)
+        raise ReadError(
+            "This is not text, or not in an encoding that can be recognised.",
+            _CURE,
+            endings=ENDINGS,
+        )
     sample = decoded[:_SAMPLE]
     if len(_CONTROL.findall(sample)) > len(sample) * _CONTROL_SHARE:
-        raise ReadError("This is a binary file, not text.", _CURE)
+        raise ReadError("This is a binary file, not text.", _CURE, endings=ENDINGS)
     return windows_controls(decoded.removeprefix("\ufeff"))

@@ -42,9 +42,13 @@ def read_jsonl(text: str) -> list[Draft]:
     """
     drafts: list[Draft] = []
     failures: list[ReadError] = []
+    more = 0
     lines: dict[str, int] = {}
     for number, line in enumerate(text.split("\n"), start=1):
         if not line.strip():
+            continue
+        if len(failures) >= _MOST_NAMED and not _may_be_object(line):
+            more += 1  # a file of many bad lines is told so at once
             continue
         try:
             draft = _draft(_object(line, number), number)
@@ -55,8 +59,13 @@ def read_jsonl(text: str) -> list[Draft]:
             drafts.append(draft)
     if not drafts:
         raise failures[0] if failures else ReadError("There is no article in this file.", _CURE)
-    drafts[0] = replace(drafts[0], remarks=_remarks(failures))
+    drafts[0] = replace(drafts[0], remarks=_remarks(failures, more))
     return drafts
+
+
+def _may_be_object(line: str) -> bool:
+    bare = line.strip()
+    return bare[0] == "{" and bare[-1] == "}"
 
 
 def _take_id(own: str | None, number: int, lines: dict[str, int]) -> None:
@@ -77,10 +86,10 @@ def _take_id(own: str | None, number: int, lines: dict[str, int]) -> None:
         lines[own] = number
 
 
-def _remarks(failures: Sequence[ReadError]) -> tuple[Remark, ...]:
+def _remarks(failures: Sequence[ReadError], others: int) -> tuple[Remark, ...]:
     """Return what was wrong with the lines that were left out; of many, the first are named."""
     named = [Remark.of(error) for error in failures[:_MOST_NAMED]]
-    more = len(failures) - len(named)
+    more = len(failures) - len(named) + others
     return (*named, *((Remark(MORE, {"number": more}),) if more else ()))
 
 

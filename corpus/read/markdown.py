@@ -16,17 +16,19 @@ from markdown_it import MarkdownIt
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
-from corpus.article import Draft
+from corpus.article import Draft, Remark
 from corpus.clean.clean import clean
 from corpus.errors import ReadError
 from corpus.read.markup import front_matter
 from corpus.read.markup.blocks import text_of
-from corpus.read.markup.document import Document
+from corpus.read.markup.document import Document, left_out
 from corpus.read.markup.template_tags import fenced_highlights
 from corpus.text.canonical import canonical
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from markdown_it.rules_core import StateCore
 
     from corpus.clean.page import Mark
     from corpus.read.markup.front_matter import FrontMatter
@@ -38,6 +40,9 @@ _SPARE: Final = {"[": 4_000, "|": 4_000, "\n": 10_000}
 _CHARS_EACH: Final = 10
 
 _INLINE_NOTES: Final = 300
+_DEEPEST: Final = 60  # a list in a list is two; the parser passes over all after what is deeper
+_DEEPEST_INLINE: Final = 20
+TOO_DEEP: Final = "Something in this text is nested too deep to read, and was left out."
 
 
 def read_markdown(text: str, *, fallback_title: str | None = None, url: str | None = None) -> Draft:
@@ -63,7 +68,11 @@ def read_markdown(text: str, *, fallback_title: str | None = None, url: str | No
             "Save it as plain text and give that.",
         )
     front, body = front_matter.split(text.removeprefix("\ufeff"))
-    document = Document(_parser(body).parse(fenced_highlights(body)))
+    source = fenced_highlights(body)
+    parser = _parser(body)
+    tokens = parser.parse(source)
+    document = Document(tokens)
+    deep = (*document.gathered.too_deep, *left_out(tokens, source, _DEEPEST))
     title = front.title or document.heading
     blocks = document.blocks
     if document.heading and title and _same(document.heading, title):
@@ -80,16 +89,23 @@ def read_markdown(text: str, *, fallback_title: str | None = None, url: str | No
         url=front.url or url,
         language=front.language,
         captions=tuple(dict.fromkeys(document.gathered.captions)),
-        dropped=tuple(document.gathered.withdrawn),
+        dropped=(*document.gathered.withdrawn, *deep),
+        remarks=(Remark(TOO_DEEP),) if deep else (),
     )
     return draft if front.title else _cleaned(draft, front, title, fallback_title, marks)
 
 
 def _parser(body: str) -> MarkdownIt:
-    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable(["table", "strikethrough"])
+    parser.core.ruler.before("inline", "inline_nesting", _limit_inline)
     # Each inline note looks for its end, so a text of nothing but their beginnings takes minutes.
     inline = body.count("^[") <= _INLINE_NOTES
     return parser.use(footnote_plugin, inline=inline).use(deflist_plugin)
+
+
+def _limit_inline(state: StateCore) -> None:
+    """Let words be nested less deep than lists: what is deeper is text, and takes no more time."""
+    state.md.options["maxNesting"] = _DEEPEST_INLINE
 
 
 def _cleaned(
@@ -115,6 +131,7 @@ def _cleaned(
         cleaned,
         captions=tuple(dict.fromkeys((*draft.captions, *cleaned.captions))),
         dropped=(*draft.dropped, *cleaned.dropped),
+        remarks=draft.remarks,
     )
 
 

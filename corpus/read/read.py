@@ -16,13 +16,13 @@ from corpus.read.decode import decode
 from corpus.read.formats.kinds import (
     ARCHIVES,
     CAPTIONS,
-    KINDS,
     TYPES,
     archive_kind,
     read_archive,
     read_captions,
 )
 from corpus.read.jsonl import read_jsonl
+from corpus.read.suffixes import ENDINGS, KINDS, SUFFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -40,18 +40,6 @@ if TYPE_CHECKING:
 MAX_BYTES: Final = 20 * 1024 * 1024
 """Of a file; Discord lets members without a subscription attach 10 MB."""
 
-SUFFIXES: Final = (".txt", ".md", ".markdown", ".html", ".htm", ".pdf", ".jsonl", *KINDS)
-
-_KINDS: Final = {
-    ".txt": "text",
-    ".md": "markdown",
-    ".markdown": "markdown",
-    ".html": "html",
-    ".htm": "html",
-    ".pdf": "pdf",
-    ".jsonl": "jsonl",
-    **KINDS,
-}
 _TYPES: Final = {
     "text/plain": "text",
     "text/markdown": "markdown",
@@ -147,7 +135,8 @@ def read_bytes(
     try:
         return _read(kind, data, declared, _stem(name), url)
     except ReadError as error:
-        raise ReadError("{name}: {reason}", error.cure, name=name, reason=error) from error
+        known = error.values | {"name": name, "reason": error}
+        raise ReadError("{name}: {reason}", error.sentences[1], **known) from error
     except RecursionError as error:
         raise ReadError(
             "{name} is nested too deep to read.", "Save it as plain text.", name=name
@@ -170,7 +159,7 @@ def read_text(  # noqa: PLR0913 - what a person may say of a text they paste
     """
     size = len(text.encode("utf-8", "surrogatepass"))
     if size > MAX_BYTES:
-        raise _too_large("The text", size)
+        raise _too_large(ReadError("The text"), size)
     return clean(
         text, title=title, publisher=publisher, authors=authors, published=published, url=url
     )
@@ -216,7 +205,7 @@ def _kind(data: bytes, name: str, mime: str, *, fetched: bool) -> str:
     suffix = PurePosixPath(
         name.rsplit("?", 1)[0] if fetched else name.replace("\\", "/")
     ).suffix.lower()
-    by_type, by_suffix = _TYPES.get(mime), _KINDS.get(suffix)
+    by_type, by_suffix = _TYPES.get(mime), KINDS.get(suffix)
     if by_type and (fetched or not by_suffix) and mime not in _VAGUE:
         return by_type
     if by_suffix:
@@ -245,7 +234,7 @@ def _read_folder(
             "There is nothing to read in {folder}.",
             "Files may end in {endings}.",
             folder=folder,
-            endings=", ".join(SUFFIXES),
+            endings=ENDINGS,
         )
     drafts: list[Draft] = []
     for file in files:
@@ -269,7 +258,7 @@ def _parameter(parameters: str) -> str | None:
     return match[1] if match else None
 
 
-def _too_large(name: str, size: int) -> ReadError:
+def _too_large(name: str | ReadError, size: int) -> ReadError:
     return ReadError(
         "{name} is too large: {size} MB, and {limit} MB is the most.",
         "Split it into articles.",
@@ -285,5 +274,5 @@ def _unknown(name: str, kind: str) -> ReadError:
         "Files may end in {endings}.",
         name=name,
         kind=kind,
-        endings=", ".join(SUFFIXES),
+        endings=ENDINGS,
     )

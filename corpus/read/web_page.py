@@ -21,7 +21,7 @@ from corpus.clean.page import is_prose, is_sentence
 from corpus.errors import ReadError
 from corpus.read.markup.blocks import Block, Kind, text_of
 from corpus.read.markup.page_structure import PageStructure, lines_of
-from corpus.read.markup.stand_ins import paywall_remarks, refuse_stand_in
+from corpus.read.markup.stand_ins import paywall_remarks, refuse_stand_in, take_paywall
 from corpus.text.canonical import canonical
 from corpus.text.dates import valid_iso
 
@@ -83,6 +83,7 @@ def read_html(text: str, *, url: str | None = None, fallback_title: str | None =
     tree = _parse(text)
     refuse_stand_in(tree)
     remarks = paywall_remarks(tree)
+    asking = take_paywall(tree) if remarks else []
     structure = PageStructure(tree)
     captions = _captions(tree)
     language = (tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or "")[
@@ -116,7 +117,7 @@ def read_html(text: str, *, url: str | None = None, fallback_title: str | None =
     return replace(
         draft,
         captions=tuple(dict.fromkeys((*captions, *draft.captions))),
-        dropped=(*structure.gathered.withdrawn, *draft.dropped),
+        dropped=(*structure.gathered.withdrawn, *asking, *draft.dropped),
         remarks=remarks,
     )
 

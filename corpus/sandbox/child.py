@@ -81,13 +81,10 @@ def _answer(answers: IO[bytes], job: Job, data: bytes, output: int) -> None:
 
 
 def _drafts(job: Job, data: bytes) -> list[Draft]:
-    known = {key: value for key, value in job.known.items() if value is not None}
-    if job.call == "bytes":
-        return read_bytes(data, **known)  # type: ignore[arg-type]  # the bot has their types
+    if job.file is not None:
+        return read_bytes(data, **job.file)
     text = data.decode("utf-8", "surrogatepass")
-    if job.call == "chat":
-        return [read_chat(text)]
-    return [read_text(text, **known)]  # type: ignore[arg-type]
+    return [read_chat(text) if job.text is None else read_text(text, **job.text)]
 
 
 def _restrain(memory: int) -> None:

@@ -11,18 +11,18 @@ import json
 import struct
 from dataclasses import asdict, dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Required, TypedDict
 
 from corpus.article import Draft  # noqa: TC001 - pydantic looks it up
 from corpus.errors import PullquoteError, ReadError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from typing import IO
 
     from pydantic import TypeAdapter
 
 _LENGTH: Final = struct.Struct(">I")
-Call = Literal["bytes", "text", "chat"]
 
 
 class EndedError(Exception):
@@ -33,19 +33,38 @@ class TooMuchError(Exception):
     """The other side says more than it may."""
 
 
+class FileKnown(TypedDict, total=False):
+    """What is known of a file's bytes; see `corpus.read.read_bytes`."""
+
+    name: Required[str]
+    content_type: str | None
+    charset: str | None
+    url: str | None
+
+
+class TextKnown(TypedDict, total=False):
+    """What is known of a text that somebody typed; see `corpus.read.read_text`."""
+
+    title: str | None
+    publisher: str | None
+    authors: Sequence[str]
+    published: str | None
+    url: str | None
+
+
 @dataclass(frozen=True)
 class Job:
     """What a child is to do with the bytes that follow.
 
     Attributes:
-        call: Which reader: for a file's bytes, a text that somebody typed, or a chat's message.
-        known: What the caller knows of it, as keyword arguments of the reader.
         seconds: How long it may take.
+        file: What is known of them, if they are a file's.
+        text: Likewise, if somebody typed them; neither, if they are a chat's message.
     """
 
-    call: Call
-    known: dict[str, str | tuple[str, ...] | None]
     seconds: float
+    file: FileKnown | None = None
+    text: TextKnown | None = None
 
 
 @dataclass(frozen=True)

@@ -9,17 +9,16 @@ from __future__ import annotations
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 from queue import Empty, LifoQueue
-from typing import TYPE_CHECKING, Any, Final, Self
+from typing import TYPE_CHECKING, Final, Self, Unpack
 
 from corpus.errors import ReadError
 from corpus.sandbox.limits import Limits
-from corpus.sandbox.messages import Call, Job
+from corpus.sandbox.messages import FileKnown, Job, TextKnown
 from corpus.sandbox.worker import Worker
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from corpus.article import Draft
 
@@ -51,55 +50,30 @@ class Sandbox:
         """The process ids of the children that run."""
         return tuple(pid for pid in (worker.pid for worker in self._workers) if pid is not None)
 
-    async def read_bytes(
-        self,
-        data: bytes,
-        *,
-        name: str,
-        content_type: str | None = None,
-        charset: str | None = None,
-        url: str | None = None,
-    ) -> list[Draft]:
+    async def read_bytes(self, data: bytes, **known: Unpack[FileKnown]) -> list[Draft]:
         """Read what a file, an attachment or a response holds; see `corpus.read.read_bytes`.
 
         Raises:
             ReadError: It cannot be read, or not within the limits.
         """
-        return await self._apart(
-            partial(
-                self.read_bytes_now,
-                data,
-                name=name,
-                content_type=content_type,
-                charset=charset,
-                url=url,
-            )
-        )
+        return await self._apart(lambda: self.read_bytes_now(data, **known))
 
-    async def read_text(  # noqa: PLR0913 - as `corpus.read.read_text`
-        self,
-        text: str,
-        *,
-        title: str | None = None,
-        publisher: str | None = None,
-        authors: Sequence[str] = (),
-        published: str | None = None,
-        url: str | None = None,
-    ) -> Draft:
+    def read_bytes_now(self, data: bytes, **known: Unpack[FileKnown]) -> list[Draft]:
+        """Do what `read_bytes` does, on this thread.
+
+        Raises:
+            ReadError: Likewise.
+        """
+        return self._do(data, known["name"], file=known)
+
+    async def read_text(self, text: str, **known: Unpack[TextKnown]) -> Draft:
         """Read pasted text; see `corpus.read.read_text`.
 
         Raises:
             ReadError: It cannot be read, or not within the limits.
         """
-        known = {
-            "title": title,
-            "publisher": publisher,
-            "authors": tuple(authors),
-            "published": published,
-            "url": url,
-        }
-        data = text.encode("utf-8", "surrogatepass")
-        (draft,) = await self._apart(lambda: self._do("text", data, known, "The text"))
+        data, name = text.encode("utf-8", "surrogatepass"), ReadError("The text")
+        (draft,) = await self._apart(lambda: self._do(data, name, text=known))
         return draft
 
     async def read_chat(self, text: str) -> Draft:
@@ -108,26 +82,9 @@ class Sandbox:
         Raises:
             ReadError: It cannot be read, or not within the limits.
         """
-        data = text.encode("utf-8", "surrogatepass")
-        (draft,) = await self._apart(lambda: self._do("chat", data, {}, "The message"))
+        data, name = text.encode("utf-8", "surrogatepass"), ReadError("The message")
+        (draft,) = await self._apart(lambda: self._do(data, name))
         return draft
-
-    def read_bytes_now(
-        self,
-        data: bytes,
-        *,
-        name: str,
-        content_type: str | None = None,
-        charset: str | None = None,
-        url: str | None = None,
-    ) -> list[Draft]:
-        """Do what `read_bytes` does, on this thread.
-
-        Raises:
-            ReadError: Likewise.
-        """
-        known = {"name": name, "content_type": content_type, "charset": charset, "url": url}
-        return self._do("bytes", data, known, name)
 
     def close(self) -> None:
         """End the children; what they were reading is given up."""
@@ -149,13 +106,20 @@ class Sandbox:
             raise _busy()
         return await asyncio.get_running_loop().run_in_executor(self._threads, work)
 
-    def _do(self, call: Call, data: bytes, known: dict[str, Any], name: str) -> list[Draft]:
+    def _do(
+        self,
+        data: bytes,
+        name: str | ReadError,
+        *,
+        file: FileKnown | None = None,
+        text: TextKnown | None = None,
+    ) -> list[Draft]:
         try:
             worker = self._free.get(timeout=_PATIENCE_S)
         except Empty:
             raise _busy() from None
         try:
-            job = Job(call, known, self._limits.time_for(len(data)))
+            job = Job(self._limits.time_for(len(data)), file, text)
             return worker.do(job, data, name)
         finally:
             self._free.put(worker)

@@ -93,13 +93,13 @@ class Worker:
         process = self._process
         return None if process is None or process.poll() is not None else process.pid
 
-    def do(self, job: Job, data: bytes, name: str) -> list[Draft]:
+    def do(self, job: Job, data: bytes, name: str | ReadError) -> list[Draft]:
         """Have a job done.
 
         Args:
             job: What to do.
             data: To what.
-            name: What errors call it.
+            name: What errors call it; a word of ours is an error that says it, for the catalogues.
 
         Raises:
             ReadError: It cannot be read, took too long or too much, or ended the child.
@@ -129,7 +129,7 @@ class Worker:
         if process is not None:
             self._end(process)
 
-    def _try(self, job: Job, data: bytes, name: str) -> tuple[list[Draft], Outcome]:
+    def _try(self, job: Job, data: bytes, name: str | ReadError) -> tuple[list[Draft], Outcome]:
         """Have a job done by the child there is, or a new one, within the time.
 
         Raises:
@@ -238,7 +238,7 @@ def _overworked(process: subprocess.Popen[bytes]) -> bool:
     return sys.platform != "win32" and process.returncode == -signal.SIGXCPU
 
 
-def _in_trouble(trouble: str, name: str) -> ReadError:
+def _in_trouble(trouble: str, name: str | ReadError) -> ReadError:
     if trouble == "memory":
         return ReadError("{name} takes too much memory to read.", _SPLIT, name=name)
     if trouble == "output":
@@ -247,11 +247,11 @@ def _in_trouble(trouble: str, name: str) -> ReadError:
     return _crashed(name)
 
 
-def _too_much(name: str) -> ReadError:
+def _too_much(name: str | ReadError) -> ReadError:
     return ReadError("{name} holds too much text to read.", "Split it into articles.", name=name)
 
 
-def _crashed(name: str) -> ReadError:
+def _crashed(name: str | ReadError) -> ReadError:
     return ReadError(
         "{name} can't be read: something in it stops the reader.",
         "Save it as plain text, or paste the article's text.",

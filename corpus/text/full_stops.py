@@ -24,6 +24,8 @@ _UNITS = abbr.words(
     "km kg cm mm dm ml cl dl hl mg kb mb gb tb kw kwh mph tv dvd cd pc hmm pst sp spp ssp"
 )
 """Words without vowels that are no abbreviations, or are ones without a full stop."""
+_NUMBER_DATE = re.compile(r"(?:[12]?\d|3[01])\. (?:[1-9]|1[0-2])\. (?:1[5-9]|20)\d\d\b")
+"""A day in figures, as German sets it apart: "1. 5. 2020"."""
 _YEAR = re.compile(r"\d|\b[IVX]+(?=[ ]|$)")
 _COMPOUND = 20  # code points in which an era has its year
 _TAILS = frozenset("'’/_*")
@@ -77,7 +79,7 @@ def _word_ends(scan: Scan, candidate: Candidate) -> bool:
         ended = low in words.also_last and candidate.next_starts
     elif len(word) == 1 and word.isalpha() and _stands_alone(scan, candidate):
         ended = _letter_ends(scan, candidate)
-    elif words.ordinal_leads and _is_ordinal(scan, candidate):
+    elif words.ordinal_leads and (_in_date(scan, candidate) or _is_ordinal(scan, candidate)):
         ended = False
     elif low not in abbr.LISTS_END and is_abbreviation(words, word):
         ended = candidate.next_starts
@@ -157,6 +159,18 @@ def _letter_ends(scan: Scan, candidate: Candidate) -> bool:
     if candidate.before == "I" and scan.word_before_that(candidate)[:1].islower():
         return True
     return candidate.next_starts and candidate.word.lower() not in abbr.NOT_AFTER_INITIALS
+
+
+def _in_date(scan: Scan, candidate: Candidate) -> bool:
+    """Return whether a number is the day or the month of a date in figures."""
+    if not candidate.before.isdigit() or not candidate.word[:1].isdigit():
+        return False
+    start = candidate.at - len(candidate.before)
+    for day in (start, start - len("1. "), start - len("11. ")):
+        date = _NUMBER_DATE.match(scan.text, day) if day >= scan.sentence else None
+        if date and date.end() > candidate.end and not scan.text[max(0, day - 1)].isdigit():
+            return True
+    return False
 
 
 def _is_ordinal(scan: Scan, candidate: Candidate) -> bool:

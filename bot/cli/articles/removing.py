@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 from rich.markup import escape
 
-from bot.cli.options import AsJson, Id, NoIndex, Server, Yes
+from bot.cli.options import AsJson, BinNumber, Id, NoIndex, Server, Yes
 from bot.cli.output.changes import show_bin
 from bot.cli.output.console import agreed, print_json, stderr, stdout
 from bot.cli.session import at_desk
@@ -56,7 +56,7 @@ def list_bin(*, server: Server = 0, as_json: AsJson = False) -> None:
 
 
 def restore(
-    number: Annotated[int, typer.Argument(metavar="NUMBER", help="As `articles bin` shows it.")],
+    number: BinNumber,
     *,
     server: Server = 0,
     no_index: NoIndex = False,

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
-from bot.cli.options import AsJson, NoIndex, Server, Yes
+from bot.cli.options import AsJson, NoIndex, Server, SnapshotNumber, Yes
 from bot.cli.output.changes import show_reset, show_snapshots
 from bot.cli.output.console import agreed, print_json, stdout
 from bot.cli.session import at_desk
@@ -55,7 +55,7 @@ async def _kept(desk: Desk) -> tuple[list[SnapshotInfo], int | None]:
 
 
 def rollback(
-    number: Annotated[int, typer.Argument(metavar="NUMBER", help="As `snapshots` shows it.")],
+    number: SnapshotNumber,
     *,
     yes: Yes = False,
     server: Server = 0,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from html import unescape as html_words
 from typing import TYPE_CHECKING, Final
 
 from lxml import etree, html  # type: ignore[import-untyped]
@@ -16,8 +17,15 @@ from corpus.read.markup.lists import definition_block, list_block
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from lxml.html import HtmlElement  # type: ignore[import-untyped]
     from markdown_it.token import Token
 
+MAX_DEPTH: Final = 150
+"""Elements of embedded HTML that are in each other."""
+
+_MARKUP: Final = re.compile(r"<!--.*?-->|<[^<>]*>", re.DOTALL)
+_MARKERS: Final = re.compile(r"^(?:[\s>]|[-*+](?=\s|$)|\d{1,9}[.)](?=\s|$))*")
+_LEAVES: Final = frozenset({"inline", "fence", "code_block", "html_block", "hr"})
 _STRUCK: Final = re.compile(r"\s*<(/?)(?:del|s|strike)\b[^<>]{0,200}>\s*", re.IGNORECASE)
 
 
@@ -147,4 +155,34 @@ class Document:
             fragment = html.fragment_fromstring(content, create_parent="div")
         except (etree.LxmlError, ValueError):
             return []  # nothing but a comment or a declaration
+        if content.count("<") > MAX_DEPTH and _depth(fragment) > MAX_DEPTH:
+            # The parser passes over what is deeper still, so the words are taken from the source.
+            self.gathered.too_deep.append(" ".join(html_words(_MARKUP.sub(" ", content)).split()))
+            return []
         return blocks_of(fragment, self.gathered)
+
+
+def left_out(tokens: Sequence[Token], source: str, deepest: int) -> list[str]:
+    """Return the lines of a document that are nested deeper than its parser goes.
+
+    Args:
+        tokens: As markdown-it gives them: it passes over what is too deep without a word.
+        source: What was parsed.
+        deepest: The parser's limit.
+    """
+    if not any(token.level >= deepest - 1 for token in tokens):
+        return []
+    read: set[int] = set()
+    for token in tokens:
+        if token.map and token.type in _LEAVES:
+            read.update(range(*token.map))
+    lines = (line for number, line in enumerate(source.split("\n")) if number not in read)
+    return [bare for line in lines if (bare := _MARKERS.sub("", line, count=1))]
+
+
+def _depth(element: HtmlElement) -> int:
+    depth = deepest = 0
+    for event, _ in etree.iterwalk(element, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        deepest = max(deepest, depth)
+    return deepest

@@ -51,11 +51,13 @@ class Gathered:
         withdrawn: Struck words, in their order.
         captions: Descriptions of pictures.
         raised: Who writes superscripts.
+        too_deep: Words nested so deep that they were left out.
     """
 
     withdrawn: list[str] = field(default_factory=list)
     captions: list[str] = field(default_factory=list)
     raised: Raised = field(default_factory=Raised)
+    too_deep: list[str] = field(default_factory=list)
 
     def strike(self, text: str) -> None:
         """Note that words were struck."""

@@ -36,6 +36,7 @@ _PLACE: Final = re.compile(f"{_SIGN}(\\d+){_SIGN}[^{_SIGN}]*{_SIGN}")
 _STRUCTURED: Final = ("table", "ul", "ol", "dl", "pre", "blockquote")
 _OUTSIDE: Final = frozenset({"nav", "header", "footer", "aside", "form", "button", "head"})
 _CODE_WORDS: Final = ("code", "kbd", "samp", "var", "tt")
+_MOST_LINKS: Final = 1_000  # in one element: what has more is no prose
 _MOSTLY: Final = 0.5  # share of words in links from which a list is one of other pages
 _FEW_WORDS: Final = 4  # of an item that is a link, on average, a menu has at most
 
@@ -62,6 +63,10 @@ class PageStructure:
         for heading, entry in flatten_entries(tree, body):
             entry.insert(0, self._kept([heading]))
         self._take(body)
+        for cell in body.iter("td", "th"):  # of tables that only arrange the page
+            for name in ("colspan", "rowspan"):
+                cell.attrib.pop(name, None)
+        _merge(body)
 
     def put_back(self, text: str) -> Iterator[Block | str]:
         """Return the text's parts in order: blocks where there are, else the words between them."""
@@ -121,6 +126,37 @@ def lines_of(text: str, kind: Kind) -> list[Block]:
         elif lines:
             found.append(Block(kind, lines))
     return found
+
+
+def _merge(body: HtmlElement) -> None:
+    """Make one text of an element's words that nothing parts any more.
+
+    Extraction compares each piece of text with each. Where one element has very many links in it,
+    their words are pieces as well.
+    """
+    for element in [e for e in body.iter() if len(e) and isinstance(e.tag, str)]:
+        children = list(element)
+        many = sum(child.tag == "a" and not len(child) for child in children) > _MOST_LINKS
+        if not any(_is_plain(child, links=many) for child in children):
+            continue
+        kept: HtmlElement | None = None
+        words = [element.text or ""]
+        for child in [*children, None]:
+            if child is not None and _is_plain(child, links=many):
+                words += [child.text or "", child.tail or ""]
+                element.remove(child)
+                continue
+            if kept is None:
+                element.text = "".join(words)
+            else:
+                kept.tail = "".join(words)
+            kept, words = child, ["" if child is None else child.tail or ""]
+
+
+def _is_plain(element: HtmlElement, *, links: bool) -> bool:
+    """Return whether an element only holds words."""
+    bare = element.tag == "span" and not element.attrib
+    return not len(element) and (bare or (links and element.tag == "a"))
 
 
 def _is_structured(element: HtmlElement) -> bool:

@@ -90,13 +90,17 @@ _CONSENT: Final = _any(
     r"|personal(?:i[sz]ed)? (?:data|ads|advertising|content)|before you continue|data protection"
     r"|your (?:privacy|choices|preferences)|(?:accept|reject|manage|agree)(?: to)? (?:all"
     r"|options|choices)"
-    r"|bevor (?:du|sie) fortf|einwilligung|zustimm|datenschutz|personenbezogen"
+    r"|bevor (?:du|sie) fortf|einwillig|zustimm|datenschutz|personenbezogen|privatsphäre"
+    r"|(?:unsere|mit|\d+) partner"
     r"|avant de continuer|consentement|vie privée|données personnelles"
+    r"|\d+ partenaires|nos partenaires"
     r"|antes de (?:continuar|prosseguir)|consentimiento|consentimento|privacidad|privacidade"
+    r"|(?:nuestros|nossos) (?:\d+ )?(?:socios|parceiros)"
 )
 _ASKS_CONSENT: Final = _any(
     r"before you continue|(?:we|our partners).{0,80}(?:value|care about|use|store|process)|consent"
-    r"|(?:accept|reject|allow|agree)|akzeptier|zustimm|accepter|refuser|aceptar|rechazar|aceitar"
+    r"|(?:accept|reject|allow|agree)|akzeptier|ablehnen|einwillig|zustimm|accepter|refuser"
+    r"|aceptar|rechazar|aceitar|rejeitar|recusar"
 )
 _SIGN_IN: Final = _any(
     r"(?:log|sign) ?in (?:to|or)\b.{0,60}(?:continue|view|read|see|register|sign up|join|account)?",
@@ -127,6 +131,8 @@ _PAYWALL_WORDS: Final = _any(
 _PAID: Final = re.compile(r"(?:locked|metered|paid|premium|subscriber)", re.IGNORECASE)
 _FREE: Final = re.compile(r"\"isAccessibleForFree\"\s*:\s*\"?(true|false)", re.IGNORECASE)
 _INLINE: Final = frozenset({"a", "b", "i", "em", "strong", "span", "code", "u", "small"})
+_ASKING: Final = ("p", "h2", "h3", "h4", "li", "button", "a", "span", "strong")
+_MOST_CHILDREN: Final = 20
 _LONGEST: Final = 300  # code points of a line that asks to subscribe
 _FULL_WORDS: Final = 600  # a page that says so much has its article, whatever it says of access
 
@@ -153,6 +159,19 @@ def refuse_stand_in(tree: HtmlElement) -> None:
             raise ReadError(sentence, CURE)
 
 
+def take_paywall(tree: HtmlElement) -> list[str]:
+    """Take what asks to subscribe out of a page that keeps the rest for subscribers."""
+    taken = []
+    for element in list(tree.iter(*_ASKING)):
+        if element.getparent() is None or len(element) > _MOST_CHILDREN:
+            continue
+        text = _flat(element.text_content())
+        if len(text) <= _LONGEST and _PAYWALL_WORDS.search(text):
+            taken.append(text)
+            element.drop_tree()
+    return taken
+
+
 def paywall_remarks(tree: HtmlElement) -> tuple[Remark, ...]:
     """Return a remark if a page says that it keeps the rest of its article for subscribers."""
     lines = _visible(tree)
@@ -177,7 +196,7 @@ def _is_consent(lines: list[str], count: int) -> bool:
     return (
         len(about) > 1
         and share >= _CONSENT_SHARE
-        and any(_ASKS_CONSENT.search(line) for line in about)
+        and any(_ASKS_CONSENT.search(line) for line in lines)
         and count - sum(len(line.split()) for line in about) <= 2 * _OWN_WORDS
     )
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _WIDEST: Final = 200  # columns; what says more is a mistake, or hostile
 _TALLEST: Final = 1_000  # rows that a cell spans
+_SPARE: Final = 10_000  # places in a table that its cells may take beside their own
+_SPANNED: Final = 10  # and for each cell
 
 
 @dataclass(frozen=True)
@@ -37,9 +39,12 @@ class Row:
 
 def lines_of(rows: Sequence[Row]) -> Iterator[str]:
     """Return a table's lines: its header as one, then each row."""
+    if _sprawls(rows):
+        yield from (row([cell.text for cell in one.cells]) for one in rows)
+        return
     spanning: dict[int, tuple[int, str]] = {}
     headers: list[list[str]] = []
-    width = min(_WIDEST, max((_width(one) for one in rows), default=0))
+    width = max((_width(one) for one in rows), default=0)
     body = False
     for one in rows:
         texts, spanning = _placed(one, spanning)
@@ -53,6 +58,13 @@ def lines_of(rows: Sequence[Row]) -> Iterator[str]:
         yield row([one.cells[0].text]) if alone else row(texts)
     if headers and not body:
         yield _merged(headers)
+
+
+def _sprawls(rows: Sequence[Row]) -> bool:
+    """Return whether a table is too wide for its cells to have places, or spans far too much."""
+    count = sum(len(one.cells) for one in rows)
+    spanned = sum(cell.columns * cell.rows for one in rows for cell in one.cells)
+    return spanned > _SPARE + _SPANNED * count or any(_width(one) > _WIDEST for one in rows)
 
 
 def _width(one: Row) -> int:

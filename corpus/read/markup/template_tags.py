@@ -2,7 +2,8 @@
 
 Liquid and Jinja (`{% include x %}`, `{{ page.x }}`), Hugo (`{{< youtube abc >}}`), kramdown and
 pandoc (`{: .note}`, `{#id .class}`), MDX (`import X from "y"`), Docusaurus (`:::note`), Obsidian
-(`%%comment%%`, `[[page|words]]`). Code is not touched: there they are what is written about.
+(`%%comment%%`, `[[page|words]]`), WordPress (`[gallery ids="1"]`). Code is not touched: there they
+are what is written about.
 """
 
 from __future__ import annotations
@@ -15,6 +16,15 @@ _ATTRIBUTES: Final = re.compile(
     r"[ ]?\{:[^{}\n]{0,200}\}"
     r"|[ ]?\{(?:[#.][\w:.-]{1,60}|\w[\w-]{0,40}=\"[^{}\"\n]{0,200}\")"
     r"(?:[ ](?:[#.][\w:.-]{1,60}|[\w-]{1,40}=\"?[^\s{}\"]{1,200}\"?)){0,20}[ ]?\}"
+)
+# WordPress: tags with attributes, ends of any, and the names of those that come without either.
+_SHORTCODE: Final = re.compile(
+    r"\[(?:embed|video|audio)\b[^\[\]\n]{0,200}\][^\[\]\n]{0,300}\[/(?:embed|video|audio)\]"
+    r"|\[[a-z][\w-]{1,40}"
+    r"(?: [\w-]{1,40}=(?:\"[^\"\]\n]{0,200}\"|'[^'\]\n]{0,200}'|[^\s\"'\]]{1,100})){1,20} ?/?\]"
+    r"|\[/[a-z][\w-]{1,40}\]"
+    r"|\[(?:caption|gallery|playlist|contact-form(?:-7)?|more|toc|nextpage|footnotes"
+    r"|(?:su|vc|et_pb|fusion)_\w{1,40})\]"
 )
 _COMMENT: Final = re.compile(r"%%[^%\n]{0,500}%%")
 _WIKI: Final = re.compile(r"!?\[\[(?:[^\[\]|\n]{1,200}\|)?([^\[\]|\n]{1,200})\]\]")
@@ -68,4 +78,5 @@ def _without(line: str) -> str:
     if not _ANY.search(line):
         return line
     line = _WIKI.sub(lambda link: "" if link[0][0] == "!" else link[1], line)
+    line = _SHORTCODE.sub("", line) if "[" in line else line
     return _CALLOUT.sub("", _COMMENT.sub("", _ATTRIBUTES.sub("", _TAG.sub("", line))))

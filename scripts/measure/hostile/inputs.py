@@ -13,7 +13,7 @@ from typing import Final
 SIZE: Final = 100_000
 """Characters of each input; bytes of a PDF."""
 
-_SENTENCE: Final = "The ferry leaves at nine, and nobody waits for it. "
+SENTENCE: Final = "The ferry leaves at nine, and nobody waits for it. "
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ def _markdown() -> list[Hostile]:
             "a: &a [*a, *a]\n", before="---\na: &a [x]\n", after="\n---\nText."
         ),
         "front matter inside front matter": filled(
-            _SENTENCE, before=f"---\na: {'[' * 12_000}\n---\n"
+            SENTENCE, before=f"---\na: {'[' * 12_000}\n---\n"
         ),
     }
     return [Hostile(what, "input.md", text.encode()) for what, text in texts.items()]
@@ -92,14 +92,14 @@ def _markdown() -> list[Hostile]:
 
 def _pages() -> list[Hostile]:
     meta = '<meta property="article:author" content="By A B; C, D">'
-    body = f"</head><body><p>{_SENTENCE * 4}</p>"
+    body = f"</head><body><p>{SENTENCE * 4}</p>"
     pages = {
         "elements that never end": filled("<p>a"),
         "elements inside elements": filled("<div>"),
-        "paragraphs a hundred and fifty deep": filled(f"<p>{_SENTENCE}", before="<div>" * 150),
+        "paragraphs a hundred and fifty deep": filled(f"<p>{SENTENCE}", before="<div>" * 150),
         "an attribute that never ends": filled('<p x="'),
         "authors": filled(meta, before="<head>", after=body),
-        "dates": filled("29 April 2017 1.2.2003 ", before=f"<body><p>{_SENTENCE * 4}</p><p>"),
+        "dates": filled("29 April 2017 1.2.2003 ", before=f"<body><p>{SENTENCE * 4}</p><p>"),
     }
     return [Hostile(what, "input.html", page.encode()) for what, page in pages.items()]
 
@@ -116,13 +116,13 @@ def _pdfs() -> list[Hostile]:
     bomb = zlib.compress(b"\0" * 80_000_000, 9)[:SIZE]
     words = zlib.compress(b"BT /F 9 Tf " + b"(a) Tj " * (SIZE // 7) + b"ET", 9)
     return [
-        Hostile("pages that contain themselves", "input.pdf", _pdf(kids=b"2 0 R 2 0 R")),
-        Hostile("a stream that unpacks to 80 MB", "input.pdf", _pdf(stream=bomb)),
-        Hostile("a page of one-letter words", "input.pdf", _pdf(stream=words)),
+        Hostile("pages that contain themselves", "input.pdf", pdf(kids=b"2 0 R 2 0 R")),
+        Hostile("a stream that unpacks to 80 MB", "input.pdf", pdf(stream=bomb)),
+        Hostile("a page of one-letter words", "input.pdf", pdf(stream=words)),
     ]
 
 
-def _pdf(*, kids: bytes = b"3 0 R", stream: bytes = b"") -> bytes:
+def pdf(*, kids: bytes = b"3 0 R", stream: bytes = b"") -> bytes:
     """Return a PDF of one page with a packed stream."""
     font = b"<</Font<</F<</Type/Font/Subtype/Type1/BaseFont/Courier>>>>>>"
     objects = [

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from corpus.errors import ReadError
 from corpus.read import read_bytes
 from scripts.measure.hostile.inputs import hostile_inputs
+from scripts.measure.hostile.more_inputs import more_inputs
 
 if TYPE_CHECKING:
     from scripts.measure.hostile.inputs import Hostile
@@ -34,7 +35,7 @@ def seconds(hostile: Hostile) -> tuple[float, str]:
 def main() -> None:
     """Print a row an input, the slowest first."""
     rows = []
-    for hostile in hostile_inputs():
+    for hostile in (*hostile_inputs(), *more_inputs()):
         measured = [seconds(hostile) for _ in range(_TIMES)]
         rows.append((min(took for took, _ in measured), hostile, measured[0][1]))
     print("| input | kind | seconds | what comes of it |\n| --- | --- | --- | --- |")

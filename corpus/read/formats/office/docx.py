@@ -257,8 +257,7 @@ class _Reader:
                 note = self._notes[name].pop(child.get(qn("w:id")), None)  # once, however often
                 self._pending += [] if note is None else [note]
             else:
-                inner = child.iter(_BOX)
-                boxes += [box for box in inner if next(box.iterancestors(_FALLBACK), None) is None]
+                boxes += _boxes(child)
         line.add(
             text, struck=struck, raised=aligned == "superscript", lowered=aligned == "subscript"
         )
@@ -276,6 +275,15 @@ class _Reader:
         for note in notes:
             self._blocks(note)
         self._end_list()
+
+
+def _boxes(element: etree._Element) -> Iterator[etree._Element]:
+    """Yield the text boxes in an element; one in another is read with that."""
+    for child in element:
+        if child.tag == _BOX:
+            yield child
+        elif child.tag != _FALLBACK:
+            yield from _boxes(child)
 
 
 def _symbol(element: etree._Element) -> str:

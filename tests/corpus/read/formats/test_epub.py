@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import zipfile
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 import pytest
@@ -195,3 +197,43 @@ def test_parts_are_no_chapters(make_epub: MakeEpub) -> None:
     labels = ["Part One", "The Weir", "Part Two", "The Lock"]
     draft = _read(make_epub(pages, list(zip(pages, labels, strict=True))))
     assert [_place(draft, f"page {n}") for n in (1, 3)] == ["chapter 1", "chapter 2"]
+
+
+def test_a_damaged_page_costs_that_page_and_a_note(make_epub: MakeEpub) -> None:
+    pages = {"a.xhtml": "<p>The lock is old.</p>", "b.xhtml": "<p>Gone.</p>"}
+    data = bytearray(make_epub(pages))
+    with zipfile.ZipFile(BytesIO(bytes(data))) as archive:
+        info = archive.getinfo("OEBPS/text/b.xhtml")
+    start = info.header_offset + 30 + len(info.filename)
+    data[start : start + info.compress_size] = b"\xff" * info.compress_size
+    draft = _read(bytes(data))
+    assert draft.text == "The lock is old."
+    (remark,) = draft.remarks
+    assert remark.sentence.format(**remark.values) == (
+        "b.xhtml in this book is damaged, and was left out."
+    )
+
+
+def test_pages_outside_of_the_spine_are_named(make_epub: MakeEpub) -> None:
+    pages = {
+        "a.xhtml": "<p>The lock is old.</p>",
+        "b.xhtml": "<p>The answer is salt.</p>",
+        "c.xhtml": "<img src='x.png'/>",
+    }
+    draft = _read(make_epub(pages, spine=["a.xhtml"]))
+    assert draft.text == "The lock is old."
+    (remark,) = draft.remarks
+    assert remark.sentence.format(**remark.values).startswith("b.xhtml is in this book's file")
+
+
+def test_captions_and_spans_of_tables_and_lists_in_their_cells_are_read(
+    make_epub: MakeEpub,
+) -> None:
+    body = """<table><caption>Ships of <i>May</i></caption><thead><tr><th rowspan="2">Ship</th>
+    <th colspan="2">Sails</th></tr><tr><th>Monday</th><th>Friday</th></tr></thead>
+    <tr><td rowspan="2">Heron</td><td>8:00</td><td>9:00</td></tr>
+    <tr><td>14:00</td><td><ol><li>oil</li><li>rope</li></ol></td></tr></table>"""
+    assert _read(make_epub({"a.xhtml": body})).text == (
+        "Ships of May\n\nShip | Sails Monday | Sails Friday\nHeron | 8:00 | 9:00\n"
+        "Heron | 14:00 | 1. oil 2. rope"
+    )
