@@ -40,6 +40,11 @@ class PullquoteError(Exception):
         self.cure = _filled(cure, values)
         super().__init__(f"{self.what} {self.cure}".strip())
 
+    @property
+    def cure_as_given(self) -> str:
+        """The cure with its places, for an error that passes it on with the values."""
+        return self.sentences[1]
+
 
 def _filled(sentence: str, values: Mapping[str, object]) -> str:
     if not values:

@@ -136,7 +136,7 @@ def read_bytes(
         return _read(kind, data, declared, _stem(name), url)
     except ReadError as error:
         known = error.values | {"name": name, "reason": error}
-        raise ReadError("{name}: {reason}", error.sentences[1], **known) from error
+        raise ReadError("{name}: {reason}", error.cure_as_given, **known) from error
     except RecursionError as error:
         raise ReadError(
             "{name} is nested too deep to read.", "Save it as plain text.", name=name

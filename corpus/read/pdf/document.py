@@ -23,10 +23,9 @@ from corpus.read.pdf.columns import Columns
 from corpus.read.pdf.glyphs import page_runs
 from corpus.read.pdf.lines import rows_of, text_size
 from corpus.read.pdf.paragraphs import paragraphs
-from corpus.read.pdf.pictures import PICTURE, UNREADABLE, is_picture, page_remarks
+from corpus.read.pdf.pictures import is_picture, page_remarks
 from corpus.read.pdf.running import without_running_lines
-from corpus.text.canonical import UNREADABLE as NO_CHARACTER
-from corpus.text.canonical import canonical
+from corpus.text.canonical import UNREADABLE, canonical
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -81,7 +80,7 @@ def read_pdf(data: bytes, *, fallback_title: str | None = None, url: str | None 
     if title and len(found) > 1 and _one_line(found[0].text).casefold() == title.casefold():
         del found[0]
     draft = _draft(found, title, authors, fallback_title, url)
-    remarks = page_remarks(PICTURE, read.pictures) + page_remarks(UNREADABLE, read.damaged)
+    remarks = tuple(page_remarks(read.pictures, read.damaged))
     return replace(draft, dropped=(*running, *read.turned, *draft.dropped), remarks=remarks)
 
 
@@ -98,7 +97,7 @@ def _draft(
         ReadError: its fonts do not say which characters they show.
     """
     whole = canonical("\n\n".join(paragraph.text for paragraph in found))
-    if whole.count(NO_CHARACTER) > _UNMAPPED * len(whole):
+    if whole.count(UNREADABLE) > _UNMAPPED * len(whole):
         raise ReadError(
             "The text of this PDF can be seen but not read: its fonts don't say which "
             "characters they show.",

@@ -10,15 +10,9 @@ from pypdfium2 import raw
 from corpus.article import Remark
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from pypdfium2 import PdfPage
-
-PICTURE: Final = (
-    "Page {page} is a picture: its text can't be read.",
-    "Pages {pages} are pictures: their text can't be read.",
-)
-UNREADABLE: Final = ("Page {page} can't be read.", "Pages {pages} can't be read.")
 
 _FILLED: Final = 0.5  # of a page, by all of its pictures
 _MOST_OBJECTS: Final = 5_000  # that are looked at
@@ -48,13 +42,18 @@ def is_picture(page: PdfPage) -> bool:
     return False
 
 
-def page_remarks(sentences: tuple[str, str], pages: Sequence[int]) -> tuple[Remark, ...]:
-    """Return what is to be said of some pages, counted from 1; nothing where there are none."""
-    if not pages:
-        return ()
-    if len(pages) == 1:
-        return (Remark(sentences[0], {"page": pages[0]}),)
-    return (Remark(sentences[1], {"pages": _ranges(pages)}),)
+def page_remarks(pictures: Sequence[int], damaged: Sequence[int]) -> Iterator[Remark]:
+    """Yield what is to be said of pages, counted from 1, that hold no text that can be read."""
+    if len(pictures) == 1:
+        yield Remark("Page {page} is a picture: its text can't be read.", {"page": pictures[0]})
+    elif pictures:
+        yield Remark(
+            "Pages {pages} are pictures: their text can't be read.", {"pages": _ranges(pictures)}
+        )
+    if len(damaged) == 1:
+        yield Remark("Page {page} can't be read.", {"page": damaged[0]})
+    elif damaged:
+        yield Remark("Pages {pages} can't be read.", {"pages": _ranges(damaged)})
 
 
 def _ranges(pages: Sequence[int]) -> str:
