@@ -191,6 +191,28 @@ def test_one_bad_file_keeps_no_other_out_but_fails(cli: Cli, tmp_path: Path) -> 
     assert ran.err.startswith("✗ ")
 
 
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("reindex", "--server", "abc"), '"abc" is not a whole number.'),
+        (("articles", "list", "--server", "-1"), "Give a number from 0 to "),
+        (("audit", "--limit", "0"), "Give a number from 1 to 10000."),
+        (("audit", "--limit", "1.5"), '"1.5" is not a whole number.'),
+        (("unanswered", "--dismiss", "one"), '"one" is not a whole number.'),
+        (("articles", "restore", "two"), '"two" is not a whole number.'),
+        (("articles", "rollback", "three"), '"three" is not a whole number.'),
+        (("try", "--port", "70000"), "Give a number from 0 to 65535."),
+    ],
+)
+def test_what_is_no_number_is_said_in_our_own_words(
+    cli: Cli, arguments: tuple[str, ...], said: str
+) -> None:
+    ran = cli(*arguments)
+    assert ran.status == 2
+    assert said in " ".join(ran.err.replace("│", " ").split())
+    assert "Input should" not in ran.err
+
+
 def test_a_date_that_is_none_is_a_usage_error(cli: Cli) -> None:
     ran = cli("articles", "add", "lighthouse.md", "--published", "last week")
     assert ran.status == 2

@@ -7,6 +7,7 @@ import pytest
 from corpus.errors import ReadError
 from corpus.read import read_path
 from corpus.read.decode import decode
+from corpus.read.suffixes import SUFFIXES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,6 +51,7 @@ def test_a_binary_is_refused_with_a_cure(data: bytes) -> None:
     with pytest.raises(ReadError) as error:
         decode(data)
     assert error.value.cure
+    assert all(suffix in error.value.cure for suffix in SUFFIXES)
 
 
 @pytest.mark.parametrize(

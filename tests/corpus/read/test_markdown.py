@@ -131,6 +131,18 @@ def test_tags_of_site_generators_are_gone_but_not_from_code() -> None:
     )
 
 
+def test_shortcodes_of_wordpress_are_gone_and_remarks_in_brackets_stay() -> None:
+    draft = read(
+        '[caption id="a_1" width="300"]The weir in May[/caption]\n\nIt turns [sic] all day.\n\n'
+        '[gallery ids="1,2"]\n\n[embed]https://example.org/v[/embed]\n\n[su_note color=red]It is '
+        "old.[/su_note] He [Bo Lind] said so.\n\n`[gallery]` shows pictures."
+    )
+    assert draft.text == (
+        "The weir in May\n\nIt turns [sic] all day.\n\nIt is old. He [Bo Lind] said so.\n\n"
+        "[gallery] shows pictures."
+    )
+
+
 def test_placeholders_stay_and_tags_go() -> None:
     text = read("Type <name> and <b>press</b> the <kbd>key</kbd>. <Chart id='3' />").text
     assert text == "Type <name> and press the key."

@@ -192,6 +192,20 @@ def test_a_time_that_will_not_hold_is_written_as_its_data_say() -> None:
             ),
             "consent",
         ),
+        (
+            (
+                "<h1>Deine Privatsphäre</h1><p>Wir und 90 Partner speichern Daten auf Geräten.</p>"
+                "<p>Dafür brauchen wir deine Einwilligung.</p><button>Ablehnen</button>"
+            ),
+            "consent",
+        ),
+        (
+            (
+                "<h1>Su privacidad</h1><p>Nuestros 80 socios y nosotros usamos cookies.</p>"
+                "<a>Aceptar</a> <a>Rechazar</a>"
+            ),
+            "consent",
+        ),
         ("<h1>Log in to continue</h1><p>Forgot password?</p><p>Create an account</p>", "sign in"),
     ],
 )
@@ -224,6 +238,15 @@ def test_an_article_about_such_pages_is_read(text: str) -> None:
 )
 def test_a_teaser_is_said_to_be_one(middle: str, head: str) -> None:
     assert [remark.sentence for remark in read(middle, head).remarks] == [PAYWALL]
+
+
+def test_what_asks_to_subscribe_is_left_out_and_named() -> None:
+    wall = (
+        "<div class='w'><p>This story is only for subscribers.</p><p>Subscribe to unlock.</p></div>"
+    )
+    draft = read(wall)
+    assert "ubscribe" not in draft.text
+    assert "Subscribe to unlock." in draft.dropped
 
 
 def test_an_open_article_has_no_remark() -> None:

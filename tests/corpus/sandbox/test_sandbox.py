@@ -127,6 +127,19 @@ def test_what_holds_too_much_is_not_taken_in() -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="processes are ended in another way there")
+async def test_a_text_and_a_message_are_called_so_in_every_language() -> None:
+    with Sandbox(Limits(output=100)) as sandbox:
+        for reading, name in (
+            (sandbox.read_text(MILL), "The text"),
+            (sandbox.read_chat(MILL), "The message"),
+        ):
+            with pytest.raises(ReadError, match=f"{name} holds too much text") as error:
+                await reading
+            called = error.value.values["name"]
+            assert isinstance(called, ReadError)  # which is said in the reader's language
+            assert called.sentences[0] == name
+
+
 async def test_a_child_that_dies_while_it_reads_is_a_sentence() -> None:
     with Sandbox() as sandbox:
         reading = asyncio.create_task(sandbox.read_bytes(SLOW, name="slow.html"))

@@ -36,6 +36,18 @@ def test_a_hard_sentence_stays_whole_and_ends_where_it_ends(case: HardCase) -> N
     assert _said(case.text, case.language) == list(case.sentences)
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Er kam am 1. 5. 2020 an. Es war spät.", ["Er kam am 1. 5. 2020 an.", "Es war spät."]),
+        ("Seit 24. 12. 1998: nichts. Nie.", ["Seit 24. 12. 1998: nichts.", "Nie."]),
+        ("Sie wurden 5. 2020 kam sie.", ["Sie wurden 5.", "2020 kam sie."]),
+    ],
+)
+def test_a_german_date_in_figures_is_no_end(text: str, said: list[str]) -> None:
+    assert _said(text, "de") == said
+
+
 def test_most_of_what_was_held_back_is_right_too() -> None:
     held = [case for case in CASES if case.held_back]
     right = [case for case in held if _said(case.text, case.language) == list(case.sentences)]
