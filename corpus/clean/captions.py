@@ -66,13 +66,16 @@ def mark_pictures(page: Page) -> None:
     for label, line in pairwise(lines):
         if opens_caption(label.text) and label.role is not Role.KEPT and line.role is Role.BODY:
             label.role, line.role = Role.FURNITURE, Role.CAPTION
+    head = 0
     for i, line in enumerate(lines):
         if line.role is Role.CREDIT:
-            _mark_captions_beside(page, i)
+            while head < len(lines) and not lines[head].prose:
+                head += 1  # never back: what is marked on the way is no prose any more
+            _mark_captions_beside(page, i, head)
     _mark_repeated(page)
 
 
-def _mark_captions_beside(page: Page, credit: int) -> None:
+def _mark_captions_beside(page: Page, credit: int, head: int) -> None:
     """Mark the line before a credit, if it shares its block or speaks of a picture."""
     lines = page.lines
     before = lines[credit - 1] if credit else None
@@ -81,7 +84,7 @@ def _mark_captions_beside(page: Page, credit: int) -> None:
     same_block = before.block == lines[credit].block
     above = lines[credit - 2] if credit > 1 else None
     sole = not same_block and (above is None or above.block != before.block)
-    opening = credit - 1 <= page.head and _prose_follows(page, credit)
+    opening = credit - 1 <= head and _prose_follows(page, credit)
     led = credit > 1 and lines[credit - 2].role in _APART
     if same_block or has_cue(before.text) or (sole and opening and led):
         before.role = Role.CAPTION

@@ -6,6 +6,7 @@ it is two columns if lines fill both and run on in lower case, as prose does; el
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
 _MAX_ROWS: Final = 400  # of a page: more are no page of columns, and finding bands is quadratic
+_MOST_SCANNED: Final = 6_000  # rows of a page, that bands are looked for in: each may be in many
 _MAX_DEPTH: Final = 4  # of columns within columns
 _MIN_ROWS: Final = 2  # of a table
 _MIN_LINES: Final = 3  # in a column
@@ -68,10 +70,12 @@ class Columns:
     def __init__(self) -> None:
         self._last = 0
         self._page = 0
+        self._scanned = 0
 
     def read(self, rows: Sequence[Row]) -> list[Line]:
         """Return a page's lines in the order in which they are read."""
         self._page += 1
+        self._scanned = 0
         return list(self._ordered(rows, 0))
 
     def _ordered(self, rows: Sequence[Row], depth: int) -> Iterator[Line]:
@@ -82,7 +86,11 @@ class Columns:
         at = 0
         while at < len(rows):
             beside = len(rows[at]) > 1 or not _overlap(rows[at], rows[min(at + 1, len(rows) - 1)])
-            band, gutters = _band(rows, at, breaks) if beside and not simple else ([], [])
+            band: list[Row] = []
+            gutters: list[Strip] = []
+            if beside and not simple and self._scanned < _MOST_SCANNED:
+                self._scanned += len(rows) - at
+                band, gutters = _band(rows, at, breaks)
             parts = _columns(band, gutters)
             table = [] if parts else _table(band, gutters)
             if parts or table:
@@ -221,9 +229,9 @@ def _without(free: Sequence[Strip], row: Row, least: float) -> list[Strip]:
 def _sides(row: Row, gutters: Sequence[Strip]) -> dict[int, Row]:
     """Return a row's segments by the number of gutters to their left."""
     sides: dict[int, Row] = {}
+    middles = [(start + end) / 2 for start, end in gutters]  # gutters are in order
     for segment in row:
-        side = sum((start + end) / 2 < segment.x0 for start, end in gutters)
-        sides.setdefault(side, []).append(segment)
+        sides.setdefault(bisect_left(middles, segment.x0), []).append(segment)
     return sides
 
 

@@ -32,7 +32,7 @@ class Hostile:
 
 
 def hostile_inputs() -> list[Hostile]:
-    """Return all forty."""
+    """Return these forty; `more_inputs` has the others."""
     return [*_texts(), *_markdown(), *_pages(), *_lines(), *_pdfs()]
 
 
