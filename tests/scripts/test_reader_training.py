@@ -102,7 +102,7 @@ def test_an_answer_behind_the_window_teaches_nothing(tokenizer: Any) -> None:
     alone_pieces, alone = _marks(tokenizer, asked)
     odds = [[-1.0, 2.0, -1.0]]
     alone_loss = loss_of(_scores(alone_pieces, odds), alone)
-    assert torch.isclose(loss_of(_scores(pieces, odds + [[0.0] * 3]), marks), alone_loss)
+    assert torch.isclose(loss_of(_scores(pieces, [*odds, [0.0] * 3]), marks), alone_loss)
 
 
 def test_every_example_is_in_one_batch_and_those_of_a_paragraph_together() -> None:
