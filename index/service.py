@@ -16,16 +16,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.answering.card import answered_by, asked_of_cards, from_cards
-from index.answering.question import MAX_QUOTATIONS, answer_parsed, timed
+from index.answering.question import MAX_QUOTATIONS, timed
 from index.answering.statement import concerning
+from index.answering.together import Asked, Together
 from index.answering.wording import Remembered, remembered
 from index.build.maintenance import IndexMaintenance
 from index.embedding.batcher import Batcher
 from index.embedding.embedder import Embedder, load_embedder
 from index.embedding.prompts import OWN_PROMPTS, Prompts
 from index.errors import IndexingError
-from index.query.parse import parse
+from index.reader.batcher import ReaderBatcher
 from index.reader.reader import load_reader
 from index.storage.snapshot import SnapshotStore
 
@@ -42,7 +42,6 @@ if TYPE_CHECKING:
     from index.answering.confidence import Thresholds
     from index.engine.choice import Backend
     from index.query.follow_up import Turn
-    from index.reader.reader import Reads
     from index.search.rank import Keep
     from index.storage.passage_index import PassageIndex
     from index.storage.snapshot import Snapshot
@@ -83,10 +82,11 @@ class AnswerService:
         self._prompts = prompts
         self._embedder = embedder
         self._read = read
-        self._reader: Reads | None = None
-        self._batcher: Batcher | None = None
-        # the models use every core themselves: two at once would only get in each other's way
+        self._together: Together | None = None
+        # the models use every core themselves: two at once would only get in each other's way. Yet
+        # a question that is read should not wait for a piece of a re-index
         self._model_thread = ThreadPoolExecutor(1, thread_name_prefix="model")
+        self._reader_thread = ThreadPoolExecutor(1, thread_name_prefix="reader")
         # one may be writing a snapshot while the other ranks a question's passages
         self._threads = ThreadPoolExecutor(2, thread_name_prefix="index")
         self.indexes = IndexMaintenance(library, SnapshotStore(folder), self._threads)
@@ -106,19 +106,22 @@ class AnswerService:
             self._embedder = await loop.run_in_executor(
                 self._model_thread, load_embedder, self._model, self._backend, self._prompts
             )
+        reader = None
         if self._read:
-            self._reader = await loop.run_in_executor(
+            loaded = await loop.run_in_executor(
                 self._model_thread, partial(load_reader, backend=self._backend)
             )
-        self._batcher = Batcher(self._embedder, self._model_thread)
-        await self.indexes.start(self._batcher, refresh=refresh)
+            reader = ReaderBatcher(loaded, self._reader_thread)
+        model = Batcher(self._embedder, self._model_thread)
+        self._together = Together(model, reader, self._computed, self._current)
+        await self.indexes.start(model, refresh=refresh)
 
     async def close(self) -> None:
         """Stop background work and give back threads. Cached vectors and snapshots stay."""
         await self.indexes.close()
-        if self._batcher is not None:
-            await self._batcher.close()
-        for pool in (self._model_thread, self._threads):
+        if self._together is not None:
+            await self._together.close()
+        for pool in (self._model_thread, self._reader_thread, self._threads):
             pool.shutdown(wait=False, cancel_futures=True)
 
     async def ask(  # noqa: PLR0913  what to ask, of what, and how sure to be
@@ -155,61 +158,18 @@ class AnswerService:
             LibraryError: The database failed.
         """
         started = time.perf_counter()
-        model = self._model_ready()
-        indexes, unchanged = await self._to_search(tenants)
-
-        def keep(tenant: int, candidate: Article) -> bool:
-            return article in (None, (tenant, candidate.id)) and unchanged(tenant, candidate)
-
-        if cards:
-            meant = (article,) if article else this
-            told = await self._from_cards(question, indexes, unchanged, meant, of_one=bool(article))
-            if told is not None:
-                return timed(told, total=time.perf_counter() - started)
-        looked_up = time.perf_counter()
-        query = await self._computed(partial(parse, question, indexes, before=before))
-        vector = await model.question(query.text)
-        embedded = time.perf_counter()
-        made = await self._computed(
-            partial(
-                answer_parsed,
-                query,
-                vector,
-                indexes,
-                keep=keep,
-                limit=limit,
-                thresholds=thresholds,
-                reader=self._reader,
-            )
+        asked = Asked(
+            question,
+            before=tuple(before),
+            article=article,
+            this=tuple(this),
+            cards=cards,
+            limit=limit,
+            thresholds=thresholds,
         )
-        return timed(made, embed=embedded - looked_up, total=time.perf_counter() - started)
-
-    async def _from_cards(
-        self,
-        question: str,
-        indexes: list[PassageIndex],
-        keep: Keep,
-        this: Sequence[tuple[int, str]],
-        *,
-        of_one: bool,
-    ) -> Answer | None:
-        """Answer a question about articles themselves; None where it is about a subject.
-
-        What is shown of a card is read from the library, which may have been corrected since.
-        """
-        began = time.perf_counter()
-        asked = await self._computed(partial(asked_of_cards, question, indexes, of_one=of_one))
-        if asked is None:
-            return None
-        vector = await self._model_ready().question(asked.topic) if asked.topic else None
-        embedded = time.perf_counter()
-        found = partial(from_cards, asked, vector, indexes, keep=keep, this=this)
-        card = await self._computed(found)
-        if card is None:
-            return None
-        made = answered_by(await self._current(card), question)
-        searched = time.perf_counter() - embedded
-        return timed(made, embed=embedded - began, search=searched, quote=0.0)
+        indexes, unchanged = await self._to_search(tenants)
+        made = await self._ready().answer(asked, indexes, unchanged)
+        return timed(made, total=time.perf_counter() - started)
 
     async def _current(self, card: Card) -> Card:
         """Return a card as the library has it now, without the articles that are gone."""
@@ -280,9 +240,9 @@ class AnswerService:
         Raises:
             IndexingError: The service is not started, or the model failed.
         """
-        batcher = self._model_ready()
-        vectors = await asyncio.gather(*map(batcher.question, texts))
-        return np.array(vectors, dtype=np.float32).reshape(-1, batcher.embedder.dimension)
+        model = self._ready().model
+        vectors = await asyncio.gather(*map(model.question, texts))
+        return np.array(vectors, dtype=np.float32).reshape(-1, model.embedder.dimension)
 
     async def _to_search(self, tenants: Sequence[int]) -> tuple[list[PassageIndex], Keep]:
         """Return the live indexes of libraries, and what says which of their articles to quote.
@@ -290,7 +250,7 @@ class AnswerService:
         The hashes of a library's articles are read once a question, here. Where an index is not
         what its library holds, a refresh starts in the background.
         """
-        self._model_ready()
+        self._ready()
         indexes: list[PassageIndex] = []
         hashes: dict[int, dict[str, str]] = {}
         for tenant in dict.fromkeys(tenants):
@@ -310,10 +270,10 @@ class AnswerService:
         """Return what some work returns that would hold up the event loop."""
         return await asyncio.get_running_loop().run_in_executor(self._threads, work)
 
-    def _model_ready(self) -> Batcher:
-        if self._batcher is None:
+    def _ready(self) -> Together:
+        if self._together is None:
             raise IndexingError("The answer service is not started.", "Call start() first.")
-        return self._batcher
+        return self._together
 
 
 def _differs(snapshot: Snapshot | None, hashes: dict[str, str]) -> bool:

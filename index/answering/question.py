@@ -4,13 +4,13 @@ Read it downwards:
 
     asked_of_cards(question, indexes)        about articles themselves? then `from_cards` answers
     query = parse(question, indexes)         understood, mended; its words, sources, dates, parts
-    vector = embed(query.text)               the one step that is shared with other askers
+    vector = embed(query.text)               shared with other askers, as is the reader
     finding = find(query, vector, indexes)   search, read, select, judge
     answer = compose(finding)                a verdict, and what of it is shown
 
-`answer` does all of it for a caller that may block. `index.service` takes the same steps for the
-bot: there the model embeds the questions of all askers in batches, so a question waits for it on
-the event loop, and the steps before and after run on threads.
+`answer` does all of it for a caller that may block. `index.answering.together` takes the same steps
+for the bot: there the embedder and the reader take the questions of all askers in batches, so a
+question waits for them on the event loop, and the steps between run on threads.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from index.query.follow_up import Turn
     from index.reader.reader import Reads
-    from index.search.hit import Hit
+    from index.search.hit import Hit, Reading
     from index.storage.passage_index import PassageIndex, Vectors
 
 MAX_QUOTATIONS = 3
@@ -112,6 +112,22 @@ def answer(  # noqa: PLR0913  what `find` takes, what embeds, and the thresholds
     return timed(made, embed=embedded - started, total=time.perf_counter() - started)
 
 
+def answer_read(
+    query: Query,
+    hits: list[Hit],
+    readings: Sequence[Reading] | None,
+    *,
+    limit: int = MAX_QUOTATIONS,
+    thresholds: Thresholds | None = None,
+) -> Answer:
+    """Answer a question whose passages are found and read; see `searched` and `concluded`."""
+    started = time.perf_counter()
+    finding = concluded(query, hits, readings, limit=limit)
+    picked = time.perf_counter()
+    made = compose(finding, limit, thresholds)
+    return timed(made, search=picked - started, quote=time.perf_counter() - picked)
+
+
 def answer_parsed(  # noqa: PLR0913  what `find` takes, and the thresholds
     query: Query,
     vector: Vectors,
@@ -151,22 +167,45 @@ def find(  # noqa: PLR0913  what `search` takes, and how many
         reader: Reads the best passages; None where only the search shall judge.
         without: Parts left out, to measure what they are worth.
     """
-    if Part.READER in without:
-        reader = None
+    hits = searched(query, vector, indexes, keep=keep, without=without)
+    reads = reader if Part.READER not in without else None
+    readings = reads.read(query.text, hits) if reads is not None else None
+    return concluded(query, hits, readings, limit=limit)
+
+
+def searched(
+    query: Query,
+    vector: Vectors,
+    indexes: Sequence[PassageIndex],
+    *,
+    keep: Keep | None = None,
+    without: Without = ALL_PARTS,
+) -> list[Hit]:
+    """Search: return the passages that may answer, best first, as the reader wants them."""
     hits = search(query, vector, indexes, keep=keep, without=without)
-    hits = answered(query.text, hits, vector)
-    hits = _read(query, hits, reader)
+    return answered(query.text, hits, vector)
+
+
+def concluded(
+    query: Query,
+    hits: list[Hit],
+    readings: Sequence[Reading] | None,
+    *,
+    limit: int = MAX_QUOTATIONS,
+) -> Finding:
+    """Select and judge.
+
+    Args:
+        query: The question.
+        hits: What `searched` returned.
+        readings: What the reader makes of the first of them; None where nobody reads.
+        limit: How many quotations at most.
+    """
+    if readings is not None:
+        read = [replace(hit, reading=own) for hit, own in zip(hits, readings, strict=False)]
+        hits = read + hits[len(read) :]
     hits, picks = _select(query, hits, max(limit, RELATED))
-    return _judge(query, hits, picks, read=reader is not None)
-
-
-def _read(query: Query, hits: list[Hit], reader: Reads | None) -> list[Hit]:
-    """Return the hits, the first of them with what the reader makes of them."""
-    if reader is None:
-        return hits
-    readings = reader.read(query.text, hits)
-    read = [replace(hit, reading=reading) for hit, reading in zip(hits, readings, strict=False)]
-    return read + hits[len(read) :]
+    return _judge(query, hits, picks, read=readings is not None)
 
 
 def _select(query: Query, hits: list[Hit], limit: int) -> tuple[list[Hit], list[Pick]]:

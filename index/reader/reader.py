@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from itertools import takewhile
+from itertools import islice, takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -108,14 +108,32 @@ class Reader:
             A reading for each of the first hits that are `contenders`; what it is hangs on no
             other.
         """
-        parts = [_Part.around_best(hit, len(question)) for hit in contenders(hits, self._behind)]
-        texts, titles = [part.texts for part in parts], [part.title for part in parts]
-        read = encode(self._tokenizer, [question] * len(parts), texts, titles, WINDOW)
+        (readings,) = self.read_many([(question, hits)])
+        return readings
+
+    def read_many(self, asked: Sequence[tuple[str, Sequence[Hit]]]) -> list[tuple[Reading, ...]]:
+        """Read the first passages of several questions together. Blocks, like `read`.
+
+        Args:
+            asked: Each question with its passages, best first.
+
+        Returns:
+            For each question what `read` returns.
+        """
+        parts = [
+            [_Part.around_best(hit, len(question)) for hit in contenders(hits, self._behind)]
+            for question, hits in asked
+        ]
+        every = [part for own in parts for part in own]
+        questions = [question for (question, _), own in zip(asked, parts, strict=True) for _ in own]
+        texts, titles = [part.texts for part in every], [part.title for part in every]
+        read = encode(self._tokenizer, questions, texts, titles, WINDOW)
         states = self._encoder([pieces.row for pieces in read])
-        return tuple(
+        readings = iter(
             part.reading(self._heads.score(of, pieces), pieces)
-            for part, of, pieces in zip(parts, states, read, strict=True)
+            for part, of, pieces in zip(every, states, read, strict=True)
         )
+        return [tuple(islice(readings, len(own))) for own in parts]
 
 
 def contenders(hits: Sequence[Hit], behind: float = BEHIND) -> list[Hit]:

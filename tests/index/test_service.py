@@ -194,8 +194,9 @@ async def test_a_second_moderator_is_told_that_a_reindex_runs(
 
 async def test_questions_of_many_members_share_a_batch(serving: Serving, lighthouse: Draft) -> None:
     service = await serving(lighthouse)
-    batcher = service._batcher
-    assert batcher is not None
+    together = service._together
+    assert together is not None
+    batcher = together.model
     model = batcher.embedder = HeldEmbedder(batcher.embedder)
     before = batcher.batches
 
@@ -203,7 +204,7 @@ async def test_questions_of_many_members_share_a_batch(serving: Serving, lightho
     await model.held()
     others = [asyncio.create_task(service.ask(f"Who built tower {n}?")) for n in range(20)]
     async with asyncio.timeout(60):
-        while len(batcher._urgent) < len(others):  # noqa: ASYNC110  nothing says so
+        while batcher.waiting < len(others):  # noqa: ASYNC110  nothing says so
             await asyncio.sleep(0.01)
     model.let()
     await asyncio.gather(first, *others)

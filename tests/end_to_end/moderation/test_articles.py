@@ -57,7 +57,7 @@ async def test_reindex_is_for_moderators_by_default(world: Any) -> None:
 async def test_questions_are_answered_while_the_index_is_rebuilt(
     world: Any, texts: Callable[[Any], list[str]], embedder: Embedder
 ) -> None:
-    batcher = world.services.answers._batcher
+    batcher = world.services.answers._together.model
     model = batcher.embedder = HeldEmbedder(embedder)
     rebuild = asyncio.create_task(world.services.answers.indexes.reindex(0, full=True))
     await model.held()
@@ -65,7 +65,7 @@ async def test_questions_are_answered_while_the_index_is_rebuilt(
         world.mara.slash(world.channel, "ask", question="what is VOICE for?")
     )
     async with asyncio.timeout(60):
-        while not batcher._urgent:  # noqa: ASYNC110  nobody tells when it waits
+        while not batcher.waiting:  # noqa: ASYNC110  nobody tells when it waits
             await asyncio.sleep(0)
     model.let(2)  # the piece of the rebuild that came first, and what goes before all others
     result = await asking
