@@ -27,6 +27,7 @@ from index.embedding.prompts import OWN_PROMPTS, Prompts
 from index.errors import IndexingError
 from index.reader.batcher import ReaderBatcher
 from index.reader.reader import load_reader
+from index.serving.kept_answers import KeptAnswers
 from index.storage.snapshot import SnapshotStore
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from index.engine.choice import Backend
     from index.query.follow_up import Turn
     from index.search.rank import Keep
+    from index.serving.kept_answers import Libraries
     from index.storage.passage_index import PassageIndex
     from index.storage.snapshot import Snapshot
 
@@ -89,7 +91,10 @@ class AnswerService:
         self._reader_thread = ThreadPoolExecutor(1, thread_name_prefix="reader")
         # one may be writing a snapshot while the other ranks a question's passages
         self._threads = ThreadPoolExecutor(2, thread_name_prefix="index")
-        self.indexes = IndexMaintenance(library, SnapshotStore(folder), self._threads)
+        self._kept = KeptAnswers()
+        self.indexes = IndexMaintenance(
+            library, SnapshotStore(folder), self._threads, swapped=self._kept.forget
+        )
 
     async def start(self, *, refresh: bool = True) -> None:
         """Load the models and every live snapshot.
@@ -113,7 +118,7 @@ class AnswerService:
             )
             reader = ReaderBatcher(loaded, self._reader_thread)
         model = Batcher(self._embedder, self._model_thread)
-        self._together = Together(model, reader, self._computed, self._current)
+        self._together = Together(model, reader, self._kept, self._computed, self._current)
         await self.indexes.start(model, refresh=refresh)
 
     async def close(self) -> None:
@@ -121,6 +126,7 @@ class AnswerService:
         await self.indexes.close()
         if self._together is not None:
             await self._together.close()
+        self._kept.close()
         for pool in (self._model_thread, self._reader_thread, self._threads):
             pool.shutdown(wait=False, cancel_futures=True)
 
@@ -167,8 +173,8 @@ class AnswerService:
             limit=limit,
             thresholds=thresholds,
         )
-        indexes, unchanged = await self._to_search(tenants)
-        made = await self._ready().answer(asked, indexes, unchanged)
+        indexes, unchanged, libraries = await self._to_search(tenants)
+        made = await self._ready().answer(asked, indexes, unchanged, libraries)
         return timed(made, total=time.perf_counter() - started)
 
     async def _current(self, card: Card) -> Card:
@@ -193,7 +199,7 @@ class AnswerService:
             IndexingError: The service is not started.
             LibraryError: The database failed.
         """
-        indexes, keep = await self._to_search(tenants)
+        indexes, keep, _ = await self._to_search(tenants)
         return await self._computed(partial(remembered, text, indexes, keep=keep))
 
     async def concerning(
@@ -210,7 +216,7 @@ class AnswerService:
             IndexingError: The service is not started, or the model failed.
             LibraryError: The database failed.
         """
-        indexes, keep = await self._to_search(tenants)
+        indexes, keep, _ = await self._to_search(tenants)
         vectors = await self.embed_questions(statements)
         return await self._computed(
             partial(concerning, statements, vectors, indexes, keep=keep, limit=limit)
@@ -244,8 +250,10 @@ class AnswerService:
         vectors = await asyncio.gather(*map(model.question, texts))
         return np.array(vectors, dtype=np.float32).reshape(-1, model.embedder.dimension)
 
-    async def _to_search(self, tenants: Sequence[int]) -> tuple[list[PassageIndex], Keep]:
-        """Return the live indexes of libraries, and what says which of their articles to quote.
+    async def _to_search(
+        self, tenants: Sequence[int]
+    ) -> tuple[list[PassageIndex], Keep, Libraries]:
+        """Return libraries' live indexes, which of their articles to quote, and a name for both.
 
         The hashes of a library's articles are read once a question, here. Where an index is not
         what its library holds, a refresh starts in the background.
@@ -253,6 +261,7 @@ class AnswerService:
         self._ready()
         indexes: list[PassageIndex] = []
         hashes: dict[int, dict[str, str]] = {}
+        libraries: list[tuple[int, int]] = []
         for tenant in dict.fromkeys(tenants):
             hashes[tenant] = await self._library.hashes(tenant)
             snapshot = self.indexes.live.get(tenant)
@@ -260,11 +269,13 @@ class AnswerService:
                 indexes.append(snapshot.index)
             if _differs(snapshot, hashes[tenant]):
                 self.indexes.refresh_soon(tenant)
+            state = snapshot and snapshot.info, hash(frozenset(hashes[tenant].items()))
+            libraries.append((tenant, self._kept.generation(tenant, state)))
 
         def unchanged(tenant: int, article: Article) -> bool:
             return hashes[tenant].get(article.id) == article.sha256
 
-        return indexes, unchanged
+        return indexes, unchanged, tuple(libraries)
 
     async def _computed(self, work: Callable[[], T]) -> T:
         """Return what some work returns that would hold up the event loop."""

@@ -27,7 +27,7 @@ from index.errors import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine
+    from collections.abc import Callable, Coroutine
     from concurrent.futures import Executor
     from typing import TypeVar
 
@@ -52,15 +52,24 @@ class IndexMaintenance:
         library: The articles.
         store: Where snapshots are.
         threads: Where splitting, indexing and writing run.
+        swapped: Called with a library's tenant when its index is another one, or none any more.
 
     Attributes:
         live: The snapshot in use of each library that has one.
     """
 
-    def __init__(self, library: Library, store: SnapshotStore, threads: Executor) -> None:
+    def __init__(
+        self,
+        library: Library,
+        store: SnapshotStore,
+        threads: Executor,
+        *,
+        swapped: Callable[[int], None],
+    ) -> None:
         self._library = library
         self._store = store
         self._threads = threads
+        self._swapped = swapped
         self._model: Batcher | None = None
         self.live: dict[int, Snapshot] = {}
         self._builds: dict[int, asyncio.Task[SnapshotInfo]] = {}
@@ -221,6 +230,7 @@ class IndexMaintenance:
                 task.cancel()
                 await asyncio.wait({task})
         self.live.pop(tenant, None)
+        self._swapped(tenant)
         await asyncio.to_thread(self._store.forget, tenant)
 
     def _begin(
@@ -263,6 +273,7 @@ class IndexMaintenance:
                 full=full,
             )
             snapshot = self.live[tenant] = await build.run()
+            self._swapped(tenant)
         return snapshot.info
 
     def _embedding(self) -> Batcher:
@@ -279,6 +290,7 @@ class IndexMaintenance:
             return
         if snapshot is not None and snapshot.info.model == self._embedding().embedder.name:
             self.live[tenant] = snapshot
+            self._swapped(tenant)
 
     async def _refresh(self, tenant: int) -> None:
         try:
