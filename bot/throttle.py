@@ -1,13 +1,11 @@
-"""Who may ask now: a cooldown for each member, and the line in which questions wait for the model.
+"""Who may ask now: a cooldown for each member, and the line in which questions wait (`bot.line`).
 
-The line only counts. Questions are answered in the order in which they came, by the service; who
-waits long hears how many are ahead.
+Who waits long hears how many are ahead, and who cannot be answered in time hears so at once.
 """
 
 from __future__ import annotations
 
 import asyncio
-import itertools
 from collections.abc import Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING
@@ -15,6 +13,7 @@ from typing import TYPE_CHECKING
 import structlog
 from discord.ext import commands
 
+from bot.line import Line, Ticket
 from bot.ui import wording
 from bot.ui.language import say_count
 from bot.ui.replies import KindRefusalError, TooFastError
@@ -25,8 +24,6 @@ if TYPE_CHECKING:
 Busy = Callable[[str], Awaitable[None]]
 """Shows a sentence to whoever waits, in the place of the answer."""
 _log = structlog.get_logger(__name__)
-MOST_WAITING = 200
-"""Who would wait longer than these take is better asked to come back."""
 PATIENCE_S = 2.0
 _MINUTE = 60.0
 
@@ -36,7 +33,7 @@ class Throttle:
 
     Args:
         per_minute: Questions that a member may ask in a minute in one place; 0 for any number.
-        timeout_s: Seconds after which a question that has its turn is given up.
+        timeout_s: Seconds after which a question is given up, in whatever place it is.
     """
 
     def __init__(self, per_minute: int, timeout_s: float) -> None:
@@ -70,49 +67,30 @@ class Throttle:
             raise TooFastError(wording.cooldown(wait))
 
     @asynccontextmanager
-    async def in_turn(self, busy: Busy | None = None) -> AsyncIterator[None]:
-        """Wait for a place among those who are answered, then hold it for a time.
+    async def in_turn(self, guild_id: int | None, busy: Busy | None = None) -> AsyncIterator[None]:
+        """Wait for a place among those who are answered, then hold it until the time is over.
 
         Args:
-            busy: Given a sentence to show where others' questions keep this one waiting.
+            guild_id: Each server has a share, direct messages (None) have one more.
+            busy: Given a sentence to show, once, after two seconds, where others' questions keep
+                this one waiting.
 
         Raises:
-            KindRefusalError: Too many wait already.
+            KindRefusalError: Too many wait already, or have kept this one from being answered.
             TimeoutError: What was done in the place took too long.
         """
-        async with self._line.place(busy), asyncio.timeout(self._timeout_s):
-            yield
-
-
-class Line:
-    """The questions of one bot that are being answered or wait for it."""
-
-    def __init__(self) -> None:
-        self._tickets: set[int] = set()
-        self._next = itertools.count()
-
-    @asynccontextmanager
-    async def place(self, busy: Busy | None) -> AsyncIterator[None]:
-        """Hold a place while a question is answered.
-
-        Args:
-            busy: Called once, after two seconds, with how many questions are ahead, if any are.
-
-        Raises:
-            KindRefusalError: 200 are waiting already.
-        """
-        if len(self._tickets) >= MOST_WAITING:
-            raise KindRefusalError(wording.TOO_BUSY)
-        ticket = next(self._next)
-        self._tickets.add(ticket)
+        ticket = Ticket(guild_id or 0, asyncio.get_running_loop().time() + self._timeout_s)
+        telling = _tell_when_slow(lambda: self._tell(ticket, busy))
         try:
-            async with _tell_when_slow(lambda: self._tell(ticket, busy)):
+            async with telling, self._line.place(ticket), asyncio.timeout_at(ticket.deadline):
                 yield
-        finally:
-            self._tickets.discard(ticket)
+        except TimeoutError:
+            if self._line.full:
+                raise KindRefusalError(wording.TOO_BUSY) from None
+            raise
 
-    async def _tell(self, ticket: int, busy: Busy | None) -> None:
-        before = sum(other < ticket for other in self._tickets)
+    async def _tell(self, ticket: Ticket, busy: Busy | None) -> None:
+        before = self._line.ahead(ticket)
         if busy is not None and before:
             try:
                 await busy(say_count(before, wording.BEFORE_YOURS_ONE, wording.BEFORE_YOURS))

@@ -137,7 +137,7 @@ async def find(  # noqa: PLR0913  who asks, how, and what to do meanwhile
     services.throttle.hold_back(question.asker, question.guild_id, overheard=overheard)
     if begin is not None:
         question = await begin(question, place.settings)
-    async with services.throttle.in_turn(busy):
+    async with services.throttle.in_turn(question.guild_id, busy):
         tenants = await _readable(services, question.guild_id)
         found = await way.find(services, question, tenants, place.settings)
         # A moderator may have removed an article while it was searched; the index follows later.

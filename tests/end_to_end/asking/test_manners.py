@@ -105,14 +105,14 @@ async def test_who_waits_is_told_how_many_are_before_and_then_answered_in_the_sa
     world: Any, texts: Texts, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(throttle, "PATIENCE_S", 0.0)
-    line, told, heard = world.services.throttle._line, list[str](), asyncio.Event()
+    turn, told, heard = world.services.throttle.in_turn, list[str](), asyncio.Event()
 
     async def busy(sentence: str) -> None:
         told.append(sentence)
         heard.set()
 
-    async with line.place(None), line.place(None):
-        async with asyncio.timeout(20), line.place(busy):
+    async with turn(1), turn(2):
+        async with asyncio.timeout(20), turn(3, busy):
             await heard.wait()
         await world.mara.send(world.channel, f"{world.mention} {QUESTION}")
     assert told == [wording.BEFORE_YOURS.format(n=2)]
@@ -127,8 +127,10 @@ async def test_who_waits_is_told_how_many_are_before_and_then_answered_in_the_sa
 async def test_a_full_line_takes_no_more(
     world: Any, texts: Texts, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(throttle, "MOST_WAITING", 1)
-    async with world.services.throttle._line.place(None):
+    line = world.services.throttle._line
+    monkeypatch.setattr(line, "places", 1)
+    monkeypatch.setattr(line, "most", 0)
+    async with world.services.throttle.in_turn(world.guild.id):
         refused = await world.mara.slash(world.channel, "ask", question=QUESTION)
     assert texts(refused.response) == [wording.TOO_BUSY]
     accepted = await world.mara.slash(world.channel, "ask", question=QUESTION)
