@@ -50,9 +50,9 @@ NO_ARTICLES = (
 )
 NOT_READY = "I'm still reading the articles. Please ask again in a minute."
 TOOK_TOO_LONG = "That took too long, so I gave it up. Please ask again in a moment."
-TOO_BUSY = "Very many questions are waiting just now. Please ask again in a few minutes."
-BEFORE_YOURS_ONE = "{n} question is before yours. I keep your place and answer here."
-BEFORE_YOURS = "{n} questions are before yours. I keep your place and answer here."
+TOO_BUSY = "I'm very busy right now. Please ask again in a few minutes."
+BEFORE_YOURS_ONE = "{n} question is ahead of yours. I'll answer here."
+BEFORE_YOURS = "{n} questions are ahead of yours. I'll answer here."
 COOLDOWN_ONE = "That's a lot of questions at once. Please try again in a second."
 COOLDOWN = "That's a lot of questions at once. Please try again in {n} seconds."
 NO_SUCH_ARTICLE = (
