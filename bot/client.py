@@ -7,6 +7,7 @@ registers its own commands, buttons and listeners.
 
 from __future__ import annotations
 
+import gc
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -129,6 +130,9 @@ class PullquoteBot(Served):
             if extension not in self.extensions:
                 await self.load_extension(extension)
         await sync_commands(self)
+        # What is there now stays. The collector, which stops everything while it looks, needs a
+        # tenth of a second for it; from here on it looks only at what comes later.
+        gc.freeze()
 
     async def on_ready(self) -> None:
         """Say in the log that Discord has let us in."""

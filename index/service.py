@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from index.answering.confidence import fitted_thresholds
 from index.answering.question import MAX_QUOTATIONS, timed
 from index.answering.statement import concerning
 from index.answering.together import Asked, Together
@@ -117,6 +118,7 @@ class AnswerService:
                 self._model_thread, partial(load_reader, backend=self._backend)
             )
             reader = ReaderBatcher(loaded, self._reader_thread)
+        await self._computed(fitted_thresholds)  # read once: not when somebody has asked
         model = Batcher(self._embedder, self._model_thread)
         self._together = Together(model, reader, self._kept, self._computed, self._current)
         await self.indexes.start(model, refresh=refresh)
@@ -176,6 +178,10 @@ class AnswerService:
         indexes, unchanged, libraries = await self._to_search(tenants)
         made = await self._ready().answer(asked, indexes, unchanged, libraries)
         return timed(made, total=time.perf_counter() - started)
+
+    def forget_answers(self, tenant: int) -> None:
+        """Drop the answers that are kept from a library, so that they are worked out again."""
+        self._kept.forget(tenant)
 
     async def _current(self, card: Card) -> Card:
         """Return a card as the library has it now, without the articles that are gone."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -88,6 +89,6 @@ async def _refuse_other_language(services: Services, text: str, tenants: Sequenc
     for tenant in tenants:
         titles = [listed.title for listed in await services.library.listing(tenant)]
         if titles:
-            if classify.seems_other_language(text, titles):
+            if await asyncio.to_thread(classify.seems_other_language, text, titles):
                 raise KindRefusalError(wording.OTHER_LANGUAGE)
             return

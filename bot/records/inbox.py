@@ -34,6 +34,8 @@ MAX_QUESTIONS = 300
 """Open questions a server keeps; as many handled ones are remembered."""
 
 MAX_CHARS = 500
+_AT_A_TIME = 50
+"""Rows that are read before others have their turn on the event loop."""
 _MAX_NOTE = 1_000
 _MAX_WAITING = 200
 _NEAREST = 10
@@ -146,8 +148,11 @@ class InboxStore:
         text = " ".join(question.split())[:MAX_CHARS]
         async with self._database.write(lock=tenant) as session:
             # All of them, 600 at most: no index of a database compares meanings.
-            rows = await session.scalars(select(QuestionRow).where(QuestionRow.tenant == tenant))
-            known = list(rows)
+            query = select(QuestionRow).where(QuestionRow.tenant == tenant)
+            rows = await session.stream_scalars(query.execution_options(yield_per=_AT_A_TIME))
+            known: list[QuestionRow] = []
+            async for some in rows.partitions():
+                known += some
             row = _alike(known, text, vector, model)
             if row is None:
                 await _make_room(session, known)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import functools
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +22,6 @@ from babel.numbers import format_decimal, format_percent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from datetime import date
 
     import discord
 
@@ -70,9 +70,11 @@ def translated(text: str, locale: discord.Locale | str | None) -> str:
 
 
 def load() -> None:
-    """Read the catalogues now; they are read once, else when they are first needed."""
+    """Read the catalogues now, and how languages write numbers and days: once, or when needed."""
     for language in LANGUAGES:
         _catalogue(language)
+        format_date(date(2026, 3, 1), "long", locale=_LOCALES[language])
+        format_decimal(1_000, locale=_LOCALES[language])
 
 
 def say(text: str, /, **values: object) -> str:

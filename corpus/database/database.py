@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from contextlib import asynccontextmanager, closing, contextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, closing, contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +28,7 @@ TRANSACTION_S = 30.0
 """A transaction that takes longer is given up, in seconds."""
 
 _BUSY_MS = 10_000  # SQLite's wait for another writer: shorter than a transaction, to say why
+_TURN_S = 60.0  # as long as a hundred may write one after another on a slow disk
 _CLOSE_S = 10.0
 _LOCK_S = 60.0
 # A large library is converted row by row; a start that hangs for longer than this is broken.
@@ -51,6 +52,8 @@ class Database:
         self._readers = engine
         self._writers = engine.execution_options(**{_WRITES: True})
         self._name = _shown(engine.url)
+        # SQLite's own waiting for another writer is a lottery, in which some of many never win
+        self._turn = asyncio.Lock() if _is_sqlite(engine.url) else nullcontext()
 
     @classmethod
     async def open(cls, url: str, schemas: Iterable[Schema]) -> Database:
@@ -90,10 +93,19 @@ class Database:
             lock: Writers with the same number follow each other. (SQLite has one writer anyway.)
             timeout_s: Given up after so many seconds.
         """
-        async with self._session(self._writers, timeout_s) as session:
+        async with self._in_turn(), self._session(self._writers, timeout_s) as session:
             if self._writers.dialect.name == "postgresql":
                 await session.execute(_LOCK, {"lock": lock})
             yield session
+
+    @asynccontextmanager
+    async def _in_turn(self) -> AsyncIterator[None]:
+        """Let this process's writers follow each other in the order in which they came."""
+        async with AsyncExitStack() as stack:
+            with _explained(self._name):
+                async with asyncio.timeout(_TURN_S):
+                    await stack.enter_async_context(self._turn)
+            yield
 
     @asynccontextmanager
     async def _session(self, engine: AsyncEngine, timeout_s: float) -> AsyncIterator[AsyncSession]:

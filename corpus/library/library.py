@@ -24,6 +24,7 @@ from corpus.library.rows import (
     SOURCE,
     Added,
     article_of,
+    articles_of,
     check_alone,
     check_source,
     check_tenant,
@@ -207,7 +208,7 @@ class Library:
         """Return every article with its text, sorted by title."""
         query = select(ArticleRow).where(ArticleRow.tenant == tenant)
         async with self._database.read() as session:
-            found = [article_of(row) for row in await session.scalars(query)]
+            found = await articles_of(session, query)
         return sorted(found, key=lambda article: (article.title.casefold(), article.id))
 
     async def find_like(self, tenant: int, draft: Draft) -> Likeness | None:
@@ -334,7 +335,7 @@ class Library:
                 these = select(ArticleRow).where(
                     ArticleRow.tenant == tenant, ArticleRow.id.in_(few)
                 )
-                found += [article_of(row) for row in await session.scalars(these)]
+                found += await articles_of(session, these)
         return found
 
     async def digest(self, tenant: int) -> str:

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import load_only
 
 from corpus.article import Source
-from corpus.library.rows import SOURCE, source_of
+from corpus.library.rows import AT_A_TIME, SOURCE, source_of
 from corpus.library.tables import ArticleRow
 
 if TYPE_CHECKING:
@@ -49,17 +49,21 @@ async def listing(session: AsyncSession, tenant: int) -> list[Listed]:
         .where(ArticleRow.tenant == tenant)
         .options(load_only(*(getattr(ArticleRow, name) for name in names), raiseload=True))
     )
-    found = [
-        Listed(
-            id=row.id,
-            sha256=row.sha256,
-            characters=row.characters,
-            words=row.words,
-            **source_of(row),
-        )
-        for row in await session.scalars(query)
-    ]
+    found: list[Listed] = []
+    rows = await session.stream_scalars(query.execution_options(yield_per=AT_A_TIME))
+    async for some in rows.partitions():  # others have their turn between
+        found += map(_listed, some)
     return sorted(found, key=lambda listed: (listed.title.casefold(), listed.id))
+
+
+def _listed(row: ArticleRow) -> Listed:
+    return Listed(
+        id=row.id,
+        sha256=row.sha256,
+        characters=row.characters,
+        words=row.words,
+        **source_of(row),
+    )
 
 
 async def size(session: AsyncSession, tenant: int) -> Size:

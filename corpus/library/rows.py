@@ -24,12 +24,14 @@ from corpus.library.tables import ArticleColumns, ArticleRow, BinRow
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from sqlalchemy import Select
     from sqlalchemy.ext.asyncio import AsyncSession
 
     from corpus.article import SourceFields
 
 SOURCE: Final = tuple(f.name for f in fields(Source))
 _LISTS: Final = ("authors", "captions")
+AT_A_TIME: Final = 32  # rows that are made into articles before others have their turn
 _MAX_TENANT: Final = 2**63 - 1  # what a database's BIGINT holds; Discord's ids are below it
 _NEAR: Final = 3  # ids that a message about a wrong one suggests
 _CANDIDATES: Final = 50  # ids asked for at once, where articles share a title
@@ -131,6 +133,15 @@ def article_of(row: ArticleRow | BinRow) -> Article:
     """Return the article a row holds."""
     article_id = row.id if isinstance(row, ArticleRow) else row.article_id
     return draft_of(row).as_article(article_id)
+
+
+async def articles_of(session: AsyncSession, query: Select[ArticleRow]) -> list[Article]:
+    """Return the articles that a query finds, a few at a time: others have their turn between."""
+    found: list[Article] = []
+    rows = await session.stream_scalars(query.execution_options(yield_per=AT_A_TIME))
+    async for some in rows.partitions():
+        found += map(article_of, some)
+    return found
 
 
 def draft_of(row: ArticleColumns) -> Draft:

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 _BATCH = 500
 """Hashes in one statement: SQLite takes at most 999 variables where it is old."""
+_AT_A_TIME = 1_000
+"""Rows that are gone through before others have their turn on the event loop."""
 _ITEM_BYTES = 4
 """Of a float32."""
 _MAX_MODEL_CHARS = 500
@@ -101,7 +103,10 @@ class EmbeddingCache:
         kept = frozenset(keep)
         query = select(EmbeddingRow.text_sha256).where(EmbeddingRow.model == model)
         async with self._database.read() as session:
-            gone = [key for key in await session.scalars(query) if key not in kept]
+            gone: list[str] = []
+            keys = await session.stream_scalars(query.execution_options(yield_per=_AT_A_TIME))
+            async for some in keys.partitions():  # others have their turn between
+                gone += (key for key in some if key not in kept)
         for some in batches(gone):
             async with self._database.write() as session:
                 await session.execute(_of(model, some))
