@@ -6,6 +6,7 @@ imports neither discord.py nor torch; calling `create_bot` does the former.
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from bot.settings import Settings
@@ -13,7 +14,7 @@ from bot.settings import Settings
 if TYPE_CHECKING:
     from bot.client import PullquoteBot
 
-__all__ = ["Settings", "create_bot"]
+__all__ = ["Settings", "create_bot", "let_waiting_threads_sleep"]
 
 
 def create_bot(settings: Settings | None = None) -> PullquoteBot:
@@ -25,6 +26,16 @@ def create_bot(settings: Settings | None = None) -> PullquoteBot:
     Raises:
         StartError: A setting in the environment is wrong.
     """
+    let_waiting_threads_sleep()
     from bot.client import PullquoteBot  # noqa: PLC0415  discord.py takes a second to import
 
     return PullquoteBot(settings or Settings.load())
+
+
+def let_waiting_threads_sleep() -> None:
+    """Have OpenMP's threads sleep while they wait for one another, unless the operator chose.
+
+    They spin otherwise, on cores that a neighbour may need, and a question may take thirty times as
+    long. Only what is set before anything imports OpenMP counts; child processes inherit it.
+    """
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")

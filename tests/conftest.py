@@ -26,6 +26,7 @@ CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "chrome")
 """By which names it goes."""
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # as the bot's entry points set it
 if "PYTEST_XDIST_WORKER" in os.environ:
     # A process for every core is at work: threads of the models would stand in each other's way.
     # The libraries read this when they are loaded.

@@ -11,13 +11,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     Args:
         arguments: Without the program's name; those of the process if None.
     """
-    import os
     import sys
 
-    # OpenMP's threads spin while they wait for one another, on cores that a neighbour may need, and
-    # a question may take thirty times as long. Only what is set before torch is imported counts.
-    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    from bot import let_waiting_threads_sleep
 
+    let_waiting_threads_sleep()  # before torch is imported
     from bot.cli.app import run
 
     sys.exit(run(list(sys.argv[1:] if arguments is None else arguments)))

@@ -16,6 +16,22 @@ _SAYS = (
 )
 
 
+_BUILDS = (
+    "import os, sys\n"
+    "class Looks:\n"
+    "    def find_spec(self, name, *_):\n"
+    "        if name in {'torch', 'faiss', 'onnxruntime', 'openvino', 'scipy'}:\n"
+    "            assert os.environ.get('OMP_WAIT_POLICY') == 'PASSIVE', name\n"
+    "sys.meta_path.insert(0, Looks())\n"
+    "from bot import Settings, create_bot; create_bot(Settings())"
+)
+
+
+def test_a_host_that_builds_the_bot_itself_has_them_sleep_too() -> None:
+    environment = {name: value for name, value in os.environ.items() if name != "OMP_WAIT_POLICY"}
+    subprocess.run([sys.executable, "-c", _BUILDS], env=environment, check=True)  # noqa: S603
+
+
 @pytest.mark.parametrize(("own", "used"), [(None, "PASSIVE"), ("ACTIVE", "ACTIVE")])
 def test_waiting_threads_sleep_unless_the_operator_wants_otherwise(
     own: str | None, used: str
