@@ -15,6 +15,7 @@ import structlog
 from discord import app_commands
 from discord.ext import commands
 
+from bot.access.invitation import invitation
 from bot.background import Background
 from bot.command_sync import sync_commands
 from bot.records import Records, open_library
@@ -135,8 +136,9 @@ class PullquoteBot(Served):
         gc.freeze()
 
     async def on_ready(self) -> None:
-        """Say in the log that Discord has let us in."""
-        _log.info("ready", servers=len(self.guilds), shards=self.shard_count)
+        """Say in the log that Discord has let us in, and how to bring the bot to a server."""
+        invite = invitation(self.application_id) if self.application_id else None
+        _log.info("ready", servers=len(self.guilds), shards=self.shard_count, invite=invite)
 
     async def on_message(self, message: discord.Message, /) -> None:
         """Do nothing: prefix commands do not exist here, and `bot.asking.messages` listens."""

@@ -16,6 +16,7 @@ from platformdirs import user_data_path
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict, SettingsError
 
+from bot.access.bot_token import checked_token
 from bot.errors import StartError
 from index.embedding.prompts import Prompts
 
@@ -257,16 +258,10 @@ class Settings(BaseSettings):
         else:
             raise StartError(
                 "No Discord token is set.",
-                "Put DISCORD_TOKEN=... into .env or the environment (Discord developer portal, "
-                "your application, Bot, Reset Token), or try the bot without one: pullquote try.",
+                "Run pullquote setup, or put DISCORD_TOKEN=... into .env or the environment. "
+                "To try the bot without one: pullquote try.",
             )
-        token = token.strip().removeprefix("Bot ").strip()
-        if not token or not token.isascii() or any(c.isspace() or c in "\"'<>" for c in token):
-            raise StartError(
-                f"{name} does not hold a Discord token.",
-                "Copy the token again from the Discord developer portal: one word, no quotes.",
-            )
-        return token
+        return checked_token(token, name)
 
     @property
     def database(self) -> str:

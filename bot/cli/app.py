@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import logging
 import sys
+from importlib.metadata import version
 from io import TextIOWrapper
 from pathlib import Path
+from typing import Annotated
 
 import typer
 
@@ -23,6 +25,7 @@ from bot.cli import (
     unanswered,
 )
 from bot.cli.output.console import show_error, stop_with
+from bot.cli.setting_up import command as setting_up
 from corpus.errors import PullquoteError
 
 app = typer.Typer(
@@ -34,8 +37,30 @@ app = typer.Typer(
     rich_markup_mode="rich",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+
+def _show_version(wanted: bool) -> None:  # noqa: FBT001  as typer calls it
+    if wanted:
+        typer.echo(f"pullquote {version('pullquote')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    *,
+    _version: Annotated[
+        bool,
+        typer.Option(
+            "--version", is_eager=True, callback=_show_version, help="Print the version, and exit."
+        ),
+    ] = False,
+) -> None:
+    pass
+
+
 app.command("ask")(ask.ask)
 app.command("try")(try_bot.try_bot)
+app.command("setup")(setting_up.setup)
 app.command("run")(run_bot.run_bot)
 app.add_typer(articles.app, name="articles")
 app.command("reindex")(reindex.reindex)

@@ -7,7 +7,6 @@ import importlib.metadata
 import importlib.util
 import os
 import platform
-import re
 import shutil
 import sys
 from dataclasses import asdict, dataclass
@@ -24,10 +23,9 @@ if TYPE_CHECKING:
     from bot.settings import Settings
 
 _PYTHONS = ((3, 11), (3, 13))
+INVITATION = "invitation"
+"""The check that found the link with which an admin brings the bot to a server."""
 _ROOM = 500 * 1024 * 1024
-_TOKEN = re.compile(r"[\w-]{20,}\.[\w-]{5,}\.[\w-]{25,}")
-_ME = "https://discord.com/api/v10/users/@me"
-_ONLINE_TIMEOUT_S = 10
 
 
 class Level(StrEnum):
@@ -77,7 +75,7 @@ async def checks(settings: Settings, *, online: bool) -> list[Check]:
     found.append(_playground())
     found.append(_token(settings))
     if online and found[-1].level is Level.OK:
-        found.append(await _discord(settings.token()))
+        found += await _discord(settings)
     return found
 
 
@@ -207,38 +205,29 @@ def _playground() -> Check:
 def _token(settings: Settings) -> Check:
     if settings.discord_token is None and settings.discord_token_file is None:
         words = "none set; only `pullquote run` needs one."
-        return Check(
-            "token", Level.NOTE, words, "Put DISCORD_TOKEN=... into .env to run on Discord."
-        )
+        return Check("token", Level.NOTE, words, "To run on Discord: pullquote setup")
     try:
-        token = settings.token()
+        settings.token()
     except PullquoteError as error:
         return Check("token", Level.WRONG, error.what, error.cure)
-    if not _TOKEN.fullmatch(token):
-        words = "set, but it does not look like a bot's token."
-        cure = "Copy the token of the Bot page, not the client secret or the public key."
-        return Check("token", Level.WRONG, words, cure)
     return Check("token", Level.OK, "set, and looks like one")
 
 
-async def _discord(token: str) -> Check:
-    import aiohttp
+async def _discord(settings: Settings) -> list[Check]:
+    from bot.access.invitation import invitation
+    from bot.access.portal import application_of
 
-    timeout = aiohttp.ClientTimeout(total=_ONLINE_TIMEOUT_S)
     try:
-        async with (
-            aiohttp.ClientSession(timeout=timeout) as session,
-            session.get(_ME, headers={"Authorization": f"Bot {token}"}) as response,
-        ):
-            known = response.status
-            name = (await response.json()).get("username") if response.ok else None
-    except (aiohttp.ClientError, TimeoutError, ValueError) as error:
-        words = f"cannot be reached: {type(error).__name__}."
-        return Check("discord", Level.WRONG, words, "Check the network.")
-    if name is not None:
-        return Check("discord", Level.OK, f"knows the token: it is {name}")
-    words = f"answered {known} to the token."
-    return Check("discord", Level.WRONG, words, "Reset the token in the Discord developer portal.")
+        known = await application_of(settings.token())
+    except PullquoteError as error:
+        return [Check("discord", Level.WRONG, error.what, error.cure)]
+    found = [Check("discord", Level.OK, f"knows the token: it is {known.name}")]
+    if settings.message_content and not known.hears_all:
+        words = "PULLQUOTE_MESSAGE_CONTENT is true, but Discord has the intent switched off."
+        cure = "Developer portal, your application, Bot: switch Message Content Intent on."
+        found.append(Check("discord", Level.WRONG, words, cure))
+    found.append(Check(INVITATION, Level.OK, invitation(known.application_id)))
+    return found
 
 
 def _version(package: str) -> str:

@@ -9,7 +9,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from bot.cli.checks import Check, Level, check_settings, checks
+from bot.cli.checks import INVITATION, Check, Level, check_settings, checks
 from bot.cli.output.console import print_json, stdout
 from bot.errors import StartError
 from bot.logs import configure_logs
@@ -21,11 +21,21 @@ _MARKS = {Level.OK: "[green]✓[/]", Level.NOTE: "[yellow]![/]", Level.WRONG: "[
 def doctor(
     *,
     online: Annotated[
-        bool, typer.Option("--online", help="Also ask Discord whether it knows the token.")
+        bool,
+        typer.Option("--online", help="Also ask Discord whether it knows the token."),
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Check settings, data, model, index and token; exit 1 if something is wrong."""
+    examine(online=online, as_json=as_json)
+
+
+def examine(*, online: bool, as_json: bool = False) -> None:
+    """Check everything and print what was found.
+
+    Raises:
+        Exit: With status 1, if something is wrong.
+    """
     try:
         settings = Settings.load()
     except StartError as error:
@@ -46,9 +56,14 @@ def _show(found: list[Check]) -> None:
     table.add_column(no_wrap=True)
     table.add_column(style="bold", no_wrap=True)
     table.add_column()
+    links = [check for check in found if check.name == INVITATION]
     for check in found:
+        if check in links:
+            continue
         words = Text(check.what)
         if check.cure:
             words += Text(f"\n→ {check.cure}", style="yellow")
         table.add_row(_MARKS[check.level], check.name, words)
     stdout().print(table)
+    for link in links:  # whole, on a line of its own: it is there to be clicked and copied
+        stdout().print(f"Invite the bot: {link.what}", soft_wrap=True, markup=False)

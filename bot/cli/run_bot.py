@@ -52,8 +52,8 @@ async def _serve(bot: PullquoteBot, token: str) -> None:
         except discord.LoginFailure as error:
             raise StartError(
                 "Discord refused the token.",
-                "Reset it in the Discord developer portal (your application, Bot) and set "
-                "DISCORD_TOKEN to the new one.",
+                "Reset it in the Discord developer portal (your application, Bot) and run "
+                "pullquote setup, or set DISCORD_TOKEN to the new one.",
             ) from error
         except discord.PrivilegedIntentsRequired as error:
             raise StartError(

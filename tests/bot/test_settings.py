@@ -12,8 +12,7 @@ from bot.env_example import env_example
 from bot.errors import StartError
 from bot.settings import Settings, unknown_variables, variable
 from index.embedding.prompts import OWN_PROMPTS, Prompts
-
-TOKEN = "fake.discord.token"  # noqa: S105 - not a real one
+from tests.support.portal import TOKEN
 
 
 @pytest.fixture(autouse=True)
@@ -183,12 +182,14 @@ def test_a_missing_token_file_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path
         Settings.load().token()
 
 
-@pytest.mark.parametrize("token", ["<your token>", "two words", '"quoted"', "\u00e9t\u00e9"])
+@pytest.mark.parametrize(
+    "token", ["<your token>", "two words", '"quoted"', "\u00e9t\u00e9", "0" * 64, "a.b.c"]
+)
 def test_what_cannot_be_a_token_is_refused_without_showing_it(
     monkeypatch: pytest.MonkeyPatch, token: str
 ) -> None:
     monkeypatch.setenv("DISCORD_TOKEN", token)
-    with pytest.raises(StartError, match="DISCORD_TOKEN does not hold") as caught:
+    with pytest.raises(StartError, match="DISCORD_TOKEN does not look like") as caught:
         Settings.load().token()
     assert token not in str(caught.value)
 

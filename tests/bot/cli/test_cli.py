@@ -83,6 +83,7 @@ def test_running_without_a_token_names_the_cure(cli: Cli) -> None:
     ran = cli("run")
     assert ran.status == 1
     assert "No Discord token is set." in ran.err
+    assert "pullquote setup" in ran.err
     assert "pullquote try" in ran.err
 
 

@@ -1,0 +1,1 @@
+"""What the bot needs of Discord: a token, an invitation, permissions in channels."""

@@ -1,0 +1,1 @@
+"""Setting the bot up: from a token to an invitation, in one command."""
