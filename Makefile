@@ -1,4 +1,4 @@
-# make ask           set everything up, index the library, ask "what is VOICE for?"
+# make ask           set everything up, read the shipped articles, ask "what is VOICE for?"
 # make ask Q="..."   ask something else
 # make try           open the bot in a simulated Discord in the browser
 # make test          set everything up and run the tests
@@ -19,7 +19,7 @@ PYTHON ?= $(firstword $(foreach p,$(CANDIDATES),$(shell \
 .PHONY: ask try test lint lock clean
 
 ask: $(STAMP)
-	@$(BIN)/pullquote ask "$$Q"
+	@$(BIN)/pullquote ask "$$Q" --articles corpus/articles corpus/examples
 
 try: $(STAMP)
 	@$(BIN)/pullquote try

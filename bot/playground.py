@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from bot.settings import Settings
     from index.embedding.embedder import Embedder
 
-FIRST_QUESTION = "what is VOICE for?"
-SECOND_QUESTION = "how many people work at VOICE?"
+FIRST_QUESTION = "why are there two high tides a day?"
+SECOND_QUESTION = "how long does a honeybee live?"
 _PATIENCE_S = 120.0
 _WIDTH, _HEIGHT = 1180, 860
 

@@ -13,6 +13,8 @@ import discord
 from discord.ext import commands
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from bot.background import Background
     from bot.records import Records
     from bot.settings import Settings
@@ -53,15 +55,17 @@ class Services:
     async def tenants(self, guild_id: int | None) -> tuple[int, ...]:
         """Return whose libraries may be quoted in a server, or in direct messages (None).
 
-        The shared starter library is one of them where the operator and the server both have it
-        switched on.
+        The shared starter library is one of them where the operator has it switched on, and the
+        server too: by choice, or because it has no articles of its own yet.
         """
         if guild_id is None:
             return (OPERATOR,)
         if not self.settings.starter_library:
             return (guild_id,)
         own = await self.records.settings.get(guild_id)
-        return (guild_id, OPERATOR) if own.starter_library else (guild_id,)
+        chosen = own.starter_library
+        has_own = chosen is None and (await self.library.size(guild_id)).articles > 0
+        return (guild_id, OPERATOR) if own.quotes_starter(own_articles=has_own) else (guild_id,)
 
 
 class Served(commands.AutoShardedBot):
@@ -69,9 +73,16 @@ class Served(commands.AutoShardedBot):
 
     Attributes:
         services: There from `setup_hook` on, before any event arrives.
+        command_ids: Discord's ids of the slash commands by name; likewise.
     """
 
     services: Services
+    command_ids: Mapping[str, int]
+
+    def clickable(self, name: str) -> str:
+        """Return a command as members can click it, such as "articles list"; plain until known."""
+        number = self.command_ids.get(name.split(" ", 1)[0])
+        return f"`/{name}`" if number is None else f"</{name}:{number}>"
 
 
 Interaction = discord.Interaction[Served]

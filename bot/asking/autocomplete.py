@@ -20,10 +20,11 @@ if TYPE_CHECKING:
     from bot.services import Services
 
 STARTER_QUESTIONS = (
-    "What is VOICE for?",
+    "Why are there two high tides a day?",
+    "Who decoded the dance of the honeybees?",
     "How do I add an article?",
     "How do I ask a question?",
-    "What happens to an article after it is removed?",
+    "How do I remove an article?",
 )
 """Each is answered for sure by the starter library."""
 MAX_CHARS = 100

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from bot.records.settings import GuildSettings
 
 _FLAGS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
+_UNSET = {"log_channel": "none", "starter_library": "auto"}
 _NUMBERS = frozenset({"quotations", "retention_days"})
 _YES_OR_NO = frozenset({"private", "starter_library", "inbox"})
 
@@ -68,12 +69,12 @@ def _value(key: str, text: str) -> object:
 
     if not text:
         return getattr(GuildSettings(), key, text)
+    if text.lower() == _UNSET.get(key):
+        return None
     if key in _YES_OR_NO:
         return _FLAGS.get(text.lower(), text)
     if key in _NUMBERS:
         return int(text) if text.isdecimal() else text
-    if key == "log_channel" and text.lower() == "none":
-        return None
     if key == "moderator_roles":
         return text.split(",")
     return _channels(text) if key == "channels" else text

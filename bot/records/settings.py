@@ -57,7 +57,8 @@ class GuildSettings:
         sureness: How sure the bot must be.
         quotations: Most quotations in an answer, 1 to 5.
         private: Whether answers to `/ask` are for the asker alone unless they choose otherwise.
-        starter_library: Whether the shared starter library is quoted too.
+        starter_library: Whether the shared starter library is quoted too; None: while the server
+            has no articles of its own.
         log_channel: Id of the channel that repeats the audit log.
         retention_days: How long records are kept, in days: 7, 30, 90 or 365.
         inbox: Whether unanswered questions are gathered for moderators.
@@ -69,10 +70,18 @@ class GuildSettings:
     sureness: Sureness = Sureness.BALANCED
     quotations: int = 3
     private: bool = False
-    starter_library: bool = True
+    starter_library: bool | None = None
     log_channel: int | None = None
     retention_days: int = 30
     inbox: bool = True
+
+    def quotes_starter(self, *, own_articles: bool) -> bool:
+        """Return whether the starter library is quoted, where the operator offers it.
+
+        Args:
+            own_articles: Whether the server has articles of its own.
+        """
+        return not own_articles if self.starter_library is None else self.starter_library
 
     def mode_in(self, channel_id: int, parent_id: int | None = None) -> Mode:
         """Return the mode in a channel, or in a thread of the channel `parent_id`."""
@@ -241,7 +250,7 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "sureness": Sureness,
     "quotations": _one_of(*range(1, MAX_QUOTATIONS + 1)),
     "private": _flag,
-    "starter_library": _flag,
+    "starter_library": lambda value: None if value is None else _flag(value),
     "log_channel": lambda value: None if value is None else _id(value),
     "retention_days": _one_of(*RETENTION_DAYS),
     "inbox": _flag,
@@ -253,7 +262,7 @@ _ALLOWED = {
     "sureness": "strict, balanced or open",
     "quotations": f"a number from 1 to {MAX_QUOTATIONS}",
     "private": "true or false",
-    "starter_library": "true or false",
+    "starter_library": "true, false or auto",
     "log_channel": "a channel of this server, or none",
     "retention_days": "7, 30, 90 or 365 days",
     "inbox": "true or false",

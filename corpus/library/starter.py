@@ -30,6 +30,9 @@ STARTER_TENANT = 0
 """The operator's own library, which is also the shared starter library."""
 
 _ARTICLES = Path(str(files("corpus") / "articles"))
+EXAMPLES = Path(str(files("corpus") / "examples"))
+"""Articles that `make ask` reads too. They are about matters that do not suit every server, so they
+are no part of the starter library."""
 _SOURCES = Path(str(files("corpus") / "sources.toml"))
 
 

@@ -14,6 +14,7 @@ from bot.client import PullquoteBot
 from bot.records import open_library
 from bot.settings import Settings
 from corpus.library import import_starter
+from corpus.library.starter import EXAMPLES
 from index.service import AnswerService
 
 if TYPE_CHECKING:
@@ -134,6 +135,7 @@ def index_starter(folder: Path, embedder: Embedder) -> None:
         settings = Settings(data_dir=folder)
         async with await open_library(settings.database) as library:
             await import_starter(library)
+            await import_starter(library, EXAMPLES)  # which many tests ask about
             service = AnswerService(library, settings.snapshots, embedder=embedder)
             await service.start()
             await service.indexes.settled()

@@ -80,7 +80,7 @@ def snapshot_json(info: SnapshotInfo, *, live: bool) -> dict[str, object]:
 
 def settings_json(settings: GuildSettings) -> dict[str, object]:
     """Return a server's settings; ids are strings, which no reader of JSON rounds."""
-    log = settings.log_channel
+    log, starter = settings.log_channel, settings.starter_library
     return {
         "channels": {str(channel): mode.value for channel, mode in settings.channels.items()},
         "elsewhere": settings.elsewhere.value,
@@ -88,7 +88,7 @@ def settings_json(settings: GuildSettings) -> dict[str, object]:
         "sureness": settings.sureness.value,
         "quotations": settings.quotations,
         "private": settings.private,
-        "starter_library": settings.starter_library,
+        "starter_library": "auto" if starter is None else starter,
         "log_channel": None if log is None else str(log),
         "retention_days": settings.retention_days,
         "inbox": settings.inbox,

@@ -15,7 +15,7 @@ from corpus.article import Draft
 from corpus.errors import FetchError, ReadError
 from corpus.fetch.fetcher import Fetcher
 from corpus.library import Library, Outcome, import_starter, sync_sources, with_known_source
-from corpus.library.starter import SourceEntry, load_sources
+from corpus.library.starter import EXAMPLES, SourceEntry, load_sources
 
 if TYPE_CHECKING:
     from corpus.sandbox import Sandbox
@@ -51,7 +51,7 @@ async def test_a_fresh_library_gets_every_shipped_article_once(library: Library)
 async def test_the_handbook_says_in_one_sentence_how_to_add_an_article(library: Library) -> None:
     await import_starter(library)
     texts = [article.text for article in await library.articles(0)]
-    sentence = "To add an article, use `/articles add` in Discord"
+    sentence = "To add an article, use `/library add` in Discord"
     assert any(sentence in text or sentence.replace("`", "") in text for text in texts)
 
 
@@ -177,7 +177,7 @@ def test_the_explainer_reuses_no_wording_of_its_source_of_facts(shared: Path) ->
         pytest.skip("the shared article is not there")
     told = _words(source.read_text(encoding="utf-8"))
     runs = {tuple(told[n : n + WORDS_IN_A_ROW]) for n in range(len(told))}
-    for path in SHIPPED.glob("*.md"):
+    for path in [*SHIPPED.glob("*.md"), *EXAMPLES.glob("*.md")]:
         ours = _words(path.read_text(encoding="utf-8"))
         same = {tuple(ours[n : n + WORDS_IN_A_ROW]) for n in range(len(ours))} & runs
         assert not same, path.name

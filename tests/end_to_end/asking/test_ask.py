@@ -71,7 +71,7 @@ async def test_a_reply_to_the_bot_is_a_question(
     answer = world.last
     await world.jonas.send(world.channel, "how do I add an article?", reply_to=answer)
     assert world.last.id != answer.id
-    assert "/articles add" in "".join(quoted(texts(world.last)))
+    assert "/library add" in "".join(quoted(texts(world.last)))
 
 
 @pytest.mark.parametrize(

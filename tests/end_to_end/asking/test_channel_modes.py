@@ -11,6 +11,7 @@ import pytest_asyncio
 from bot.client import PullquoteBot
 from bot.records.settings import Mode, Sureness
 from bot.ui import wording
+from corpus.article import Draft
 from index.answer import Verdict
 
 if TYPE_CHECKING:
@@ -174,6 +175,21 @@ async def test_the_starter_library_can_be_left_out(world: Any, texts: Texts) -> 
     await _set(world, starter_library=False)
     result = await world.mara.slash(world.channel, "ask", question=KNOWN)
     assert texts(result.response) == [wording.NO_ARTICLES]
+
+
+async def test_the_starter_library_is_a_sample_until_there_are_own_articles(
+    world: Any, texts: Texts
+) -> None:
+    before = await world.mara.slash(world.channel, "ask", question=KNOWN)
+    assert _quotes(texts(before.response))
+    own = Draft(title="The harbour", text="The harbour of Tern Bay was closed in 1951.")
+    await world.services.library.add(world.guild.id, own)
+    await world.services.answers.indexes.update(world.guild.id)
+    since = await world.mara.slash(world.channel, "ask", question=KNOWN)
+    assert wording.ANSWERED not in "".join(texts(since.response))
+    await _set(world, starter_library=True)
+    again = await world.mara.slash(world.channel, "ask", question=KNOWN)
+    assert texts(again.response) == texts(before.response)
 
 
 async def test_unanswered_questions_are_gathered_where_the_server_wants_it(world: Any) -> None:

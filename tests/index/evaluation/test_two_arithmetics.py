@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from corpus.library.starter import import_starter
+from corpus.library.starter import EXAMPLES, import_starter
 from index.answering.in_memory import build_index
 from index.answering.question import answer_parsed
 from index.evaluation.datasets import read_articles, read_questions
@@ -92,6 +92,7 @@ async def test_what_the_shipped_articles_say_is_the_same_in_another_arithmetic(
     library: Library, compare: Compare, record_property: Record
 ) -> None:
     await import_starter(library)
+    await import_starter(library, EXAMPLES)
     found = compare(await library.articles(0), OF_THE_HANDBOOK)
     report({"shipped": found}, record_property)
     assert found.first <= 1
