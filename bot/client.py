@@ -29,6 +29,8 @@ from corpus.sandbox import Sandbox
 from index.service import AnswerService
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from bot.settings import Settings
     from corpus.library import Library
     from index.embedding.embedder import Embedder
@@ -39,6 +41,7 @@ EXTENSIONS = (
     "bot.moderation.adding.command",
     "bot.moderation.reindex.command",
     "bot.moderation.settings.command",
+    "bot.moderation.welcome.command",
     "bot.moderation.audit.command",
     "bot.moderation.inbox.command",
     "bot.moderation.stats.command",
@@ -93,6 +96,7 @@ class PullquoteBot(Served):
             **_shards(settings),
             activity=discord.CustomActivity("Ask me about the articles: /ask"),
         )
+        self.command_ids: Mapping[str, int] = {}
         self._settings = settings
         self._embedder = embedder
         self._library: Library | None = None

@@ -16,6 +16,7 @@ from bot.moderation.audit import record as audit
 from bot.moderation.permissions import require_manager
 from bot.moderation.settings import wording
 from bot.moderation.settings.changes import Use, change_of
+from bot.moderation.settings.missing import missing_lines
 from bot.moderation.settings.sections import PREFIX, Control, Now, Open, Section, groups
 from bot.records.audit import Action
 from bot.ui.language import say
@@ -112,13 +113,16 @@ async def panel(
     """
     bot, guild = interaction.client, interaction.guild
     assert guild is not None  # noqa: S101  require_manager has seen it
+    settings = await bot.services.records.settings.get(guild.id)
     now = Now(
-        settings=await bot.services.records.settings.get(guild.id),
+        settings=settings,
         guild=guild,
         open=shown_open,
         picked=picked,
         starter_offered=bot.services.settings.starter_library,
+        own_articles=(await bot.services.library.size(guild.id)).articles > 0,
         hears_all=bot.intents.message_content,
+        missing=tuple(missing_lines(guild, settings)),
     )
     container: ui.Container[Any] = ui.Container(accent_colour=COLOUR)
     heading = say(wording.HEADING, server=escape_line(guild.name))

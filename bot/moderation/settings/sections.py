@@ -28,7 +28,7 @@ PREFIX = "pq:set"
 MAX_PICKED = 25
 FLIPPED = {True: "on", False: "off"}
 """What a button that flips something sets, in its `custom_id`."""
-_ANSWERABLE = [
+ANSWERABLE = [
     discord.ChannelType.text,
     discord.ChannelType.news,
     discord.ChannelType.forum,
@@ -74,7 +74,9 @@ class Now:
         open: Which section shows its controls.
         picked: Ids of the channels whose mode is being chosen.
         starter_offered: Whether the operator lets servers use the starter library.
+        own_articles: Whether the server has articles of its own.
         hears_all: Whether the bot gets messages that do not mention it.
+        missing: Lines that say which permissions it lacks, and where.
     """
 
     settings: GuildSettings
@@ -82,7 +84,9 @@ class Now:
     open: Open = Open.NONE
     picked: tuple[int, ...] = ()
     starter_offered: bool = True
+    own_articles: bool = False
     hears_all: bool = False
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -127,17 +131,18 @@ def _channels(now: Now) -> Section:
             by_mode.setdefault(mode, []).append(f"<#{channel_id}>")
     text = wording.mode_lines(by_mode, now.settings.elsewhere)
     uses_always = Mode.ALWAYS in by_mode or now.settings.elsewhere is Mode.ALWAYS
-    note = "" if now.hears_all or not uses_always else say(wording.ALWAYS_NEEDS)
+    notes = [] if now.hears_all or not uses_always else [say(wording.ALWAYS_NEEDS)]
+    note = "\n".join([*notes, *now.missing])
 
     def controls() -> tuple[tuple[str, tuple[ui.Item[Any], ...]], ...]:
         picked = [c for c in now.picked if now.guild.get_channel(c) is not None]
         pick = ui.ChannelSelect[Any](
             custom_id=custom_id(Control.CHANNELS, "pick", Open.CHANNELS),
             placeholder=say(wording.PICK_CHANNELS),
-            channel_types=_ANSWERABLE,
+            channel_types=ANSWERABLE,
             min_values=0,
             max_values=MAX_PICKED,
-            default_values=_defaults(picked, discord.SelectDefaultValueType.channel),
+            default_values=defaults(picked, discord.SelectDefaultValueType.channel),
         )
         modes = tuple(_mode_button(mode, usable=bool(picked)) for mode in (*Mode, None))
         others = _choice(
@@ -169,7 +174,7 @@ def _moderators(now: Now) -> Section:
             placeholder=say(wording.PICK_ROLES),
             min_values=0,
             max_values=MAX_ROLES,
-            default_values=_defaults(roles, discord.SelectDefaultValueType.role),
+            default_values=defaults(roles, discord.SelectDefaultValueType.role),
         )
         return (("", (pick,)),)
 
@@ -197,13 +202,15 @@ def _answers(now: Now) -> Section:
 
 
 def _starter(now: Now) -> Section:
-    section = _flip(
-        now, Control.STARTER, "starter_library", wording.STARTER_NOW, wording.STARTER_FLIP
-    )
-    if now.starter_offered:
-        return section
-    section.button.disabled = True
-    return Section(section.title, say(wording.STARTER_OFF), section.button)
+    quoted = now.settings.quotes_starter(own_articles=now.own_articles)
+    button = _flipping(now, Control.STARTER, quoted, wording.STARTER_FLIP)
+    text = wording.STARTER_NOW[quoted]
+    if not now.starter_offered:
+        button.disabled = True
+        text = wording.STARTER_OFF
+    elif now.settings.starter_library is None:
+        text = wording.STARTER_UNTIL if quoted else wording.STARTER_SINCE
+    return Section(say(shared.SETTINGS["starter_library"]), say(text), button)
 
 
 def _records(now: Now) -> Section:
@@ -224,7 +231,7 @@ def _records(now: Now) -> Section:
             placeholder=say(wording.PICK_LOG),
             channel_types=[discord.ChannelType.text, discord.ChannelType.news],
             min_values=0,
-            default_values=_defaults(
+            default_values=defaults(
                 [found.id] if found else [], discord.SelectDefaultValueType.channel
             ),
         )
@@ -265,13 +272,16 @@ def _flip(
     once, it does nothing more.
     """
     value: bool = getattr(now.settings, field)
-    target = FLIPPED[not value]
-    button: ui.Button[Any] = ui.Button(
+    button = _flipping(now, control, value, labels)
+    return Section(say(shared.SETTINGS[field]), say(means[value]), button)
+
+
+def _flipping(now: Now, control: Control, value: bool, labels: dict[bool, str]) -> ui.Button[Any]:  # noqa: FBT001
+    return ui.Button(
         label=say(labels[value]),
         style=discord.ButtonStyle.secondary,
-        custom_id=custom_id(control, target, now.open),
+        custom_id=custom_id(control, FLIPPED[not value], now.open),
     )
-    return Section(say(shared.SETTINGS[field]), say(means[value]), button)
 
 
 def _choice(
@@ -286,7 +296,8 @@ def _choice(
     )
 
 
-def _defaults(
+def defaults(
     ids: Sequence[int], kind: discord.SelectDefaultValueType
 ) -> list[discord.SelectDefaultValue]:
+    """Make what a menu of channels or roles shows as picked."""
     return [discord.SelectDefaultValue(id=each, type=kind) for each in ids]

@@ -38,12 +38,23 @@ ALWAYS_NEEDS = (
     "-# Discord hands me only messages that mention me, so **always** acts like **when mentioned** "
     "until the operator sets `PULLQUOTE_MESSAGE_CONTENT` to true."
 )
+PERMISSIONS = {
+    "view_channel": "View Channel",
+    "send_messages": "Send Messages",
+    "send_messages_in_threads": "Send Messages in Threads",
+    "embed_links": "Embed Links",
+    "attach_files": "Attach Files",
+    "read_message_history": "Read Message History",
+}
+"""What Discord calls them in a channel's settings."""
+MISSING_IN = "-# ⚠️ I lack **{permission}** in {channels}."
+ONLY_BY_COMMAND = "-# Where I can't see or write, `/ask` works, but mentions get no answer."
 MANAGERS_ONLY = "Members with **Manage Server** only"
 MANAGERS_AND = "Members with **Manage Server** and {roles}"
 PICK_ROLES = "No other role: choose roles to add"
 ROLES_IN_DISCORD = (
-    "-# `/articles` works for these roles at once. Discord shows them `/reindex`, `/unanswered` "
-    "and `/audit` only after an admin allows it under **Server Settings > Integrations**."
+    "-# Buttons and menus work for these roles at once. Discord shows them the commands for "
+    "moderators once an admin allows it under **Server Settings > Integrations**."
 )
 NOT_EVERYONE = "@everyone can't moderate. Please choose roles that only some members have."
 CHOOSE_CHANNELS_FIRST = "Please choose one or more channels first, then their mode."
@@ -69,11 +80,13 @@ PRIVATE_NOW = {
 }
 PRIVATE_FLIP = {True: "Show to everyone", False: "Make private"}
 STARTER_NOW = {
-    True: "The shared starter library is quoted **beside this server's articles**.",
-    False: "**Only this server's articles** are quoted.",
+    True: "**On.** I quote it beside this server's articles.",
+    False: "**Off.** I only quote this server's articles.",
 }
-STARTER_FLIP = {True: "Leave it out", False: "Quote it too"}
-STARTER_OFF = "The operator has switched it off, so **only this server's articles** are quoted."
+STARTER_UNTIL = "On until this server has articles of its own. It's a sample to try me with."
+STARTER_SINCE = "Off, since this server has articles of its own."
+STARTER_FLIP = {True: "Turn off", False: "Turn on"}
+STARTER_OFF = "**Off.** The operator doesn't offer it, so I only quote this server's articles."
 INBOX_NOW = {
     True: "**Gathered** for you in `/unanswered`, without the name of who asked.",
     False: "**Not gathered.** What the articles don't say is forgotten at once.",
