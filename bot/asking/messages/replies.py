@@ -18,7 +18,10 @@ import discord
 import structlog
 from discord.ext import commands
 
+from bot.asking.channel_policy import place_of
+from bot.asking.messages.cannot_reply import Signs, is_mute
 from bot.asking.messages.heard import asked_in, reply_for
+from bot.records.settings import Mode
 from bot.ui.replies import Reply, TooFastError, sentence_view
 
 if TYPE_CHECKING:
@@ -65,6 +68,7 @@ class Replies(commands.Cog):
     def __init__(self, bot: Served) -> None:
         self._bot = bot
         self._exchanges: OrderedDict[int, _Exchange] = OrderedDict()
+        self._signs = Signs()
         self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         # What was sent later has been heard by this process: no reply of before need be sought.
         self._since: datetime = discord.utils.utcnow()
@@ -143,6 +147,10 @@ class Replies(commands.Cog):
             if known.gone or (asked is not None and asked == known.asked):
                 return
             known.asked = asked
+            if asked is not None and is_mute(message):
+                if not asked[1] and not await self._is_off(message):
+                    await self._signs.give(message)
+                return
             if known.sought:
                 known.sought = False
                 known.reply = await self._found(message.channel, message.id)
@@ -150,8 +158,16 @@ class Replies(commands.Cog):
                 await self._put_again(known)
             except discord.Forbidden:
                 _log.info("may_not_reply", channel=message.channel.id)
+                if asked is not None and not asked[1]:
+                    await self._signs.give(message)
             except discord.HTTPException as failure:
                 _log.warning("reply_failed", status=failure.status, code=failure.code)
+
+    async def _is_off(self, message: discord.Message) -> bool:
+        """Return whether the server wants silence where a message was written."""
+        guild_id = message.guild.id if message.guild else None
+        place = await place_of(self._bot.services, guild_id, message.channel)
+        return place.mode is Mode.OFF
 
     async def _put_again(self, known: _Exchange) -> None:
         async def busy(sentence: str) -> None:
