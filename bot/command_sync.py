@@ -7,6 +7,7 @@ import hashlib
 import json
 from typing import TYPE_CHECKING
 
+import discord
 import structlog
 from discord import Locale, app_commands
 from discord.app_commands import TranslationContextLocation as Location
@@ -14,6 +15,7 @@ from discord.app_commands import TranslationContextLocation as Location
 from bot.ui.language import load, translated
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from bot.services import Served
@@ -64,11 +66,17 @@ async def sync_commands(bot: Served) -> bool:
     if await asyncio.to_thread(_read, file) == digest:
         registered = await bot.tree.fetch_commands()
         if {command.name for command in registered} == {command.name for command in local}:
+            bot.command_ids = _ids(registered)
             return False
-    await bot.tree.sync()
+    bot.command_ids = _ids(await bot.tree.sync())
     await asyncio.to_thread(_write, file, digest)
     _log.info("commands_registered", count=len(local))
     return True
+
+
+def _ids(registered: Sequence[app_commands.AppCommand]) -> dict[str, int]:
+    slash = discord.AppCommandType.chat_input
+    return {command.name: command.id for command in registered if command.type is slash}
 
 
 def _read(file: Path) -> str | None:

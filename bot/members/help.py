@@ -3,18 +3,38 @@
 from __future__ import annotations
 
 from importlib.metadata import version
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from discord import app_commands, ui
 from discord.ext import commands
 
 from bot.home import home_of
+from bot.moderation.permissions import may_moderate, require_moderator
 from bot.ui import wording
 from bot.ui.language import say
-from bot.ui.replies import sentence_view, view_of
+from bot.ui.replies import expected, sentence_view, view_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from bot.services import Interaction, Served
+
+
+_ASKING = {"ask": "ask", "quote": "quote"}
+_LOOKING = {
+    "articles": "articles list",
+    "show": "articles show",
+    "privacy": "privacy",
+    "about": "about",
+}
+_MODERATING = {
+    **{
+        each: f"library {each}"
+        for each in ("add", "edit", "update", "remove", "bin", "rollback", "export")
+    },
+    **{each: each for each in ("unanswered", "stats", "audit", "reindex", "settings", "setup")},
+}
+"""The places of the sentences of `/help`, and the commands that go there."""
 
 
 class Help(commands.Cog):
@@ -24,12 +44,33 @@ class Help(commands.Cog):
         self.bot = bot
 
     @app_commands.command(name="help", description="How to ask, and what I can do.")
+    @app_commands.describe(topic="moderators: what moderators can do")
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
     @app_commands.allowed_installs(guilds=True, users=True)
-    async def help(self, interaction: Interaction) -> None:
-        """Say how to ask, privately."""
-        view = view_of(ui.Container(*map(ui.TextDisplay, map(say, wording.HELP))))
+    async def help(
+        self, interaction: Interaction, topic: Literal["moderators"] | None = None
+    ) -> None:
+        """Say, privately, what who asks may use, each command to be clicked."""
+        await expected(interaction, self._help(interaction, topic))
+
+    async def _help(self, interaction: Interaction, topic: str | None) -> None:
+        if topic == "moderators":
+            await require_moderator(interaction)
+            parts = [self._with_commands(wording.HELP_MODERATORS, _MODERATING)]
+        else:
+            parts = [
+                say(wording.HELP_HEAD),
+                self._with_commands(wording.HELP_ASK, _ASKING),
+                self._with_commands(wording.HELP_SEE, _LOOKING),
+            ]
+            if await may_moderate(interaction):
+                parts.append(self._with_commands(wording.HELP_MORE, {"help": "help"}))
+        view = view_of(ui.Container(*map(ui.TextDisplay, parts)))
         await interaction.response.send_message(view=view, ephemeral=True)
+
+    def _with_commands(self, sentence: str, names: Mapping[str, str]) -> str:
+        shown = {place: self.bot.clickable(name) for place, name in names.items()}
+        return say(sentence, **shown)
 
     @app_commands.command(name="about", description="What I run on, and what I keep.")
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)

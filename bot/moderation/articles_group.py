@@ -1,8 +1,7 @@
-"""`/articles`: what can be quoted here, and everything moderators do with it, in one group.
+"""`/articles`: what can be quoted here, for everyone. `/library`: what moderators do with it.
 
-The list is for everyone. What changes the library is checked in the bot at every step (see
-`bot.moderation.permissions`): Discord can hide a whole group from members, not some of its
-commands.
+They are two groups because Discord can hide a whole group from members, not some of its commands.
+What changes the library is checked in the bot at every step too (see `bot.moderation.permissions`).
 """
 
 from __future__ import annotations
@@ -22,12 +21,12 @@ from bot.moderation.articles.remove import RemovalButton, remove
 from bot.moderation.articles.rollback import RollbackButton, SnapshotSelect, rollback
 from bot.moderation.articles.show import TurnButton, show
 from bot.moderation.articles.update import UpdateButton, update
+from bot.moderation.permissions import for_moderators
 
 if TYPE_CHECKING:
     from bot.services import Interaction, Served
 
 COMMANDS: tuple[app_commands.Command[Any, ..., None], ...] = (
-    show,
     add,
     edit,
     update,
@@ -36,7 +35,7 @@ COMMANDS: tuple[app_commands.Command[Any, ..., None], ...] = (
     export,
     rollback,
 )
-"""The group's commands that live in modules of their own, in the order of the menu."""
+"""What moderators do, in the order of the menu; each lives in a module of its own."""
 
 BUTTONS = (
     TurnButton,
@@ -70,10 +69,17 @@ class Articles(app_commands.Group, name="articles", description="The articles I 
         await interaction.edit_original_response(view=view)
 
 
+@for_moderators
+class Library(app_commands.Group, name="library", description="Add and change the articles."):
+    """The library, in the hands of its moderators."""
+
+
 async def setup(bot: Served) -> None:
-    """Add the group and its buttons to the bot."""
+    """Add the groups and their buttons to the bot."""
     bot.add_dynamic_items(PageButton, *BUTTONS)
-    group = Articles()
+    articles, library = Articles(), Library()
+    articles.add_command(show)
     for command in COMMANDS:
-        group.add_command(command)
-    bot.tree.add_command(group)
+        library.add_command(command)
+    bot.tree.add_command(articles)
+    bot.tree.add_command(library)

@@ -33,8 +33,8 @@ ONLY_IN_THE_FILE = (
     "of it, exactly."
 )
 EMPTY = (
-    "Ask me a whole question in words, such as *what is VOICE for?*, and I'll look for the "
-    "sentence in the articles that answers it."
+    "Ask me a whole question in words, such as *why are there two high tides a day?*, and I'll "
+    "look for the sentence in the articles that answers it."
 )
 OVER_LONG = (
     "That question has {length} characters; I can take {limit}. "
@@ -46,7 +46,7 @@ OTHER_LANGUAGE = (
 )
 NO_ARTICLES = (
     "There are no articles here yet, so I have nothing to quote. "
-    "A moderator can add some with `/articles add`."
+    "A moderator can add some with `/library add`."
 )
 NOT_READY = "I'm still reading the articles. Please ask again in a minute."
 TOOK_TOO_LONG = "That took too long, so I gave it up. Please ask again in a moment."
@@ -126,6 +126,10 @@ SOMETHING_WRONG = (
     "Please try again. If it goes on, tell the operator this number: `{incident}`"
 )
 MISSING_PERMISSION = "I'm not allowed to do that here. A moderator can check my permissions."
+CANT_WRITE = (
+    "I can't write in {channel}, so I couldn't answer you there. Use `/ask`, or ask me in another "
+    "channel. A moderator can give me the permissions that `/settings` lists."
+)
 OFF_HERE = (
     "I don't answer in this channel; its moderators have switched me off here. "
     "Please ask in another channel, or send me a direct message."
@@ -138,34 +142,32 @@ HELLO = (
 REPLY_NOT_SHOWN = (
     "Discord doesn't show me the words of that reply. Please mention me in it, or use `/ask`."
 )
-HELP = (
-    """\
+HELP_HEAD = """\
 ### Ask, and the articles answer
-I look for the sentences that answer your question and quote them exactly, with their source. \
-I never write an answer of my own; when the articles don't say, I tell you so.""",
-    """\
+I quote the sentences that answer you, word for word, with their source. If I can't find an \
+answer, I say so."""
+HELP_ASK = """\
 **Ask**
-- `/ask` with your question; choose one `article`, or make the answer `private`
-- `/quote` with words you half remember: I find where they stand, and how they really go
-- or mention me with a question, reply to one of my messages, or send me a direct message
-- in the menu of a message, *Apps*: what the articles say on its subject, for it or against it
-- edit your message within two minutes, and I answer anew; delete it, and my answer goes too""",
-    """\
+- {ask} a question. With `private`, only you see the answer
+- {quote} half-remembered words: I find the exact quotation
+- Or mention me, reply to me, or send me a direct message
+- In a message's menu, under **Apps**: what the articles say about it"""
+HELP_SEE = """\
 **Look around**
-- `/articles list`: the articles I can quote from
-- **Context** under an answer: the quotation in its place, shown to you alone; read on from there
-- **More quotations**: what else the articles say; **Exact text**: a file to check and to cite
-- **Share** under a private answer: posts it to the channel, under your name
-- **Helpful** and **Not helpful**: tell the moderators, without your name
-- **Delete** under an answer: for whoever asked, and for moderators""",
-    """\
-**For moderators**
-- `/articles`: add, show, change and remove what I quote from
-- `/unanswered`: what was asked and the articles don't say; `/stats`: figures and votes
-- `/reindex`: read the articles anew; questions are answered meanwhile
-- `/settings`: where and how I answer, who moderates; `/audit`: who changed what""",
-    "-# `/about` tells what I run on, `/privacy` what I keep about you.",
-)
+- {articles}: what I can quote from
+- {show}: read one of them
+- {privacy}: what I keep about you
+- {about}: what I run on"""
+HELP_MORE = "-# For moderators: {help} with `moderators`."
+HELP_MODERATORS = """\
+### For moderators
+- {add}: by address, by file or as pasted text
+- {edit}, {update}, {remove}: correct, fetch again, take out
+- {bin}, {rollback}: bring something back; {export}: save everything
+- {unanswered}: questions I couldn't answer
+- {stats}: questions and votes; {audit}: who changed what
+- {reindex}: rebuild the search index
+- {settings}: where and how I answer; {setup}: the first steps"""
 
 NOTHING_KEPT = "I keep nothing of direct messages."
 QUESTIONS_KEPT = (

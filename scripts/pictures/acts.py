@@ -161,7 +161,7 @@ async def removed(world: World) -> MemberActor:
     """Remove an article as Ines."""
     guild = world.ines.guild.id
     await world.bot.services.library.add(guild, LONG)
-    shown = await world.ines.slash(world.channel, "articles remove", article=LONG.title)
+    shown = await world.ines.slash(world.channel, "library remove", article=LONG.title)
     await _press(world.ines, shown, "Remove")
     return world.ines
 

@@ -90,7 +90,7 @@ async def photograph(camera: Browser, folder: Path, scene: str) -> bytes:
 
 
 async def _preview(world: World) -> None:
-    await world.ines.slash(world.channel, "articles add", file=("tern.txt", SCRAPE.encode()))
+    await world.ines.slash(world.channel, "library add", file=("tern.txt", SCRAPE.encode()))
 
 
 async def _settings(world: World) -> None:

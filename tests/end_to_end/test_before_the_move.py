@@ -242,7 +242,7 @@ async def test_the_log_goes_on_with_the_next_number(old: Any, texts: Texts) -> N
     ):
         assert entry in told
     last = int(re.findall(r"-# (\d+) ·", told)[0])
-    await old.ines.slash(old.channel, "articles export")
+    await old.ines.slash(old.channel, "library export")
     again = await old.ines.slash(old.channel, "audit")
     assert f"-# {last + 1} ·" in "\n".join(texts(again.response))
 
@@ -253,7 +253,7 @@ async def test_the_inbox_is_as_it_was_and_who_waits_is_told(old: Any, texts: Tex
     assert "**who keeps the lighthouse at Skagen?**\n-# asked 2 times" in told
     assert "2 people want to be told" in told
     page = "# Skagen\n\nThe lighthouse at Skagen is kept by the widow Ane Krog."
-    preview = await old.ines.slash(old.channel, "articles add", file=("skagen.md", page.encode()))
+    preview = await old.ines.slash(old.channel, "library add", file=("skagen.md", page.encode()))
     await old.ines.click(preview.response, label="Add")
     await old.env.settle()
     for member in (old.mara, old.jonas):
@@ -271,9 +271,9 @@ async def test_the_articles_are_listed_the_removed_are_in_the_bin(old: Any, text
     listed += "\n".join(texts(shown.response))
     assert "**Mooring rules**" in listed
     assert "rebuilding the index" not in listed, "the operator had removed it"
-    binned = await old.ines.slash(old.channel, "articles bin")
+    binned = await old.ines.slash(old.channel, "library bin")
     assert "**Weather log**" in "\n".join(texts(binned.response))
-    rolled = await old.ines.slash(old.channel, "articles rollback")
+    rolled = await old.ines.slash(old.channel, "library rollback")
     assert "**Snapshot 4**" in "\n".join(texts(rolled.response))
 
 
@@ -300,7 +300,7 @@ async def test_what_was_spent_of_a_quota_counts(old: Any, texts: Texts) -> None:
     before = old.bot
     await old.env.restart_bot(limited)
     await before.close()
-    refused = await old.ines.slash(old.channel, "articles add")
+    refused = await old.ines.slash(old.channel, "library add")
     assert "1 article" in "\n".join(texts(refused.response))
     assert not replay.components({"components": refused.response.components})
 

@@ -35,7 +35,7 @@ async def test_what_a_moderator_adds_is_quoted_and_outlives_a_restart(
 
     assert any("VOICE" in text for text in await quoted("what is VOICE for?"))
     file = ("hours.txt", SENTENCE.encode())
-    preview = (await world.moderator.slash(world.channel, "articles add", file=file)).response
+    preview = (await world.moderator.slash(world.channel, "library add", file=file)).response
     await world.moderator.click(preview, custom_id=buttons(preview)["Add"])
     assert SENTENCE in await quoted("when does the Tern Street reading room close?")
     old = world.bot

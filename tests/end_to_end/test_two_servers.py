@@ -234,7 +234,7 @@ async def test_the_others_article_is_not_removed_by_a_forged_button(
         await world.services.library.add(other.id, Draft(title="Secret", text="Hush."))
     ).article
     page = (
-        await one.moderator.slash(one.channel, "articles remove", article=one.article.id)
+        await one.moderator.slash(one.channel, "library remove", article=one.article.id)
     ).response
     forged = f"pq:rm:yes:{secret.id}:{fingerprint(secret)[:8]}"
     result = await forge(one.moderator, page, forged)
@@ -244,7 +244,7 @@ async def test_the_others_article_is_not_removed_by_a_forged_button(
 
 async def test_an_export_holds_the_own_articles_only(servers: tuple[Server, Server]) -> None:
     for server, other in (servers, servers[::-1]):
-        result = await server.moderator.slash(server.channel, "articles export")
+        result = await server.moderator.slash(server.channel, "library export")
         (attachment,) = result.response.attachments
         data = (await attachment.read()).decode()
         assert server.time in data

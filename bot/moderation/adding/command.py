@@ -1,4 +1,4 @@
-"""`/articles add` and the message menu "Add as article", with the buttons that follow them."""
+"""`/library add` and the message menu "Add as article", with the buttons that follow them."""
 
 from __future__ import annotations
 
@@ -42,6 +42,6 @@ async def add_as_article(interaction: discord.Interaction[Any], message: discord
 
 
 async def setup(bot: Served) -> None:
-    """Add the message menu and the buttons; `/articles add` belongs to its group."""
+    """Add the message menu and the buttons; `/library add` belongs to its group."""
     bot.add_dynamic_items(WayButton, StepButton)
     bot.tree.add_command(add_as_article)

@@ -18,7 +18,7 @@ ADDING = "**Adding…**"
 
 GONE = (
     "This preview has run out, or was finished or cancelled. Nothing is stored by pressing it. "
-    "Please begin again with `/articles add`."
+    "Please begin again with `/library add`."
 )
 NOT_YOURS = "Only the moderator who began this can press these buttons."
 ALREADY_DONE = "That one has been decided already; nothing was done twice."
@@ -66,7 +66,7 @@ FAILURES = "**Could not be read:**"
 MORE_FAILURES = "- … and {number} more"
 
 SAME_TEXT = "**Already here, nothing to do.** This very text is in the library as *{title}*."
-SAME_TEXT_DETAILS = "-# To change its title, date or address: `/articles edit`."
+SAME_TEXT_DETAILS = "-# To change its title, date or address: `/library edit`."
 SAME_URL = "**From this address there is *{title}* already.**"
 NEAR_TEXT = "**Nearly the same text is here as *{title}*.**"
 SAME_NAME = "**An article of this name is here: *{title}*.**"

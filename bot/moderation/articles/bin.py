@@ -1,4 +1,4 @@
-"""`/articles bin`: what was removed, by whom, until when it can be restored, and restoring it."""
+"""`/library bin`: what was removed, by whom, until when it can be restored, and restoring it."""
 
 from __future__ import annotations
 

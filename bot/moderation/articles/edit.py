@@ -1,4 +1,4 @@
-"""`/articles edit`: title, publisher, authors, date and address in a form; the text stays.
+"""`/library edit`: title, publisher, authors, date and address in a form; the text stays.
 
 What was typed is never lost: where a date or an address can't be read, or somebody else has
 changed the article meanwhile, it is kept for an hour and a button opens the form with it again.

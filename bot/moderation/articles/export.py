@@ -1,4 +1,4 @@
-"""`/articles export`: everything the server's library holds, as one file where it fits."""
+"""`/library export`: everything the server's library holds, as one file where it fits."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`/articles remove`: asked once more, then the article is in the bin and never quoted again."""
+"""`/library remove`: asked once more, then the article is in the bin and never quoted again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`/articles rollback`: the library as a kept snapshot holds it, after showing what would change.
+"""`/library rollback`: the library as a kept snapshot holds it, after showing what would change.
 
 What is confirmed is what was shown: the button carries a digest of the library. If another
 moderator has changed it meanwhile, the difference is shown again instead.

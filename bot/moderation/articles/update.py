@@ -1,4 +1,4 @@
-"""`/articles update`: fetch an article's page again, show what differs, store exactly that.
+"""`/library update`: fetch an article's page again, show what differs, store exactly that.
 
 The fetched text waits in the database (`bot.records.additions`) for the moderator, so that what is
 stored is what was shown, also after a restart; nothing is fetched twice.

@@ -34,7 +34,7 @@ SHARED = (
 )
 GONE = (
     "That article is no longer in the library; somebody has removed it. "
-    "`/articles bin` shows what can be restored."
+    "`/library bin` shows what can be restored."
 )
 CHANGED = (
     "That article has changed since this was shown, so nothing was done. "
@@ -58,7 +58,7 @@ BAD_ADDRESS = (
     "- *{typed}* is not a web address. It begins with `https://`, like "
     "`https://example.org/article`; or leave it empty."
 )
-TYPED_GONE = "That was more than an hour ago, so I no longer have it. Please use `/articles edit`."
+TYPED_GONE = "That was more than an hour ago, so I no longer have it. Please use `/library edit`."
 UNCHANGED = "Nothing has changed: the details of **{title}** are as they were."
 EDITED = "**Saved.** {title}"
 READING_IN = "-# I'm reading it in; it can be quoted in a moment."
@@ -68,11 +68,11 @@ NOT_READ_IN = (
 )
 
 NO_ADDRESS = (
-    "**{title}** has no web address to fetch it from again. Give it one with `/articles edit`, "
-    "or add its file or text again with `/articles add`: I'll see that it is the same article."
+    "**{title}** has no web address to fetch it from again. Give it one with `/library edit`, "
+    "or add its file or text again with `/library add`: I'll see that it is the same article."
 )
 SEVERAL = (
-    "That address holds {articles} now, not one. Add them with `/articles add` if you want them."
+    "That address holds {articles} now, not one. Add them with `/library add` if you want them."
 )
 NOT_FETCHED = "**Nothing was changed.** {reason}"
 NOTHING_NEW = "**Nothing has changed** on the page of **{title}**. The library holds it as it is."
@@ -81,9 +81,9 @@ UPDATED = "**Updated.** {title}"
 UPDATE_CANCELLED = "Left as it was: **{title}**."
 UPDATE_EXPIRED = (
     "This was fetched more than an hour ago, or is decided already. "
-    "Please use `/articles update` again."
+    "Please use `/library update` again."
 )
-STAYS = "-# `/articles rollback` can bring the old version back while its snapshot is kept."
+STAYS = "-# `/library rollback` can bring the old version back while its snapshot is kept."
 
 REMOVE_HEADING = "### Remove this article?"
 REMOVE_NOTE = "From then on it is never quoted again. It can be restored for 7 days."
@@ -102,7 +102,7 @@ NOT_IN_BIN = (
 BY_OPERATOR = "the operator"
 
 NOTHING_TO_EXPORT = "This server has no articles of its own yet, so there is nothing to export."
-EXPORTED = "**Here is the library:** {articles}.\n-# {form} `/articles add` reads it back."
+EXPORTED = "**Here is the library:** {articles}.\n-# {form} `/library add` reads it back."
 AS_JSONL = "One article a line, as JSON Lines."
 AS_ZIP = "JSON Lines in a zip file, because the plain file is too large for this server."
 AS_PARTS = "JSON Lines in {parts} zip files, because one is too large for this server."
@@ -120,7 +120,7 @@ ROLLBACK_HEADING = (
     "Choose one to see what would change. Nothing happens before you confirm it."
 )
 ROLLBACK_ASK = "### Go back to snapshot {number}?"
-ROLLBACK_NOTE = "-# What goes, and the old version of what changes, lies in `/articles bin`."
+ROLLBACK_NOTE = "-# What goes, and the old version of what changes, lies in `/library bin`."
 ROLLBACK_STALE = (
     "**Not done yet:** the library has changed since this was shown. This is what would change now."
 )

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 NOTHING = (
     "This server has no articles of its own yet, so there is nothing to index. Add some with "
-    "`/articles add`. The shared starter library keeps itself up to date."
+    "`/library add`. The shared starter library keeps itself up to date."
 )
 CANCEL = "Cancel"
 STOPPED = (

@@ -16,6 +16,7 @@ from discord.app_commands import CommandTree, ContextMenu, Group
 from bot.command_sync import CommandTranslator
 from bot.ui import wording
 from bot.ui.language import FOLDER, LANGUAGES, translated
+from bot.ui.screen import SCREEN_LINES, lines_of
 from scripts.maintain.sentences import commands, sentences
 
 if TYPE_CHECKING:
@@ -92,8 +93,14 @@ def test_translations_fit_where_discord_shows_them(language: str, said: dict[str
 
 
 @pytest.mark.parametrize("language", OTHERS)
-def test_the_help_fits_into_one_message(language: str) -> None:
-    assert sum(len(translated(part, language)) for part in wording.HELP) <= 4_000
+def test_the_help_fits_on_one_screen_of_a_phone(language: str) -> None:
+    parts = (wording.HELP_HEAD, wording.HELP_ASK, wording.HELP_SEE, wording.HELP_MORE)
+    shown = "\n".join(translated(part, language) for part in parts)
+    assert lines_of(re.sub(r"\{\w+\}", "/articles show", shown)) <= SCREEN_LINES
+    moderators = re.sub(
+        r"\{\w+\}", "/library update", translated(wording.HELP_MODERATORS, language)
+    )
+    assert lines_of(moderators) <= SCREEN_LINES
 
 
 @pytest.mark.parametrize("locale", LOCALES.values())

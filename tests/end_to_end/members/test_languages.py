@@ -78,8 +78,8 @@ async def test_forms_are_in_the_language(world: Any, language: str) -> None:
     assert shown.modal["title"] == translated(voting.REASON_TITLE, language)
 
 
-COMMANDS = ("help", "about", "privacy", "articles list", "articles bin", "articles rollback")
-MODERATING = ("articles add", "settings", "unanswered", "audit", "stats", "reindex")
+COMMANDS = ("help", "about", "privacy", "articles list", "library bin", "library rollback")
+MODERATING = ("library add", "settings", "unanswered", "audit", "stats", "reindex")
 
 
 async def test_no_english_is_left(
@@ -140,7 +140,7 @@ async def test_what_is_wrong_with_a_file_is_told_in_the_language(
     world: Any, language: str, texts: Texts
 ) -> None:
     bad = ("broken.pdf", b"%PDF-1.7 and nothing more")
-    shown = await world.moderator.slash(world.channel, "articles add", file=bad)
+    shown = await world.moderator.slash(world.channel, "library add", file=bad)
     told = "\n".join(texts(shown.response))
     assert translated("This PDF is damaged or no PDF.", language) in told
     assert translated("Open it and print it to a new PDF.", language) in told

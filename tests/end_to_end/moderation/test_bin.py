@@ -74,9 +74,7 @@ async def restart(world: Any) -> None:
 
 
 async def update(world: Any, article_id: str) -> Any:
-    result = await world.moderator.slash(
-        world.channel, "articles update", article=f"g:{article_id}"
-    )
+    result = await world.moderator.slash(world.channel, "library update", article=f"g:{article_id}")
     return result.response
 
 
@@ -126,13 +124,13 @@ async def test_an_update_over_a_changed_article_or_a_missing_page_changes_nothin
     assert told.startswith("**Nothing was changed.**")
     without = await add(world, "By hand", "It was typed by hand, and has no address.")
     (told,) = texts(await update(world, without))
-    assert "/articles edit" in told
+    assert "/library edit" in told
 
 
 async def test_the_bin_lists_who_removed_what_and_restores_each(
     world: Any, texts: Texts, buttons: Buttons
 ) -> None:
-    empty = await world.moderator.slash(world.channel, "articles bin")
+    empty = await world.moderator.slash(world.channel, "library bin")
     assert texts(empty.response) == [wording.BIN_EMPTY]
     for number in range(8):
         article_id = await add(world, f"Note {number}", f"Note {number} tells of the tide.")
@@ -140,7 +138,7 @@ async def test_the_bin_lists_who_removed_what_and_restores_each(
     await world.services.library.add(4242, Draft(title="Secret", text="Elsewhere, a secret."))
     await world.services.library.remove(4242, "secret")
 
-    shown = await world.moderator.slash(world.channel, "articles bin")
+    shown = await world.moderator.slash(world.channel, "library bin")
     told = "\n".join(texts(shown.response))
     assert shown.ephemeral
     assert f"<@{world.moderator.id}>" in told
@@ -153,7 +151,7 @@ async def test_the_bin_lists_who_removed_what_and_restores_each(
 
     binned = {b.article.title: b.number for b in await world.services.library.bin(world.guild.id)}
     restored = f"pq:bin:back:{binned['Note 0']}"
-    again = await world.moderator.slash(world.channel, "articles bin")
+    again = await world.moderator.slash(world.channel, "library bin")
     await world.moderator.click(again.response, custom_id=buttons(again.response)["Next"])
     await world.moderator.click(again.response, custom_id=restored)
     assert texts(again.response)[0] == "**Restored.** Note 0"
@@ -168,7 +166,7 @@ async def test_what_is_in_the_library_again_is_not_restored_over_it(
     article_id = await add(world, "Tides", "The tide comes at noon.")
     await world.services.library.remove(world.guild.id, article_id)
     await add(world, "Tides", "The tide comes at one.")
-    shown = await world.moderator.slash(world.channel, "articles bin")
+    shown = await world.moderator.slash(world.channel, "library bin")
     told = await world.moderator.click(shown.response, label="Restore")
     assert "in the library again" in texts(told.followups[0])[0]
     assert len(await world.services.library.bin(world.guild.id)) == 1
@@ -177,7 +175,7 @@ async def test_what_is_in_the_library_again_is_not_restored_over_it(
 async def test_an_export_reads_back_as_the_same_articles(world: Any) -> None:
     await add(world, "Gull Island", f"{FIRST}\n\n{SECOND}", "https://example.org/island")
     await add(world, "Tides", "The tide comes at noon.")
-    result = await world.moderator.slash(world.channel, "articles export")
+    result = await world.moderator.slash(world.channel, "library export")
     assert result.ephemeral
     (attachment,) = result.response.attachments
     articles = await world.services.library.articles(world.guild.id)

@@ -108,7 +108,7 @@ async def test_a_moderator_is_offered_what_can_be_changed_but_not_in_the_starter
     shared = await world.moderator.slash(world.channel, "articles show", article=f"s:{starter.id}")
     assert "Remove" not in buttons(shared.response)
     refused = await world.moderator.slash(
-        world.channel, "articles remove", article=f"s:{starter.id}"
+        world.channel, "library remove", article=f"s:{starter.id}"
     )
     assert texts(refused.response) == [wording.SHARED]
 
@@ -117,11 +117,9 @@ async def test_another_servers_article_is_neither_suggested_nor_found(
     world: Any, hours: Article, texts: Texts
 ) -> None:
     await world.services.library.add(4242, Draft(title="Secret minutes", text="A secret sentence."))
-    options = await world.moderator.autocomplete(world.channel, "articles remove", "article", "e")
+    options = await world.moderator.autocomplete(world.channel, "library remove", "article", "e")
     assert [option["name"] for option in options] == [hours.title]
-    refused = await world.moderator.slash(
-        world.channel, "articles remove", article="secret-minutes"
-    )
+    refused = await world.moderator.slash(world.channel, "library remove", article="secret-minutes")
     assert texts(refused.response) == [wording.NO_SUCH_ARTICLE]
 
 
@@ -148,7 +146,7 @@ async def test_members_see_neither_bin_nor_export_nor_snapshots(
 async def test_details_are_edited_in_a_form_and_the_text_stays(
     world: Any, hours: Article, texts: Texts
 ) -> None:
-    form = await world.moderator.slash(world.channel, "articles edit", article=f"g:{hours.id}")
+    form = await world.moderator.slash(world.channel, "library edit", article=f"g:{hours.id}")
     saved = await world.moderator.submit_modal(
         form,
         {
@@ -173,7 +171,7 @@ async def test_details_are_edited_in_a_form_and_the_text_stays(
 async def test_a_bad_date_and_address_are_explained_and_nothing_typed_is_lost(
     world: Any, hours: Article, texts: Texts, buttons: Buttons
 ) -> None:
-    form = await world.moderator.slash(world.channel, "articles edit", article=f"g:{hours.id}")
+    form = await world.moderator.slash(world.channel, "library edit", article=f"g:{hours.id}")
     typed = {
         "title": "Better title",
         "publisher": "",
@@ -201,7 +199,7 @@ async def test_a_bad_date_and_address_are_explained_and_nothing_typed_is_lost(
 async def test_a_form_over_a_changed_article_keeps_what_was_typed(
     world: Any, hours: Article, texts: Texts, buttons: Buttons
 ) -> None:
-    form = await world.moderator.slash(world.channel, "articles edit", article=f"g:{hours.id}")
+    form = await world.moderator.slash(world.channel, "library edit", article=f"g:{hours.id}")
     await world.services.library.edit(world.guild.id, hours.id, replace(hours, publisher="Another"))
     told = await world.moderator.submit_modal(
         form, {"title": "Mine", "publisher": "", "authors": "", "date": "", "address": ""}
@@ -215,7 +213,7 @@ async def test_a_form_over_a_changed_article_keeps_what_was_typed(
 async def test_a_form_of_someone_who_lost_the_role_meanwhile_saves_nothing(
     world: Any, hours: Article, texts: Texts
 ) -> None:
-    form = await world.moderator.slash(world.channel, "articles edit", article=f"g:{hours.id}")
+    form = await world.moderator.slash(world.channel, "library edit", article=f"g:{hours.id}")
     take_role(world)
     told = await world.moderator.submit_modal(
         form, {"title": "Mine", "publisher": "", "authors": "", "date": "", "address": ""}
@@ -229,7 +227,7 @@ async def test_a_removed_article_is_never_quoted_again_also_by_answers_on_screen
 ) -> None:
     answer = await ask(world)
     assert any(HOURS in text.replace("**", "") for text in texts(answer))
-    asked = await world.moderator.slash(world.channel, "articles remove", article=f"g:{hours.id}")
+    asked = await world.moderator.slash(world.channel, "library remove", article=f"g:{hours.id}")
     assert asked.ephemeral
     assert wording.REMOVE_NOTE in texts(asked.response)
     assert await world.services.library.get(world.guild.id, hours.id) == hours
@@ -263,7 +261,7 @@ async def test_a_question_asked_before_a_removal_does_not_quote_what_was_removed
 async def test_a_removal_works_after_a_restart_and_can_be_taken_back(
     world: Any, hours: Article, texts: Texts
 ) -> None:
-    asked = await world.moderator.slash(world.channel, "articles remove", article=f"g:{hours.id}")
+    asked = await world.moderator.slash(world.channel, "library remove", article=f"g:{hours.id}")
     await restart(world)
     await world.moderator.click(asked.response, label="Remove")
     assert hours.id not in await world.services.library.hashes(world.guild.id)
@@ -276,7 +274,7 @@ async def test_a_removal_works_after_a_restart_and_can_be_taken_back(
 
 
 async def test_keeping_keeps(world: Any, hours: Article, texts: Texts) -> None:
-    asked = await world.moderator.slash(world.channel, "articles remove", article=f"g:{hours.id}")
+    asked = await world.moderator.slash(world.channel, "library remove", article=f"g:{hours.id}")
     await world.moderator.click(asked.response, label="Keep")
     assert texts(asked.response)[0].startswith("Kept:")
     assert await world.services.library.get(world.guild.id, hours.id) == hours
@@ -291,8 +289,8 @@ async def test_of_two_moderators_who_remove_at_once_one_reads_that_it_is_gone(
             world.guild.create_role("Second", permissions=discord.Permissions(manage_guild=True))
         ],
     )
-    one = await world.moderator.slash(world.channel, "articles remove", article=f"g:{hours.id}")
-    other = await second.slash(world.channel, "articles remove", article=f"g:{hours.id}")
+    one = await world.moderator.slash(world.channel, "library remove", article=f"g:{hours.id}")
+    other = await second.slash(world.channel, "library remove", article=f"g:{hours.id}")
     await world.moderator.click(one.response, label="Remove")
     late = await second.click(other.response, label="Remove")
     assert [texts(m) for m in late.followups] == [[wording.GONE]]
@@ -303,7 +301,7 @@ async def test_of_two_moderators_who_remove_at_once_one_reads_that_it_is_gone(
 async def test_a_confirmation_over_a_changed_article_removes_nothing(
     world: Any, hours: Article, texts: Texts
 ) -> None:
-    asked = await world.moderator.slash(world.channel, "articles remove", article=f"g:{hours.id}")
+    asked = await world.moderator.slash(world.channel, "library remove", article=f"g:{hours.id}")
     await world.services.library.edit(world.guild.id, hours.id, replace(hours, title="New title"))
     told = await world.moderator.click(asked.response, label="Remove")
     assert [texts(m) for m in told.followups] == [[wording.CHANGED]]
@@ -313,7 +311,7 @@ async def test_a_confirmation_over_a_changed_article_removes_nothing(
 async def test_buttons_of_someone_who_lost_the_role_do_nothing(
     world: Any, hours: Article, texts: Texts
 ) -> None:
-    asked = await world.moderator.slash(world.channel, "articles remove", article=f"g:{hours.id}")
+    asked = await world.moderator.slash(world.channel, "library remove", article=f"g:{hours.id}")
     shown = await world.moderator.slash(world.channel, "articles show", article=f"g:{hours.id}")
     take_role(world)
     for message, label in (

@@ -47,6 +47,18 @@ async def test_discord_shows_moderating_commands_to_managers_only(world: Any, na
     assert name in world.moderator.available_commands(world.channel)
 
 
+async def test_members_see_the_articles_and_not_what_changes_them(world: Any) -> None:
+    library = world.bot.tree.get_command("library")
+    assert library.default_permissions == discord.Permissions(manage_guild=True)
+    seen = world.mara.available_commands(world.channel)
+    assert {"articles list", "articles show", "ask", "help"} <= set(seen)
+    hidden = ("library ", "settings", "setup", "stats", "audit", "unanswered", "reindex")
+    assert [each for each in seen if each.startswith(hidden)] == []
+    verbs = {each.name for each in library.commands}
+    managed = world.moderator.available_commands(world.channel)
+    assert {f"library {verb}" for verb in verbs} <= set(managed)
+
+
 @pytest.mark.parametrize(
     ("name", "sentence"),
     [

@@ -44,7 +44,7 @@ async def restart(world: Any) -> None:
 
 
 async def chosen(world: Any, number: int) -> Any:
-    panel = await world.moderator.slash(world.channel, "articles rollback")
+    panel = await world.moderator.slash(world.channel, "library rollback")
     await world.moderator.select(panel.response, [str(number)])
     return panel.response
 
@@ -54,14 +54,14 @@ async def held(world: Any) -> dict[str, str]:
 
 
 async def test_without_an_earlier_snapshot_it_says_so(world: Any, texts: Texts) -> None:
-    panel = await world.moderator.slash(world.channel, "articles rollback")
+    panel = await world.moderator.slash(world.channel, "library rollback")
     assert texts(panel.response) == [wording.NO_SNAPSHOTS]
 
 
 async def test_a_rollback_shows_what_would_change_then_does_it_also_after_restarts(
     world: Any, earlier: int, texts: Texts
 ) -> None:
-    panel = await world.moderator.slash(world.channel, "articles rollback")
+    panel = await world.moderator.slash(world.channel, "library rollback")
     assert panel.ephemeral
     told = "\n".join(texts(panel.response))
     assert f"**Snapshot {earlier}**" in told
@@ -109,7 +109,7 @@ async def test_cancelling_and_losing_the_role_change_nothing(
     message = await chosen(world, earlier)
     await world.moderator.click(message, label="Cancel")
     assert texts(message) == [wording.ROLLBACK_CANCELLED]
-    panel = await world.moderator.slash(world.channel, "articles rollback")
+    panel = await world.moderator.slash(world.channel, "library rollback")
     message = await chosen(world, earlier)
     world.env.backend.edit_member(world.guild.id, world.moderator.id, {"role_ids": []})
     told = await world.moderator.click(message, label="Go back")

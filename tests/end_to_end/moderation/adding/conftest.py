@@ -64,7 +64,7 @@ class Desk:
         return any(SENTENCE in text for text in shown)
 
     async def add(self, **options: Any) -> Any:
-        result = await self.world.moderator.slash(self.world.channel, "articles add", **options)
+        result = await self.world.moderator.slash(self.world.channel, "library add", **options)
         return result.response
 
     async def press(self, message: Any, label: str, who: Any = None) -> Any:

@@ -84,7 +84,7 @@ async def test_two_moderators_who_add_the_same_add_it_once(desk: Any) -> None:
     mods = desk.world.guild.roles["Moderators"]
     second = desk.world.guild.add_member(desk.world.env.create_user("omar"), roles=[mods])
     mine = await desk.add(file=desk.file())
-    result = await second.slash(desk.world.channel, "articles add", file=desk.file())
+    result = await second.slash(desk.world.channel, "library add", file=desk.file())
     theirs = result.response
     await desk.press(mine, "Add")
     await desk.press(theirs, "Add", second)

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.model
 
 
 async def test_a_member_may_not_add(desk: Any) -> None:
-    result = await desk.world.mara.slash(desk.world.channel, "articles add", file=desk.file())
+    result = await desk.world.mara.slash(desk.world.channel, "library add", file=desk.file())
     assert desk.texts(result.response) == [words.NEEDS_MODERATOR]
     menu = desk.world.bot.tree.get_command("Add as article", type=discord.AppCommandType.message)
     assert menu.default_permissions == discord.Permissions(manage_guild=True)
