@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from index.embedding.embedder import Embedder
 
 FIRST_QUESTION = "why are there two high tides a day?"
-SECOND_QUESTION = "how long does a honeybee live?"
+SECOND_QUESTION = "how many bees live in a hive?"
 _PATIENCE_S = 120.0
 _WIDTH, _HEIGHT = 1180, 860
 
@@ -104,6 +104,7 @@ async def run_playground(
     async with playground(settings, port=port) as world:
         say(f"A simulated Discord is open at {world.url}")
         say("Type /ask there, or mention @Pullquote with a question. Ctrl-C ends it.")
+        say("Inês moderates: switch to her and type /setup to see what a new server sees.")
         if open_browser:
             await asyncio.to_thread(_open, world.url)
         await world.preview.wait_closed()

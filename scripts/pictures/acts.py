@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+import discord
 import simcord.interactions
 
 from bot.playground import World
@@ -22,9 +23,9 @@ if TYPE_CHECKING:
     from simcord.results import InteractionResult
 
 Act = Callable[[World], Awaitable["MemberActor"]]
-QUESTION = "what is VOICE for?"
+QUESTION = "why are there two high tides a day?"
 UNSURE = "who is allowed to re-index?"
-UNKNOWN = "how many people work at VOICE?"
+UNKNOWN = "how many bees live in a hive?"
 LONG = Draft(
     title="The long sentence of Tern Street",
     publisher="Tern Weekly",
@@ -123,7 +124,7 @@ async def long(world: World) -> MemberActor:
 
 async def menu(world: World) -> MemberActor:
     """Open the menu of a message as Mara."""
-    said = "I heard the VOICE office was closed for good. Nobody helps the victims now!"
+    said = "The tides have nothing to do with the Moon, that is only a story of sailors!"
     message = await world.jonas.send(world.channel, said)
     await world.mara.context_menu(world.channel, "What do the articles say?", message)
     return world.mara
@@ -138,7 +139,7 @@ async def too_fast(world: World) -> MemberActor:
 
 async def much_asked(world: World) -> MemberActor:
     """Ask some questions and vote once, for what counts them."""
-    for question in (QUESTION, UNSURE, UNKNOWN, "when was VOICE opened?", UNKNOWN):
+    for question in (QUESTION, UNSURE, UNKNOWN, "who decoded the dance of the honeybees?", UNKNOWN):
         answer = await world.mara.slash(world.channel, "ask", question=question)
         if question == QUESTION:
             await _press(world.jonas, answer, "Helpful")
@@ -155,6 +156,17 @@ async def my_data(world: World) -> MemberActor:
     """Look at `/privacy` as Mara."""
     await much_asked(world)
     return await typed("privacy")(world)
+
+
+async def unwelcome(world: World) -> MemberActor:
+    """Look at `/setup` as Ines, in a server where the bot may not write everywhere."""
+    guild = world.bot.get_guild(world.ines.guild.id)
+    if guild is not None:
+        for name, denied in (("rules", "send_messages"), ("staff", "view_channel")):
+            denies = discord.PermissionOverwrite(**{denied: False})
+            world.ines.guild.create_text_channel(name, overwrites={guild.me: denies})
+    await world.ines.slash(world.channel, "setup")
+    return world.ines
 
 
 async def removed(world: World) -> MemberActor:

@@ -158,6 +158,33 @@ SCENES = (
         "How to ask, what the buttons do, what moderators can do.",
         acts.typed("help"),
     ),
+    Scene(
+        "help-moderators",
+        "/help moderators",
+        "What moderators can do, a line a matter.",
+        acts.typed("help", moderator=True, topic="moderators"),
+    ),
+    Scene(
+        "welcome",
+        "The welcome",
+        "Four steps, each with a button: add articles, where I answer, who may edit, try a "
+        "question; three questions to try; the channels in which a permission is missing.",
+        acts.unwelcome,
+    ),
+    Scene(
+        "welcome-where",
+        "Where I answer",
+        "A form with three choices, a menu of channels and a box to tick.",
+        acts.typed("setup", moderator=True),
+        press="Where I answer",
+    ),
+    Scene(
+        "welcome-who",
+        "Who may edit",
+        "A form with a menu of roles.",
+        acts.typed("setup", moderator=True),
+        press="Who may edit",
+    ),
     Scene("about", "/about", "What the bot runs on and what it keeps.", acts.typed("about")),
     Scene(
         "privacy",

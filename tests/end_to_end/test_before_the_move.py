@@ -12,10 +12,12 @@ from collections import Counter
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from unittest.mock import AsyncMock
 
 import pytest
 
 from bot.client import PullquoteBot
+from bot.records.settings import GuildSettings
 from bot.settings import Settings
 from index.embedding.packaged import WINDOW
 from index.embedding.prompts import Prompts
@@ -47,6 +49,18 @@ TIMES = {"at", "began", "created", "taken", "started", "first_asked", "last_aske
 TIMES |= {"voted"}
 REWORDED = {
     "html, pdf, epub, docx, odt, pptx, srt, vtt or jsonl": "html, pdf or jsonl",
+    "On until this server has articles of its own. It's a sample to try me with.": (
+        "The shared starter library is quoted **beside this server's articles**."
+    ),
+    "**Off.** I only quote this server's articles.": "**Only this server's articles** are quoted.",
+    " | Turn off | ": " | Leave it out | ",
+    " | Turn on | ": " | Quote it too | ",
+    "Buttons and menus work for these roles at once. Discord shows them the commands for "
+    "moderators once an admin allows it": (
+        "`/articles` works for these roles at once. Discord shows them `/reindex`, `/unanswered` "
+        "and `/audit` only after an admin allows it"
+    ),
+    **{f"/library {verb}": f"/articles {verb}" for verb in ("add", "bin", "edit", "rollback")},
 }
 """What is said otherwise on purpose since, by what was said then."""
 LIGHTHOUSE = "when was the lighthouse at Skerry Point built?"
@@ -57,6 +71,21 @@ GROUPS = {
     "the desk": ("settings", "inbox", "audit", "statistics", "privacy", "re-index"),
 }
 """Which messages are pressed together: the first words of their names."""
+
+
+@pytest.fixture(autouse=True)
+def _the_starter_library_of_then(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Other articles are shipped since, and only while a server has none of its own.
+
+    The old ones are in the database; they are quoted here as they were then.
+    """
+    monkeypatch.setattr("bot.client.import_starter", AsyncMock(return_value=0))
+    monkeypatch.setattr(GuildSettings, "quotes_starter", _as_then)
+
+
+def _as_then(settings: GuildSettings, *, own_articles: bool) -> bool:
+    assert isinstance(own_articles, bool)
+    return settings.starter_library is not False
 
 
 @pytest.fixture(scope="module")

@@ -55,7 +55,7 @@ async def welcome(
             wording.WHERE,
         ),
         (
-            shared.SETTINGS["moderator_roles"],
+            wording.WHO,
             settings_wording.moderators(roles),
             "who",
             wording.WHO,
@@ -68,6 +68,7 @@ async def welcome(
     for title, text, step, label in rows:
         shown = f"**{say(title)}**\n{text}"
         container.add_item(ui.Section(shown, accessory=button(step, label)))
+    container.add_item(ui.Separator())
     missing = missing_lines(guild, settings)
     if missing:
         container.add_item(ui.TextDisplay("\n".join(missing)))

@@ -85,7 +85,10 @@ async def test_the_library_is_listed_privately(
     shown = texts(result.response)
     assert shown[0] == "### This server's articles"
     assert shown[1].startswith(r"**[Opening \*hours\*](https://example.org/hours)")
-    assert "### Shared starter library" in shown
+    assert "### Shared starter library" not in shown
+    await world.services.records.settings.change(world.guild.id, starter_library=True)
+    both = texts((await world.mara.slash(world.channel, "articles list")).response)
+    assert "### Shared starter library" in both
 
 
 async def test_a_long_list_has_pages(
