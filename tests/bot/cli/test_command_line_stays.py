@@ -39,8 +39,8 @@ CHANGED = {
     "starter_library true": "starter_library auto",
     '"starter_library": true': '"starter_library": "auto"',
 }
-"""What was said then, and what is since the embedder has layers of ours, there is `pullquote setup`,
-and the starter library is on while a server has no articles of its own."""
+"""What was said then, and what is since the embedder has layers of ours, there is
+`pullquote setup`, and the starter library is on while a server has no articles of its own."""
 NEW_IN_HELP = re.compile(r"^│ (?:setup|--version) .*\n", re.MULTILINE)
 OTHERS = [run for run in RUNS if run not in HELP]
 PLAIN = [run for run in OTHERS if run["arguments"][0] not in NEEDS_MODEL or run["status"]]

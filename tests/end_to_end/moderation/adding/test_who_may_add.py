@@ -16,6 +16,8 @@ pytestmark = pytest.mark.model
 
 
 async def test_a_member_may_not_add(desk: Any) -> None:
+    registered = {each.name: each for each in await desk.world.bot.tree.fetch_commands()}
+    desk.world.guild.set_command_permissions(registered["library"], {desk.world.mara: True})
     result = await desk.world.mara.slash(desk.world.channel, "library add", file=desk.file())
     assert desk.texts(result.response) == [words.NEEDS_MODERATOR]
     menu = desk.world.bot.tree.get_command("Add as article", type=discord.AppCommandType.message)
