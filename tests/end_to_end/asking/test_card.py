@@ -94,7 +94,7 @@ async def test_a_reply_asks_of_the_article_that_was_quoted(world: Any, texts: Te
 async def test_where_nobody_says_which_article_it_is_asked(world: Any, texts: Texts) -> None:
     await world.mara.send(world.channel, f"{world.mention} who wrote it?")
     shown = texts(world.last)
-    assert shown[0] == wording.WHICH.format(n=5)
+    assert shown[0] == wording.WHICH.format(n=7)
     assert shown[1].count("\n- ") == 4
     assert "Author" not in "".join(shown)
 
