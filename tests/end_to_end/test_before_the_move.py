@@ -28,6 +28,7 @@ from index.embedding.sentence_transformer import (
 from index.engine.packaged_model import PACKAGED_MODEL, PACKAGED_SHA256, checked_folder
 from index.storage.segment import SPLITTING
 from tests.fixtures.before_the_move import database, replay
+from tests.fixtures.before_the_move.reworded import REWORDED
 from tests.support.models import RememberingEmbedder, one_model
 
 if TYPE_CHECKING:
@@ -47,22 +48,6 @@ TEMPLATES: list[str] = json.loads((FIXTURES / "templates.json").read_text("utf-8
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 TIMES = {"at", "began", "created", "taken", "started", "first_asked", "last_asked", "left", "asked"}
 TIMES |= {"voted"}
-REWORDED = {
-    "html, pdf, epub, docx, odt, pptx, srt, vtt or jsonl": "html, pdf or jsonl",
-    "On until this server has articles of its own. It's a sample to try me with.": (
-        "The shared starter library is quoted **beside this server's articles**."
-    ),
-    "**Off.** I only quote this server's articles.": "**Only this server's articles** are quoted.",
-    " | Turn off | ": " | Leave it out | ",
-    " | Turn on | ": " | Quote it too | ",
-    "Buttons and menus work for these roles at once. Discord shows them the commands for "
-    "moderators once an admin allows it": (
-        "`/articles` works for these roles at once. Discord shows them `/reindex`, `/unanswered` "
-        "and `/audit` only after an admin allows it"
-    ),
-    **{f"/library {verb}": f"/articles {verb}" for verb in ("add", "bin", "edit", "rollback")},
-}
-"""What is said otherwise on purpose since, by what was said then."""
 LIGHTHOUSE = "when was the lighthouse at Skerry Point built?"
 GROUPS = {
     "answers": ("answer", "private", "context", "page", "more", "quote", "unanswered", "question"),

@@ -48,7 +48,7 @@ async def test_who_asks_what_it_can_do_gets_real_questions_to_try(world: Any, te
     result = await world.mara.slash(world.channel, "ask", question="what can you do?")
     (shown,) = texts(result.response)
     assert shown.startswith(wording.I_CAN)
-    assert "*What is VOICE for?*" in shown
+    assert "*Why are there two high tides a day?*" in shown
     assert result.ephemeral
     assert await _kept(world) == []
 

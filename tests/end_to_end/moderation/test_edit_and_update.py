@@ -56,7 +56,7 @@ async def actions(world: Any) -> list[Any]:
 async def allow_everybody(world: Any) -> None:
     """As a server admin can: let members use the commands that are hidden from them."""
     registered = {c.name: c for c in await world.bot.tree.fetch_commands()}
-    world.guild.set_command_permissions(registered["articles"], {world.mara: True})
+    world.guild.set_command_permissions(registered["library"], {world.mara: True})
 
 
 def take_role(world: Any) -> None:
@@ -104,6 +104,7 @@ async def test_a_moderator_is_offered_what_can_be_changed_but_not_in_the_starter
 ) -> None:
     shown = await world.moderator.slash(world.channel, "articles show", article=f"g:{hours.id}")
     assert {"Edit details", "Update", "Remove"} <= set(buttons(shown.response))
+    await world.services.records.settings.change(world.guild.id, starter_library=True)
     starter = (await world.services.library.listing(0))[0]
     shared = await world.moderator.slash(world.channel, "articles show", article=f"s:{starter.id}")
     assert "Remove" not in buttons(shared.response)
@@ -128,9 +129,9 @@ async def test_members_may_change_nothing(
     world: Any, hours: Article, texts: Texts, name: str
 ) -> None:
     await allow_everybody(world)
-    refused = await world.mara.slash(world.channel, f"articles {name}", article=f"g:{hours.id}")
+    refused = await world.mara.slash(world.channel, f"library {name}", article=f"g:{hours.id}")
     assert texts(refused.response) == [general.NEEDS_MODERATOR]
-    assert not await world.mara.autocomplete(world.channel, f"articles {name}", "article", "")
+    assert not await world.mara.autocomplete(world.channel, f"library {name}", "article", "")
     assert await world.services.library.get(world.guild.id, hours.id) == hours
 
 
@@ -139,7 +140,7 @@ async def test_members_see_neither_bin_nor_export_nor_snapshots(
     world: Any, texts: Texts, name: str
 ) -> None:
     await allow_everybody(world)
-    refused = await world.mara.slash(world.channel, f"articles {name}")
+    refused = await world.mara.slash(world.channel, f"library {name}")
     assert texts(refused.response) == [general.NEEDS_MODERATOR]
 
 
