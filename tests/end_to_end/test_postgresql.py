@@ -33,7 +33,7 @@ async def test_what_a_moderator_adds_is_quoted_and_outlives_a_restart(
         result = await world.mara.slash(world.channel, "ask", question=question)
         return [read_back(t) for t in texts(result.response) if t.startswith("> ")]
 
-    assert any("VOICE" in text for text in await quoted("what is VOICE for?"))
+    assert any("Frisch" in text for text in await quoted("who decoded the dance of the bees?"))
     file = ("hours.txt", SENTENCE.encode())
     preview = (await world.moderator.slash(world.channel, "library add", file=file)).response
     await world.moderator.click(preview, custom_id=buttons(preview)["Add"])
