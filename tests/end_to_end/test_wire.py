@@ -204,7 +204,17 @@ async def test_a_question_is_answered_over_the_wire_while_the_heart_beats(
         assert intents == discord.Intents.default()
         names = {command["name"] for command in wire.commands}
         assert names == {
-            *("ask", "articles", "Add as article", "reindex", "settings", "audit", "unanswered"),
+            *(
+                "ask",
+                "articles",
+                "Add as article",
+                "library",
+                "setup",
+                "reindex",
+                "settings",
+                "audit",
+                "unanswered",
+            ),
             *("stats", "quote", "privacy", "help", "about", "What do the articles say?"),
         }
         await wire.ask("what is VOICE for?")
