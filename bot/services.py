@@ -7,10 +7,12 @@ bot only where it needs Discord itself. Nothing but the entry points imports `bo
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import discord
 from discord.ext import commands
+
+from bot.ui.persistent import PersistentButton
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -83,6 +85,20 @@ class Served(commands.AutoShardedBot):
         """Return a command as members can click it, such as "articles list"; plain until known."""
         number = self.command_ids.get(name.split(" ", 1)[0])
         return f"`/{name}`" if number is None else f"</{name}:{number}>"
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._buttons: list[type[PersistentButton]] = []
+
+    def add_dynamic_items(self, *items: type[discord.ui.DynamicItem[Any]]) -> None:
+        """Register what outlives the process; of buttons, also for the menus that hold them."""
+        super().add_dynamic_items(*items)
+        self._buttons += [item for item in items if issubclass(item, PersistentButton)]
+
+    def button(self, custom_id: str) -> PersistentButton | None:
+        """Make the registered button with a `custom_id`; None where there is none."""
+        made = (kind.with_custom_id(custom_id) for kind in self._buttons)
+        return next(filter(None, made), None)
 
 
 Interaction = discord.Interaction[Served]

@@ -11,3 +11,12 @@ def clip(text: str, most: int) -> str:
 def one_line(text: str, most: int) -> str:
     """Put a text on one line of at most `most` code points."""
     return clip(" ".join(text.split()), most)
+
+
+def first_words(text: str, most: int) -> str:
+    """Put the start of a text on one line, up to a word's end where one is near."""
+    line = one_line(text, most)
+    if not line.endswith("…"):
+        return line
+    words, _, _ = line.rpartition(" ")
+    return f"{words}…" if len(words) > most // 2 else line

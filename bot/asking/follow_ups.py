@@ -20,7 +20,9 @@ from typing import TYPE_CHECKING
 import discord
 import structlog
 
+from bot.asking.post import is_over, title_of_post
 from bot.quotation.buttons import PATTERN_RELATED, PATTERN_SHOWN
+from bot.quotation.menu import custom_ids
 from bot.quotation.reference import Reference
 from bot.ui.markdown import QUOTE, read_back
 from index.query.follow_up import Turn, is_follow_up
@@ -75,8 +77,42 @@ async def question_of(answer: discord.Message, me: int) -> tuple[str, tuple[Turn
     except (discord.HTTPException, TimeoutError) as failure:  # gone, or it may not be read
         _log.info("question_unread", reason=str(failure))
         return "", ()
-    said = _said(asked, me) if asked is not None else ""
-    return (said, await asked_before(asked, me)) if asked is not None and said else ("", ())
+    if asked is None:  # an answer to a forum's post replies to none of its messages
+        return title_of_post(answer.channel), ()
+    said = _said(asked, me)
+    return (said, await asked_before(asked, me)) if said else ("", ())
+
+
+async def conversation_from(answer: discord.Message, me: int) -> tuple[Turn, ...]:
+    """Return the questions that one put under an answer goes on from, oldest first.
+
+    Args:
+        answer: Public, or private to the person this is for.
+        me: The bot's own user id.
+    """
+    said, before = await question_of(answer, me)
+    return (*before, _turn(said, answer))
+
+
+async def in_conversation(message: discord.Message, me: int) -> bool | None:
+    """Return whether a thread's message goes on from the bot's answer there without naming it.
+
+    Args:
+        message: As it arrived.
+        me: The bot's own user id.
+
+    Returns:
+        Whether the answer was to its author; None where there is none to go on from.
+    """
+    if not isinstance(message.channel, discord.Thread) or is_over(message.channel):
+        return None
+    try:
+        async with asyncio.timeout(_WAIT_S):
+            answer = await answer_before(message, me)
+    except (discord.HTTPException, TimeoutError) as failure:  # gone, or it may not be read
+        _log.info("thread_unread", reason=str(failure))
+        return None
+    return None if answer is None else str(message.author.id) in _askers(answer)
 
 
 async def _turns(message: discord.Message, me: int) -> list[Turn]:
@@ -86,7 +122,7 @@ async def _turns(message: discord.Message, me: int) -> list[Turn]:
     while answer is not None and len(found) < _CHAIN:
         repeated = _repeated(answer)
         asked = None if repeated else await _referred(answer)
-        said = repeated or (_said(asked, me) if asked else "")
+        said = repeated or (_said(asked, me) if asked else title_of_post(answer.channel))
         if said:
             found.append(_turn(said, answer))
         if asked is None or not is_follow_up(said):
@@ -97,7 +133,7 @@ async def _turns(message: discord.Message, me: int) -> list[Turn]:
 
 def _turn(said: str, answer: discord.Message) -> Turn:
     """Return a question with what the buttons of its answer say of where that is from."""
-    ids = list(_custom_ids(answer.components))
+    ids = list(custom_ids(answer.components))
     for pattern, quoted in ((PATTERN_SHOWN, True), (PATTERN_RELATED, False)):
         for match in filter(None, map(pattern.fullmatch, ids)):
             to = Reference.parse(match)
@@ -164,7 +200,7 @@ def _is_answer(message: discord.Message, me: int) -> bool:
 
 def _askers(answer: discord.Message) -> set[str]:
     """Return whom an answer is to, by its own buttons: one, or nobody where it has none."""
-    return {match[1] for match in map(_ASKER.fullmatch, _custom_ids(answer.components)) if match}
+    return {match[1] for match in map(_ASKER.fullmatch, custom_ids(answer.components)) if match}
 
 
 def _repeated(answer: discord.Message) -> str:
@@ -187,15 +223,10 @@ def _texts(components: Iterable[object]) -> Iterator[str]:
             yield from _texts(component.children)
 
 
-def _custom_ids(components: Iterable[object]) -> Iterator[str]:
-    """Return the `custom_id` of each of a message's buttons, in reading order."""
-    for component in components:
-        if isinstance(component, discord.Button):
-            yield component.custom_id or ""
-        elif isinstance(component, discord.components.Container | discord.ActionRow):
-            yield from _custom_ids(component.children)
-
-
 def _said(message: discord.Message, me: int) -> str:
-    """Return the words of a message that put a question to the bot, without the mention."""
-    return " ".join(re.sub(rf"<@!?{me}>", " ", message.content).split())
+    """Return the words of a message that put a question to the bot, without the mention.
+
+    A bare mention in a forum's post asks what its title asks.
+    """
+    words = " ".join(re.sub(rf"<@!?{me}>", " ", message.content).split())
+    return words or title_of_post(message.channel)

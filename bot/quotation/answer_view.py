@@ -9,25 +9,18 @@ from __future__ import annotations
 
 import io
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import discord
 from discord import ui
 
-from bot.quotation.attribution import asked, attribution
-from bot.quotation.buttons import (
-    A_ROW,
-    context_buttons,
-    exact_button,
-    more_buttons,
-    related_buttons,
-)
+from bot.quotation.answer_foot import is_menu, rows_beside, rows_under
+from bot.quotation.attribution import asked, attribution, own_line, source_line
 from bot.quotation.exact_block import exact_block
 from bot.text import clip
 from bot.ui import wording
 from bot.ui.language import say
-from bot.ui.markdown import escape_line
+from bot.ui.markdown import QUOTE, escape_line
 from bot.ui.message_budget import Budget
 from bot.ui.replies import Reply
 from bot.ui.screen import ANSWER_LINES, FEWER_LINES, beginning, lines_of
@@ -36,6 +29,7 @@ from index.answer import Verdict
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from bot.quotation.answer_foot import Buttons
     from bot.quotation.exact_block import Block
     from index.answer import Answer, Quotation
 
@@ -58,19 +52,6 @@ _MAX_QUESTION = 500
 _LINK_TARGET = re.compile(r"\]\(http[^)]*\)")
 
 
-@dataclass(frozen=True)
-class Buttons:
-    """Finished buttons to put under an answer; the layout knows none of the features behind them.
-
-    Attributes:
-        onward: To what lies beyond the answer.
-        about: To say or do something about the answer itself.
-    """
-
-    onward: Sequence[ui.Item[Any]] = ()
-    about: Sequence[ui.Item[Any]] = ()
-
-
 def lay_out(  # noqa: PLR0913  what surrounds the answer, by name
     answer: Answer,
     *,
@@ -83,12 +64,13 @@ def lay_out(  # noqa: PLR0913  what surrounds the answer, by name
     """Make a message of an answer.
 
     Args:
-        answer: Its quotations are shown in order, as many as fit; buttons lead to the rest.
+        answer: Its quotations are shown best first, those of an article together, as many as fit;
+            the menu leads to the rest.
         show_question: Whether to put the question on top, where others can't see it otherwise.
         blocks: Of its quotations, in their order, where they have been made; else made here.
         lead: A line of ours, in English or said already, instead of the one that names the verdict.
         note: A line above everything.
-        buttons: To put below those that show quotations in context. None for an answer that is
+        buttons: To put beside those that show quotations in context. None for an answer that is
             brought to somebody outside the server whose articles it quotes: no button works there,
             so it has none.
 
@@ -98,65 +80,92 @@ def lay_out(  # noqa: PLR0913  what surrounds the answer, by name
     budget = Budget()
     files: tuple[discord.File, ...] = ()
     container: ui.Container[Any] = ui.Container(accent_colour=COLOURS[answer.verdict])
-    if note is not None:
-        _add(container, budget, note)
-    if show_question:
-        _add(container, budget, f"-# {escape_line(clip(answer.question, _MAX_QUESTION))}")
-    _add(container, budget, say(lead or WORDS[answer.verdict]))
-    onward: list[ui.Item[Any]] = []
+    question = f"-# {escape_line(clip(answer.question, _MAX_QUESTION))}" if show_question else None
+    for text in filter(None, (note, question, say(lead or WORDS[answer.verdict]))):
+        _add(container, budget, text)
+    rows: Sequence[ui.ActionRow[Any]] = ()
     if answer.verdict is Verdict.UNANSWERED:
-        row: list[ui.Item[Any]] = [*related_buttons(answer.related)]
-        if row and buttons is not None:
-            _add(container, budget, f"-# {say(wording.RELATED)}")
+        if buttons is not None:
+            rows = rows_beside(answer.related, buttons)
+            if is_menu(rows):
+                _add(container, budget, f"-# {say(wording.RELATED)}")
     else:
         if blocks is None:
             blocks = [exact_block(quotation) for quotation in answer.quotations]
-        rest, files = _quotations(container, budget, blocks)
-        shown = answer.quotations[: len(answer.quotations) - len(rest)]
-        if rest and buttons is None:
+        groups = _by_article(blocks)
+        shown, files = _quotations(container, budget, groups)
+        every = [block.quotation for group in groups for block in group]
+        if buttons is not None:
+            rows = rows_under(every, shown, buttons)
+        elif shown < len(every):
             _add(container, budget, f"-# {say(wording.MORE_IN_SERVER)}")
-        row = [*context_buttons(shown), *exact_button(shown)]
-        onward = [*more_buttons(rest)]
-    if buttons is not None:
-        _add_rows(container, row, *_feet([*onward, *buttons.onward], buttons.about))
+    if rows:
+        container.add_item(ui.Separator(visible=False))
+    for row in rows:
+        container.add_item(row)
     view = ui.LayoutView(timeout=None)
     view.add_item(container)
     return Reply(view, files)
 
 
-def _feet(
-    onward: Sequence[ui.Item[Any]], about: Sequence[ui.Item[Any]]
-) -> list[Sequence[ui.Item[Any]]]:
-    """Put the buttons at the foot in one row where they are few, else in a row for each kind."""
-    apart = len(about) > 1 or len(onward) + len(about) > A_ROW
-    return [onward, about] if apart else [[*onward, *about]]
+def _by_article(blocks: Sequence[Block]) -> list[list[Block]]:
+    """Put the quotations of an article together, in the place of the best of them."""
+    groups: dict[tuple[int, str], list[Block]] = {}
+    for block in blocks:
+        key = block.quotation.tenant, block.quotation.article.id
+        groups.setdefault(key, []).append(block)
+    return list(groups.values())
 
 
 def _quotations(
-    container: ui.Container[Any], budget: Budget, blocks: Sequence[Block]
-) -> tuple[list[Quotation], tuple[discord.File, ...]]:
-    """Place quotations while message and screen hold them; returns those left over, and files."""
-    lines = ANSWER_LINES
-    for number, block in enumerate(blocks):
-        quotation, by = block.quotation, attribution(block.quotation)
-        above = _above(quotation)
-        room = Budget(budget.chars - _RESERVED_CHARS, budget.size - _RESERVED_BYTES)
-        lines -= lines_of(quotation.text)
-        if lines < 0 or not room.fits(*above, block.markdown, by):
-            rest = [other.quotation for other in blocks[max(number, 1) :]]
-            return rest, () if number else (_too_long(container, budget, quotation),)
-        lines -= sum(lines_of(text) for text in (*above, _LINK_TARGET.sub("]", by)))
-        if number:
-            container.add_item(ui.Separator())
-        for text in (*above, block.markdown, by):
-            _add(container, budget, text)
-    return [], ()
+    container: ui.Container[Any], budget: Budget, groups: Sequence[Sequence[Block]]
+) -> tuple[int, tuple[discord.File, ...]]:
+    """Place quotations while message and screen hold them, each article's above its source.
+
+    Returns:
+        How many there was room for, and files. The first is always shown, or begun.
+    """
+    lines, shown = ANSWER_LINES, 0
+    for group in groups:
+        placed: list[Quotation] = []
+        for block in group:
+            texts = _texts(block, alone=len(group) == 1)
+            source = source_line([*placed, block.quotation], alone=len(group) == 1)
+            room = Budget(budget.chars - _RESERVED_CHARS, budget.size - _RESERVED_BYTES)
+            lines -= lines_of(block.quotation.text)
+            if lines < 0 or not room.fits(*texts, source):
+                if placed:
+                    _add(container, budget, source_line(placed, alone=False))
+                if shown:
+                    return shown, ()
+                return 1, (_too_long(container, budget, block.quotation),)
+            above = source if not placed else ""
+            lines -= sum(lines_of(_LINK_TARGET.sub("]", text)) for text in (*_notes(texts), above))
+            if shown and not placed:
+                container.add_item(ui.Separator())
+            for text in texts:
+                _add(container, budget, text)
+            placed.append(block.quotation)
+            shown += 1
+        _add(container, budget, source_line(placed, alone=len(group) == 1))
+    return shown, ()
 
 
-def _above(quotation: Quotation) -> tuple[str, ...]:
-    """Return the line above a quotation: what it answers in its article, where that is asked."""
-    question = asked(quotation)
-    return (f"-# {escape_line(question)}",) if question else ()
+def _texts(block: Block, *, alone: bool) -> list[str]:
+    """Return a quotation with the lines of its own: what it answers, and who says it, and where.
+
+    Args:
+        block: The quotation.
+        alone: Whether no other of its article is shown, so that the line of its source has them.
+    """
+    question = asked(block.quotation)
+    by = "" if alone else own_line(block.quotation)
+    above = f"-# {escape_line(question)}" if question else ""
+    return [text for text in (above, block.markdown, by) if text]
+
+
+def _notes(texts: Sequence[str]) -> list[str]:
+    return [text for text in texts if not text.startswith(QUOTE)]
 
 
 def _too_long(container: ui.Container[Any], budget: Budget, quotation: Quotation) -> discord.File:
@@ -177,15 +186,6 @@ def _too_long(container: ui.Container[Any], budget: Budget, quotation: Quotation
 def whole(quotation: Quotation) -> discord.File:
     """Make a file of a quotation, which a message names as `ATTACHED`."""
     return discord.File(io.BytesIO(quotation.text.encode("utf-8")), filename="quotation.txt")
-
-
-def _add_rows(container: ui.Container[Any], *rows: Sequence[ui.Item[Any]]) -> None:
-    """Add rows of buttons under some space; a row without any is left out."""
-    if any(rows):
-        container.add_item(ui.Separator(visible=False))
-    for row in rows:
-        for first in range(0, len(row), A_ROW):
-            container.add_item(ui.ActionRow(*row[first : first + A_ROW]))
 
 
 def _add(container: ui.Container[Any], budget: Budget, text: str) -> None:

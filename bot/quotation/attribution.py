@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -12,9 +13,11 @@ from bot.ui.markdown import escape_line
 from corpus.article import LocatorKind, Span
 from corpus.text.turns import asks
 from index.coreference.anaphora import opening_words
-from index.quotation.text_fragment import quotation_link
+from index.quotation.text_fragment import quotation_link, quotations_link
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from corpus.article import Source
     from index.answer import Quotation
 
@@ -32,6 +35,7 @@ _PLACES = {
     LocatorKind.SLIDE: wording.SLIDE,
     LocatorKind.NOTES: wording.NOTES,
 }
+_STAFF = frozenset({"the", "of", "at", "team", "staff", "editors", "editorial", "newsroom", "desk"})
 _YEAR, _MONTH = 4, 7  # lengths of "2017" and "2017-04"
 
 
@@ -40,6 +44,26 @@ def attribution(quotation: Quotation) -> str:
     speaker = one_line(quotation.speaker or "", _MAX_NAMES)
     named = [escape_line(name) for name in (speaker, meaning(quotation)) if name]
     return f"-# — {' · '.join([*named, source_of(quotation)])}"
+
+
+def own_line(quotation: Quotation) -> str:
+    """Return what is said of a quotation above the source that it shares with others, or ""."""
+    speaker = one_line(quotation.speaker or "", _MAX_NAMES)
+    named = (speaker, meaning(quotation), place(quotation))
+    shown = " · ".join(escape_line(name) for name in named if name)
+    return f"-# — {shown}" if shown else ""
+
+
+def source_line(quotations: Sequence[Quotation], *, alone: bool) -> str:
+    """Return the line below quotations of one article.
+
+    Args:
+        quotations: Of the article, in the order in which they are shown.
+        alone: Whether it is one that has no line of its own, so that this one says everything.
+    """
+    if alone:
+        return attribution(quotations[0])
+    return f"-# — {source(quotations[0].article, quotations_link(quotations, _MAX_LINK))}"
 
 
 def source_of(quotation: Quotation) -> str:
@@ -98,10 +122,16 @@ def source(article: Source, link: str | None = None) -> str:
 
 
 def details(article: Source) -> str:
-    """Return publisher, authors and date, as far as they are known, with dots between."""
+    """Return publisher, authors and date, as far as they are known, with dots between.
+
+    A page without an author often names its publisher as one, or its staff: it is named once.
+    """
+    publisher = article.publisher or ""
+    house = _who(publisher)
+    authors = [name for name in article.authors if not house or _who(name) != house]
     parts = [
-        escape_line(one_line(article.publisher or "", _MAX_NAMES)),
-        escape_line(one_line(", ".join(article.authors), _MAX_NAMES)),
+        escape_line(one_line(publisher, _MAX_NAMES)),
+        escape_line(one_line(", ".join(authors), _MAX_NAMES)),
         readable_date(article.published) or (f"© {article.copyright_year or ''}".rstrip(" ©")),
     ]
     return " · ".join(part for part in parts if part)
@@ -125,6 +155,12 @@ def readable_date(published: str | None) -> str:
         return say_date(date.fromisoformat(published[:10]))
     except ValueError:
         return escape_line(one_line(published, _MAX_DATE))
+
+
+def _who(name: str) -> frozenset[str]:
+    """Return the words of a name that tell it from others: "The Gazette's staff" is the Gazette."""
+    words = re.findall(r"[^\W_]+", re.sub(r"['’]s\b", "", name.casefold()))
+    return frozenset(words) - _STAFF
 
 
 def _linked(title: str, url: str | None) -> str:

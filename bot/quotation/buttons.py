@@ -15,11 +15,13 @@ import discord
 from discord import ui
 
 from bot.quotation.article_pages import PageButton
+from bot.quotation.card_button import card_entries
 from bot.quotation.citation import exact_text
+from bot.quotation.menu import Entry
 from bot.quotation.passage_view import context_view
 from bot.quotation.reference import PATTERN, Reference
 from bot.quotation.still_quotable import article_behind
-from bot.text import clip
+from bot.text import clip, first_words
 from bot.ui import wording
 from bot.ui.language import say
 from bot.ui.persistent import PersistentButton
@@ -36,12 +38,11 @@ PATTERN_SHOWN = re.compile(rf"pq:ctx:{PATTERN}")
 PATTERN_RELATED = re.compile(rf"pq:rel:{PATTERN}")
 """The `custom_id` of one for a passage that is only related."""
 
-A_ROW = 5
-"""So many buttons fit into one row."""
 _RELATED = 3
 """More would look like an answer after all."""
 _LABEL = 60
 """Discord takes 80 characters; a phone shows fewer."""
+_OPENING = 80
 
 Kind = Literal["ctx", "rel", "txt"]
 
@@ -83,6 +84,7 @@ class PassageButton(PersistentButton, template=rf"pq:(?P<kind>ctx|rel|txt):{PATT
             ui.ActionRow(
                 PageButton(self.reference, None, say(wording.READ_ON)),
                 PassageButton(self.reference, "txt", say(wording.EXACT_TEXT)),
+                *(entry.button for entry in card_entries([quotation])),
             )
         )
         await interaction.response.send_message(view=view, ephemeral=True)
@@ -118,42 +120,54 @@ class DeleteButton(PersistentButton, template=r"pq:del:(?P<asker>\d{1,20})"):
         await interaction.delete_original_response()
 
 
-def related_buttons(related: Sequence[Quotation]) -> list[PassageButton]:
-    """Make buttons to passages of up to three articles that do not answer."""
-    buttons: list[PassageButton] = []
+def delete_entry(asker: int) -> Entry:
+    """Make the entry that deletes an answer."""
+    return Entry(DeleteButton(asker), say(wording.DELETE_HINT))
+
+
+def related_entries(related: Sequence[Quotation]) -> list[Entry]:
+    """Make entries for passages of up to three articles that do not answer."""
+    entries: list[Entry] = []
     seen: set[str] = set()
     for quotation in related:
         reference = Reference.to(quotation)
         if reference is None or quotation.article.id in seen:
             continue
         seen.add(quotation.article.id)
-        buttons.append(PassageButton(reference, "rel", clip(quotation.article.title, _LABEL)))
-    return buttons[:_RELATED]
+        button = PassageButton(reference, "rel", clip(quotation.article.title, _LABEL))
+        entries.append(Entry(button, _opening(quotation)))
+    return entries[:_RELATED]
 
 
-def context_buttons(shown: Sequence[Quotation]) -> list[PassageButton]:
-    """Make a button for each quotation that is shown, to its place in the article."""
-    named = wording.CONTEXT_OF if len(shown) > 1 else wording.CONTEXT
-    return [
-        PassageButton(reference, "ctx", say(named, number=number))
-        for number, reference in enumerate(map(Reference.to, shown), 1)
-        if reference is not None
-    ][:A_ROW]
+def context_entries(quotations: Sequence[Quotation], shown: int) -> list[Entry]:
+    """Make an entry for each quotation, to its place in the article.
+
+    Args:
+        quotations: Of an answer, in the order in which they are shown.
+        shown: So many of them there was room for.
+    """
+    entries: list[Entry] = []
+    for number, quotation in enumerate(quotations, 1):
+        reference = Reference.to(quotation)
+        label = say(wording.CONTEXT)
+        if number > shown:
+            label = say(wording.MORE_OF, title=clip(quotation.article.title, _LABEL))
+        elif len(quotations) > 1:
+            label = say(wording.CONTEXT_OF, number=number)
+        if reference is not None:
+            button = PassageButton(reference, "ctx", label)
+            entries.append(Entry(button, _opening(quotation)))
+    return entries
 
 
-def exact_button(shown: Sequence[Quotation]) -> list[PassageButton]:
-    """Make a button to the file with the first quotation's text; Context leads to the others'."""
-    reference = Reference.to(shown[0])
-    label = say(wording.EXACT_TEXT_OF, number=1) if len(shown) > 1 else say(wording.EXACT_TEXT)
-    return [] if reference is None else [PassageButton(reference, "txt", label)]
+def exact_entries(quotations: Sequence[Quotation]) -> list[Entry]:
+    """Make an entry for the file with the first quotation's text; Context leads to the others'."""
+    reference = Reference.to(quotations[0])
+    label = say(wording.EXACT_TEXT_OF, number=1) if len(quotations) > 1 else say(wording.EXACT_TEXT)
+    hint = say(wording.EXACT_TEXT_HINT)
+    return [] if reference is None else [Entry(PassageButton(reference, "txt", label), hint)]
 
 
-def more_buttons(rest: Sequence[Quotation]) -> list[PassageButton]:
-    """Make a button for each quotation that did not fit; an answer has five at most."""
-    return [
-        PassageButton(
-            reference, "ctx", say(wording.MORE_OF, title=clip(quotation.article.title, _LABEL))
-        )
-        for quotation, reference in ((quotation, Reference.to(quotation)) for quotation in rest)
-        if reference is not None
-    ][:A_ROW]
+def _opening(quotation: Quotation) -> str:
+    """Return the first words of a quotation, as a name for it."""
+    return first_words(quotation.text, _OPENING)

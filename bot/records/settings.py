@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 RETENTION_DAYS = (7, 30, 90, 365)
 MAX_QUOTATIONS = 5
-MAX_ROLES = 25
+MAX_PICKED = 25
+"""So many channels or roles a menu of Discord's can show as picked."""
 _MAX_CHANNELS = 1_000
 _MAX_ID = 2**63 - 1
 
@@ -62,6 +63,7 @@ class GuildSettings:
         log_channel: Id of the channel that repeats the audit log.
         retention_days: How long records are kept, in days: 7, 30, 90 or 365.
         inbox: Whether unanswered questions are gathered for moderators.
+        forums: Ids of the forums whose new posts are answered, in order.
     """
 
     channels: Mapping[int, Mode] = field(default_factory=lambda: MappingProxyType({}))
@@ -74,6 +76,7 @@ class GuildSettings:
     log_channel: int | None = None
     retention_days: int = 30
     inbox: bool = True
+    forums: tuple[int, ...] = ()
 
     def quotes_starter(self, *, own_articles: bool) -> bool:
         """Return whether the starter library is quoted, where the operator offers it.
@@ -221,8 +224,8 @@ def _channels(value: Any) -> Mapping[int, Mode]:
     return MappingProxyType({_id(key): Mode(mode) for key, mode in value.items()})
 
 
-def _roles(value: Any) -> tuple[int, ...]:
-    if not isinstance(value, list) or len(value) > MAX_ROLES:
+def _ids(value: Any) -> tuple[int, ...]:
+    if not isinstance(value, list) or len(value) > MAX_PICKED:
         raise ValueError("not a short list")
     return tuple(dict.fromkeys(map(_id, value)))
 
@@ -246,7 +249,7 @@ _DEFAULTS = GuildSettings()
 _READERS: dict[str, Callable[[Any], Any]] = {
     "channels": _channels,
     "elsewhere": Mode,
-    "moderator_roles": _roles,
+    "moderator_roles": _ids,
     "sureness": Sureness,
     "quotations": _one_of(*range(1, MAX_QUOTATIONS + 1)),
     "private": _flag,
@@ -254,11 +257,12 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "log_channel": lambda value: None if value is None else _id(value),
     "retention_days": _one_of(*RETENTION_DAYS),
     "inbox": _flag,
+    "forums": _ids,
 }
 _ALLOWED = {
     "channels": "channels of this server, each with always, mentioned or off",
     "elsewhere": "always, mentioned or off",
-    "moderator_roles": f"at most {MAX_ROLES} roles of this server",
+    "moderator_roles": f"at most {MAX_PICKED} roles of this server",
     "sureness": "strict, balanced or open",
     "quotations": f"a number from 1 to {MAX_QUOTATIONS}",
     "private": "true or false",
@@ -266,5 +270,6 @@ _ALLOWED = {
     "log_channel": "a channel of this server, or none",
     "retention_days": "7, 30, 90 or 365 days",
     "inbox": "true or false",
+    "forums": f"at most {MAX_PICKED} forums of this server",
 }
 assert _READERS.keys() == _ALLOWED.keys() == {f.name for f in fields(GuildSettings)}  # noqa: S101

@@ -57,16 +57,26 @@ class PersistentButton(PersistentItem[ui.Button[ui.LayoutView]], template=NEVER)
         label: At most 80 characters.
         style: Its colour.
         enabled: Whether it can be pressed.
+        emoji: In place of a label, or before it.
     """
 
     def __init__(
         self,
         custom_id: str,
-        label: str,
+        label: str | None,
         *,
         style: discord.ButtonStyle = discord.ButtonStyle.secondary,
         enabled: bool = True,
+        emoji: str | None = None,
     ) -> None:
         super().__init__(
-            ui.Button(label=label, style=style, custom_id=custom_id, disabled=not enabled)
+            ui.Button(
+                label=label, style=style, custom_id=custom_id, disabled=not enabled, emoji=emoji
+            )
         )
+
+    @classmethod
+    def with_custom_id(cls, custom_id: str) -> Self | None:
+        """Make the button with a `custom_id`; None where that belongs to another class."""
+        match = cls.__discord_ui_compiled_template__.fullmatch(custom_id)
+        return cls._from_match(match, ui.Button(custom_id=custom_id)) if match else None

@@ -12,33 +12,28 @@ from corpus.errors import PullquoteError
 A_YEAR, SOME_DAYS = "a year", "{n} days"
 _YEAR_DAYS = 365
 ANSWERED = "**The articles say:**"
-UNANSWERED = "**The articles don't say.**"
-UNCERTAIN = (
-    "**This may be the answer.** The articles aren't clear enough for me to be sure, "
-    "so please judge for yourself."
-)
-RELATED = "These passages may be related. They are not an answer:"
-RELATED_SHOWN = "**May be related, not an answer to the question**"
-CONTEXT_SHOWN = "**In its place in the article**"
+UNANSWERED = "**I couldn't find this in the articles.**"
+UNCERTAIN = "**This may be the answer.** I'm not sure, so please check the source."
+RELATED = "These may be related, but don't answer it:"
+RELATED_SHOWN = "**May be related, but doesn't answer the question**"
+CONTEXT_SHOWN = "**In context**"
 NOT_EXACT = (
     "I found a passage, but its article has just changed, so I won't quote it. "
     "Please ask again in a moment."
 )
 TOO_LONG_TO_SHOW = (
-    "This quotation has {total} characters. Its beginning stands above; the attached file holds "
-    "all of it, exactly."
+    "This quotation has {total} characters. The start is above; the full quotation is attached."
 )
 ONLY_IN_THE_FILE = (
-    "This quotation has {total} characters, too many to show here; the attached file holds all "
-    "of it, exactly."
+    "This quotation has {total} characters, too many to show here. The full quotation is attached."
 )
 EMPTY = (
-    "Ask me a whole question in words, such as *why are there two high tides a day?*, and I'll "
-    "look for the sentence in the articles that answers it."
+    "Please ask a whole question in words, such as *why are there two high tides a day?* I'll look "
+    "for the sentences that answer it."
 )
 OVER_LONG = (
-    "That question has {length} characters; I can take {limit}. "
-    "Please ask the heart of it in a sentence or two."
+    "That question has {length} characters, and I can take {limit}. "
+    "Please ask it in a sentence or two."
 )
 OTHER_LANGUAGE = (
     "The articles are in English, and I couldn't find an answer to a question in another "
@@ -49,7 +44,7 @@ NO_ARTICLES = (
     "A moderator can add some with `/library add`."
 )
 NOT_READY = "I'm still reading the articles. Please ask again in a minute."
-TOOK_TOO_LONG = "That took too long, so I gave it up. Please ask again in a moment."
+TOOK_TOO_LONG = "That took too long, so I stopped. Please ask again in a moment."
 TOO_BUSY = "I'm very busy right now. Please ask again in a few minutes."
 BEFORE_YOURS_ONE = "{n} question is ahead of yours. I'll answer here."
 BEFORE_YOURS = "{n} questions are ahead of yours. I'll answer here."
@@ -66,20 +61,20 @@ ARTICLE_CHANGED = (
     "its present words."
 )
 EXACT_TEXT_SHOWN = (
-    "**The exact text**, with its place in the article and citations to copy. The file is yours "
-    "alone to see."
+    "**The exact text**, where it is in the article, and citations to copy. Only you can see this "
+    "file."
 )
 CHAPTER = "chapter {value}"
 SECTION = "section “{value}”"
 PAGE = "page {value}"
 SLIDE = "slide {value}"
 NOTES = "notes to slide {value}"
-GOES_ON = "-# It is too long to show at once: press **Read on in the article** for all of it."
+GOES_ON = "-# This is too long to show at once. Press **Keep reading** to see all of it."
 PAGE_SHOWN = "**Page {page} of {pages}**"
 QUOTED_HERE = "The passage is in bold."
 SHARED = "-# Asked and shared by **{member}**"
 SHARE_REFUSED = "You may not write in this channel, so I can't post the answer here for you."
-FURTHER = "**Further quotations.** They match the question less well than the first."
+FURTHER = "**More quotations**, less closely related."
 MORE_IN_SERVER = "The articles say more than fits here. Ask in the server to see the rest."
 NO_MORE = "I found no more quotations that answer this."
 QUESTION_UNREAD = (
@@ -90,7 +85,7 @@ DELETE_REFUSED = (
     "Only the person who asked, or a member with **Manage Messages**, can delete this answer."
 )
 AFTER = "after “{opening}”"
-"""A line that leads in to a quotation stands in the marks."""
+"""In the marks is a line that leads in to a quotation."""
 ASKED = "Asked: “{question}”"
 """The question that a quotation answers in its article, above it."""
 OPEN_LINK = "open"
@@ -101,16 +96,28 @@ PAGE_OF = "page {page} of {pages}"
 OWN_ARTICLES = "### This server's articles"
 SHARED_ARTICLES = "### Shared starter library"
 BACK, NEXT = "Back", "Next"
-EARLIER, LATER = "Earlier", "Later"
+EARLIER, LATER = "Previous", "Next"
 CONTEXT = "Context"
 CONTEXT_OF = "Context {number}"
 EXACT_TEXT = "Exact text"
 EXACT_TEXT_OF = "Exact text {number}"
+EXACT_TEXT_HINT = "A file to check and to cite"
 MORE_OF = "More: {title}"
-MORE_QUOTATIONS = "More quotations"
-READ_ON = "Read on in the article"
-SHARE = "Share"
-DELETE = "Delete"
+MORE_QUOTATIONS = "More"
+READ_ON = "Keep reading"
+SHARE, SHARE_HINT = "Share", "Post it in this channel, under your name"
+DELETE, DELETE_HINT = "Delete", "For whoever asked, and for moderators"
+CARD, CARD_HINT = "Card", "The quotation as a picture"
+CARD_OF = "Card {number}"
+CARD_LIGHT, CARD_DARK = "Light", "Dark"
+CARD_TOO_LONG = "This quotation is too long for a card. **Exact text** holds all of it."
+CARD_NO_FONT = (
+    "I have no font for {signs}, so I can't draw this card. The operator can install one, such as "
+    "Noto Sans."
+)
+MENU = "Exact text and more"
+MENU_OF_CONTEXTS = "Context, exact text and more"
+MENU_OF_RELATED = "Choose a passage"
 NEEDS_MODERATOR = (
     "Only moderators of this server can do that: members with the permission **Manage Server**, "
     "or with a role that `/settings` lists."
@@ -168,6 +175,11 @@ HELP_MODERATORS = """\
 - {stats}: questions and votes; {audit}: who changed what
 - {reindex}: rebuild the search index
 - {settings}: where and how I answer; {setup}: the first steps"""
+
+POST_IS_OVER = (
+    "This post is solved or closed, so I leave it at that. Mention me with a question if you need "
+    "more."
+)
 
 NOTHING_KEPT = "I keep nothing of direct messages."
 QUESTIONS_KEPT = (

@@ -37,6 +37,23 @@ def quotation_link(quotation: Quotation) -> str | None:
     return text_fragment_link(article.url, article.text, quotation.span, beside)
 
 
+def quotations_link(quotations: Sequence[Quotation], most: int) -> str | None:
+    """Return a link that opens at the first of several quotations of an article and marks all.
+
+    Args:
+        quotations: Of one article; one at least.
+        most: The link's length in characters; what would make it longer is left unmarked.
+    """
+    link = quotation_link(quotations[0])
+    if link is None or f"{_DIRECTIVE}text=" not in link:
+        return link
+    for other in quotations[1:]:
+        _, _, directive = (quotation_link(other) or "").partition(_DIRECTIVE)
+        if directive and len(link) + 1 + len(directive) <= most:
+            link = f"{link}&{directive}"
+    return link
+
+
 def text_fragment_link(
     url: str, text: str, span: Span | None = None, beside: Sequence[str] = ()
 ) -> str:

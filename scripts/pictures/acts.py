@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 import simcord.interactions
+from simcord.components import walk_components
 
 from bot.playground import World
 from corpus.article import Draft
@@ -54,9 +55,17 @@ def speaking(locale: str) -> Iterator[None]:
 
 
 async def _press(who: MemberActor, shown: InteractionResult, label: str) -> InteractionResult:
+    """Press a button, or choose what is called so in the menu under an answer."""
     if shown.response is None:
         raise RuntimeError(f"there is nothing to press {label} under")
-    return await who.click(shown.response, label=label)
+    for item in walk_components(shown.response.components):
+        if label in {item.get("label"), item.get("emoji", {}).get("name")}:
+            return await who.click(shown.response, custom_id=item["custom_id"])
+        for option in item.get("options", ()):
+            if option["label"] == label:
+                custom_id = item["custom_id"]
+                return await who.select(shown.response, [option["value"]], custom_id=custom_id)
+    raise RuntimeError(f"there is no {label} to press")
 
 
 def asked(question: str, **options: Any) -> Act:
@@ -95,7 +104,7 @@ def pressed(*labels: str, question: str = QUESTION) -> Act:
 async def more(world: World) -> MemberActor:
     """Ask for more quotations, in a server that shows one."""
     await world.bot.services.records.settings.change(world.mara.guild.id, quotations=1)
-    return await pressed("More quotations")(world)
+    return await pressed("More")(world)
 
 
 async def mentioned(world: World) -> MemberActor:
@@ -142,7 +151,7 @@ async def much_asked(world: World) -> MemberActor:
     for question in (QUESTION, UNSURE, UNKNOWN, "who decoded the dance of the honeybees?", UNKNOWN):
         answer = await world.mara.slash(world.channel, "ask", question=question)
         if question == QUESTION:
-            await _press(world.jonas, answer, "Helpful")
+            await _press(world.jonas, answer, "👍")
     return world.mara
 
 

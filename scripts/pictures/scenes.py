@@ -89,7 +89,7 @@ SCENES = (
         "page",
         "Reading on",
         "A page of the article, its number, and buttons to the pages before and after.",
-        acts.pressed("Context 1", "Read on in the article"),
+        acts.pressed("Context 1", "Keep reading"),
     ),
     Scene(
         "more",
@@ -107,14 +107,14 @@ SCENES = (
         "voted",
         "A vote is noted",
         "The line “Thank you, noted as helpful”.",
-        acts.pressed("Helpful"),
+        acts.pressed("👍"),
     ),
     Scene(
         "reason",
         "Why it did not help",
         "A form that asks in a few words why the answer did not help.",
         acts.asked(acts.QUESTION),
-        press="Not helpful",
+        press="👎",
     ),
     Scene(
         "quote-exact",

@@ -11,11 +11,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Self
 
 from bot.asking.ask import Judged, find
+from bot.asking.buttons.ask_more import ask_more_button
 from bot.asking.follow_ups import question_of
 from bot.asking.own_words import OwnWords
 from bot.asking.question import Question
 from bot.home import home_of
-from bot.quotation.answer_view import Buttons, lay_out
+from bot.quotation.answer_foot import Buttons
+from bot.quotation.answer_view import lay_out
 from bot.ui import wording
 from bot.ui.language import say
 from bot.ui.persistent import PersistentButton
@@ -109,5 +111,5 @@ async def _following(services: Services, question: Question, skip: int) -> Reply
         blocks=judged.blocks,
         show_question=True,
         lead=wording.FURTHER,
-        buttons=Buttons(more_button(judged, question, after=skip)),
+        buttons=Buttons([*more_button(judged, question, after=skip), ask_more_button()]),
     )

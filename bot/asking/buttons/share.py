@@ -15,8 +15,9 @@ from bot.asking.card.context import ARTICLE_SHOWN
 from bot.asking.channel_policy import place_of
 from bot.home import home_of, is_guest
 from bot.quotation.answer_view import ATTACHED, whole
-from bot.quotation.buttons import PATTERN_SHOWN, DeleteButton
+from bot.quotation.buttons import PATTERN_SHOWN, DeleteButton, delete_entry
 from bot.quotation.exact_block import InexactError
+from bot.quotation.menu import Entry, custom_ids
 from bot.quotation.reference import Reference
 from bot.quotation.still_quotable import article_behind
 from bot.records.settings import Mode
@@ -58,7 +59,7 @@ class ShareButton(PersistentButton, template=_ID):
         kept, shared = (_again(message) for _ in range(2))
         name = escape_line(interaction.user.display_name)
         _replace_button(kept, None)
-        _replace_button(shared, DeleteButton(interaction.user.id))
+        _replace_button(shared, interaction.user.id)
         shared.add_item(ui.TextDisplay(say(wording.SHARED, member=name)))
         await interaction.response.edit_message(view=kept)  # pressed once, it is gone
         await interaction.followup.send(
@@ -66,13 +67,25 @@ class ShareButton(PersistentButton, template=_ID):
         )
 
 
+def share_entry() -> Entry:
+    """Make the entry that posts a private answer."""
+    return Entry(ShareButton(), say(wording.SHARE_HINT))
+
+
+def may_write(interaction: Interaction) -> bool:
+    """Return whether the bot may write for somebody where they are, since they may themselves."""
+    if interaction.guild_id is None:
+        return True
+    theirs = interaction.permissions
+    thread = isinstance(interaction.channel, discord.Thread)
+    writes = theirs.send_messages_in_threads if thread else theirs.send_messages
+    return writes and (not is_guest(interaction) or theirs.use_external_apps)
+
+
 async def _refuse_where_unwelcome(interaction: Interaction) -> None:
     if interaction.guild_id is None:
         return
-    mine = interaction.permissions
-    thread = isinstance(interaction.channel, discord.Thread)
-    may_write = mine.send_messages_in_threads if thread else mine.send_messages
-    if not may_write or (is_guest(interaction) and not mine.use_external_apps):
+    if not may_write(interaction):
         raise KindRefusalError(wording.SHARE_REFUSED)
     place = await place_of(interaction.client.services, home_of(interaction), interaction.channel)
     if place.mode is Mode.OFF:
@@ -85,10 +98,8 @@ async def _quoted(interaction: Interaction, message: discord.Message) -> list[Qu
     Raises:
         InexactError: A block of the message is in none of its articles.
     """
-    items = list(ui.LayoutView.from_message(message).walk_children())
     quoted: list[Quotation] = []
-    for item in items:
-        custom_id = item.custom_id or "" if isinstance(item, ui.Button) else ""
+    for custom_id in custom_ids(message.components):
         if match := PATTERN_SHOWN.fullmatch(custom_id):
             reference = Reference.parse(match)
             article = await article_behind(interaction, reference)
@@ -99,6 +110,7 @@ async def _quoted(interaction: Interaction, message: discord.Message) -> list[Qu
         if described and await article_behind(interaction, Reference.parse(described)) is None:
             return None
     texts = [quotation.article.text for quotation in quoted]
+    items = ui.LayoutView.from_message(message).walk_children()
     blocks = [item.content for item in items if isinstance(item, ui.TextDisplay)]
     for block in blocks:
         if block.startswith(QUOTE) and not any(read_back(block) in text for text in texts):
@@ -115,17 +127,30 @@ def _again(message: discord.Message) -> ui.LayoutView:
     return view
 
 
-def _replace_button(view: ui.LayoutView, other: DeleteButton | None) -> None:
-    """Put another button in the place of Share, or nothing."""
+def _replace_button(view: ui.LayoutView, asker: int | None) -> None:
+    """Put Delete in the place of Share, or nothing.
+
+    Args:
+        view: Of a private answer: Share is an entry of its menu, or a button.
+        asker: Who may delete; None for nothing.
+    """
     for container in view.children:
         rows = container.children if isinstance(container, ui.Container) else []
         for row in list(rows):
             if not isinstance(row, ui.ActionRow):
                 continue
-            for button in list(row.children):
-                if getattr(button, "custom_id", None) == _ID:
-                    row.remove_item(button)
-                    if other is not None:
-                        row.add_item(other)
+            for item in list(row.children):
+                if isinstance(item, ui.Select):
+                    _replace_entry(item, asker)
+                if getattr(item, "custom_id", None) == _ID:
+                    row.remove_item(item)
+                    if asker is not None:
+                        row.add_item(DeleteButton(asker))
             if not row.children and isinstance(container, ui.Container):
                 container.remove_item(row)
+
+
+def _replace_entry(menu: ui.Select[Any], asker: int | None) -> None:
+    kept = [option for option in menu.options if option.value != _ID]
+    if len(kept) < len(menu.options):
+        menu.options = kept if asker is None else [*kept, delete_entry(asker).option]

@@ -1,4 +1,4 @@
-"""Helpful and Not helpful, under an answer. Who pressed is kept as a pseudonym, for a time.
+"""Thumbs up and down, under an answer. Who pressed is kept as a pseudonym, for a time.
 
 The vote counts when the button is pressed; the form that asks why comes after it and may be closed.
 """
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from bot.services import Interaction
 
 Opinion = Literal["up", "down"]
+HELPFUL, NOT_HELPFUL = "👍", "👎"
 
 
 class VoteButton(
@@ -37,8 +38,8 @@ class VoteButton(
     """
 
     def __init__(self, opinion: Opinion, number: int) -> None:
-        label = wording.HELPFUL if opinion == "up" else wording.NOT_HELPFUL
-        super().__init__(f"pq:vote:{opinion}:{number}", say(label))
+        emoji = HELPFUL if opinion == "up" else NOT_HELPFUL
+        super().__init__(f"pq:vote:{opinion}:{number}", None, emoji=emoji)
         self.opinion: Opinion = opinion
         self.number = number
 

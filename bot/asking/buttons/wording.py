@@ -1,7 +1,9 @@
-"""What the bot says about votes."""
+"""What the bot says about votes, and about asking more."""
 
-HELPFUL = "Helpful"
-NOT_HELPFUL = "Not helpful"
+ASK_MORE = "Ask more"
+ASK_MORE_LABEL = "What else would you like to know?"
+ASK_MORE_HINT = "I take it as your next question in this conversation."
+ASK_MORE_PLACEHOLDER = "And when was that?"
 THANKS = "Thank you, noted as helpful. You can change your mind at any time."
 NOTED_ALREADY = "I had noted that already. You have one vote for each answer."
 REASON_TITLE = "Why did it not help?"

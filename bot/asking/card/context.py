@@ -1,6 +1,7 @@
 """Which articles "this" means in a conversation: those of the bot's answer that it goes on from.
 
-The answer's own buttons name them, so nothing is remembered. A private answer is never looked at.
+The answer's own buttons and menu name them, so nothing is remembered. A private answer is never
+looked at.
 """
 
 from __future__ import annotations
@@ -11,10 +12,10 @@ from typing import TYPE_CHECKING
 
 import discord
 import structlog
-from discord import ui
 
 from bot.asking.follow_ups import answer_before
 from bot.quotation.buttons import PATTERN_SHOWN
+from bot.quotation.menu import custom_ids
 from bot.quotation.reference import PATTERN, Reference
 
 if TYPE_CHECKING:
@@ -49,8 +50,7 @@ async def articles_before(message: discord.Message, me: int) -> Cited:
 def articles_of(answer: discord.Message) -> Cited:
     """Return tenant and id of the articles that an answer quotes or describes, each once."""
     found: dict[tuple[int, str], None] = {}
-    for item in ui.LayoutView.from_message(answer).walk_children():
-        custom_id = item.custom_id or "" if isinstance(item, ui.Button) else ""
+    for custom_id in custom_ids(answer.components):
         match = PATTERN_SHOWN.fullmatch(custom_id) or ARTICLE_SHOWN.fullmatch(custom_id)
         if match:
             reference = Reference.parse(match)

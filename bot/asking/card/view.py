@@ -9,20 +9,24 @@ from discord import ui
 
 from bot.asking.card import wording
 from bot.asking.card.lines import Pen, facts, heading, more
+from bot.quotation.answer_foot import rows_of
 from bot.quotation.article_pages import PageButton
 from bot.quotation.attribution import source, title_of
+from bot.quotation.menu import Entry
 from bot.quotation.reference import Reference
 from bot.text import clip, one_line
 from bot.ui.language import say
 from bot.ui.markdown import escape_line
 from bot.ui.message_budget import MAX_BYTES, MAX_CHARS, Budget
 from bot.ui.replies import Reply, view_of
+from bot.ui.wording import MENU
 from corpus.article import Span
 from index.answer import Quotation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
+    from bot.quotation.answer_foot import Buttons
     from corpus.article import Article
     from index.answer import Card
 
@@ -33,6 +37,7 @@ _MAX_NAME = 60
 _RESERVED_CHARS, _RESERVED_BYTES = 1_000, 2_500
 """Kept free of articles, for the question above them and the lines around them."""
 _MAX_LINK = 500
+_A_ROW = 4  # on a phone
 _SAFE_IN_LINK = str.maketrans({" ": "%20", "<": "%3C", ">": "%3E", "`": "%60"})
 _PEN = Pen(
     text=lambda text: escape_line(one_line(text, _MAX_NAME)),
@@ -45,23 +50,27 @@ _PEN = Pen(
 )
 
 
-def card_reply(card: Card, question: str | None, about: Sequence[ui.Item[Any]]) -> Reply:
+def card_reply(card: Card, question: str | None, buttons: Buttons) -> Reply:
     """Make a message of what cards say.
 
     Args:
         card: With articles as the library has them now.
         question: To be repeated on top, where others can't see it otherwise.
-        about: Buttons to say or do something about the answer.
+        buttons: To say or do something about the answer.
     """
     texts = [f"-# {escape_line(clip(question, _MAX_QUESTION))}"] if question is not None else []
     texts += _described(card) if card.asks and not card.unclear else _listed(card)
     container: ui.Container[Any] = ui.Container(*map(ui.TextDisplay, texts), accent_colour=COLOUR)
     onward = _read_buttons(card) if card.asks and not card.unclear else []
-    rows = [onward, about] if len(about) > 1 else [[*onward, *about]]
-    if any(rows):
+    row: list[ui.Item[Any]] = list(buttons.row)
+    if len(onward) == 1 and len(row) < _A_ROW:
+        row.insert(0, onward.pop())
+    menu = [*map(Entry, onward), *buttons.menu]
+    rows = rows_of(row, menu, say(wording.READ_WHICH if onward else MENU))
+    if rows:
         container.add_item(ui.Separator(visible=False))
-    for row in filter(None, rows):
-        container.add_item(ui.ActionRow(*row))
+    for each in rows:
+        container.add_item(each)
     return Reply(view_of(container))
 
 

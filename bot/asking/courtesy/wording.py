@@ -6,7 +6,7 @@ GOODBYE = "Goodbye! Come back whenever you have a question."
 KIND_OF_YOU = "Thank you, that's kind!"
 ALL_RIGHT = "All right! Ask me again any time."
 SORRY = "I'm sorry that wasn't helpful. Please try asking in other words."
-SEE_VOTES = "**Not helpful** under an answer tells the moderators, without your name."
+SEE_VOTES = "👎 under an answer tells the moderators, without your name."
 I_AM = (
     "I'm Pullquote, a bot. I answer questions about the articles here by quoting them word for "
     "word; I never write an answer of my own."

@@ -14,7 +14,8 @@ from discord import app_commands
 
 from bot.asking.ask import Found, Judged, find
 from bot.asking.begin import defer
-from bot.asking.buttons.share import ShareButton
+from bot.asking.buttons.ask_more import ask_more_button
+from bot.asking.buttons.share import share_entry
 from bot.asking.card.context import articles_before
 from bot.asking.card.view import card_reply
 from bot.asking.message_menu import wording
@@ -22,7 +23,8 @@ from bot.asking.message_menu.plain_text import statements_in
 from bot.asking.own_words import OwnWords
 from bot.asking.question import Question
 from bot.home import home_of
-from bot.quotation.answer_view import Buttons, lay_out
+from bot.quotation.answer_foot import Buttons
+from bot.quotation.answer_view import lay_out
 from bot.ui.language import say
 from bot.ui.replies import KindRefusalError, expected, finish, shown_in
 from index.answer import Answer, Verdict
@@ -64,14 +66,15 @@ async def _answer(interaction: Interaction, message: discord.Message) -> None:
     services, busy = interaction.client.services, shown_in(interaction)
     _, judged = await find(services, way, question, begin=begin, busy=busy)
     if judged.answer.card is not None:
-        await finish(interaction, card_reply(judged.answer.card, None, [ShareButton()]))
+        buttons = Buttons([ask_more_button()], [share_entry()])
+        await finish(interaction, card_reply(judged.answer.card, None, buttons))
         return
     reply = lay_out(
         judged.answer,
         blocks=judged.blocks,
         show_question=False,
         lead=judged.lead,
-        buttons=Buttons(about=[ShareButton()] if judged.blocks else []),
+        buttons=Buttons([ask_more_button()], [share_entry()]) if judged.blocks else Buttons(),
     )
     await finish(interaction, reply)
 

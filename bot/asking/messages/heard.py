@@ -1,8 +1,9 @@
 """Which messages are meant for the bot, and what to reply; `bot.asking.messages.replies` sends it.
 
-Mentions, replies and direct messages are. Where a server lets the bot answer always, and the
-operator has asked for the content of all messages, so is whatever looks like a question; it is
-answered only with a quotation, and with silence otherwise. In a channel that is off the bot is
+Mentions, replies and direct messages are. Where the operator has asked for the content of all
+messages, so is what looks like a question in a thread where the bot has answered, and anywhere if
+the server lets it answer always; who has not asked before is answered only with a quotation, and
+with silence otherwise. In a channel that is off the bot is
 silent whoever calls it: a refusal there would be as much noise as an answer.
 """
 
@@ -20,7 +21,8 @@ from bot.asking.answer import reply_if_known, reply_to
 from bot.asking.card.context import articles_before
 from bot.asking.channel_policy import place_of
 from bot.asking.courtesy.phrases import Courtesy, after_courtesies, courtesy
-from bot.asking.follow_ups import asked_before
+from bot.asking.follow_ups import asked_before, in_conversation
+from bot.asking.post import is_over, post_of, title_of_post
 from bot.asking.question import Question
 from bot.records.settings import Mode
 from bot.ui import wording
@@ -93,10 +95,10 @@ async def reply_for(bot: Served, message: discord.Message, busy: Busy) -> Reply 
     try:
         question = _question(message, text)
         place = await place_of(bot.services, question.guild_id, question.channel)
-        if place.mode is Mode.OFF or (overheard and place.mode is not Mode.ALWAYS):
+        if place.mode is Mode.OFF:
             return None
         if overheard:
-            return await reply_if_known(bot.services, question, place)
+            return await _reply_if_meant(bot, message, question, place, busy)
         return await _reply(bot, message, question, place, busy)
     except (discord.Forbidden, TooFastError):
         raise
@@ -121,6 +123,11 @@ def asked_in(bot: Served, message: discord.Message) -> tuple[str, bool] | None:
 async def _reply(
     bot: Served, message: discord.Message, question: Question, place: Place, busy: Busy
 ) -> Reply:
+    title = title_of_post(message.channel)
+    if not question.text and message.reference is None and title:
+        if is_over(message.channel):
+            return Reply(sentence_view(wording.POST_IS_OVER))
+        question = replace(question, text=title)
     if not question.text:
         hello = wording.REPLY_NOT_SHOWN if message.reference is not None else wording.HELLO
         return Reply(sentence_view(hello))
@@ -128,6 +135,28 @@ async def _reply(
     async with message.channel.typing():
         asked = await _in_conversation(message, question, bot.user.id)
         return await reply_to(bot.services, asked, busy=busy, place=place)
+
+
+async def _reply_if_meant(
+    bot: Served, message: discord.Message, question: Question, place: Place, busy: Busy
+) -> Reply | None:
+    """Reply to what does not name the bot: in a thread where it answers, or where it always does.
+
+    Whoever asked there before hears in any case; others only what the articles say.
+    """
+    assert bot.user is not None  # noqa: S101  `asked_in` has seen it
+    post = post_of(message.channel)
+    starts = post is not None and message.id == post.id
+    if is_over(post) or (starts and post is not None and post.parent_id in place.settings.forums):
+        return None  # all is said, or the title is answered
+    asked_before_here = await in_conversation(message, bot.user.id)
+    if asked_before_here:
+        return await _reply(bot, message, question, place, busy)
+    if asked_before_here is None and place.mode is not Mode.ALWAYS:
+        return None
+    if asked_before_here is not None:
+        question = await _in_conversation(message, question, bot.user.id)
+    return await reply_if_known(bot.services, question, place)
 
 
 async def _in_conversation(message: discord.Message, question: Question, me: int) -> Question:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bot.asking.ask import Found, Judged, find
-from bot.asking.buttons.share import ShareButton
+from bot.asking.buttons.ask_more import ask_more_button
+from bot.asking.buttons.share import share_entry
 from bot.asking.quote import wording
 from bot.asking.quote.view import lead
-from bot.quotation.answer_view import Buttons, lay_out
-from bot.quotation.buttons import DeleteButton
+from bot.quotation.answer_foot import Buttons
+from bot.quotation.answer_view import lay_out
+from bot.quotation.buttons import delete_entry
 from bot.ui.language import say
 from bot.ui.replies import KindRefusalError
 from index.answer import Answer, Verdict
@@ -18,11 +20,10 @@ from index.answering.wording import FEWEST_LETTERS, Match
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from discord import ui
-
     from bot.asking.ask import Begin
     from bot.asking.question import Question
     from bot.quotation.exact_block import Block
+    from bot.quotation.menu import Entry
     from bot.records.settings import GuildSettings
     from bot.services import Services
     from bot.throttle import Busy
@@ -71,17 +72,17 @@ async def reply_to(services: Services, question: Question, *, begin: Begin, busy
         busy: As for `bot.asking.ask.find`.
     """
     question, judged = await find(services, HalfRemembered(), question, begin=begin, busy=busy)
-    about: list[ui.Item[Any]] = []
+    last: list[Entry] = []
     if not question.private:
-        about.append(DeleteButton(question.asker))
+        last.append(delete_entry(question.asker))
     elif judged.blocks:
-        about.append(ShareButton())
+        last.append(share_entry())
     return lay_out(
         judged.answer,
         blocks=judged.blocks,
         show_question=True,
         lead=judged.lead,
-        buttons=Buttons(about=about),
+        buttons=Buttons([ask_more_button()] if judged.blocks else [], last),
     )
 
 

@@ -5,16 +5,18 @@ from __future__ import annotations
 from bot.text import clip
 from bot.ui.markdown import escape_line
 
-TELL_ME = "Tell me when an article answers this"
+TELL_ME = "Notify me"
 WILL_TELL = (
     "**I'll tell you.** When an article answers this, I'll send you a direct message.\n"
     "-# For that I keep the question, your user id and this channel, until then or for {days} days "
-    "after it was last asked. Press the button again and I forget you."
+    "after it was last asked. Press again to cancel."
 )
-WONT_TELL = "**Forgotten.** I won't tell you, and I no longer keep your user id for this question."
+WONT_TELL = (
+    "**Cancelled.** I won't notify you, and I no longer keep your user id for this question."
+)
 NO_LONGER_OPEN = (
-    "That question no longer waits for an article, so there is nothing to tell you of. "
-    "Please ask it again: the articles may answer it now."
+    "That question isn't waiting for an article any more. Please ask it again: the articles may "
+    "answer it now."
 )
 ELSEWHERE_NOW = "The moderators have answered that question elsewhere: {note}"
 

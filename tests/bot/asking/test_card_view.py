@@ -7,6 +7,7 @@ from discord import ui
 
 from bot.asking.card import wording
 from bot.asking.card.view import card_reply
+from bot.quotation.answer_foot import Buttons
 from bot.ui.message_budget import MAX_CHARS
 from corpus.article import Article
 from index.answer import Card, Field
@@ -15,7 +16,7 @@ EVERY = (Field.AUTHORS, Field.PUBLISHER, Field.PUBLISHED, Field.URL)
 
 
 def _shown(card: Card, question: str | None = None) -> list[str]:
-    view = card_reply(card, question, []).view
+    view = card_reply(card, question, Buttons()).view
     assert view.content_length() <= MAX_CHARS
     return [item.content for item in view.walk_children() if isinstance(item, ui.TextDisplay)]
 

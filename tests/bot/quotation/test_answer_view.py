@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import discord
@@ -9,9 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.quotation.answer_view import Buttons, lay_out
+from bot.quotation.answer_foot import Buttons
+from bot.quotation.answer_view import lay_out
 from bot.quotation.attribution import attribution, readable_date
-from bot.quotation.buttons import DeleteButton
+from bot.quotation.buttons import DeleteButton, delete_entry
+from bot.quotation.menu import AnswerMenu, Entry
+from bot.quotation.menu import custom_ids as ids_of
 from bot.quotation.passage_view import context_view
 from bot.quotation.reference import MAX_CUSTOM_ID, Reference
 from bot.ui import wording
@@ -46,8 +50,20 @@ def texts(reply: Reply) -> list[str]:
 
 
 def custom_ids(reply: Reply) -> list[str]:
-    found = (getattr(item, "item", item) for item in walk(reply))
-    return [str(item.custom_id) for item in found if isinstance(item, discord.ui.Button)]
+    return list(ids_of(getattr(item, "item", item) for item in walk(reply)))
+
+
+def labels(reply: Reply) -> list[str]:
+    """What its buttons and the options of its menu say."""
+    found = [getattr(item, "item", item) for item in walk(reply)]
+    options = [
+        o.label for item in found if isinstance(item, discord.ui.Select) for o in item.options
+    ]
+    return [item.label for item in found if isinstance(item, discord.ui.Button)] + options
+
+
+def rows(reply: Reply) -> list[discord.ui.ActionRow[Any]]:
+    return [item for item in walk(reply) if isinstance(item, discord.ui.ActionRow)]
 
 
 def assert_within_limits(reply: Reply) -> None:
@@ -79,7 +95,7 @@ def test_every_answer_stays_within_discords_limits(
     quotations = [quotation(canonical(part * count), title=part * 99) for part, count in parts]
     made = Answer("q" * 500, verdict, 0.5, tuple(quotations), related=tuple(quotations))
     reply = lay_out(
-        made, show_question=True, buttons=Buttons(about=[] if private else [DeleteButton(ASKER)])
+        made, show_question=True, buttons=Buttons(menu=[] if private else [delete_entry(ASKER)])
     )
     assert_within_limits(reply)
     blocks = [text for text in texts(reply) if text.startswith("> ")]
@@ -204,11 +220,9 @@ def test_quotations_that_a_phones_screen_does_not_hold_are_behind_more() -> None
     made = [quotation(f"{number} {'word ' * 50}end.") for number in range(4)]
     reply = lay_out(answer(*made), show_question=False, buttons=Buttons())
     shown = sum(text.startswith("> ") for text in texts(reply))
-    found = (getattr(item, "item", item) for item in walk(reply))
-    labels = [getattr(item, "label", None) for item in found]
     assert shown == 2
     assert len([i for i in custom_ids(reply) if i.startswith("pq:ctx:")]) == len(made)
-    assert labels.count("More: A title") == len(made) - shown
+    assert labels(reply).count("More: A title") == len(made) - shown
 
 
 def test_a_member_who_is_told_by_letter_hears_that_there_is_more() -> None:
@@ -216,3 +230,85 @@ def test_a_member_who_is_told_by_letter_hears_that_there_is_more() -> None:
     reply = lay_out(answer(*made), show_question=True, note="Now:")
     assert texts(reply)[-1] == f"-# {wording.MORE_IN_SERVER}"
     assert not custom_ids(reply)
+
+
+def several(*parts: tuple[str, str]) -> Answer:
+    """An answer of quotations, each with the id of its article, in this order."""
+    whole = {
+        id_: article(
+            "\n\n".join(text for other, text in parts if other == id_), title=f"About {id_}"
+        )
+        for id_ in dict.fromkeys(id_ for id_, _ in parts)
+    }
+    return answer(
+        *(
+            Quotation(
+                TENANT,
+                replace(whole[id_], id=id_ * 8, url=f"https://example.org/{id_}"),
+                Span(at := whole[id_].text.index(text), at + len(text)),
+            )
+            for id_, text in parts
+        )
+    )
+
+
+def test_quotations_of_one_article_are_together_above_one_source() -> None:
+    made = several(("a", "First of a."), ("b", "Of b."), ("a", "Second of a."))
+    shown = texts(lay_out(made, show_question=False, buttons=Buttons()))
+    assert shown[1:3] == ["> First of a.", "> Second of a."]
+    assert shown[3].startswith("-# — [About a](https://example.org/a#:~:text=First%20of%20a")
+    assert "&text=Second%20of%20a" in shown[3]
+    assert shown[4] == "> Of b."
+    assert shown[5].startswith("-# — [About b](https://example.org/b#")
+    assert len(shown) == 6
+
+
+def test_who_says_each_of_several_is_below_it_and_the_source_below_all() -> None:
+    made = several(("a", "First of a."), ("a", "Second of a."))
+    spoken = replace(made.quotations[1], speaker="Ann One")
+    both = replace(made, quotations=(made.quotations[0], spoken))
+    shown = texts(lay_out(both, show_question=False, buttons=Buttons()))
+    assert shown[1:4] == ["> First of a.", "> Second of a.", "-# — Ann One"]
+    assert shown[4].startswith("-# — [About a](")
+
+
+@pytest.mark.parametrize("author", ["TERN  weekly", "The Tern Weekly team", "Tern Weekly’s staff"])
+def test_a_publisher_that_is_named_as_the_author_is_named_once(author: str) -> None:
+    line = attribution(quotation("Yes.", publisher="Tern Weekly", authors=(author,)))
+    assert line == "-# — A title · Tern Weekly"
+
+
+@pytest.mark.parametrize("author", ["Ann Tern", "Tern", "Weekly Tern Review"])
+def test_an_author_whose_name_is_like_the_publishers_is_named(author: str) -> None:
+    line = attribution(quotation("Yes.", publisher="Tern Weekly", authors=(author,)))
+    assert line == f"-# — A title · Tern Weekly · {author}"
+
+
+def test_the_foot_of_one_quotation_is_buttons_and_a_menu() -> None:
+    made = answer(quotation("It is so."))
+    reply = lay_out(made, show_question=False, buttons=Buttons(menu=[delete_entry(ASKER)]))
+    assert [len(row.children) for row in rows(reply)] == [1, 1]
+    assert labels(reply) == ["Context", "Exact text", "Card", "Delete"]
+
+
+@pytest.mark.parametrize("number", [1, 2, 5])
+@pytest.mark.parametrize("beside", [0, 3, 4, 5])
+def test_no_answer_has_more_than_two_rows(number: int, beside: int) -> None:
+    made = answer(*(quotation(f"Sentence {n}.") for n in range(number)))
+    row = [DeleteButton(n) for n in range(beside)]
+    reply = lay_out(
+        made,
+        show_question=False,
+        buttons=Buttons(row, [delete_entry(ASKER), Entry(row[0])] if row else []),
+    )
+    assert len(rows(reply)) <= 2
+    assert all(row.children for row in rows(reply))
+    first = [item for item in rows(reply)[0].children if not isinstance(item, AnswerMenu)]
+    assert len(first) <= max(4, beside)
+
+
+def test_one_thing_to_choose_is_a_button_and_no_menu() -> None:
+    made = Answer("why?", Verdict.UNANSWERED, 0.1)
+    reply = lay_out(made, show_question=False, buttons=Buttons(menu=[delete_entry(ASKER)]))
+    assert [len(row.children) for row in rows(reply)] == [1]
+    assert labels(reply) == ["Delete"]

@@ -9,18 +9,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.asking.buttons.more import MoreButton
-from bot.asking.buttons.share import ShareButton
+from bot.asking.buttons.share import share_entry
 from bot.asking.buttons.vote import vote_buttons
 from bot.asking.unanswered.tell_me_button import TellMeButton
-from bot.quotation.answer_view import Buttons, lay_out
-from bot.quotation.article_pages import page_view, pages
-from bot.quotation.buttons import DeleteButton
+from bot.quotation.answer_foot import Buttons
+from bot.quotation.answer_view import lay_out
+from bot.quotation.article_pages import page_view
+from bot.quotation.buttons import delete_entry
 from bot.quotation.citation import exact_text
+from bot.quotation.menu import custom_ids
 from bot.quotation.passage_view import context_view
-from bot.quotation.reference import MAX_CUSTOM_ID
+from bot.quotation.reference import MAX_CUSTOM_ID, Reference
 from bot.ui import wording
 from bot.ui.markdown import QUOTE
 from bot.ui.screen import ANSWER_LINES, lines_of
+from bot.ui.text_pages import text_pages
 from corpus.article import Article, Span
 from corpus.text.canonical import canonical
 from index.answer import Answer, Quotation, Verdict
@@ -113,6 +116,12 @@ def assert_within_limits(view: discord.ui.LayoutView) -> None:
         if isinstance(inner, discord.ui.Button):
             assert len(inner.custom_id or "") <= MAX_CUSTOM_ID
             assert len(inner.label or "") <= 80
+        if isinstance(inner, discord.ui.Select):
+            values = [option.value for option in inner.options]
+            assert 1 <= len(values) == len(set(values)) <= 25
+            assert all(len(text) <= MAX_CUSTOM_ID for text in values)
+            assert all(1 <= len(option.label) <= 100 for option in inner.options)
+            assert all(len(option.description or "") <= 100 for option in inner.options)
         if isinstance(inner, discord.ui.ActionRow):
             assert 1 <= len(inner.children) <= 5
 
@@ -134,13 +143,13 @@ def test_what_a_member_reads_is_the_article_and_nothing_is_lost(
     question: str,
 ) -> None:
     votes, private = around["votes"], around["private"]
-    onward = [MoreButton(5, (10**19, "a" * 40)), TellMeButton(10**17)]
-    about = [*(vote_buttons(votes) if votes is not None else []), ShareButton()]
-    about += [] if private else [DeleteButton(2**63)]
+    row = [*(vote_buttons(votes) if votes is not None else [])]
+    row += [MoreButton(5, (10**19, "a" * 40)), TellMeButton(10**17)]
+    last = share_entry() if private else delete_entry(2**63)
     reply = lay_out(
         Answer(question, verdict, 0.9, tuple(made)),
         show_question=True,
-        buttons=Buttons(onward, about),
+        buttons=Buttons(row, [last]),
     )
     assert_within_limits(reply.view)
     blocks = [text for text in texts_of(reply.view) if text.startswith(QUOTE)]
@@ -154,17 +163,15 @@ def test_what_a_member_reads_is_the_article_and_nothing_is_lost(
         assert read == [quotation.text for quotation in made[: len(read)]]
         assert read
     assert sum(map(lines_of, read)) <= ANSWER_LINES
-    labels = [getattr(item, "item", item) for item in reply.view.walk_children()]
-    ways = [
-        i for i in labels if isinstance(i, discord.ui.Button) and "pq:ctx:" in (i.custom_id or "")
-    ]
-    assert len(ways) == len(made)
+    items = [getattr(item, "item", item) for item in reply.view.walk_children()]
+    ways = [custom_id for custom_id in custom_ids(items) if "pq:ctx:" in custom_id]
+    assert ways == list(dict.fromkeys(f"pq:ctx:{Reference.to(each)}" for each in made))
 
 
 @settings(deadline=None)
 @given(texts)
 def test_the_pages_of_an_article_are_the_article(text: str) -> None:
-    found = pages(text)
+    found = text_pages(text)
     edges = [0, *(edge for span in found for edge in span), len(text)]
     assert edges == sorted(edges)
     between = [text[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True)]
@@ -181,7 +188,7 @@ def test_every_page_fits_and_reads_back(
     assert_within_limits(view)
     block = next(text for text in texts_of(view) if text.startswith(QUOTE))
     shown = seen(block)[0]
-    assert shown in [span.of(made.article.text) for span in pages(made.article.text)]
+    assert shown in [span.of(made.article.text) for span in text_pages(made.article.text)]
     if page is None:
         assert made.text.startswith(shown[-1:]) or made.text[:1] in shown
 

@@ -11,6 +11,7 @@ from bot.ui import wording
 from bot.ui.markdown import read_back
 from corpus.article import Draft
 from index.answering import question as answering
+from tests.support.reading import MENU, press
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,24 +25,23 @@ async def ask(world: Any, question: str = QUESTION) -> Any:
     return result.response
 
 
-async def press(world: Any, message: Any, custom_id: str) -> Any:
-    """A press of a button whose custom_id was forged by a modified client."""
+async def forge(world: Any, message: Any, custom_id: str) -> Any:
+    """A choice in the menu that was forged by a modified client."""
     for row in world.env.backend.get_message(message.channel_id, message.id).components:
         for part in row.get("components", []):
-            for button in part.get("components", []):
-                if button.get("custom_id", "").startswith(("pq:ctx:", "pq:rel:")):
-                    button["custom_id"] = custom_id
-                    return await world.jonas.click(message, custom_id=custom_id)
-    raise AssertionError("there is no button to forge")
+            for item in part.get("components", []):
+                if item.get("custom_id") == MENU:
+                    item["options"][0]["value"] = custom_id
+                    return await world.jonas.select(message, [custom_id], custom_id=MENU)
+    raise AssertionError("there is no menu to forge")
 
 
 async def test_context_shows_the_quotation_in_its_paragraph_to_one_person(
-    world: Any, texts: Callable[[Any], list[str]], buttons: Callable[[Any], dict[str, str]]
+    world: Any, texts: Callable[[Any], list[str]]
 ) -> None:
     message = await ask(world)
     quotation = next(read_back(t) for t in texts(message) if t.startswith("> "))
-    custom_id = next(iter(buttons(message).values()))
-    result = await world.jonas.click(message, custom_id=custom_id)
+    result = await press(world.jonas, message, "Context")
     assert result.ephemeral
     shown = texts(result.response)
     passage = read_back(shown[1])
@@ -52,28 +52,27 @@ async def test_context_shows_the_quotation_in_its_paragraph_to_one_person(
 
 
 async def test_buttons_live_through_a_restart(
-    world: Any, texts: Callable[[Any], list[str]], buttons: Callable[[Any], dict[str, str]]
+    world: Any, texts: Callable[[Any], list[str]]
 ) -> None:
     message = await ask(world)
     old = world.bot
     await world.env.restart_bot(world.make_bot())
     await old.close()
     await world.services.answers.indexes.settled()
-    custom_id = next(iter(buttons(message).values()))
-    result = await world.jonas.click(message, custom_id=custom_id)
+    result = await press(world.jonas, message, "Context")
     assert texts(result.response)[0] == wording.CONTEXT_SHOWN
-    await world.mara.click(message, label="Delete")
+    await press(world.mara, message, "Delete")
     assert world.channel.last_message is None
 
 
 async def test_buttons_of_an_old_message_live_through_a_full_reindex(
-    world: Any, texts: Callable[[Any], list[str]], buttons: Callable[[Any], dict[str, str]]
+    world: Any, texts: Callable[[Any], list[str]]
 ) -> None:
     message = await ask(world)
     await world.services.answers.indexes.reindex(0, full=True)
-    context = await world.jonas.click(message, custom_id=labelled(buttons(message), "Context"))
+    context = await press(world.jonas, message, "Context")
     assert texts(context.response)[0] == wording.CONTEXT_SHOWN
-    exact = await world.jonas.click(message, custom_id=labelled(buttons(message), "Exact text"))
+    exact = await press(world.jonas, message, "Exact text")
     assert exact.response.attachments
 
 
@@ -82,13 +81,13 @@ async def test_each_button_is_answered_by_one_class_only(
 ) -> None:
     message = await ask(world)
     private = await world.mara.slash(world.channel, "ask", question=QUESTION, private=True)
-    opened = await world.jonas.click(message, custom_id=labelled(buttons(message), "Context"))
-    page = await world.jonas.click(opened.response, label="Read on in the article")
+    opened = await press(world.jonas, message, "Context")
+    page = await press(world.jonas, opened.response, "Keep reading")
     templates = list(world.bot._connection._view_store._dynamic_items)
     shown = (message, private.response, opened.response, page.response)
     found = [custom_id for seen in shown for custom_id in buttons(seen).values()]
     assert len(found) >= len({"ctx", "txt", "more", "share", "del", "pg"})
-    for custom_id in found:
+    for custom_id in {*found, MENU}:
         assert len(custom_id) <= MAX_CUSTOM_ID
         assert sum(bool(template.fullmatch(custom_id)) for template in templates) == 1
 
@@ -97,10 +96,10 @@ async def test_only_the_asker_and_moderators_delete(
     world: Any, texts: Callable[[Any], list[str]]
 ) -> None:
     message = await ask(world)
-    refused = await world.jonas.click(message, label="Delete")
+    refused = await press(world.jonas, message, "Delete")
     assert texts(refused.response) == [wording.DELETE_REFUSED]
     assert refused.ephemeral
-    await world.moderator.click(message, label="Delete")
+    await press(world.moderator, message, "Delete")
     assert message.id not in {m.id for m in world.channel.history()}
 
 
@@ -111,7 +110,7 @@ async def test_another_servers_article_is_never_shown_even_to_a_forged_button(
     added = await world.services.library.add(4242, secret)
     digest = added.article.sha256[:8]
     message = await ask(world)
-    result = await press(world, message, f"pq:ctx:4242:{added.article.id}:0:20:{digest}")
+    result = await forge(world, message, f"pq:ctx:4242:{added.article.id}:0:20:{digest}")
     assert texts(result.response) == [wording.NOT_YOURS]
 
 
@@ -130,7 +129,7 @@ async def test_an_article_that_is_gone_or_changed_is_said_to_be(
     article = (await world.services.library.articles(0))[0]
     message = await ask(world)
     custom_id = forged.format(id=article.id, digest=article.sha256[:8])
-    result = await press(world, message, custom_id)
+    result = await forge(world, message, custom_id)
     assert texts(result.response) == [sentence]
 
 
@@ -140,32 +139,28 @@ async def test_related_passages_are_never_called_an_answer(
     await world.mara.send(world.channel, f"{world.mention} how many people work at VOICE?")
     message = world.last
     assert texts(message)[0] == wording.UNANSWERED
-    related = [custom_id for custom_id in buttons(message).values() if ":rel:" in custom_id]
+    related = [label for label, custom_id in buttons(message).items() if ":rel:" in custom_id]
     assert related
-    result = await world.jonas.click(message, custom_id=related[0])
+    result = await press(world.jonas, message, related[0])
     assert result.ephemeral
     assert texts(result.response)[0] == wording.RELATED_SHOWN
-
-
-def labelled(found: dict[str, str], label: str) -> str:
-    return next(custom_id for name, custom_id in found.items() if name.startswith(label))
 
 
 async def test_context_leads_on_through_the_whole_article(
     world: Any, texts: Callable[[Any], list[str]], buttons: Callable[[Any], dict[str, str]]
 ) -> None:
     message = await ask(world)
-    opened = await world.jonas.click(message, custom_id=labelled(buttons(message), "Context"))
-    page = await world.jonas.click(opened.response, label="Read on in the article")
+    opened = await press(world.jonas, message, "Context")
+    page = await press(world.jonas, opened.response, "Keep reading")
     assert page.response.ephemeral
     shown = page.response
     assert "**" in texts(shown)[1]
-    while "Earlier" in buttons(shown):
-        shown = (await world.jonas.click(shown, label="Earlier")).response
+    while "Previous" in buttons(shown):
+        shown = (await press(world.jonas, shown, "Previous")).response
     assert texts(shown)[0].startswith("**Page 1 of ")
     read = [read_back(texts(shown)[1].replace("**", ""))]
-    while "Later" in buttons(shown):
-        shown = (await world.jonas.click(shown, label="Later")).response
+    while "Next" in buttons(shown):
+        shown = (await press(world.jonas, shown, "Next")).response
         read.append(read_back(texts(shown)[1]))
     whole = "".join("".join(read).split())
     articles = await world.services.library.articles(0)
@@ -173,11 +168,11 @@ async def test_context_leads_on_through_the_whole_article(
 
 
 async def test_the_exact_text_comes_as_a_private_file(
-    world: Any, texts: Callable[[Any], list[str]], buttons: Callable[[Any], dict[str, str]]
+    world: Any, texts: Callable[[Any], list[str]]
 ) -> None:
     message = await ask(world)
     quotation = next(read_back(t) for t in texts(message) if t.startswith("> "))
-    result = await world.jonas.click(message, custom_id=labelled(buttons(message), "Exact text"))
+    result = await press(world.jonas, message, "Exact text")
     assert result.ephemeral
     (attachment,) = result.response.attachments
     whole = (await attachment.read()).decode()
@@ -191,7 +186,7 @@ async def test_a_private_answer_is_shared_once_under_the_askers_name(
     result = await world.mara.slash(world.channel, "ask", question=QUESTION, private=True)
     private = result.response
     assert "Share" in buttons(private)
-    await world.mara.click(private, label="Share")
+    await press(world.mara, private, "Share")
     shared = world.last
     assert not shared.flags.ephemeral
     assert [t for t in texts(shared) if t.startswith("> ")] == [
@@ -200,7 +195,7 @@ async def test_a_private_answer_is_shared_once_under_the_askers_name(
     assert texts(shared)[-1] == wording.SHARED.format(member="mara")
     assert not shared.mentions
     assert "Share" not in buttons(shared)
-    await world.mara.click(shared, label="Delete")
+    await press(world.mara, shared, "Delete")
     assert shared.id not in {m.id for m in world.channel.history()}
 
 
@@ -214,7 +209,7 @@ async def test_a_quotation_that_comes_as_a_file_is_shared_with_it(
     asked = "why did the reading room of the library stay open until dawn?"
     result = await world.mara.slash(world.channel, "ask", question=asked, private=True)
     assert result.response.attachments
-    await world.mara.click(result.response, label="Share")
+    await press(world.mara, result.response, "Share")
     (attachment,) = world.last.attachments
     assert (await attachment.read()).decode() == told
     assert texts(world.last)[-1] == wording.SHARED.format(member="mara")
@@ -226,7 +221,7 @@ async def test_a_removed_articles_answer_is_not_shared(
     result = await world.mara.slash(world.channel, "ask", question=QUESTION, private=True)
     for article in await world.services.library.articles(0):
         await world.services.library.remove(0, article.id)
-    refused = await world.mara.click(result.response, label="Share")
+    refused = await press(world.mara, result.response, "Share")
     assert texts(refused.response) == [wording.ARTICLE_GONE]
     assert refused.ephemeral
     await world.services.answers.indexes.settled()
@@ -245,8 +240,8 @@ async def read_to_the_end(
 ) -> list[list[str]]:
     """The quotations of an answer and of each page behind it."""
     pages = [quoted(texts(message))]
-    while "More quotations" in buttons(message):
-        result = await world.jonas.click(message, label="More quotations")
+    while "More" in buttons(message):
+        result = await press(world.jonas, message, "More")
         assert result.ephemeral
         message = result.response
         shown = texts(message)
@@ -295,7 +290,7 @@ async def test_nothing_more_is_promised_where_there_is_nothing(
 ) -> None:
     message = await ask(world, "how long is an article kept in the bin?")
     assert any(label.startswith("Context") for label in buttons(message))
-    assert "More quotations" not in buttons(message)
+    assert "More" not in buttons(message)
 
 
 async def test_more_of_a_question_that_was_deleted_says_what_to_do(
@@ -309,5 +304,23 @@ async def test_more_of_a_question_that_was_deleted_says_what_to_do(
     )._exchanges.clear()  # as after a restart, where the answer isn't found
     world.env.inject_error("GET", "/channels/*/messages", status=403, times=1)
     await world.mara.delete(asked)
-    result = await world.jonas.click(message, label="More quotations")
+    result = await press(world.jonas, message, "More")
     assert texts(result.response) == [wording.QUESTION_UNREAD]
+
+
+async def test_a_card_is_a_picture_with_the_whole_quotation_in_its_words(
+    world: Any, texts: Callable[[Any], list[str]], buttons: Callable[[Any], dict[str, str]]
+) -> None:
+    message = await ask(world)
+    quotation = next(read_back(t) for t in texts(message) if t.startswith("> "))
+    card = await press(world.jonas, message, "Card")
+    assert card.ephemeral
+    (dark,) = card.response.attachments
+    assert (await dark.read()).startswith(b"\x89PNG")
+    assert dark.description.startswith(quotation)
+    assert list(buttons(card.response)) == ["Light"]
+    before = await dark.read()
+    await press(world.jonas, card.response, "Light")
+    (light,) = card.response.attachments
+    assert await light.read() != before
+    assert list(buttons(card.response)) == ["Dark"]

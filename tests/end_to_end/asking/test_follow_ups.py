@@ -9,6 +9,7 @@ import pytest
 import index.answering.question as answering
 from bot.asking.follow_ups import LAPSES
 from index.service import AnswerService
+from tests.support.reading import press
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -159,7 +160,7 @@ async def test_more_quotations_are_on_what_the_follow_up_meant(
     await world.services.records.settings.change(world.guild.id, quotations=1)
     answer = await _ask(world, FIRST)
     reply = await _ask(world, "and when was it announced?", answer)
-    more = await world.jonas.click(reply, label="More quotations")
+    more = await press(world.jonas, reply, "More")
     assert searched[1:] == ["when was VOICE announced?"] * 2
     assert texts(more.response)[0] == "-# when was VOICE announced?"
 

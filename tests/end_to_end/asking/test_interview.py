@@ -46,5 +46,5 @@ async def test_in_discord_the_answer_is_quoted_under_its_question_with_who_speak
     assert quoted in TEXT
     assert "Rust" in quoted or "hull" in quoted
     assert shown[at - 1] == f"-# Asked\\: “{ASKED}”"
-    assert shown[at + 1].startswith("-# — Bo Lind · ")
+    assert shown[at + 1].startswith("-# — Bo Lind")
     assert not any(read_back(text).endswith("?") for text in shown if text.startswith("> "))

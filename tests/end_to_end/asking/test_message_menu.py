@@ -12,6 +12,7 @@ from bot.records.settings import Mode
 from bot.ui import wording as common
 from bot.ui.markdown import read_back
 from corpus.article import Draft
+from tests.support.reading import press
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -89,7 +90,7 @@ async def test_nothing_of_the_message_is_kept(world: Any) -> None:
 @pytest.mark.usefixtures("pool")
 async def test_what_was_found_can_be_shared(world: Any, texts: Texts) -> None:
     shown = await _opened(world, "The swimming pool in Osterby is ten metres deep.")
-    await world.mara.click(shown.response, label="Share")
+    await press(world.mara, shown.response, "Share")
     assert any("three metres deep" in text for text in _quoted(texts(world.last)))
     assert any("shared by" in text for text in texts(world.last))
 

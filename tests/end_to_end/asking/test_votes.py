@@ -1,4 +1,4 @@
-"""Helpful and Not helpful: one vote a person, changeable, on any answer still kept."""
+"""Thumbs up and down: one vote a person, changeable, on any answer still kept."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from bot.asking.buttons import wording
+from bot.asking.buttons.vote import HELPFUL, NOT_HELPFUL
 from bot.records.votes import Votes
+from tests.support.reading import press
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,14 +37,14 @@ async def _tally(world: Any, tenant: int | None = None) -> Votes:
 
 async def test_each_member_has_one_vote_and_may_change_it(world: Any, texts: Texts) -> None:
     answer = await _ask(world)
-    first = await world.jonas.click(answer, label=wording.HELPFUL)
+    first = await press(world.jonas, answer, HELPFUL)
     assert first.ephemeral
     assert texts(first.response) == [wording.THANKS]
-    again = await world.jonas.click(answer, label=wording.HELPFUL)
+    again = await press(world.jonas, answer, HELPFUL)
     assert texts(again.response) == [wording.NOTED_ALREADY]
-    await world.mara.click(answer, label=wording.HELPFUL)
+    await press(world.mara, answer, HELPFUL)
     assert await _tally(world) == Votes(helpful=2, not_helpful=0)
-    await world.mara.click(answer, label=wording.NOT_HELPFUL)
+    await press(world.mara, answer, NOT_HELPFUL)
     assert await _tally(world) == Votes(helpful=1, not_helpful=1)
 
 
@@ -50,7 +52,7 @@ async def test_not_helpful_asks_why_and_counts_even_if_nobody_tells(
     world: Any, texts: Texts
 ) -> None:
     answer = await _ask(world)
-    form = await world.jonas.click(answer, label=wording.NOT_HELPFUL)
+    form = await press(world.jonas, answer, NOT_HELPFUL)
     assert wording.REASON_TITLE in str(form.modal)
     assert await _tally(world) == Votes(helpful=0, not_helpful=1)
     told = await world.jonas.submit_modal(form, {"why": "  It is\nout of date. "})
@@ -61,19 +63,19 @@ async def test_not_helpful_asks_why_and_counts_even_if_nobody_tells(
     assert [vote.reason for vote in await records.votes.of(tenant, pseudonym)] == [
         "It is out of date."
     ]
-    form = await world.mara.click(answer, label=wording.NOT_HELPFUL)
+    form = await press(world.mara, answer, NOT_HELPFUL)
     told = await world.mara.submit_modal(form, {"why": ""})
     assert texts(told.response) == [wording.NOTED_WITHOUT]
 
 
 async def test_votes_go_on_after_a_restart_and_on_a_shared_answer(world: Any, texts: Texts) -> None:
     private = await _ask(world, private=True)
-    await world.mara.click(private, label="Share")
+    await press(world.mara, private, "Share")
     old = world.bot
     await world.env.restart_bot(world.make_bot())
     await old.close()
     await world.services.answers.indexes.settled()
-    voted = await world.jonas.click(world.last, label=wording.HELPFUL)
+    voted = await press(world.jonas, world.last, HELPFUL)
     assert texts(voted.response) == [wording.THANKS]
     assert await _tally(world) == Votes(helpful=1, not_helpful=0)
 
@@ -82,7 +84,7 @@ async def test_a_question_that_is_not_kept_here_takes_no_vote(
     world: Any, texts: Texts, buttons: Buttons
 ) -> None:
     answer = await _ask(world)
-    number = int(buttons(answer)[wording.HELPFUL].rpartition(":")[2])
+    number = int(buttons(answer)[HELPFUL].rpartition(":")[2])
     assert await world.services.records.questions.holds(world.guild.id, number)
     elsewhere = world.env.create_guild("Elsewhere")
     channel = elsewhere.create_text_channel("general")
@@ -91,21 +93,21 @@ async def test_a_question_that_is_not_kept_here_takes_no_vote(
     await world.services.records.questions.purge(
         world.guild.id, world.env.now() + timedelta(days=1)
     )
-    refused = await world.jonas.click(answer, label=wording.HELPFUL)
+    refused = await press(world.jonas, answer, HELPFUL)
     assert texts(refused.response) == [wording.TOO_OLD]
     assert await _tally(world) == Votes(0, 0)
-    accepted = await member.click(other, label=wording.HELPFUL)
+    accepted = await press(member, other, HELPFUL)
     assert texts(accepted.response) == [wording.THANKS]
     assert await _tally(world, elsewhere.id) == Votes(1, 0)
 
 
 async def test_what_needs_no_vote_has_none(world: Any, buttons: Buttons) -> None:
     unanswered = await _ask(world, "how many people work at VOICE?")
-    assert wording.HELPFUL not in buttons(unanswered)
+    assert HELPFUL not in buttons(unanswered)
     letter = await world.mara.send_dm(QUESTION)
     replies = [m for m in world.mara.user.dm_channel.history() if m.id != letter.id]
     assert replies
-    assert wording.HELPFUL not in buttons(replies[0])
+    assert HELPFUL not in buttons(replies[0])
 
 
 async def test_what_was_asked_is_kept_as_it_went(world: Any) -> None:

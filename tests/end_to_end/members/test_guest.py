@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, Any
 import discord
 import pytest
 
+from bot.asking.buttons.vote import HELPFUL
 from bot.asking.message_menu import wording as concerning
 from bot.ui import wording
 from bot.ui.markdown import read_back
 from corpus.article import Draft
+from tests.support.reading import press
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,8 +50,8 @@ async def test_a_guest_answers_privately_from_the_operators_library(
     quoted = [read_back(text) for text in texts(shown.response) if text.startswith("> ")]
     assert quoted
     assert not any("secret society" in text for text in quoted)
-    assert "Helpful" not in buttons(shown.response)
-    context = await abroad.mara.click(shown.response, label="Context 1")
+    assert HELPFUL not in buttons(shown.response)
+    context = await press(abroad.mara, shown.response, "Context 1")
     assert any(text.startswith("> ") for text in texts(context.response))
 
 
@@ -77,12 +79,12 @@ async def test_a_guest_shares_only_where_members_may_use_apps_from_elsewhere(
     abroad: Any, texts: Texts
 ) -> None:
     shown = await abroad.mara.slash(abroad.channel, "ask", question=QUESTION)
-    refused = await abroad.mara.click(shown.response, label="Share")
+    refused = await press(abroad.mara, shown.response, "Share")
     assert texts(refused.response) == [wording.SHARE_REFUSED]
     apps = abroad.guild.create_role("Apps", permissions=discord.Permissions(use_external_apps=True))
     nils = abroad.guild.add_member(abroad.env.create_user("nils"), roles=[apps])
     shown = await nils.slash(abroad.channel, "ask", question=QUESTION)
-    await nils.click(shown.response, label="Share")
+    await press(nils, shown.response, "Share")
     assert any("shared by **nils**" in text for text in texts(abroad.last))
 
 

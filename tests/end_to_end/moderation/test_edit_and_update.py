@@ -16,6 +16,7 @@ from bot.records.audit import Action
 from bot.ui import wording as general
 from bot.ui.replies import KindRefusalError
 from corpus.article import Draft
+from tests.support.reading import press
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -224,7 +225,7 @@ async def test_a_form_of_someone_who_lost_the_role_meanwhile_saves_nothing(
 
 
 async def test_a_removed_article_is_never_quoted_again_also_by_answers_on_screen(
-    world: Any, hours: Article, texts: Texts, buttons: Buttons
+    world: Any, hours: Article, texts: Texts
 ) -> None:
     answer = await ask(world)
     assert any(HOURS in text.replace("**", "") for text in texts(answer))
@@ -235,8 +236,7 @@ async def test_a_removed_article_is_never_quoted_again_also_by_answers_on_screen
 
     await world.moderator.click(asked.response, label="Remove")
 
-    context = next(c for label, c in buttons(answer).items() if label.startswith("Context"))
-    pressed = await world.jonas.click(answer, custom_id=context)
+    pressed = await press(world.jonas, answer, "Context")
     assert texts(pressed.response) == [general.ARTICLE_GONE]
     assert not any("Tern Street" in text for text in texts(await ask(world)) if ">" in text)
     assert await actions(world) == [Action.REMOVED]

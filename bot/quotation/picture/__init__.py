@@ -1,0 +1,1 @@
+"""A quotation as a picture to pass on: every sign of it drawn, or none."""

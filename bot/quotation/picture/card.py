@@ -1,0 +1,150 @@
+"""The card: a quotation with who says it and where, in a server's colour, light or dark.
+
+It grows with its text and is never cut. What is drawn is checked against the quotation first.
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PIL import Image, ImageDraw
+
+from bot.quotation.exact_block import InexactError
+from bot.quotation.picture.fonts import font_of, runs_of
+from bot.quotation.picture.lines import is_rightward, lines_of, width_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_WIDTH, _MARGIN, _BAR = 1_080, 80, 16
+_SIZES = (58, 52, 46, 40, 36, 32)
+_LINES = 9
+"""A text of more lines is set in smaller letters, as far as there are some."""
+_LEADING = 1.45
+_SPEAKER, _TITLE, _DETAILS = 32, 28, 26
+_GAP = 64
+
+
+@dataclass(frozen=True)
+class Look:
+    """Colours of a card, as "#rrggbb"."""
+
+    paper: str
+    ink: str
+    small: str
+
+
+DARK = Look("#2b2d31", "#f2f3f5", "#b5bac1")
+LIGHT = Look("#ffffff", "#1e1f22", "#5c5e66")
+
+
+@dataclass(frozen=True)
+class Card:
+    """What a card says.
+
+    Attributes:
+        text: The quotation, exactly.
+        speaker: Who says it, or "".
+        title: Of the article.
+        details: Publisher and date, or "".
+    """
+
+    text: str
+    speaker: str
+    title: str
+    details: str
+
+
+@dataclass(frozen=True)
+class _Block:
+    """Lines of one size and colour."""
+
+    lines: Sequence[str]
+    size: int
+    colour: str
+    bold: bool = False
+
+    @property
+    def rightward(self) -> bool:
+        """Whether all of it begins at the right."""
+        return is_rightward("".join(self.lines))
+
+    @property
+    def height(self) -> int:
+        return round(len(self.lines) * self.size * _LEADING)
+
+
+def draw(card: Card, look: Look, colour: str) -> bytes:
+    """Draw a card.
+
+    Args:
+        card: What it says.
+        look: Light or dark.
+        colour: The server's, as "#rrggbb".
+
+    Returns:
+        A PNG, 1,080 pixels wide. Takes some tenths of a second: not for the event loop.
+
+    Raises:
+        MissingSignsError: No font here has some signs of it.
+        InexactError: The lines are not the quotation.
+    """
+    width = _WIDTH - 2 * _MARGIN - _BAR
+    for text in (card.text, card.title, card.details):
+        runs_of(text)  # before it is split, so that all that is missing is named at once
+    blocks = _blocks(card, look, width)
+    if "".join(blocks[0].lines) != card.text:
+        raise InexactError("the lines of a card are not the quotation")
+    height = 2 * _MARGIN + sum(block.height for block in blocks) + _GAP
+    image = Image.new("RGB", (_WIDTH, height), look.paper)
+    pen = ImageDraw.Draw(image)
+    pen.rectangle((0, 0, _BAR, height), fill=colour)
+    top = _MARGIN
+    for number, block in enumerate(blocks):
+        for line in block.lines:
+            _write(pen, line, top, width, block)
+            top += round(block.size * _LEADING)
+        if number == 0:
+            pen.rectangle((_BAR + _MARGIN, top + 26, _BAR + _MARGIN + 72, top + 30), fill=colour)
+            top += _GAP
+    held = io.BytesIO()
+    image.save(held, "PNG", optimize=True)
+    return held.getvalue()
+
+
+def _blocks(card: Card, look: Look, width: int) -> list[_Block]:
+    for size in _SIZES:
+        lines = lines_of(card.text, size, width)
+        if len(lines) <= _LINES:
+            break
+    below = (
+        (card.speaker, _SPEAKER, look.ink, True),
+        (card.title, _TITLE, look.ink, False),
+        (card.details, _DETAILS, look.small, False),
+    )
+    return [
+        _Block(lines, size, look.ink),
+        *(
+            _Block(lines_of(text, size, width, bold=bold), size, ink, bold)
+            for text, size, ink, bold in below
+            if text
+        ),
+    ]
+
+
+def _write(pen: ImageDraw.ImageDraw, line: str, top: int, width: int, block: _Block) -> None:
+    """Write a line, each font's part beside the one before it, from the side where it begins."""
+    shown = line.rstrip()
+    rightward = block.rightward
+    left = float(_BAR + _MARGIN)
+    if rightward:
+        left += width - width_of(shown, block.size, bold=block.bold)
+    runs = runs_of(shown, bold=block.bold)
+    way = "rtl" if rightward else "ltr"
+    for run in reversed(runs) if rightward else runs:
+        font = font_of(run.path, block.size)
+        baseline = top + round(block.size * 1.1)
+        pen.text((left, baseline), run.text, block.colour, font, anchor="ls", direction=way)
+        left += font.getlength(run.text, direction=way)

@@ -1,0 +1,87 @@
+"""A text in lines of a width: broken at spaces, and between signs where there are none.
+
+The lines hold the text: joined, they are it, with the white space at which it was broken.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+from bot.quotation.picture.fonts import clusters, font_of, runs_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_NOT_FIRST = frozenset("、。，．！？：；）」』】》〉,.!?:;)]}%…”’»")  # noqa: RUF001  marks that close
+_NOT_LAST = frozenset("（「『【《〈([{“‘«")  # noqa: RUF001  marks that open
+
+
+def lines_of(text: str, size: int, width: int, *, bold: bool = False) -> list[str]:
+    """Break a text into lines.
+
+    Args:
+        text: Of any script.
+        size: Of the letters, in pixels.
+        width: Of a line, in pixels.
+        bold: Whether it is drawn in bold.
+
+    Raises:
+        MissingSignsError: No font has some of it.
+    """
+    lines = [""]
+    for piece in _pieces(text):
+        if lines[-1] and width_of(lines[-1] + piece, size, bold=bold) > width:
+            lines.append("")
+        for part in _parts(piece, size, width, bold=bold):
+            if lines[-1] and width_of(lines[-1] + part, size, bold=bold) > width:
+                lines.append("")
+            lines[-1] += part
+        if piece.endswith("\n"):
+            lines.append("")
+    return lines if lines[-1] else lines[:-1]
+
+
+@functools.lru_cache(maxsize=4_096)
+def width_of(text: str, size: int, *, bold: bool = False) -> float:
+    """Measure a line, without the white space at its end, in pixels."""
+    shown = text.rstrip()
+    way = "rtl" if is_rightward(shown) else "ltr"
+    return sum(
+        font_of(run.path, size).getlength(run.text, direction=way)
+        for run in runs_of(shown, bold=bold)
+    )
+
+
+def is_rightward(text: str) -> bool:
+    """Return whether a text begins at the right, as its first letter says."""
+    kinds = (unicodedata.bidirectional(char) for char in text)
+    return next((kind for kind in kinds if kind in {"L", "R", "AL"}), "L") != "L"
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """Split a text where a line may end: behind white space, and beside wide signs."""
+    for word in re.findall(r"\n|[^\S\n]*\S+[^\S\n]*\n?|[^\S\n]+", text):
+        held = ""
+        for cluster in clusters(word):
+            wide = _is_wide(cluster) or (held and _is_wide(held[-1]))
+            closes, opened = cluster[0] in _NOT_FIRST, held and held[-1] in _NOT_LAST
+            if held.strip() and wide and not (closes or opened or cluster.isspace()):
+                yield held
+                held = ""
+            held += cluster
+        if held:
+            yield held
+
+
+def _parts(piece: str, size: int, width: int, *, bold: bool) -> list[str]:
+    """Split a piece that no line holds between its signs; else it is one part."""
+    if width_of(piece, size, bold=bold) <= width:
+        return [piece]
+    return list(clusters(piece))
+
+
+def _is_wide(sign: str) -> bool:
+    return unicodedata.east_asian_width(sign[0]) in "WF"

@@ -1,0 +1,114 @@
+"""Cards: what is drawn is the quotation, in every script, and never a box or a cut."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image
+
+from bot.quotation.card_button import MOST_CHARS, alt_text, card_of
+from bot.quotation.picture import fonts
+from bot.quotation.picture.card import DARK, LIGHT, Card, draw
+from bot.quotation.picture.fonts import MissingSignsError, clusters, font_of, runs_of
+from bot.quotation.picture.lines import is_rightward, lines_of, width_of
+from corpus.article import Article, Span
+from index.answer import Quotation
+
+TEXTS = {
+    "Latin": "Żółta łódź — «déjà vu», sagte Jürgen; ça ira, señor Ñandú! Tiếng Việt có dấu.",
+    "Greek": "Η βιβλιοθήκη μένει ανοιχτή μέχρι τις εννέα κάθε Πέμπτη.",
+    "Cyrillic": "Библиотека открыта по четвергам до девяти.",
+    "Arabic": "تبقى المكتبة مفتوحة حتى الساعة التاسعة يوم الخميس، لأن طاقم الميناء طلب ذلك.",
+    "Hebrew": "הספרייה פתוחה עד תשע בימי חמישי, כי צוות הנמל ביקש זאת (VOICE, 2017).",
+    "emoji": "They said 😀 and left 😂.",
+    "lines": "First line,\nsecond line.\n\nThird, after a gap.",
+    "one long word": "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamter" * 3,
+    "much": "The ferry should keep running until the ice itself forbade it. " * 16,
+}
+CHINESE = "图书馆星期四开放到晚上九点,因为港口的“工作人员”提出了这个要求。"
+UNKNOWN = "\U000e0fff\ue123"
+WIDTH = 900
+
+
+def _drawn(text: str, look: Any = DARK) -> Image.Image:
+    card = Card(text, "Bianca Bersani", "The harbour", "Tern Weekly · 31 May 2024")
+    return Image.open(io.BytesIO(draw(card, look, "#5865f2"))).convert("RGB")
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_the_lines_of_a_card_are_the_text_and_each_has_its_width(name: str) -> None:
+    text = TEXTS[name]
+    lines = lines_of(text, 40, WIDTH)
+    assert "".join(lines) == text
+    assert all(width_of(line, 40) <= WIDTH for line in lines)
+    assert "".join(run.text for line in lines for run in runs_of(line)) == text
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_every_sign_has_ink_of_its_own(name: str) -> None:
+    for run in runs_of(TEXTS[name]):
+        font = font_of(run.path, 40)
+        box = bytes(font.getmask(UNKNOWN[1]))
+        for cluster in filter(str.strip, clusters(run.text)):
+            assert bytes(font.getmask(cluster)) != box, f"{cluster!r} is drawn as a box"
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(alphabet="ab éя של\n😀-.,“”", min_size=1, max_size=120), st.integers(60, 900))
+def test_whatever_the_text_no_sign_is_lost_between_lines(text: str, width: int) -> None:
+    assert "".join(lines_of(text, 32, width)) == text
+
+
+def test_chinese_is_broken_between_its_signs_or_said_to_have_no_font() -> None:
+    try:
+        lines = lines_of(CHINESE, 40, 400)
+    except MissingSignsError:
+        pytest.skip("no font here has Chinese")
+    assert "".join(lines) == CHINESE
+    assert len(lines) > 3
+    assert not any(line[0] in ",。”" for line in lines)
+
+
+def test_what_no_font_has_is_named_and_not_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fonts, "_others", lambda: ())
+    with pytest.raises(MissingSignsError) as caught:
+        _drawn("A \ue123 and 图书 here")
+    assert caught.value.signs == ["\ue123", "图", "书"]
+
+
+def test_light_and_dark_differ_in_paper_and_both_have_the_servers_colour() -> None:
+    dark, light = _drawn("It is so."), _drawn("It is so.", LIGHT)
+    assert dark.getpixel((0, 5)) == light.getpixel((0, 5)) == (0x58, 0x65, 0xF2)
+    assert (dark.getpixel((600, 5)), light.getpixel((600, 5))) == (
+        (0x2B, 0x2D, 0x31),
+        (0xFF, 0xFF, 0xFF),
+    )
+
+
+def test_a_card_grows_with_its_text_and_keeps_its_margins_free() -> None:
+    heights = [_drawn(TEXTS["much"][:length]).height for length in (60, 400, 1_000)]
+    assert heights == sorted(heights)
+    assert heights[0] < heights[-1]
+    picture = _drawn(TEXTS["much"], LIGHT)
+    right = picture.crop((picture.width - 40, 0, picture.width, picture.height))
+    assert right.getextrema() == ((255, 255),) * 3
+
+
+def test_a_text_that_begins_at_the_right_is_known() -> None:
+    assert is_rightward(TEXTS["Hebrew"])
+    assert is_rightward("(2017) تبقى")
+    assert not is_rightward("VOICE שלום")
+
+
+def test_the_words_for_who_cannot_see_it_hold_the_whole_quotation() -> None:
+    text = "Word " * ((MOST_CHARS - 4) // 5) + "end."
+    source = Article(id="a", title="A title", text=text, publisher="Tern", published="2024-05-31")
+    long, short = (Quotation(0, source, Span(0, end)) for end in (len(text), 4))
+    assert len(text) <= MOST_CHARS
+    assert alt_text(card_of(long)).startswith(text)
+    assert len(alt_text(card_of(long))) <= MOST_CHARS
+    assert alt_text(card_of(short)) == "Word · A title · Tern · 31 May 2024"
