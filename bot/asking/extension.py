@@ -9,6 +9,7 @@ from bot.asking.ask_more import AskMoreButton
 from bot.asking.buttons.more import MoreButton
 from bot.asking.buttons.share import ShareButton
 from bot.asking.buttons.vote import VoteButton
+from bot.asking.forum_posts import ForumPosts
 from bot.asking.message_menu.command import what_articles_say
 from bot.asking.messages.replies import Replies
 from bot.asking.quote.command import QuoteCommand
@@ -31,3 +32,4 @@ async def setup(bot: Served) -> None:
     await bot.add_cog(AskCommand(bot.services))
     await bot.add_cog(QuoteCommand(bot.services))
     await bot.add_cog(Replies(bot))
+    await bot.add_cog(ForumPosts(bot))

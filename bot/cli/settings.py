@@ -75,7 +75,7 @@ def _value(key: str, text: str) -> object:
         return _FLAGS.get(text.lower(), text)
     if key in _NUMBERS:
         return int(text) if text.isdecimal() else text
-    if key == "moderator_roles":
+    if key in {"moderator_roles", "forums"}:
         return text.split(",")
     return _channels(text) if key == "channels" else text
 

@@ -12,6 +12,7 @@ from bot.ui.language import say, say_count
 SETTINGS = {
     "channels": "Where I answer",
     "elsewhere": "All other channels",
+    "forums": "Forum posts",
     "moderator_roles": "Who moderates",
     "sureness": "How I answer",
     "quotations": "Quotations in an answer",

@@ -92,6 +92,7 @@ def settings_json(settings: GuildSettings) -> dict[str, object]:
         "log_channel": None if log is None else str(log),
         "retention_days": settings.retention_days,
         "inbox": settings.inbox,
+        "forums": [str(forum) for forum in settings.forums],
     }
 
 

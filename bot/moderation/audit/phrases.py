@@ -152,6 +152,8 @@ _SAYINGS: dict[str, Callable[[str], str]] = {
     f"in_{_FOLLOW}": _in_channels(wording.FOLLOW_IN),
     "roles_added": _of_roles(wording.ROLES_ADDED),
     "roles_removed": _of_roles(wording.ROLES_REMOVED),
+    "forums_added": _in_channels(wording.FORUMS_ADDED),
+    "forums_removed": _in_channels(wording.FORUMS_REMOVED),
     "elsewhere": lambda mode: _uncapitalised(say(shared.MODES[Mode(mode)])),
     "sureness": _sureness,
     "quotations": lambda number: _uncapitalised(say_count(int(number), *shared.QUOTATIONS)),

@@ -39,6 +39,7 @@ MODE_IN = {
 }
 FOLLOW_IN = "like the others in {channels}"
 ROLES_ADDED, ROLES_REMOVED = "added {roles}", "removed {roles}"
+FORUMS_ADDED, FORUMS_REMOVED = "added {channels}", "removed {channels}"
 NO_LOG_CHANNEL = "none"
 PRIVATE = {"on": "only who asks", "off": "everyone in the channel"}
 STARTER = {"on": "on", "off": "off"}

@@ -97,26 +97,49 @@ def _roles(use: Use, guild: discord.Guild) -> Change:
     A menu sends its whole choice. Stored as it is, it would undo what a second moderator has
     chosen since this one's panel was drawn.
     """
-    chosen = [int(each) for each in use.chosen]
-    if guild.default_role.id in chosen:
+    if str(guild.default_role.id) in use.chosen:
         raise KindRefusalError(wording.NOT_EVERYONE)
+    there = lambda each: guild.get_role(each) is not None  # noqa: E731
+    return _picked(use, "moderator_roles", "roles", there, lambda each: _role(guild, each))
+
+
+def _forums(use: Use, guild: discord.Guild) -> Change:
+    """Add and take away forums, likewise."""
+    there = lambda each: guild.get_channel(each) is not None  # noqa: E731
+    return _picked(use, "forums", "forums", there, lambda each: _channel(guild, each))
+
+
+def _picked(
+    use: Use,
+    field: str,
+    kind: str,
+    is_there: Callable[[int], bool],
+    name_of: Callable[[int], str],
+) -> Change:
+    """Return what a menu adds to a field of ids and takes away from it.
+
+    Args:
+        use: Of the menu.
+        field: Of `GuildSettings`.
+        kind: What the audit log calls what was added and removed.
+        is_there: Whether something of an id is still in the server.
+        name_of: Its name.
+    """
+    chosen = [int(each) for each in use.chosen]
     added = [each for each in chosen if each not in use.shown]
     removed = [each for each in use.shown if each not in chosen]
 
     def choose(now: GuildSettings) -> Mapping[str, object]:
-        kept = [
-            each
-            for each in now.moderator_roles
-            if each not in removed and guild.get_role(each) is not None
-        ]
-        return {"moderator_roles": tuple(dict.fromkeys([*kept, *added]))}
+        before: tuple[int, ...] = getattr(now, field)
+        kept = [each for each in before if each not in removed and is_there(each)]
+        return {field: tuple(dict.fromkeys([*kept, *added]))}
 
     lines = [
-        key(name, ", ".join(_role(guild, each) for each in roles))
-        for name, roles in (("roles_added", added), ("roles_removed", removed))
-        if roles
+        key(f"{kind}_{how}", ", ".join(map(name_of, ids)))
+        for how, ids in (("added", added), ("removed", removed))
+        if ids
     ]
-    return Change(choose, "moderator_roles", "\n".join(lines))
+    return Change(choose, field, "\n".join(lines))
 
 
 def _log(use: Use, guild: discord.Guild) -> Change:
@@ -167,6 +190,7 @@ def _role(guild: discord.Guild, role_id: int) -> str:
 _MAKERS: dict[Control, Callable[[Use, discord.Guild], Change]] = {
     Control.MODE: _mode,
     Control.ROLES: _roles,
+    Control.FORUMS: _forums,
     Control.LOG: _log,
     Control.ELSEWHERE: _elsewhere,
     Control.SURENESS: _sureness,

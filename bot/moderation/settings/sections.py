@@ -15,7 +15,7 @@ from discord import ui
 
 from bot.moderation import wording as shared
 from bot.moderation.settings import wording
-from bot.records.settings import MAX_QUOTATIONS, MAX_ROLES, RETENTION_DAYS, Mode, Sureness
+from bot.records.settings import MAX_PICKED, MAX_QUOTATIONS, RETENTION_DAYS, Mode, Sureness
 from bot.ui.language import say, say_count
 from bot.ui.wording import retention
 
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from bot.records.settings import GuildSettings
 
 PREFIX = "pq:set"
-MAX_PICKED = 25
 FLIPPED = {True: "on", False: "off"}
 """What a button that flips something sets, in its `custom_id`."""
 ANSWERABLE = [
@@ -42,6 +41,7 @@ class Open(StrEnum):
 
     NONE = "none"
     CHANNELS = "channels"
+    FORUMS = "forums"
     MODERATORS = "moderators"
     ANSWERS = "answers"
     RECORDS = "records"
@@ -54,6 +54,7 @@ class Control(StrEnum):
     CHANNELS = "channels"
     MODE = "mode"
     ELSEWHERE = "elsewhere"
+    FORUMS = "forums"
     ROLES = "roles"
     SURENESS = "sureness"
     QUOTATIONS = "quotations"
@@ -118,7 +119,7 @@ def groups(now: Now) -> list[list[Section]]:
     private = _flip(now, Control.PRIVATE, "private", wording.PRIVATE_NOW, wording.PRIVATE_FLIP)
     inbox = _flip(now, Control.INBOX, "inbox", wording.INBOX_NOW, wording.INBOX_FLIP)
     return [
-        [_channels(now), _moderators(now)],
+        [_channels(now), _forums(now), _moderators(now)],
         [_answers(now), private, _starter(now)],
         [inbox, _records(now)],
     ]
@@ -164,6 +165,24 @@ def _mode_button(mode: Mode | None, *, usable: bool) -> ui.Button[Any]:
     )
 
 
+def _forums(now: Now) -> Section:
+    forums = [f for f in now.settings.forums if now.guild.get_channel(f) is not None]
+    text = wording.forums([f"<#{forum}>" for forum in forums])
+
+    def controls() -> tuple[tuple[str, tuple[ui.Item[Any], ...]], ...]:
+        pick = ui.ChannelSelect[Any](
+            custom_id=custom_id(Control.FORUMS, "pick", Open.FORUMS),
+            placeholder=say(wording.PICK_FORUMS),
+            channel_types=[discord.ChannelType.forum],
+            min_values=0,
+            max_values=MAX_PICKED,
+            default_values=defaults(forums, discord.SelectDefaultValueType.channel),
+        )
+        return (("", (pick,)),)
+
+    return _opening(now, Open.FORUMS, shared.SETTINGS["forums"], text, controls)
+
+
 def _moderators(now: Now) -> Section:
     roles = [r for r in now.settings.moderator_roles if now.guild.get_role(r) is not None]
     text = wording.moderators([f"<@&{role}>" for role in roles])
@@ -173,7 +192,7 @@ def _moderators(now: Now) -> Section:
             custom_id=custom_id(Control.ROLES, "pick", Open.MODERATORS),
             placeholder=say(wording.PICK_ROLES),
             min_values=0,
-            max_values=MAX_ROLES,
+            max_values=MAX_PICKED,
             default_values=defaults(roles, discord.SelectDefaultValueType.role),
         )
         return (("", (pick,)),)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 HEADING = "### Settings of {server}"
-INTRO = "-# Every change counts at once, for the whole server."
+INTRO = "-# Changes apply immediately, server-wide."
 CHANGE, DONE = "Change", "Done"
 
 RECORDS = "Records"
@@ -49,6 +49,9 @@ PERMISSIONS = {
 """What Discord calls them in a channel's settings."""
 MISSING_IN = "-# ⚠️ I lack **{permission}** in {channels}."
 ONLY_BY_COMMAND = "-# Where I can't see or write, `/ask` works, but mentions get no answer."
+FORUMS_NONE = "**No forum.** In a post I answer whoever mentions me."
+FORUMS_ARE = "In {forums} I answer **new posts whose title asks something**, when I'm sure."
+PICK_FORUMS = "No forum: choose those whose new posts I answer"
 MANAGERS_ONLY = "Members with **Manage Server** only"
 MANAGERS_AND = "Members with **Manage Server** and {roles}"
 PICK_ROLES = "No other role: choose roles to add"
@@ -119,6 +122,11 @@ def mode_lines(channels: dict[Mode, list[str]], elsewhere: Mode) -> str:
 def moderators(roles: list[str]) -> str:
     """Say who may moderate."""
     return say(MANAGERS_AND, roles=listed(roles)) if roles else say(MANAGERS_ONLY)
+
+
+def forums(names: list[str]) -> str:
+    """Say in which forums new posts are answered."""
+    return say(FORUMS_ARE, forums=listed(names)) if names else say(FORUMS_NONE)
 
 
 def answers(sureness: Sureness, quotations: int) -> str:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import discord
 from discord import ui
 
-from bot.moderation.settings.sections import ANSWERABLE, MAX_PICKED, defaults
+from bot.moderation.settings.sections import ANSWERABLE, defaults
 from bot.moderation.welcome import wording
-from bot.records.settings import MAX_ROLES, Mode
+from bot.records.settings import MAX_PICKED, Mode
 from bot.ui.language import say
 from bot.ui.replies import guarded
 
@@ -102,7 +102,7 @@ class WhoModal(ui.Modal):
             custom_id="roles",
             required=False,
             min_values=0,
-            max_values=MAX_ROLES,
+            max_values=MAX_PICKED,
             default_values=defaults(roles, discord.SelectDefaultValueType.role),
         )
         self.add_item(
