@@ -133,12 +133,12 @@ async def find(  # noqa: PLR0913  who asks, how, and what to do meanwhile
     if place.mode is Mode.OFF:
         raise KindRefusalError(wording.OFF_HERE)
     await way.check(services, question)
-    # Counted before it is acknowledged, so that a refusal is seen by the asker alone.
+    # Counted and refused before it is acknowledged, so that the asker alone sees a refusal.
     services.throttle.hold_back(question.asker, question.guild_id, overheard=overheard)
+    tenants = await _readable(services, question.guild_id)
     if begin is not None:
         question = await begin(question, place.settings)
     async with services.throttle.in_turn(question.guild_id, busy):
-        tenants = await _readable(services, question.guild_id)
         found = await way.find(services, question, tenants, place.settings)
         # A moderator may have removed an article while it was searched; the index follows later.
         blocks = await still_quotable(services, found.quotations)

@@ -12,6 +12,7 @@ from discord.ext import commands
 from bot.asking.answer import reply_to
 from bot.asking.autocomplete import suggestions
 from bot.asking.begin import defer
+from bot.asking.own_words import in_another_language
 from bot.asking.question import Question
 from bot.home import home_of
 from bot.ui import wording
@@ -37,6 +38,8 @@ class AskCommand(commands.Cog):
 
     def __init__(self, services: Services) -> None:
         self._services = services
+        # The operator's limit is known only here; Discord then holds members to it as they type.
+        self.ask._params["question"].max_value = services.settings.max_question_chars  # noqa: SLF001
 
     @app_commands.command(name="ask", description="Ask a question; the articles answer.")
     @app_commands.describe(
@@ -63,10 +66,11 @@ class AskCommand(commands.Cog):
         )
 
         async def begin(accepted: Question, chosen: GuildSettings) -> Question:
-            accepted = await defer(interaction, accepted, private, usual=chosen.private)
             if article:
                 accepted = replace(accepted, article=await self._article(asked.guild_id, article))
-            return accepted
+            # Most such questions are refused, and a reply that is deferred for all to see stays so.
+            alone = True if await self._is_foreign(accepted) else private
+            return await defer(interaction, accepted, alone, usual=chosen.private)
 
         async def answer() -> None:
             busy = shown_in(interaction)
@@ -99,6 +103,10 @@ class AskCommand(commands.Cog):
             for tenant, article in found[:_MAX_CHOICES]
             if _CHOICE.fullmatch(f"{tenant}:{article.id}")
         ]
+
+    async def _is_foreign(self, question: Question) -> bool:
+        tenants = await self._services.tenants(question.guild_id)
+        return await in_another_language(self._services, question.text, tenants)
 
     async def _article(self, guild_id: int | None, chosen: str) -> tuple[int, str]:
         """Return the article a member chose or typed the title of; never one of another server."""

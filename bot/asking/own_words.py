@@ -12,6 +12,7 @@ from bot.asking.channel_policy import thresholds
 from bot.asking.courtesy.phrases import courtesy
 from bot.asking.courtesy.reply import courteous
 from bot.ui import wording
+from bot.ui.language import say
 from bot.ui.replies import KindRefusalError
 from index.answer import Answer, Verdict
 
@@ -22,6 +23,18 @@ if TYPE_CHECKING:
     from bot.quotation.exact_block import Block
     from bot.records.settings import GuildSettings
     from bot.services import Services
+
+
+def refusal(text: str, limit: int) -> str | None:
+    """Return why a text can't be asked anywhere, on Discord or in the shell; None where it can.
+
+    Args:
+        text: As asked.
+        limit: Most characters of a question.
+    """
+    if not classify.has_words(text):
+        return say(wording.EMPTY)
+    return wording.over_long(len(text), limit) if len(text) > limit else None
 
 
 @dataclass(frozen=True)
@@ -38,11 +51,9 @@ class OwnWords:
 
     async def check(self, services: Services, question: Question) -> None:
         """Refuse what has no words, or too many; return greetings and thanks, which ask nothing."""
-        limit = services.settings.max_question_chars
-        if not classify.has_words(question.text):
-            raise KindRefusalError(wording.EMPTY)
-        if len(question.text) > limit:
-            raise KindRefusalError(wording.over_long(len(question.text), limit))
+        refused = refusal(question.text, services.settings.max_question_chars)
+        if refused is not None:
+            raise KindRefusalError(refused)
         kind = courtesy(question.text)
         if kind is not None:
             services.throttle.hold_back(question.asker, question.guild_id, cheap=True)
@@ -70,7 +81,8 @@ class OwnWords:
         if answer.card is not None:
             return Found((), lambda _: Judged(answer))
         if answer.verdict is Verdict.UNANSWERED:
-            await _refuse_other_language(services, question.text, tenants)
+            if await in_another_language(services, question.text, tenants):
+                raise KindRefusalError(wording.OTHER_LANGUAGE)
             return Found((), lambda _: Judged(answer))
         return Found(answer.quotations, lambda blocks: _judged(answer, blocks, limit))
 
@@ -85,10 +97,10 @@ def _judged(answer: Answer, blocks: Sequence[Block], limit: int) -> Judged:
     return Judged(replace(answer, quotations=quotations), shown, further=len(blocks) > limit)
 
 
-async def _refuse_other_language(services: Services, text: str, tenants: Sequence[int]) -> None:
+async def in_another_language(services: Services, text: str, tenants: Sequence[int]) -> bool:
+    """Return whether a question seems to be in another language than a server's articles."""
     for tenant in tenants:
         titles = [listed.title for listed in await services.library.listing(tenant)]
         if titles:
-            if await asyncio.to_thread(classify.seems_other_language, text, titles):
-                raise KindRefusalError(wording.OTHER_LANGUAGE)
-            return
+            return await asyncio.to_thread(classify.seems_other_language, text, titles)
+    return False

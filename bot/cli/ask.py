@@ -40,21 +40,28 @@ def ask(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Ask a question; the answer is quoted from the articles."""
-    if not question.strip():
-        raise typer.BadParameter("Ask a question in words.", param_hint="QUESTION")
     from bot.asking.courtesy.phrases import courtesy
     from bot.asking.courtesy.reply import sentence_of
+    from bot.asking.own_words import refusal
 
     settings = prepare()
+    question = " ".join(question.split())
+    refused = refusal(question, settings.max_question_chars)
+    if refused is not None:
+        raise typer.BadParameter(_plain(refused), param_hint="QUESTION")
     kind = courtesy(question)
     if kind is not None:
-        _be_courteous(question, sentence_of(kind), as_json=as_json)
+        _say_instead(question, sentence_of(kind), as_json=as_json)
         return
     if articles:
-        answer = _from_paths(question, articles, settings, quiet=as_json)
+        answer, titles = _from_paths(question, articles, settings, quiet=as_json)
     else:
-        answer = asyncio.run(_from_library(question, settings, quiet=as_json))
-    if as_json:
+        answer, titles = asyncio.run(_from_library(question, settings, quiet=as_json))
+    if _in_another_language(answer, titles):
+        from bot.ui import wording
+
+        _say_instead(question, wording.OTHER_LANGUAGE, as_json=as_json)
+    elif as_json:
         from bot.cli.output.as_json import answer_json
 
         print_json(answer_json(answer))
@@ -64,8 +71,22 @@ def ask(
         show_answer(stdout(), answer)
 
 
-def _be_courteous(question: str, sentence: str, *, as_json: bool) -> None:
-    """Answer what asks nothing of the articles: in JSON as unanswered, with our sentence beside."""
+def _in_another_language(answer: Answer, titles: list[str]) -> bool:
+    """Return whether nothing was found because the articles are in another language."""
+    from bot.asking.classify import seems_other_language
+    from index.answer import Verdict
+
+    unanswered = answer.verdict is Verdict.UNANSWERED and answer.card is None
+    return unanswered and bool(titles) and seems_other_language(answer.question, titles)
+
+
+def _plain(sentence: str) -> str:
+    """Return one of our sentences without Discord's Markdown."""
+    return sentence.replace("*", "").replace("`", "")
+
+
+def _say_instead(question: str, sentence: str, *, as_json: bool) -> None:
+    """Say what there is to say where nothing is quoted: in JSON beside an unanswered question."""
     from bot.cli.output.as_json import answer_json
     from index.answer import Answer, Verdict
 
@@ -73,10 +94,13 @@ def _be_courteous(question: str, sentence: str, *, as_json: bool) -> None:
         nothing = Answer(question, Verdict.UNANSWERED, confidence=0.0)
         print_json({**answer_json(nothing), "reply": sentence})
     else:
-        stdout().print(sentence.replace("**", "").replace("`", ""), markup=False)
+        stdout().print(_plain(sentence), markup=False)
 
 
-def _from_paths(question: str, paths: list[Path], settings: Settings, *, quiet: bool) -> Answer:
+def _from_paths(
+    question: str, paths: list[Path], settings: Settings, *, quiet: bool
+) -> tuple[Answer, list[str]]:
+    """Answer from files; returns the answer, and the titles of the articles that they hold."""
     from corpus.library import with_known_source
     from corpus.read import read_path
     from corpus.sandbox import Sandbox
@@ -98,13 +122,14 @@ def _from_paths(question: str, paths: list[Path], settings: Settings, *, quiet: 
         embedder = load_embedder(settings.model, settings.backend, settings.prompts)
         reader = load_reader(backend=settings.backend) if settings.reader else None
     with progress_bar(quiet=quiet) as advance:
-        return answer_once(
+        answer = answer_once(
             question,
             as_articles(drafts),
             embedder=embedder,
             reader=reader,
             progress=lambda done, total: advance("Embedding", done, total),
         )
+    return answer, [draft.title for draft in drafts]
 
 
 def as_articles(drafts: list[Draft]) -> list[Article]:
@@ -121,7 +146,10 @@ def as_articles(drafts: list[Draft]) -> list[Article]:
     return articles
 
 
-async def _from_library(question: str, settings: Settings, *, quiet: bool) -> Answer:
+async def _from_library(
+    question: str, settings: Settings, *, quiet: bool
+) -> tuple[Answer, list[str]]:
+    """Answer from the operator's library; returns the answer, and the titles there."""
     from bot.cli.session import TENANT, bring_up_to_date, opened_library, opened_service
     from index.errors import IndexingError
 
@@ -143,4 +171,5 @@ async def _from_library(question: str, settings: Settings, *, quiet: bool) -> An
                     )
         finally:
             await opening.__aexit__(None, None, None)
-    return answer
+        titles = [listed.title for listed in await library.listing(TENANT)]
+    return answer, titles

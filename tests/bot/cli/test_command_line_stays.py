@@ -25,6 +25,14 @@ Cli = Callable[..., Any]
 RUNS: list[dict[str, Any]] = json.loads((FIXTURES / "command_line.json").read_text("utf-8"))
 HELP = [run for run in RUNS if "--help" in run["arguments"]]
 NEEDS_MODEL = {"ask", "reindex"}
+_ASKED_NOTHING = "Invalid value for QUESTION: Ask a question in words."
+_ASK_IN_WORDS = (
+    (
+        "Invalid value for QUESTION: Please ask a whole question in words, "
+        "such as when does the library"
+    ),
+    "open? I'll look for the sentences that answer it.",
+)
 CHANGED = {
     "as published, on auto": "as published, with our layers, on auto",
     "Index 5: 7 articles, 19 passages, 40 sentences; 0 texts": (
@@ -38,9 +46,12 @@ CHANGED = {
     ),
     "starter_library true": "starter_library auto",
     '"starter_library": true': '"starter_library": "auto"',
+    "inbox   true\n": "inbox   true\nforums  none\n",
+    '"inbox": true\n': '"inbox": true,\n  "forums": []\n',
+    "channels, elsewhere, inbox,": "channels, elsewhere, forums, inbox,",
+    f"│ {_ASKED_NOTHING:<96} │": "\n".join(f"│ {line:<96} │" for line in _ASK_IN_WORDS),
 }
-"""What was said then, and what is since the embedder has layers of ours, there is
-`pullquote setup`, and the starter library is on while a server has no articles of its own."""
+"""What was said then, and what is since: other words, new settings, an embedder of ours."""
 NEW_IN_HELP = re.compile(r"^│ (?:setup|--version) .*\n", re.MULTILINE)
 NUMBERS = re.compile(
     r"(?:<int range>|<float range>|<int>|\bN|\bPORT)(?= )|\[(?:[\d.]+<=)?x(?:[<>]=[\d.]+)?\]"

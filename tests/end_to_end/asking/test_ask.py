@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 import pytest
+import simcord
 
 from bot.ui import wording
 from bot.ui.markdown import read_back
@@ -123,16 +124,49 @@ async def test_what_the_articles_do_not_say_is_not_answered(
     [
         ("?!…", wording.EMPTY),
         ("👽🛸", wording.EMPTY),
-        ("why " * 200, wording.over_long(799, 500)),
         ("¿cuánto cuesta una entrada para el museo de arte?", wording.OTHER_LANGUAGE),
         ("сколько стоит билет в музей искусств?", wording.OTHER_LANGUAGE),
     ],
 )
-async def test_an_unfit_question_gets_a_kind_sentence(
-    world: Any, texts: Callable[[Any], list[str]], question: str, sentence: str
+@pytest.mark.parametrize("private", [True, False])
+async def test_an_unfit_question_gets_a_kind_sentence_that_its_asker_alone_sees(
+    world: Any,
+    texts: Callable[[Any], list[str]],
+    question: str,
+    sentence: str,
+    private: bool,  # noqa: FBT001
 ) -> None:
-    result = await world.mara.slash(world.channel, "ask", question=question)
-    assert texts(result.response) == [sentence]
+    result = await world.mara.slash(world.channel, "ask", question=question, private=private)
+    (said,) = _said_alone(world, result)
+    assert texts(said) == [sentence]
+
+
+def _said_alone(world: Any, result: Any) -> list[Any]:
+    """What only the asker got of a command; nothing of it may be left for all to see."""
+    shown = [each for each in (result.response, *result.followups) if each is not None]
+    assert all(each.ephemeral for each in shown)
+    assert not [message for message in world.channel.history() if not message.flags.ephemeral]
+    return shown
+
+
+async def test_a_question_that_is_too_long_is_held_to_its_length_while_it_is_typed(
+    world: Any, texts: Callable[[Any], list[str]]
+) -> None:
+    with pytest.raises(simcord.OptionError, match="500"):
+        await world.mara.slash(world.channel, "ask", question="why " * 200)
+    await world.mara.send(world.channel, f"{world.mention} {'why ' * 200}")
+    assert texts(world.last) == [wording.over_long(799, 500)]
+
+
+async def test_what_fails_while_it_is_looked_for_is_said_to_the_asker_alone(
+    world: Any, texts: Callable[[Any], list[str]]
+) -> None:
+    for article in await world.services.library.articles(0):
+        await world.services.library.remove(0, article.id)
+    await world.services.answers.indexes.update(0)
+    result = await world.mara.slash(world.channel, "ask", question=QUESTION)
+    (said,) = _said_alone(world, result)
+    assert texts(said) == [wording.NO_ARTICLES]
 
 
 async def test_titles_are_suggested_and_one_article_can_be_asked(
@@ -153,7 +187,8 @@ async def test_an_unknown_or_foreign_article_is_refused(
 ) -> None:
     for forged in ("no such title", "12345:voice-office"):
         result = await world.mara.slash(world.channel, "ask", question=QUESTION, article=forged)
-        assert texts(result.response) == [wording.NO_SUCH_ARTICLE]
+        (said,) = _said_alone(world, result)
+        assert texts(said) == [wording.NO_SUCH_ARTICLE]
 
 
 async def test_too_many_questions_are_held_back_kindly(
@@ -162,6 +197,7 @@ async def test_too_many_questions_are_held_back_kindly(
     for _ in range(10):
         await world.mara.slash(world.channel, "ask", question=QUESTION)
     result = await world.mara.slash(world.channel, "ask", question=QUESTION)
+    assert result.ephemeral
     assert "try again in" in texts(result.response)[0]
     await world.jonas.slash(world.channel, "ask", question=QUESTION)
     assert "Victims" in "".join(quoted(texts(world.last)))
