@@ -1,7 +1,6 @@
-"""Reading on around a quotation: the whole article in pages of a phone's screen.
+"""Reading on around a quotation: the whole article, page by page.
 
-Pages follow from the text alone, so that a button needs no more than a page's number. Only white
-space lies between two pages.
+Pages follow from the text alone, so that a button needs no more than a page's number.
 """
 
 from __future__ import annotations
@@ -17,9 +16,8 @@ from bot.quotation.still_quotable import article_behind
 from bot.ui import wording
 from bot.ui.language import say
 from bot.ui.markdown import quote_block, read_back
-from bot.ui.message_budget import Budget
 from bot.ui.persistent import PersistentButton
-from bot.ui.screen import SCREEN_LINES, beginning
+from bot.ui.text_pages import text_pages
 from corpus.article import Span
 
 if TYPE_CHECKING:
@@ -28,35 +26,9 @@ if TYPE_CHECKING:
     from bot.services import Interaction
     from index.answer import Quotation
 
-_RESERVED_CHARS, _RESERVED_BYTES = 1_900, 3_900
-"""For the heading and the source with its link."""
-_LOOKED_AT = 4_000
-"""No message holds more, so no page needs to look farther."""
-_AT_LEAST = 40
-"""A page moves on by so many characters even where not one fits by its escapes."""
 _MOST_PAGES = 9_999
 """As many as the button's `custom_id` has digits for."""
 _HERE = "here"
-
-
-def pages(text: str) -> list[Span]:
-    """Split a canonical text into pages that end with a paragraph, else a word or character."""
-    room = Budget()
-    chars, size = room.chars - _RESERVED_CHARS, room.size - _RESERVED_BYTES
-    found: list[Span] = []
-    start = 0
-    while start < len(text):
-        ahead = text[start : start + _LOOKED_AT].rstrip()
-        length = beginning(ahead, lines=SCREEN_LINES, chars=chars, size=size) or _AT_LEAST
-        end = min(len(text), start + length)
-        if end < len(text):
-            paragraph = text.rfind("\n\n", start, end + 2)
-            end = paragraph if paragraph > start else end
-        found.append(Span(start, start + len(text[start:end].rstrip())))
-        start = end
-        while start < len(text) and text[start].isspace():
-            start += 1
-    return found
 
 
 def page_view(quotation: Quotation, page: int | None) -> ui.LayoutView:
@@ -70,7 +42,7 @@ def page_view(quotation: Quotation, page: int | None) -> ui.LayoutView:
         ValueError: The page would not read back exactly.
     """
     text = quotation.article.text
-    spans = pages(text)
+    spans = text_pages(text)
     if page is None:
         at = sum(span.start <= quotation.span.start for span in spans)
     else:

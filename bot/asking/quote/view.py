@@ -12,18 +12,16 @@ from bot.asking.quote import wording
 from bot.text import clip
 from bot.ui.language import say, say_count
 from bot.ui.markdown import escape_line
-from index.answering.wording import Match
+from index.answering.wording import Match, Piece
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from index.answering.wording import Piece, Remembered
+    from index.answering.wording import Remembered
 
-_SHOWN = 5
-"""So many differences are listed; the quotation below them must still fit a screen."""
-_WORDS = 60
+_WORDS, _BESIDE = 60, 4
 _COMPARED = 700
-"""Longer comparisons are left out: the list above says the same."""
+"""A longer comparison is shortened: the quotation below it must still fit a screen."""
 _LEADS = {
     Match.EXACT: wording.EXACT,
     Match.SAME_WORDS: wording.SAME_WORDS,
@@ -32,32 +30,42 @@ _LEADS = {
 
 
 def lead(found: Remembered) -> str:
-    """Say how the wording compares, followed by the comparison where it differs."""
+    """Say how the wording compares: where it differs, once, in the words themselves."""
     said = say(_LEADS[found.match])
-    changes = [piece for piece in found.pieces if not piece.same]
-    if not changes:
+    number = sum(not piece.same for piece in found.pieces)
+    if not number:
         return said
-    listed = [_change(piece) for piece in changes[:_SHOWN]]
-    if len(changes) > _SHOWN:
-        listed.append(say_count(len(changes) - _SHOWN, wording.ONE_MORE, wording.MORE))
-    head = say_count(len(changes), wording.ONE_DIFFERS, wording.SOME_DIFFER)
-    compared = " ".join(_marked(piece) for piece in found.pieces)
-    parts = [head, *listed]
-    if len(compared) <= _COMPARED:
-        parts += [say(wording.CHANGES), f"-# {compared}"]
-    return "\n".join([*parts, said])
+    head = say_count(number, wording.ONE_DIFFERS, wording.SOME_DIFFER)
+    return "\n".join([head, f"-# {_compared(found.pieces)}", said])
 
 
-def _change(piece: Piece) -> str:
-    typed, written = (
-        escape_line(clip(piece.typed, _WORDS)),
-        escape_line(clip(piece.written, _WORDS)),
-    )
-    if not typed:
-        return say(wording.LEFT_OUT, written=written)
-    if not written:
-        return say(wording.ADDED, typed=typed)
-    return say(wording.INSTEAD, typed=typed, written=written)
+def _compared(pieces: Sequence[Piece]) -> str:
+    """Return the article's words with what was typed otherwise struck through beside them.
+
+    Of a long comparison only some words beside each difference are shown, and the first of those.
+    """
+    whole = " ".join(map(_marked, pieces))
+    if len(whole) <= _COMPARED:
+        return whole
+    parts: list[str] = []
+    for piece in pieces:
+        parts.append(_ends(piece) if piece.same else _marked(_clipped(piece)))
+        if len(" ".join(parts)) > _COMPARED:
+            return f"{' '.join(parts[:-1])} …"
+    return " ".join(parts)
+
+
+def _ends(piece: Piece) -> str:
+    """Return the words of what is alike that are beside a difference."""
+    words = piece.written.split()
+    if len(words) <= 2 * _BESIDE:
+        return escape_line(piece.written)
+    start, end = (escape_line(" ".join(some)) for some in (words[:_BESIDE], words[-_BESIDE:]))
+    return f"{start} … {end}"
+
+
+def _clipped(piece: Piece) -> Piece:
+    return Piece(clip(piece.typed, _WORDS), clip(piece.written, _WORDS))
 
 
 def _marked(piece: Piece) -> str:

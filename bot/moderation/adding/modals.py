@@ -27,13 +27,26 @@ MAX_FILES = 10
 
 
 class AddressModal(ui.Modal):
-    """Asks for one address."""
+    """Asks for one address.
 
-    def __init__(self, then: Callable[[discord.Interaction[Any], str], Awaitable[None]]) -> None:
+    Args:
+        then: What to do with it.
+        address: What is in the field at first.
+    """
+
+    def __init__(
+        self,
+        then: Callable[[discord.Interaction[Any], str], Awaitable[None]],
+        address: str = "",
+    ) -> None:
         super().__init__(title=say(wording.ADDRESS_TITLE))
         self._then = then
         self._address: ui.TextInput[Any] = ui.TextInput(
-            custom_id="address", placeholder="https://…", max_length=LONGEST_ADDRESS, min_length=4
+            custom_id="address",
+            placeholder="https://…",
+            default=address[:LONGEST_ADDRESS] or None,
+            max_length=LONGEST_ADDRESS,
+            min_length=4,
         )
         self.add_item(labelled(source_wording.ADDRESS_LABEL, self._address, wording.ADDRESS_HINT))
 
@@ -70,19 +83,36 @@ class Pasted:
 
 
 class PasteModal(ui.Modal):
-    """Asks for a text and its source; a modal has room for five fields."""
+    """Asks for a text and its source; a modal has room for five fields.
 
-    def __init__(self, then: Callable[[discord.Interaction[Any], Pasted], Awaitable[None]]) -> None:
+    Args:
+        then: What to do with them.
+        kept: What is in the fields at first.
+    """
+
+    def __init__(
+        self,
+        then: Callable[[discord.Interaction[Any], Pasted], Awaitable[None]],
+        kept: Pasted | None = None,
+    ) -> None:
         super().__init__(title=say(wording.PASTE_TITLE))
         self._then = then
+        text, typed = (kept.text, kept.typed) if kept is not None else ("", Typed())
         self._text: ui.TextInput[Any] = ui.TextInput(
-            custom_id="text", style=discord.TextStyle.paragraph, max_length=MAX_PASTED
+            custom_id="text",
+            style=discord.TextStyle.paragraph,
+            default=text[:MAX_PASTED] or None,
+            max_length=MAX_PASTED,
         )
-        self._title, self._publisher = line("title"), line("publisher")
-        self._authors = line("authors")
+        self._title, self._publisher = (
+            line("title", typed.title),
+            line("publisher", typed.publisher),
+        )
+        self._authors = line("authors", typed.authors)
         self._where: ui.TextInput[Any] = ui.TextInput(
             custom_id="where",
             required=False,
+            default=f"{typed.date} {typed.address}".strip()[:LONGEST_ADDRESS] or None,
             max_length=LONGEST_ADDRESS,
             placeholder="2024-05-31 https://example.org/article",
         )

@@ -1,7 +1,7 @@
 """The private preview: what would be stored, where it is from, what is missing, what is like it.
 
-Laid out within the budget of one message: what must be seen comes first, what may be long (first
-lines, changes, failures) takes what is left.
+Laid out within the budget of one message: what must be seen comes first (what could not be read,
+too), what may be long (first lines, changes) takes what is left.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _FIRST_LINES, _FEWER_LINES = 8, 4
 _EXAMPLES = 2
 _REMARKS = 4
 _MAX_SUMMARY = 1_700
-_KEPT_FOR_FAILURES = 500
+_FOR_FAILURES, _FOR_FAILURES_BYTES = 600, 1_500
 _CALM, _WARN, _DONE = (
     discord.Colour.blurple(),
     discord.Colour.gold(),
@@ -68,6 +68,9 @@ def preview_view(
     sheet = _Sheet(container, budget)
     if notice:
         sheet.add(notice)
+    if look.addition.failures:
+        sheet.add(_failures(look.addition.failures, Budget(_FOR_FAILURES, _FOR_FAILURES_BYTES)))
+        container.add_item(ui.Separator())
     sheet.add(_heading(look.addition))
     sheet.add(f"### {escape_line(one_line(pending.draft.title, _TITLE))}\n{_facts(pending.draft)}")
     for sentence in (*_unread(pending), *_remarks(pending.draft)):
@@ -79,13 +82,8 @@ def preview_view(
         for text in _held(look.held):
             sheet.add(text)
         container.add_item(ui.Separator())
-    budget.chars -= _KEPT_FOR_FAILURES
     for text in _opening(pending.draft, _FIRST_LINES if look.held is None else _FEWER_LINES):
         sheet.add(text)
-    budget.chars += _KEPT_FOR_FAILURES
-    if look.addition.failures:
-        container.add_item(ui.Separator())
-        sheet.add(_failures(look.addition.failures, budget))
     for row in rows:
         container.add_item(row)
     return view_of(container)

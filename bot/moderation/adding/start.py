@@ -16,6 +16,7 @@ from discord import ui
 from bot.moderation.adding import read as reading
 from bot.moderation.adding import wording
 from bot.moderation.adding.buttons import show
+from bot.moderation.adding.kept import address_item, kept_address, kept_paste, paste_file
 from bot.moderation.adding.message import files_in, link_in, read_message
 from bot.moderation.adding.modals import AddressModal, FilesModal, Pasted, PasteModal
 from bot.moderation.adding.read import Reading
@@ -26,6 +27,8 @@ from bot.ui.language import say
 from bot.ui.markdown import escape_line
 from bot.ui.persistent import PersistentButton
 from bot.ui.replies import sentence_view, view_of
+from bot.ui.wording import of_error
+from corpus.errors import PullquoteError
 
 if TYPE_CHECKING:
     import re
@@ -63,11 +66,13 @@ class WayButton(
         await _admit(interaction)
         modal: ui.Modal
         if self.way == "url":
-            modal = AddressModal(partial(_addressed, question=self.question))
+            address = kept_address(interaction.message)
+            modal = AddressModal(partial(_addressed, question=self.question), address)
         elif self.way == "files":
             modal = FilesModal(partial(_uploaded, question=self.question))
         else:
-            modal = PasteModal(partial(_pasted, question=self.question))
+            kept = await kept_paste(interaction.message)
+            modal = PasteModal(partial(_pasted, question=self.question), kept)
         await interaction.response.send_modal(modal)
 
 
@@ -102,7 +107,7 @@ async def add_directly(
     if url:
         read += await _fetched(interaction, guild_id, url)
     read += await reading.read_files(files, interaction.client.services.sandbox)
-    await _preview(interaction, guild_id, read, None)
+    await _preview(interaction, guild_id, read, None, address=url or "")
 
 
 async def add_message(interaction: Interaction, message: discord.Message) -> None:
@@ -123,7 +128,7 @@ async def _addressed(interaction: Interaction, url: str, *, question: int | None
     guild_id = await _admit(interaction)
     await interaction.response.edit_message(view=sentence_view(wording.READING))
     read = await _fetched(interaction, guild_id, url)
-    await _preview(interaction, guild_id, read, question)
+    await _preview(interaction, guild_id, read, question, address=url)
 
 
 async def _uploaded(
@@ -142,7 +147,13 @@ async def _pasted(interaction: Interaction, pasted: Pasted, *, question: int | N
     guild_id = await require_moderator(interaction)  # a quota waits: what was pasted is not lost
     await interaction.response.defer()
     sandbox = interaction.client.services.sandbox
-    read = await reading.read_paste(pasted.text, understand(pasted.typed), sandbox)
+    try:
+        read = await reading.read_paste(pasted.text, understand(pasted.typed), sandbox)
+    except PullquoteError as error:
+        shown, file = paste_file(pasted)
+        view = _ways_view(question, [of_error(error)], [shown])
+        await interaction.edit_original_response(view=view, attachments=[file])
+        return
     await _preview(interaction, guild_id, read, question)
 
 
@@ -170,10 +181,12 @@ async def _preview(
     guild_id: int,
     read: Reading,
     question: int | None,
+    *,
+    address: str = "",
 ) -> None:
     if not read.drafts:
-        view = _ways_view(question, read.failures)
-        await interaction.edit_original_response(view=view)
+        view = _ways_view(question, read.failures, address_item(address))
+        await interaction.edit_original_response(view=view, attachments=[])
         return
     addition = await interaction.client.services.records.additions.start(
         guild_id,
@@ -187,11 +200,24 @@ async def _preview(
     await show(interaction, addition)
 
 
-def _ways_view(question: int | None, failures: Sequence[str] = ()) -> ui.LayoutView:
+def _ways_view(
+    question: int | None, failures: Sequence[str] = (), kept: Sequence[ui.Item[Any]] = ()
+) -> ui.LayoutView:
+    """Offer the ways in, below what has failed.
+
+    Args:
+        question: Number of the inbox question to be answered.
+        failures: Why nothing could be read.
+        kept: What shows what was typed; the forms are filled in with it.
+    """
     container: ui.Container[Any] = ui.Container()
     if failures:
         lines = [f"- {escape_line(failure[:_MAX_FAILURE])}" for failure in failures[:10]]
         container.add_item(ui.TextDisplay("\n".join([say(wording.NOTHING_READ), *lines])))
+        for item in kept:
+            container.add_item(item)
+        if kept:
+            container.add_item(ui.TextDisplay(say(wording.KEPT)))
         container.add_item(ui.Separator())
     container.add_item(ui.TextDisplay(say(wording.HOW)))
     if question is not None:

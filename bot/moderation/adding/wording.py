@@ -13,6 +13,7 @@ KINDS = (
 )
 FOR_QUESTION = "-# For question {number} of the inbox."
 NOTHING_READ = "**Nothing could be read, and nothing was stored:**"
+KEPT = "-# The form is filled in with what you typed. Press its button to try again."
 READING = "**Reading…** That takes a few seconds."
 ADDING = "**Adding…**"
 

@@ -12,7 +12,7 @@ from bot.home import home_of
 from bot.moderation.articles import wording
 from bot.moderation.articles.choose import ID, chosen, place, refusals, suggest_any, tenant_at
 from bot.moderation.articles.open_buttons import openers
-from bot.moderation.articles.pages import matches, page_of, pages, shown
+from bot.moderation.articles.pages import matches, page_of, shown
 from bot.moderation.permissions import may_moderate
 from bot.quotation.attribution import details, title_of
 from bot.services import OPERATOR
@@ -20,6 +20,7 @@ from bot.ui import wording as common
 from bot.ui.language import say, say_count
 from bot.ui.paging import PageTurnButton, Turn, turns
 from bot.ui.replies import expected, view_of
+from bot.ui.text_pages import text_pages
 
 if TYPE_CHECKING:
     import re
@@ -113,7 +114,7 @@ async def _open(
 def article_view(opened: Opened) -> ui.LayoutView:
     """Show an article's page as a message."""
     article, text = opened.article, opened.article.text
-    spans, found = pages(text), matches(text, opened.search)
+    spans, found = text_pages(text), matches(text, opened.search)
     first = page_of(spans, found[0].start) if found else 0
     number = min(first if opened.page is None else opened.page, len(spans) - 1, _MAX_PAGE)
     container: ui.Container[Any] = ui.Container(ui.TextDisplay(_facts(article)))

@@ -10,6 +10,7 @@ from bot.asking.quote import wording
 from bot.ui import wording as common
 from bot.ui.markdown import read_back
 from corpus.article import Draft
+from tests.support.reading import press
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,7 +48,7 @@ async def test_exact_words_are_said_to_be(world: Any, texts: Texts, buttons: But
     assert _quoted(texts(shown)) == [WORDS]
     assert any("Osterby News" in text for text in texts(shown))
     assert {"Context", "Exact text", "Delete"} <= set(buttons(shown))
-    context = await world.jonas.click(shown, label="Context")
+    context = await press(world.jonas, shown, "Context")
     assert context.ephemeral
 
 
@@ -56,8 +57,8 @@ async def test_another_wording_is_shown_with_the_difference(world: Any, texts: T
     shown = texts((await _quote(world, "The swimming pool of Osterby is *four* metres")).response)
     told = next(text for text in shown if wording.SAID_SO in text)
     assert told.startswith(wording.SOME_DIFFER.format(n=2))
-    assert wording.INSTEAD.format(typed="of", written="in") in told
-    assert "~~four~~ **three**" in told
+    assert "The swimming pool ~~of~~ **in** Osterby is ~~four~~ **three** metres" in told
+    assert told.count("three") == 1
     assert not told.startswith("> ")
     assert _quoted(shown) == [WORDS]
 
@@ -75,7 +76,7 @@ async def test_what_is_not_there_is_said_in_a_line(world: Any, texts: Texts) -> 
 async def test_a_private_finding_can_be_shared(world: Any, texts: Texts) -> None:
     found = await _quote(world, "The swimming pool of Osterby is four metres", private=True)
     assert found.ephemeral
-    await world.mara.click(found.response, label="Share")
+    await press(world.mara, found.response, "Share")
     assert _quoted(texts(world.last)) == [WORDS]
 
 

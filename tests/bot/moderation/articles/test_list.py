@@ -14,13 +14,14 @@ from bot.moderation.articles.difference import summary
 from bot.moderation.articles.edit import edited, form_of
 from bot.moderation.articles.export import MAX_FILES, pack
 from bot.moderation.articles.list import MAX_SEARCH, PageButton
-from bot.moderation.articles.pages import MAX_BYTES, MAX_CHARS, matches, pages, shown
+from bot.moderation.articles.pages import matches, shown
 from bot.moderation.articles.remove import RemovalButton, removal_view
 from bot.moderation.articles.show import MAX_SEARCH as MAX_WORDS
 from bot.moderation.articles.show import Opened, TurnButton, article_view
 from bot.moderation.articles.update import UpdateButton, update_view
 from bot.moderation.source.form import Typed
 from bot.ui.paging import Turn
+from bot.ui.text_pages import MAX_BYTES, MAX_CHARS, text_pages
 from corpus.article import Article, Draft
 from corpus.library import changes
 from corpus.text.canonical import canonical
@@ -47,7 +48,7 @@ def article(text: str = "One sentence.", **source: object) -> Article:
 @given(st.lists(st.text(min_size=1, max_size=600), min_size=1, max_size=12), st.integers(1, 9))
 def test_pages_hold_every_word_and_each_fits(paragraphs: list[str], times: int) -> None:
     text = canonical("\n\n".join(paragraph * times for paragraph in paragraphs))
-    spans = pages(text) if text.strip() else []
+    spans = text_pages(text) if text.strip() else []
     assert "".join("".join(span.of(text) for span in spans).split()) == "".join(text.split())
     for span in spans:
         markdown = shown(text, span)
@@ -58,7 +59,7 @@ def test_pages_hold_every_word_and_each_fits(paragraphs: list[str], times: int) 
 def test_pages_break_between_paragraphs() -> None:
     text = "\n\n".join(f"Paragraph {n} " + "goes on " * 60 for n in range(30)).strip()
     text = canonical(text)
-    found = pages(text)
+    found = text_pages(text)
     assert len(found) > 3
     assert all(span.of(text).startswith("Paragraph") for span in found)
 

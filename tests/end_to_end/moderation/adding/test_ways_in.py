@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
+from bot.moderation.adding import read as reading
 from bot.moderation.adding import wording
 from bot.ui.markdown import read_back
+from corpus.errors import PullquoteError
 from corpus.fetch.fetcher import Fetcher
 
 pytestmark = pytest.mark.model
@@ -59,10 +61,50 @@ async def test_an_address_that_fails_is_explained_and_may_be_tried_again(
     desk: Any, site: str
 ) -> None:
     message = await desk.way("Web address", {"address": f"{site}/gone"})
-    assert "the page is not there" in desk.shown(message)
+    shown = desk.texts(message)
+    assert shown[0].startswith(wording.NOTHING_READ)
+    assert "the page is not there" in shown[0]
+    assert read_back(shown[1]) == f"{site}/gone"
     shown = await desk.press(message, "Web address")
+    assert _typed(shown)["address"] == f"{site}/gone"
     await desk.world.moderator.submit_modal(shown, {"address": f"{site}/hours"})
     assert "### Opening hours" in desk.shown(message)
+
+
+def _typed(form: Any) -> dict[str, str]:
+    """What is in the fields of a form when it opens."""
+    fields = [label["component"] for label in form.modal["components"]]
+    return {field["custom_id"]: field.get("value", "") for field in fields}
+
+
+async def test_an_address_that_a_command_brought_is_in_the_form(desk: Any, site: str) -> None:
+    message = await desk.add(url=f"{site}/gone_*too*")
+    shown = await desk.press(message, "Web address")
+    assert _typed(shown)["address"] == f"{site}/gone_*too*"
+
+
+async def test_a_pasted_text_that_fails_is_kept_with_its_details(
+    desk: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fails(*_: Any, **__: Any) -> None:
+        raise PullquoteError("The text couldn't be read.", "Please try again.")
+
+    values = {
+        "text": f"{desk.text}\n\ntitle: is no detail here",
+        "title": "Hours: of opening",
+        "publisher": "Tern Weekly",
+        "authors": "Ada Nwosu and Bo Lind",
+        "where": "31 May 2024 https://example.org/hours",
+    }
+    with monkeypatch.context() as patched:
+        patched.setattr(reading, "read_paste", fails)
+        message = await desk.way("Paste text", values)
+    assert "couldn't be read" in desk.texts(message)[0]
+    assert wording.KEPT in desk.texts(message)
+    shown = await desk.press(message, "Paste text")
+    assert _typed(shown) == values
+    await desk.world.moderator.submit_modal(shown, values)
+    assert "### Hours\\: of opening" in desk.shown(message)
 
 
 async def test_the_bots_own_machine_is_never_fetched_from(desk: Any, site: str) -> None:
