@@ -1,4 +1,4 @@
-"""A picture of the questions of each day, legible on a phone and without colour."""
+"""A picture of the questions of each day, legible on a phone, in the dark, and without colour."""
 
 from __future__ import annotations
 
@@ -11,14 +11,16 @@ from bot.ui.language import say, say_date
 if TYPE_CHECKING:
     from bot.moderation.stats.figures import Figures
 
-_PAPER, _INK, _GRID = "#ffffff", "#22223b", "#d8dbe2"
+_PAPER, _INK, _GRID = "#2b2d31", "#f2f3f5", "#4e5058"
+"""Discord's own, of its dark theme."""
 _LOOKS = (
-    (wording.ANSWERED, "#2d7d5a", ""),
-    (wording.UNCERTAIN, "#d9962b", "///"),
-    (wording.UNANSWERED, "#c3c7ce", "..."),
+    (wording.ANSWERED, "#3ba55d", ""),
+    (wording.UNCERTAIN, "#f0b232", "///"),
+    (wording.UNANSWERED, "#949ba4", "..."),
 )
 _SIZE, _DPI = (8.6, 4.8), 100
-_LABELS = 5
+_LABELS = 3
+"""Days that are named: no more fit beside each other in letters that a phone shows legibly."""
 
 
 def chart(figures: Figures) -> bytes:
@@ -49,13 +51,19 @@ def chart(figures: Figures) -> bytes:
     places = range(len(days) - 1, -1, -step)
     axes.set_xticks(list(places), [say_date(days[place].day, "MMMd") for place in places])
     axes.yaxis.set_major_locator(MaxNLocator(integer=True, nbins=5))
-    axes.tick_params(labelsize=16, colors=_INK, length=0)
-    axes.grid(axis="y", color=_GRID)
+    axes.tick_params(labelsize=23, colors=_INK, length=0)
+    axes.grid(axis="y", color=_GRID, linewidth=1.2)
     axes.set_axisbelow(True)
+    axes.set_facecolor(_PAPER)
+    axes.margins(x=0.02)
+    axes.spines["bottom"].set_color(_GRID)
     for side in ("top", "right", "left"):
         axes.spines[side].set_visible(False)
-    axes.set_title(say(wording.CHART), fontsize=20, color=_INK, loc="left", pad=12)
-    page.legend(loc="outside lower center", ncols=3, fontsize=16, frameon=False, labelcolor=_INK)
+    axes.set_title(say(wording.CHART), fontsize=26, color=_INK, loc="left", pad=12)
+    page.legend(
+        loc="outside lower center", ncols=3, fontsize=21, handlelength=1.0, columnspacing=1.0,
+        handletextpad=0.4, frameon=False, labelcolor=_INK,
+    )  # fmt: skip
     held = io.BytesIO()
     page.savefig(held, format="png", dpi=_DPI)
     return held.getvalue()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-import statistics
 from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
@@ -41,9 +39,6 @@ class Figures:
         uncertain: How many were answered with a caution.
         askers: How many different members asked.
         articles: The articles quoted most: title and how often, at most five.
-        median_ms: How long askers waited in the middle case, in milliseconds.
-        slow_ms: What 19 of 20 waited less than, likewise.
-        slowest: The five longest waits, longest first.
     """
 
     days: tuple[Day, ...]
@@ -52,9 +47,6 @@ class Figures:
     uncertain: int
     askers: int
     articles: tuple[tuple[str, int], ...]
-    median_ms: int
-    slow_ms: int
-    slowest: tuple[Logged, ...]
 
 
 def figures_of(logged: Sequence[Logged], first: date, days: int) -> Figures:
@@ -68,7 +60,6 @@ def figures_of(logged: Sequence[Logged], first: date, days: int) -> Figures:
     counts = Counter((one.asked.date(), one.verdict) for one in logged)
     verdicts = Counter(one.verdict for one in logged)
     titles = Counter(one.title for one in logged if one.title)
-    waits = sorted(one.took_ms for one in logged)
     each_day = tuple(
         Day(day, *(counts[day, verdict] for verdict in Verdict))
         for day in (first + timedelta(days=number) for number in range(days))
@@ -80,7 +71,4 @@ def figures_of(logged: Sequence[Logged], first: date, days: int) -> Figures:
         uncertain=verdicts[Verdict.UNCERTAIN],
         askers=len({one.asker for one in logged}),
         articles=tuple(titles.most_common(TOP)),
-        median_ms=round(statistics.median(waits)),
-        slow_ms=waits[math.ceil(0.95 * len(waits)) - 1],
-        slowest=tuple(sorted(logged, key=lambda one: -one.took_ms)[:TOP]),
     )

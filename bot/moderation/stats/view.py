@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from bot.services import Interaction, Services
 
 PERIODS = (7, 30, 90)
-_TITLE, _QUESTION = 90, 120
+_TITLE = 90
 _FILE = "questions.png"
 
 
@@ -124,9 +124,4 @@ def _details(figures: Figures, votes: Votes, reasons: Sequence[str]) -> list[str
     ]
     if quoted:
         texts.append("\n".join([say(wording.ARTICLES), *quoted]))
-    slowest = [
-        say(wording.SLOW, ms=one.took_ms, question=escape_line(one_line(one.text, _QUESTION)))
-        for one in figures.slowest
-    ]
-    waits = say(wording.WAITS, median=figures.median_ms, slow=figures.slow_ms)
-    return [*texts, "\n".join([waits, *slowest])]
+    return texts
