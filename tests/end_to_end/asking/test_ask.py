@@ -158,12 +158,10 @@ async def test_a_question_that_is_too_long_is_held_to_its_length_while_it_is_typ
     assert texts(world.last) == [wording.over_long(799, 500)]
 
 
-async def test_what_fails_while_it_is_looked_for_is_said_to_the_asker_alone(
+async def test_where_there_are_no_articles_the_asker_alone_is_told(
     world: Any, texts: Callable[[Any], list[str]]
 ) -> None:
-    for article in await world.services.library.articles(0):
-        await world.services.library.remove(0, article.id)
-    await world.services.answers.indexes.update(0)
+    await world.services.records.settings.change(world.guild.id, starter_library=False)
     result = await world.mara.slash(world.channel, "ask", question=QUESTION)
     (said,) = _said_alone(world, result)
     assert texts(said) == [wording.NO_ARTICLES]
