@@ -35,9 +35,8 @@ SCENES = (
     Scene(
         "answered",
         "The articles answer",
-        "A question and, under “The articles say”, quotations with their answers in bold, each "
-        "with its source; below them buttons for the context, the exact text, "
-        "votes and deleting.",
+        "A question and, under “The articles say”, quotations with their answers in bold, those of "
+        "an article above its source; below them buttons to vote and to ask more, and a menu.",
         acts.asked(acts.QUESTION),
     ),
     Scene(
@@ -49,8 +48,8 @@ SCENES = (
     Scene(
         "unanswered",
         "The articles don't say",
-        "One line, “The articles don't say”, then buttons to passages that may be related and "
-        "one to be told when an article answers.",
+        "One line, “I couldn't find this in the articles”, then a menu of passages that may be "
+        "related, and a button to be notified when an article answers.",
         acts.asked(acts.UNKNOWN),
     ),
     Scene(
@@ -94,7 +93,7 @@ SCENES = (
     Scene(
         "more",
         "More quotations",
-        "Further quotations, said to match the question less well than the first.",
+        "More quotations, said to be less closely related.",
         acts.more,
     ),
     Scene(
@@ -102,6 +101,20 @@ SCENES = (
         "The exact text, as a file",
         "A line of explanation and an attached text file.",
         acts.pressed("Exact text 1"),
+    ),
+    Scene(
+        "card",
+        "The quotation as a card",
+        "A picture of the quotation, dark with a green edge, with its source below it and a button "
+        "for a light one.",
+        acts.pressed("Card 1"),
+    ),
+    Scene(
+        "ask-more",
+        "Ask more",
+        "A form with one field for the next question of the conversation.",
+        acts.asked(acts.QUESTION),
+        press="Ask more",
     ),
     Scene(
         "voted",
@@ -119,7 +132,7 @@ SCENES = (
     Scene(
         "quote-exact",
         "/quote: the words are there",
-        "“Exact. These words stand in the articles just so”, and the sentence with its source.",
+        "“Exact match”, and the sentence with its source.",
         acts.typed(
             "quote",
             text="an office of the United States government for informing the victims",
@@ -135,7 +148,7 @@ SCENES = (
     Scene(
         "quote-absent",
         "/quote: not there",
-        "“Not there. I find no such wording in the articles”, and buttons to related passages.",
+        "“Not found in the articles”, and a menu of related passages.",
         acts.typed("quote", text="the office was founded on the far side of the moon"),
     ),
     Scene(
