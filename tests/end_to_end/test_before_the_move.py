@@ -48,6 +48,12 @@ TEMPLATES: list[str] = json.loads((FIXTURES / "templates.json").read_text("utf-8
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 TIMES = {"at", "began", "created", "taken", "started", "first_asked", "last_asked", "left", "asked"}
 TIMES |= {"voted"}
+LEFT_OUT = (" · The Pullquote team",)
+"""What is not said any more: a publisher's staff, named beside it as the author."""
+ADDED = ("pq:card:", "pq:set:open:forums:", "**Forum posts**", "**Waiting:**")
+"""How buttons and texts begin that are there since, or went."""
+PAGES = ("pq:pg:", "pq:show:")
+"""Pages hold more since, so that other words are on each."""
 LIGHTHOUSE = "when was the lighthouse at Skerry Point built?"
 GROUPS = {
     "answers": ("answer", "private", "context", "page", "more", "quote", "unanswered", "question"),
@@ -145,13 +151,21 @@ def _settled(answers: dict[str, Any]) -> dict[str, Any]:
     said = json.dumps(answers, ensure_ascii=False)
     for now, then in REWORDED.items():
         said = said.replace(now, then)
+    for words in LEFT_OUT:
+        said = said.replace(words, "")
     told = json.loads(said)
     for pressed in told.values():
         for custom_id, answer in pressed.items():
-            if custom_id.startswith("pq:more:"):
-                for message in answer["messages"]:
+            for message in answer.get("messages", ()):
+                for part in ("texts", "buttons"):
+                    kept = [each for each in message[part] if not each.startswith(ADDED)]
+                    message[part] = kept
+                if custom_id.startswith("pq:more:"):
                     message["texts"] = message["texts"][:3]  # the question and the heading
-                    message["buttons"] = len(message["buttons"])
+                    message["buttons"] = bool(message["buttons"])
+                if custom_id.startswith(PAGES):
+                    message["texts"] = len(message["texts"])
+                    message["buttons"] = bool(message["buttons"])
     return told
 
 
