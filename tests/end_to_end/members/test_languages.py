@@ -10,12 +10,14 @@ from babel.messages.pofile import read_po
 from simcord import interactions
 
 from bot.asking.buttons import wording as voting
+from bot.asking.buttons.vote import HELPFUL, NOT_HELPFUL
 from bot.asking.message_menu import wording as concerning
 from bot.moderation.settings import wording as settings_wording
 from bot.ui import wording
 from bot.ui.language import FOLDER, translated
 from bot.ui.markdown import read_back
 from corpus.article import Draft
+from tests.support.reading import press
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,9 +61,8 @@ async def test_an_answer_is_surrounded_by_the_members_language(
     leads = [translated(t, language) for t in (wording.ANSWERED, wording.UNCERTAIN)]
     assert any(lead in texts(answer) for lead in leads)
     assert any("three metres deep" in read_back(t) for t in texts(answer) if t.startswith("> "))
-    helpful = translated(voting.HELPFUL, language)
-    assert {helpful, translated(wording.DELETE, language)} <= set(buttons(answer))
-    thanks = await world.jonas.click(answer, label=helpful)
+    assert {HELPFUL, translated(wording.DELETE, language)} <= set(buttons(answer))
+    thanks = await press(world.jonas, answer, HELPFUL)
     assert texts(thanks.response) == [translated(voting.THANKS, language)]
 
 
@@ -74,7 +75,7 @@ async def test_a_mention_is_answered_in_the_servers_language(
 
 async def test_forms_are_in_the_language(world: Any, language: str) -> None:
     answer = (await world.mara.slash(world.channel, "ask", question=QUESTION)).response
-    shown = await world.jonas.click(answer, label=translated(voting.NOT_HELPFUL, language))
+    shown = await press(world.jonas, answer, NOT_HELPFUL)
     assert shown.modal["title"] == translated(voting.REASON_TITLE, language)
 
 
@@ -107,7 +108,7 @@ async def test_each_part_of_the_settings_opens_in_the_language(
     world: Any, language: str, texts: Texts, buttons: Buttons
 ) -> None:
     english = _only_english(language)
-    for part in ("channels", "moderators", "answers", "records"):
+    for part in ("channels", "forums", "moderators", "answers", "records"):
         panel = (await world.moderator.slash(world.channel, "settings")).response
         opened = await world.moderator.click(panel, custom_id=f"pq:set:open:{part}:none")
         shown_parts = _parts({*texts(opened.response), *buttons(opened.response)})

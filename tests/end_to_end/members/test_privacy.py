@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bot.asking.buttons import wording as voting_wording
+from bot.asking.buttons.vote import HELPFUL, NOT_HELPFUL
 from bot.asking.unanswered import wording as unanswered_wording
 from bot.members import privacy_wording
 from bot.members.my_data import as_json, gather
 from bot.records.audit import Action
+from tests.support.reading import press
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,8 +28,8 @@ UNKNOWN = "who keeps the lighthouse at Skagen?"
 async def _live_a_little(world: Any) -> None:
     """Mara asks twice, votes and wants to be told; Jonas asks and votes too."""
     answer = (await world.mara.slash(world.channel, "ask", question=KNOWN)).response
-    await world.mara.click(answer, label=voting_wording.HELPFUL)
-    await world.jonas.click(answer, label=voting_wording.NOT_HELPFUL)
+    await press(world.mara, answer, HELPFUL)
+    await press(world.jonas, answer, NOT_HELPFUL)
     asked = (await world.mara.slash(world.channel, "ask", question=UNKNOWN)).response
     await world.mara.click(asked, label=unanswered_wording.TELL_ME)
     await world.jonas.click(asked, label=unanswered_wording.TELL_ME)
