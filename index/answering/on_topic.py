@@ -68,7 +68,7 @@ def _with_every_word(index: PassageIndex, topic: str) -> NDArray[np.bool_]:
     wanted = set(tokens(topic))
     there = np.full(len(index), bool(wanted))
     for word in wanted:
-        there &= index.lexical.scores([word]) > 0
+        there &= np.isin(np.arange(len(index)), index.lexical.texts_with(word))
     return there
 
 

@@ -155,13 +155,12 @@ def _alike(
     text: str, index: PassageIndex, keep: Callable[[int, Article], bool]
 ) -> Iterator[Remembered]:
     """Yield the passages that share rare words with the text, aligned with it."""
-    scores = index.lexical.scores(tokens(text))
     typed = [Span(*match.span()) for match in _WORD.finditer(text)]
     folded_typed = [_folded(word.of(text)) for word in typed]
-    for passage in np.argsort(-scores, kind="stable")[:_CANDIDATES]:
+    for passage in _sharing_words(text, index):
         row = int(index.passage_article[passage])
         article, within = index.articles[row], index.passages[passage].span
-        if scores[passage] <= 0 or not keep(index.tenant, article):
+        if not keep(index.tenant, article):
             continue
         place = fuzz.partial_ratio_alignment(_folded(text), _folded(within.of(article.text)))
         if place is None:
@@ -185,6 +184,14 @@ def _alike(
             mine, theirs = _Side(text, typed), _Side(article.text, written[first:end])
             pieces = tuple(_pieces(mine, theirs, Indel.opcodes(folded_typed, folded[first:end])))
             yield Remembered(_quotation(index, row, span), Match.DIFFERS, similarity, pieces)
+
+
+def _sharing_words(text: str, index: PassageIndex) -> list[int]:
+    """Return the passages that share rare words with the text, the rarest first."""
+    stems = tokens(text)
+    rows = np.sort(index.lexical.best(stems, _CANDIDATES))
+    scores = index.lexical.scores_of(stems, rows)
+    return [int(row) for row in rows[np.argsort(-scores, kind="stable")]]
 
 
 def _least(words: int) -> float:

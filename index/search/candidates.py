@@ -60,11 +60,11 @@ def bring_up(index: PassageIndex, vector: Vectors, query: Query, keep: Keep | No
         keep: Called with tenant and article; passages of articles it refuses are left out.
     """
     wanted = (query.whole, *query.parts)
-    bm25 = np.stack([index.lexical.scores(w.terms) for w in wanted])
-    rows = _rows(index, vector, query, bm25, _allowed(index, keep))
+    rows = _rows(index, vector, query, _allowed(index, keep))
+    bm25 = np.stack([index.lexical.scores_of(w.terms, rows) for w in wanted])
     first = index.first_sentence
     sentences = tuple(index.sentence_vectors[first[r] : first[r + 1]] @ vector for r in rows)
-    return Candidates(index, rows, bm25[:, rows], sentences)
+    return Candidates(index, rows, bm25, sentences)
 
 
 def _allowed(index: PassageIndex, keep: Keep | None) -> NDArray[np.bool_]:
@@ -74,9 +74,7 @@ def _allowed(index: PassageIndex, keep: Keep | None) -> NDArray[np.bool_]:
     return np.asarray(kept[index.passage_article])
 
 
-def _rows(
-    index: PassageIndex, vector: Vectors, query: Query, bm25: Floats, allowed: NDArray[np.bool_]
-) -> Rows:
+def _rows(index: PassageIndex, vector: Vectors, query: Query, allowed: NDArray[np.bool_]) -> Rows:
     refused = int((~allowed).sum())
     if refused and len(index) - refused <= REACH:  # a single article: all of it
         return np.flatnonzero(allowed)
@@ -87,20 +85,9 @@ def _rows(
         _of_sources(index, vector, query.whole),
         np.flatnonzero(is_near(index, query)[index.passage_article]),
     ]
-    found += [_best(scores, reach) for scores in bm25]
+    found += [index.lexical.best(w.terms, REACH, allowed) for w in (query.whole, *query.parts)]
     rows = np.unique(np.concatenate(found))
     return np.asarray(rows[allowed[rows]])
-
-
-def _best(scores: Floats, many: int) -> Rows:
-    """Return rows of the best scores above 0, in no order; of equal ones at the end the first."""
-    rows = np.flatnonzero(scores)
-    if len(rows) > many:
-        there = scores[rows]
-        least = np.partition(there, -many)[-many]  # where equal ones go, hangs on the processor
-        above = rows[there > least]
-        rows = np.concatenate([above, rows[there == least][: many - len(above)]])
-    return rows
 
 
 def _of_sources(index: PassageIndex, vector: Vectors, wanted: Wanted) -> Rows:

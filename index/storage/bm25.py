@@ -2,11 +2,11 @@
 
 Dense vectors miss rare names, numbers and exact wording; BM25 is there for those (Robertson and
 Zaragoza 2009, "The probabilistic relevance framework: BM25 and beyond"). The ranking function is
-Lucene's variant of it, whose rarity is never negative, scored eagerly into a sparse matrix as in Lù
-2024, "BM25S: Orders of magnitude faster lexical search via eager sparse scoring". The bm25s package
-can only index a whole library at once; here words are counted once an article, and scoring all
-counts of a large library takes some hundredths of a second. A test holds the scores against the
-package's.
+Lucene's variant of it, whose rarity is never negative, scored eagerly as in Lù 2024, "BM25S: Orders
+of magnitude faster lexical search via eager sparse scoring". The bm25s package can only index a
+whole library at once, and scores all of it; here words are counted once an article, and a question
+touches only what can still be among the best (`index.storage.postings`). A test holds the scores
+against the package's.
 """
 
 from __future__ import annotations
@@ -16,18 +16,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.sparse import csc_array
 
+from index.storage.postings import Postings, norms_of
 from index.tokens import tokens
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
-
-K1 = 0.9
-B = 0.4
-"""Parameters that Lin et al. found good for passages (Anserini); better here than 1.2 and 0.75."""
 
 
 @dataclass(frozen=True)
@@ -65,31 +61,33 @@ class WordCounts:
 
 
 class LexicalIndex:
-    """BM25 over the texts of several counts, one after another.
+    """BM25 over some texts.
 
     Args:
-        parts: Counts; the texts of the first come first.
+        terms: Every stem of the texts, by its column in `postings`.
+        postings: Where each stem is.
     """
 
-    def __init__(self, parts: Sequence[WordCounts]) -> None:
-        lengths = np.concatenate([np.zeros(0, np.int32), *(part.lengths for part in parts)])
-        self._size = len(lengths)
-        self._terms: dict[str, int] = {}
-        rows, columns, counts = self._placed(parts)
-        self._listed = tuple(self._terms)
-        shape = (self._size, max(len(self._terms), 1))
-        matrix = csc_array((counts, (rows, columns)), shape=shape, dtype=np.float32)
-        self._frequencies = np.diff(matrix.indptr)
-        mean = float(lengths.mean()) if lengths.any() else 1.0
-        norms = (K1 * (1 - B + B * lengths / mean)).astype(np.float32)
-        rarity = np.repeat(self._idf(self._frequencies), self._frequencies).astype(np.float32)
-        matrix.data = rarity * matrix.data / (matrix.data + norms[matrix.indices])
-        self._scores = matrix
+    def __init__(self, terms: Sequence[str], postings: Postings) -> None:
+        self.terms = terms
+        self.postings = postings
+        self._columns = {term: n for n, term in enumerate(terms)}
+        self._norms = norms_of(postings.lengths)
+
+    @classmethod
+    def of(cls, parts: Sequence[WordCounts]) -> LexicalIndex:
+        """Index the texts of several counts, one after another."""
+        known: dict[str, int] = {}
+        entries, lengths = _placed(parts, known)
+        many = np.bincount(entries[:, 0], minlength=len(lengths))
+        entry_at = np.concatenate([np.zeros(1, np.int64), np.cumsum(many)])
+        terms, counts = (np.ascontiguousarray(entries[:, n]) for n in (1, 2))
+        return cls(tuple(known), Postings.of(entry_at, terms, counts, lengths, len(known)))
 
     @classmethod
     def build(cls, texts: Sequence[str]) -> LexicalIndex:
         """Tokenise and index texts."""
-        return cls([WordCounts.of(texts)])
+        return cls.of([WordCounts.of(texts)])
 
     def scores(self, question_tokens: Sequence[str]) -> NDArray[np.float32]:
         """Score every text for a tokenised question.
@@ -97,55 +95,83 @@ class LexicalIndex:
         Returns:
             `float32 (size,)`, 0 where no word is shared.
         """
-        total = np.zeros(self._size, dtype=np.float32)
-        starts = self._scores.indptr
-        for token in question_tokens:
-            column = self._terms.get(token)
-            if column is not None:
-                there = slice(starts[column], starts[column + 1])
-                total[self._scores.indices[there]] += self._scores.data[there]
+        total = np.zeros(len(self.postings), dtype=np.float32)
+        for column in self._known(question_tokens):
+            rows, impacts = self.postings.list_of(column)
+            total[rows] += impacts
         return total
 
-    def __contains__(self, token: str) -> bool:
-        return token in self._terms
+    def scores_of(
+        self, question_tokens: Sequence[str], rows: NDArray[np.int64]
+    ) -> NDArray[np.float32]:
+        """Score some texts, `int64 (n,)`, for a tokenised question: as `scores` does."""
+        return self.postings.scores_of(self._known(question_tokens), rows, self._norms)
 
-    @property
-    def terms(self) -> Sequence[str]:
-        """Every stem of the texts."""
-        return self._listed
+    def best(
+        self, question_tokens: Sequence[str], many: int, allowed: NDArray[np.bool_] | None = None
+    ) -> NDArray[np.int64]:
+        """Return the texts that score best, above 0, in no order; of equal ones the first.
+
+        Args:
+            question_tokens: The tokenised question.
+            many: How many at most.
+            allowed: `bool (size,)`, which texts count; None for all.
+        """
+        rows = self.postings.candidates(self._known(question_tokens), many, allowed)
+        if len(rows) <= many:
+            return rows
+        there = self.scores_of(question_tokens, rows)
+        least = np.partition(there, -many)[-many]  # where equal ones go, hangs on the processor
+        above = rows[there > least]
+        last = np.sort(rows[there == least])[: many - len(above)]
+        return np.concatenate([above, last])
+
+    def texts_with(self, token: str) -> NDArray[np.int64]:
+        """Return the texts that have a stem, ascending."""
+        column = self._columns.get(token)
+        if column is None:
+            return np.empty(0, dtype=np.int64)
+        return np.sort(self.postings.list_of(column)[0]).astype(np.int64)
+
+    def __contains__(self, token: str) -> bool:
+        return token in self._columns
 
     def first_with(self, token: str) -> int:
         """Return the first text that has a stem of these texts."""
-        return int(self._scores.indices[self._scores.indptr[self._terms[token]]])
+        return int(self.postings.list_of(self._columns[token])[0].min())
 
     def idf(self, token: str) -> float:
         """Return ln(1 + (N - n + .5) / (n + .5)): how rare a stem is; largest for unknown ones."""
-        column = self._terms.get(token)
-        n = 0 if column is None else int(self._frequencies[column])
-        return float(self._idf(np.asarray(n)))
+        column = self._columns.get(token)
+        n = 0
+        if column is not None:
+            n = int(self.postings.list_at[column + 1] - self.postings.list_at[column])
+        size = len(self.postings)
+        return float(np.log1p((size - n + 0.5) / (n + 0.5)))
 
     def unknown_share(self, question_tokens: Sequence[str]) -> float:
         """Return the share, 0..1, of a question's stems, by rarity, that no text here has."""
         weights = {t: self.idf(t) for t in question_tokens}
         total = sum(weights.values())
-        missing = sum(w for t, w in weights.items() if t not in self._terms)
+        missing = sum(w for t, w in weights.items() if t not in self._columns)
         return missing / total if total > 0 else 1.0
 
-    def _placed(self, parts: Sequence[WordCounts]) -> tuple[NDArray[np.int32], ...]:
-        """Return all entries as rows, columns and counts of one matrix; fill the table of terms."""
-        entries = [np.zeros((0, 3), np.int32)]
-        before = 0
-        for part in parts:
-            columns = [self._terms.setdefault(term, len(self._terms)) for term in part.terms]
-            table = np.asarray(columns, dtype=np.int32)
-            moved = part.entries.copy()
-            moved[:, 0] += before
-            moved[:, 1] = table[part.entries[:, 1]]
-            entries.append(moved)
-            before += len(part.lengths)
-        rows, places, counts = np.concatenate(entries).T
-        return rows, places, counts
+    def _known(self, question_tokens: Sequence[str]) -> list[int]:
+        return [self._columns[token] for token in question_tokens if token in self._columns]
 
-    def _idf(self, frequencies: NDArray[np.integer]) -> NDArray[np.float64]:
-        idf: NDArray[np.float64] = np.log1p((self._size - frequencies + 0.5) / (frequencies + 0.5))
-        return idf
+
+def _placed(
+    parts: Sequence[WordCounts], known: dict[str, int]
+) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Return all entries, as `WordCounts` has them, and all lengths; fill the table of terms."""
+    entries, lengths = [np.zeros((0, 3), np.int32)], [np.zeros(0, np.int32)]
+    before = 0
+    for part in parts:
+        columns = [known.setdefault(term, len(known)) for term in part.terms]
+        moved = part.entries.copy()
+        moved[:, 0] += before
+        moved[:, 1] = np.asarray(columns, dtype=np.int32)[part.entries[:, 1]]
+        entries.append(moved)
+        lengths.append(part.lengths)
+        before += len(part.lengths)
+    return np.concatenate(entries), np.concatenate(lengths)

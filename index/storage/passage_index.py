@@ -66,7 +66,7 @@ class PassageIndex:
         if len(self.sentence_vectors) != len(self.sentence_passage):
             raise ValueError("one vector a sentence is needed")
         self.segments = tuple(self._sharing(segments))
-        self.lexical = LexicalIndex([s.words for s in segments])
+        self.lexical = LexicalIndex.of([s.words for s in segments])
         self._passage_faiss = _flat(self.passage_vectors)
         self._sentence_faiss = _flat(self.sentence_vectors)
 
