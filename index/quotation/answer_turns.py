@@ -84,13 +84,12 @@ def _row_at(hit: Hit, at: int) -> int | None:
 
 def _lifted(hit: Hit, row: int, vector: Vectors) -> Hit:
     """Return the passage that answers a hit, as near to the question as the hit is."""
-    index = hit.index
-    first, last = index.first_sentence[row : row + 2]
+    index, rows = hit.index, np.asarray([row])
     return replace(
         hit,
         row=row,
-        dense=max(hit.dense, float(index.passage_vectors[row] @ vector)),
-        sentence_dense=index.sentence_vectors[first:last] @ vector,
+        dense=max(hit.dense, float((index.passage_rows(rows) @ vector)[0])),
+        sentence_dense=index.sentence_cosines(rows, vector)[0],
         reading=None,
     )
 

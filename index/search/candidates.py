@@ -1,7 +1,8 @@
 """Which passages are worth scoring: what any signal brings up, and what each signal says of them.
 
-Vectors of passages, vectors of sentences and BM25 each bring up their best; so do the articles of
-a source that the question names. Scores are computed for these alone.
+Vectors of sentences and BM25 each bring up their best; so do the articles of a source that the
+question names. Scores are computed for these alone. (Vectors of passages bring up nothing that
+those do not: without them no hit@1 moved, see `docs/benchmarks-growth.md`.)
 """
 
 from __future__ import annotations
@@ -62,9 +63,7 @@ def bring_up(index: PassageIndex, vector: Vectors, query: Query, keep: Keep | No
     wanted = (query.whole, *query.parts)
     rows = _rows(index, vector, query, _allowed(index, keep))
     bm25 = np.stack([index.lexical.scores_of(w.terms, rows) for w in wanted])
-    first = index.first_sentence
-    sentences = tuple(index.sentence_vectors[first[r] : first[r + 1]] @ vector for r in rows)
-    return Candidates(index, rows, bm25, sentences)
+    return Candidates(index, rows, bm25, index.sentence_cosines(rows, vector))
 
 
 def _allowed(index: PassageIndex, keep: Keep | None) -> NDArray[np.bool_]:
@@ -78,14 +77,13 @@ def _rows(index: PassageIndex, vector: Vectors, query: Query, allowed: NDArray[n
     refused = int((~allowed).sum())
     if refused and len(index) - refused <= REACH:  # a single article: all of it
         return np.flatnonzero(allowed)
-    reach = REACH + refused
+    some = allowed if refused else None
     found = [
-        index.nearest_passages(vector, reach),
-        index.sentence_passage[index.nearest_sentences(vector, 2 * reach)],
+        index.sentence_passage[index.nearest_sentences(vector, 2 * REACH, some)],
         _of_sources(index, vector, query.whole),
         np.flatnonzero(is_near(index, query)[index.passage_article]),
     ]
-    found += [index.lexical.best(w.terms, REACH, allowed) for w in (query.whole, *query.parts)]
+    found += [index.lexical.best(w.terms, REACH, some) for w in (query.whole, *query.parts)]
     rows = np.unique(np.concatenate(found))
     return np.asarray(rows[allowed[rows]])
 
@@ -93,7 +91,7 @@ def _rows(index: PassageIndex, vector: Vectors, query: Query, allowed: NDArray[n
 def _of_sources(index: PassageIndex, vector: Vectors, wanted: Wanted) -> Rows:
     """Return the passages nearest to the question among those of the sources that it names."""
     rows = np.flatnonzero(of_sources(index, wanted)[index.passage_article])
-    nearest = np.argsort(-levelled(index.passage_vectors[rows] @ vector), kind="stable")
+    nearest = np.argsort(-levelled(index.passage_rows(rows) @ vector), kind="stable")
     return np.asarray(rows[nearest[:OF_SOURCE]])
 
 
@@ -144,7 +142,7 @@ def signals(found: Candidates, vector: Vectors, query: Query, best: Floats) -> S
     owner = index.passage_article[rows]
     words = np.stack([scaled(row, top) for row, top in zip(found.bm25, best, strict=True)])
     return Signals(
-        passage=np.asarray(index.passage_vectors[rows] @ vector, dtype=np.float32),
+        passage=np.asarray(index.passage_rows(rows) @ vector, dtype=np.float32),
         sentence=np.asarray([s.max() for s in found.sentences], dtype=np.float32),
         bm25=words[0],
         part=words[1:].max(axis=0) if len(words) > 1 else words[0],

@@ -154,7 +154,7 @@ def _wordless(query: Query) -> Query:
 
 def _by_passage(found: Candidates, vector: Vectors) -> Candidates:
     """Make every sentence as near as its passage is."""
-    cosines = found.index.passage_vectors[found.rows] @ vector
+    cosines = found.index.passage_rows(found.rows) @ vector
     sentences = zip(found.sentences, cosines, strict=True)
     return replace(found, sentences=tuple(np.full_like(s, cosine) for s, cosine in sentences))
 
@@ -190,7 +190,7 @@ def _part_scores(
 
 
 def _distinct(hits: Sequence[Hit]) -> list[int]:
-    vectors = np.stack([hit.index.passage_vectors[hit.row] for hit in hits])
+    vectors = np.concatenate([hit.index.passage_rows(np.asarray([hit.row])) for hit in hits])
     return first_ones([_text(hit.index, hit.row) for hit in hits], vectors)
 
 

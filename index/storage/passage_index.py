@@ -10,12 +10,13 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-import faiss
 import numpy as np
 
 from index.storage.bm25 import LexicalIndex
+from index.storage.postings import ranges
 from index.storage.segment import Segment, Vectors, vectors_of
 from index.storage.source_names import SourceNames
+from index.storage.vectors import FlatVectors
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -45,8 +46,8 @@ class PassageIndex:
         passage_article: `int64 (p,)`, the row in `articles` of each passage.
         sentence_passage: `int64 (s,)`, the row in `passages` of each sentence, ascending.
         first_sentence: `int64 (p + 1,)`; sentences of passage i are rows `[i]` to `[i + 1]`.
-        passage_vectors: `float32 (p, d)`, L2-normalised.
-        sentence_vectors: `float32 (s, d)`, L2-normalised.
+        passage_vectors: `float (p, d)`, L2-normalised; rows are read, never searched.
+        sentence_vectors: Of each sentence, to be searched.
         lexical: BM25 over the passages, in the same order.
     """
 
@@ -60,20 +61,24 @@ class PassageIndex:
         counts = np.asarray([len(p.sentences) for p in self.passages], dtype=np.int64)
         self.sentence_passage = np.repeat(np.arange(len(self.passages), dtype=np.int64), counts)
         self.first_sentence = np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)])
-        self.passage_vectors, self.sentence_vectors = vectors_of(segments, dimension)
+        passage_vectors, sentence_vectors = vectors_of(segments, dimension)
+        self.sentence_vectors = flat = FlatVectors(sentence_vectors)
+        self.passage_vectors: NDArray[np.floating] = passage_vectors.astype(
+            flat.held.dtype, copy=False
+        )
         if len(self.passage_vectors) != len(self.passages):
             raise ValueError("one vector a passage is needed")
         if len(self.sentence_vectors) != len(self.sentence_passage):
             raise ValueError("one vector a sentence is needed")
-        self.segments = tuple(self._sharing(segments))
+        self.segments = tuple(self._sharing(segments, flat.held))
         self.lexical = LexicalIndex.of([s.words for s in segments])
-        self._passage_faiss = _flat(self.passage_vectors)
-        self._sentence_faiss = _flat(self.sentence_vectors)
 
     def __len__(self) -> int:
         return len(self.passages)
 
-    def _sharing(self, segments: Sequence[Segment]) -> Iterator[Segment]:
+    def _sharing(
+        self, segments: Sequence[Segment], sentence_vectors: NDArray[np.floating]
+    ) -> Iterator[Segment]:
         """Yield the segments with views into this index's vectors, so that they are kept once."""
         part = sentence = 0
         for segment in segments:
@@ -82,7 +87,7 @@ class PassageIndex:
             yield replace(
                 segment,
                 passage_vectors=self.passage_vectors[parts],
-                sentence_vectors=self.sentence_vectors[sentences],
+                sentence_vectors=sentence_vectors[sentences],
             )
 
     @cached_property
@@ -99,26 +104,29 @@ class PassageIndex:
         """Return the article that a passage row is a part of."""
         return self.articles[int(self.passage_article[passage])]
 
-    def nearest_passages(self, question: Vectors, k: int) -> NDArray[np.int64]:
-        """Return rows of the k passages nearest to a question, `float32 (d,)`, nearest first."""
-        return _nearest(self._passage_faiss, question, k)
+    def passage_rows(self, rows: NDArray[np.int64]) -> Vectors:
+        """Return the vectors of some passages, `float32 (n, d)`."""
+        return np.asarray(self.passage_vectors[rows], dtype=np.float32)
 
-    def nearest_sentences(self, question: Vectors, k: int) -> NDArray[np.int64]:
-        """Return rows of the k sentences nearest to a question, `float32 (d,)`, nearest first."""
-        return _nearest(self._sentence_faiss, question, k)
+    def sentence_cosines(
+        self, rows: NDArray[np.int64], question: Vectors
+    ) -> tuple[NDArray[np.float32], ...]:
+        """Return the cosines of a question and the sentences of each of some passages."""
+        if not len(rows):
+            return ()
+        places, owners = ranges(self.first_sentence[rows], self.first_sentence[rows + 1])
+        cosines = self.sentence_vectors.rows(places) @ question
+        return tuple(np.split(cosines, np.searchsorted(owners, np.arange(1, len(rows)))))
 
+    def nearest_sentences(
+        self, question: Vectors, k: int, allowed: NDArray[np.bool_] | None = None
+    ) -> NDArray[np.int64]:
+        """Return rows of the k sentences nearest to a question, `float32 (d,)`, nearest first.
 
-def _flat(vectors: Vectors) -> faiss.IndexFlatIP:
-    """Index vectors for exact search: at a community's size nothing approximate pays off."""
-    index = faiss.IndexFlatIP(int(vectors.shape[1]))
-    if len(vectors):
-        index.add(np.ascontiguousarray(vectors))
-    return index
-
-
-def _nearest(index: faiss.IndexFlatIP, question: Vectors, k: int) -> NDArray[np.int64]:
-    k = min(k, int(index.ntotal))
-    if k == 0:
-        return np.empty(0, dtype=np.int64)
-    _, rows = index.search(question.reshape(1, -1), k)
-    return np.asarray(rows[0], dtype=np.int64)
+        Args:
+            question: L2-normalised.
+            k: How many at most.
+            allowed: `bool (p,)`, the passages whose sentences may be found; None for all.
+        """
+        sentences = None if allowed is None else allowed[self.sentence_passage]
+        return self.sentence_vectors.nearest(question, k, sentences)

@@ -111,8 +111,8 @@ class Segment:
     Attributes:
         article: The very text that was indexed; every quotation is a slice of it.
         passages: As in `Split`.
-        passage_vectors: `float32 (p, d)`, L2-normalised.
-        sentence_vectors: `float32 (s, d)`, L2-normalised, passage by passage.
+        passage_vectors: `float (p, d)`, L2-normalised; of 16 bits where an index shares its own.
+        sentence_vectors: `float (s, d)`, likewise, passage by passage.
         words: Word counts of the passages.
         mark: The article's `corpus.library.identity.fingerprint`.
         splitting: The `SPLITTING` its passages come from.
@@ -120,8 +120,8 @@ class Segment:
 
     article: Article
     passages: tuple[Passage, ...]
-    passage_vectors: Vectors
-    sentence_vectors: Vectors
+    passage_vectors: NDArray[np.floating]
+    sentence_vectors: NDArray[np.floating]
     words: WordCounts
     mark: str
     splitting: int = SPLITTING
@@ -170,8 +170,8 @@ def to_bytes(segment: Segment) -> bytes:
         article=_packed(json.dumps(asdict(segment.article), ensure_ascii=False)),
         passages=np.asarray(rows, dtype=np.int64).reshape(-1, 6),
         sentences=np.asarray(spans, dtype=np.int64).reshape(-1, 2),
-        passage_vectors=segment.passage_vectors,
-        sentence_vectors=segment.sentence_vectors,
+        passage_vectors=segment.passage_vectors.astype(np.float32),
+        sentence_vectors=segment.sentence_vectors.astype(np.float32),
         terms=_packed("\n".join(segment.words.terms)),
         entries=segment.words.entries,
         lengths=segment.words.lengths,
@@ -251,6 +251,6 @@ def vectors_of(segments: Sequence[Segment], dimension: int) -> tuple[Vectors, Ve
     """Return passage vectors and sentence vectors of segments, one after another."""
     none = np.empty((0, dimension), dtype=np.float32)
     return (
-        np.concatenate([none, *(s.passage_vectors for s in segments)]),
-        np.concatenate([none, *(s.sentence_vectors for s in segments)]),
+        np.concatenate([none, *(s.passage_vectors for s in segments)], dtype=np.float32),
+        np.concatenate([none, *(s.sentence_vectors for s in segments)], dtype=np.float32),
     )
