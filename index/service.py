@@ -21,6 +21,7 @@ from index.answering.question import MAX_QUOTATIONS, timed
 from index.answering.statement import concerning
 from index.answering.together import Asked, Together
 from index.answering.wording import Remembered, remembered
+from index.build.comparison import Compared, compared
 from index.build.maintenance import IndexMaintenance
 from index.embedding.batcher import Batcher
 from index.embedding.embedder import Embedder, load_embedder
@@ -28,6 +29,7 @@ from index.embedding.prompts import OWN_PROMPTS, Prompts
 from index.errors import IndexingError
 from index.reader.batcher import ReaderBatcher
 from index.reader.reader import load_reader
+from index.search.scope import Scope
 from index.serving.kept_answers import KeptAnswers
 from index.storage.snapshot import SnapshotStore
 
@@ -44,10 +46,8 @@ if TYPE_CHECKING:
     from index.answering.confidence import Thresholds
     from index.engine.choice import Backend
     from index.query.follow_up import Turn
-    from index.search.rank import Keep
     from index.serving.kept_answers import Libraries
     from index.storage.passage_index import PassageIndex
-    from index.storage.snapshot import Snapshot
 
     T = TypeVar("T")
 
@@ -92,6 +92,7 @@ class AnswerService:
         self._reader_thread = ThreadPoolExecutor(1, thread_name_prefix="reader")
         # one may be writing a snapshot while the other ranks a question's passages
         self._threads = ThreadPoolExecutor(2, thread_name_prefix="index")
+        self._compared: dict[int, Compared] = {}
         self._kept = KeptAnswers()
         self.indexes = IndexMaintenance(
             library, SnapshotStore(folder), self._threads, swapped=self._kept.forget
@@ -258,30 +259,31 @@ class AnswerService:
 
     async def _to_search(
         self, tenants: Sequence[int]
-    ) -> tuple[list[PassageIndex], Keep, Libraries]:
+    ) -> tuple[list[PassageIndex], Scope, Libraries]:
         """Return libraries' live indexes, which of their articles to quote, and a name for both.
 
-        The hashes of a library's articles are read once a question, here. Where an index is not
-        what its library holds, a refresh starts in the background.
+        One small read tells what changed since the last question. Where an index is not what its
+        library holds, a refresh starts in the background.
         """
         self._ready()
         indexes: list[PassageIndex] = []
-        hashes: dict[int, dict[str, str]] = {}
+        changed: dict[int, frozenset[str]] = {}
         libraries: list[tuple[int, int]] = []
-        for tenant in dict.fromkeys(tenants):
-            hashes[tenant] = await self._library.hashes(tenant)
+        for tenant, mark in (await self._library.marks(tenants)).items():
             snapshot = self.indexes.live.get(tenant)
+            seen = self._compared.get(tenant)
+            if seen is None or seen.mark != mark or seen.snapshot is not snapshot:
+                # read after the mark: what changes meanwhile has another one the next time
+                hashes = await self._library.hashes(tenant)
+                seen = self._compared[tenant] = compared(mark, snapshot, hashes)
             if snapshot is not None:
                 indexes.append(snapshot.index)
-            if _differs(snapshot, hashes[tenant]):
+                changed[tenant] = seen.changed
+            if seen.outdated:
                 self.indexes.refresh_soon(tenant)
-            state = snapshot and snapshot.info, hash(frozenset(hashes[tenant].items()))
+            state = snapshot and snapshot.info, mark
             libraries.append((tenant, self._kept.generation(tenant, state)))
-
-        def unchanged(tenant: int, article: Article) -> bool:
-            return hashes[tenant].get(article.id) == article.sha256
-
-        return indexes, unchanged, tuple(libraries)
+        return indexes, Scope(changed), tuple(libraries)
 
     async def _computed(self, work: Callable[[], T]) -> T:
         """Return what some work returns that would hold up the event loop."""
@@ -291,11 +293,6 @@ class AnswerService:
         if self._together is None:
             raise IndexingError("The answer service is not started.", "Call start() first.")
         return self._together
-
-
-def _differs(snapshot: Snapshot | None, hashes: dict[str, str]) -> bool:
-    """Return whether the library has other texts than the index."""
-    return bool(hashes) if snapshot is None else snapshot.index.hashes != hashes
 
 
 def _exact(quotation: Quotation) -> bool:

@@ -18,6 +18,7 @@ from corpus.database.database import TRANSACTION_S, Database
 from corpus.library import bin as bin_of
 from corpus.library import listing as listings
 from corpus.library import near_duplicates, rollback
+from corpus.library.change_marks import changing, marks
 from corpus.library.identity import library_digest
 from corpus.library.migrations import ARTICLES
 from corpus.library.rows import (
@@ -36,7 +37,7 @@ from corpus.library.rows import (
     sketched,
 )
 from corpus.library.shipped import ship
-from corpus.library.tables import ArticleRow, BinRow, ShippedRow
+from corpus.library.tables import ArticleRow, BinRow, ChangeRow, ShippedRow
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -116,7 +117,7 @@ class Library:
         added = []
         sketches = await sketched(drafts)
         timeout_s = TRANSACTION_S + len(drafts) / 10
-        async with self._database.write(lock=tenant, timeout_s=timeout_s) as session:
+        async with changing(self._database, tenant, timeout_s) as session:
             for draft, mark in zip(drafts, sketches, strict=True):
                 row = await same_row(session, tenant, draft)
                 added.append(await put(session, tenant, draft, row, mark))
@@ -132,7 +133,7 @@ class Library:
         check_tenant(tenant)
         check_text(draft)
         (mark,) = await sketched([draft])
-        async with self._database.write(lock=tenant) as session:
+        async with changing(self._database, tenant) as session:
             if await same_row(session, tenant, draft) is not None:
                 return None
             return (await put(session, tenant, draft, None, mark)).article
@@ -157,7 +158,7 @@ class Library:
         """
         check_text(draft)
         (mark,) = await sketched([draft])
-        async with self._database.write(lock=tenant) as session:
+        async with changing(self._database, tenant) as session:
             row = await row_of(session, tenant, article_id)
             await check_alone(session, tenant, article_id, draft)
             return await put(session, tenant, draft, row, mark)
@@ -171,7 +172,7 @@ class Library:
         """
         check_source(source)
         known = {name: getattr(source, name) for name in SOURCE}
-        async with self._database.write(lock=tenant) as session:
+        async with changing(self._database, tenant) as session:
             row = await row_of(session, tenant, article_id)
             draft = replaced(draft_of(row), **known)
             await check_alone(session, tenant, article_id, draft)
@@ -192,7 +193,7 @@ class Library:
         """
         check_tenant(tenant)
         check_text(draft)
-        async with self._database.write(lock=tenant) as session:
+        async with changing(self._database, tenant) as session:
             return await ship(session, tenant, name, draft)
 
     async def get(self, tenant: int, article_id: str) -> Article:
@@ -226,7 +227,7 @@ class Library:
         Raises:
             ArticleNotFoundError: there is none of that id.
         """
-        async with self._database.write(lock=tenant) as session:
+        async with changing(self._database, tenant) as session:
             row = await row_of(session, tenant, article_id)
             await bin_of.copy_in(session, tenant, [article_id], by)
             await session.delete(row)
@@ -251,7 +252,7 @@ class Library:
             ArticleNotFoundError: there is nothing of that number in the bin.
             LibraryError: the same article is in the library again.
         """
-        async with self._database.write(lock=tenant) as session:
+        async with changing(self._database, tenant) as session:
             return await bin_of.put_back(session, tenant, number)
 
     async def purge_bin(self, now: datetime | None = None) -> frozenset[int]:
@@ -275,13 +276,13 @@ class Library:
             check_text(article)
         rollback.check_ids(articles)
         timeout_s = TRANSACTION_S + len(articles) / 10
-        async with self._database.write(lock=tenant, timeout_s=timeout_s) as session:
+        async with changing(self._database, tenant, timeout_s) as session:
             return await rollback.reset(session, tenant, articles, by)
 
     async def forget_tenant(self, tenant: int) -> None:
         """Delete a tenant's articles, its bin, and what is remembered of shipped articles."""
         async with self._database.write(lock=tenant) as session:
-            for table in (ArticleRow, BinRow, ShippedRow):
+            for table in (ArticleRow, BinRow, ShippedRow, ChangeRow):
                 await session.execute(delete(table).where(table.tenant == tenant))
 
     async def listing(self, tenant: int) -> list[Listed]:
@@ -300,14 +301,14 @@ class Library:
         async with self._database.read() as session:
             return {row.id: row.sha256 for row in await session.execute(query)}
 
+    async def marks(self, tenants: Collection[int]) -> dict[int, str | None]:
+        """Return what changes with each tenant's articles; None where there never were any."""
+        return await marks(self._database, tenants)
+
     async def hashes_of(self, tenant: int, ids: Collection[str]) -> dict[str, str]:
         """Return the SHA-256 of the texts of those articles that there are, by article id.
 
-        One statement for a handful of ids, however large the library is.
-
-        Args:
-            tenant: Whose library.
-            ids: Of the articles; repeated and unknown ones do no harm.
+        One statement for a handful of ids; repeated and unknown ones do no harm.
         """
         found: dict[str, str] = {}
         wanted = sorted(set(ids))

@@ -108,3 +108,17 @@ class ShippedRow(Base):
     name: Mapped[str] = mapped_column(String(100), primary_key=True)
     article_id: Mapped[str] = mapped_column(String(40))
     fingerprint: Mapped[str] = mapped_column(String(64))
+
+
+class ChangeRow(Base):
+    """The last change of a tenant's articles, so that nobody reads all of them to see one.
+
+    Attributes:
+        mark: Drawn anew with each change, in its transaction: never the same twice, also where a
+            database is put back from a backup.
+    """
+
+    __tablename__ = "changes"
+
+    tenant: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    mark: Mapped[str] = mapped_column(String(32))

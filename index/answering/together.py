@@ -23,13 +23,12 @@ from index.serving.in_flight import InFlight
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
 
-    from corpus.article import Article
     from index.answer import Card
     from index.answering.confidence import Thresholds
     from index.embedding.batcher import Batcher
     from index.query.follow_up import Turn
     from index.reader.batcher import ReaderBatcher
-    from index.search.rank import Keep
+    from index.search.scope import Scope
     from index.serving.kept_answers import KeptAnswers, Libraries
     from index.storage.passage_index import PassageIndex
 
@@ -115,7 +114,7 @@ class Together:
         self,
         asked: Asked,
         indexes: Sequence[PassageIndex],
-        unchanged: Keep,
+        unchanged: Scope,
         libraries: Libraries,
     ) -> Answer:
         """Answer a question, unless somebody has just asked it or is asking it.
@@ -145,7 +144,7 @@ class Together:
         self,
         asked: Asked,
         indexes: Sequence[PassageIndex],
-        unchanged: Keep,
+        unchanged: Scope,
         libraries: Libraries,
     ) -> Answer:
         """Answer a question, and keep the answer where it holds nothing of the question."""
@@ -155,14 +154,10 @@ class Together:
         return made
 
     async def _computed(
-        self, asked: Asked, indexes: Sequence[PassageIndex], unchanged: Keep
+        self, asked: Asked, indexes: Sequence[PassageIndex], unchanged: Scope
     ) -> Answer:
         """Take the steps of `index.answering.question.answer`."""
-
-        def keep(tenant: int, candidate: Article) -> bool:
-            here = asked.article in (None, (tenant, candidate.id))
-            return here and unchanged(tenant, candidate)
-
+        keep = replace(unchanged, only=asked.article)
         if asked.cards:
             told = await self._from_cards(asked, indexes, unchanged)
             if told is not None:
@@ -185,7 +180,7 @@ class Together:
         return timed(made, embed=embedded - began, search=search)
 
     async def _from_cards(
-        self, asked: Asked, indexes: Sequence[PassageIndex], unchanged: Keep
+        self, asked: Asked, indexes: Sequence[PassageIndex], unchanged: Scope
     ) -> Answer | None:
         """Answer a question about articles themselves; None where it is about a subject."""
         began = time.perf_counter()

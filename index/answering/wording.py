@@ -251,7 +251,7 @@ def _pieces(typed: _Side, written: _Side, codes: Iterable[Opcode]) -> Iterator[P
 
 def _quotation(index: PassageIndex, row: int, span: Span) -> Quotation:
     """Quote the whole sentences that a span touches; the span alone where it is in no sentence."""
-    rows = np.flatnonzero(index.passage_article == row)
+    rows = range(*index.first_passage[row : row + 2])
     touched = [
         sentence
         for passage in rows

@@ -268,10 +268,13 @@ def _at_home(question: str, former: Former, indexes: Sequence[PassageIndex]) -> 
 def _former(text: str, turn: Turn, indexes: Sequence[PassageIndex]) -> Former:
     """Look up what the answer of a turn rests on."""
     for index in indexes:
-        for row, article in enumerate(index.articles):
-            if (index.tenant, article.id) == turn.article:
-                stems = frozenset(index.segments[row].words.terms).union(tokens(text))
-                return Former(text, article.title, _quoted(article, turn.span), stems)
+        if turn.article is None or index.tenant != turn.article[0]:
+            continue
+        row = index.article_rows.get(turn.article[1])
+        if row is not None:
+            article = index.articles[row]
+            stems = index.stems_of(row).union(tokens(text))
+            return Former(text, article.title, _quoted(article, turn.span), stems)
     return Former(text)
 
 

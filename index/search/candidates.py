@@ -7,31 +7,33 @@ those do not: without them no hit@1 moved, see `docs/benchmarks-growth.md`.)
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
-from corpus.article import Article
 from index.search.fusion import Signals, scaled
+from index.search.scope import Keep, allowed
 from index.steadiness import levelled
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from collections.abc import Sequence
 
     from index.query.parse import Query, Wanted
     from index.storage.passage_index import PassageIndex, Vectors
 
     Floats = NDArray[np.float32]
-    Rows = NDArray[np.int64]
+
+Rows = NDArray[np.int64]
 
 REACH = 100
 """Passages that each signal brings up; one that is right has to please a single signal only."""
 OF_SOURCE = 30
 """Passages that are brought up because their source is named."""
 
-Keep = Callable[[int, Article], bool]
+
+_NONE: Rows = np.empty(0, dtype=np.int64)
 
 
 @dataclass(frozen=True)
@@ -61,45 +63,44 @@ def bring_up(index: PassageIndex, vector: Vectors, query: Query, keep: Keep | No
         keep: Called with tenant and article; passages of articles it refuses are left out.
     """
     wanted = (query.whole, *query.parts)
-    rows = _rows(index, vector, query, _allowed(index, keep))
+    rows = _rows(index, vector, query, allowed(index, keep))
     bm25 = np.stack([index.lexical.scores_of(w.terms, rows) for w in wanted])
     return Candidates(index, rows, bm25, index.sentence_cosines(rows, vector))
 
 
-def _allowed(index: PassageIndex, keep: Keep | None) -> NDArray[np.bool_]:
-    if keep is None:
-        return np.ones(len(index), dtype=bool)
-    kept = np.asarray([keep(index.tenant, a) for a in index.articles], dtype=bool)
-    return np.asarray(kept[index.passage_article])
-
-
-def _rows(index: PassageIndex, vector: Vectors, query: Query, allowed: NDArray[np.bool_]) -> Rows:
-    refused = int((~allowed).sum())
-    if refused and len(index) - refused <= REACH:  # a single article: all of it
-        return np.flatnonzero(allowed)
-    some = allowed if refused else None
+def _rows(
+    index: PassageIndex, vector: Vectors, query: Query, kept: NDArray[np.bool_] | None
+) -> Rows:
+    if kept is not None and int(np.count_nonzero(kept)) <= REACH:  # a single article: all of it
+        return np.flatnonzero(kept)
+    near = near_article(index, query)
     found = [
-        index.sentence_passage[index.nearest_sentences(vector, 2 * REACH, some)],
-        _of_sources(index, vector, query.whole),
-        np.flatnonzero(is_near(index, query)[index.passage_article]),
+        index.sentence_passage[index.nearest_sentences(vector, 2 * REACH, kept)],
+        _of_sources(index, vector, query.whole, kept),
+        np.arange(*index.first_passage[near : near + 2]) if near is not None else _NONE,
     ]
-    found += [index.lexical.best(w.terms, REACH, some) for w in (query.whole, *query.parts)]
+    found += [index.lexical.best(w.terms, REACH, kept) for w in (query.whole, *query.parts)]
     rows = np.unique(np.concatenate(found))
-    return np.asarray(rows[allowed[rows]])
+    return rows if kept is None else np.asarray(rows[kept[rows]])
 
 
-def _of_sources(index: PassageIndex, vector: Vectors, wanted: Wanted) -> Rows:
+def _of_sources(
+    index: PassageIndex, vector: Vectors, wanted: Wanted, kept: NDArray[np.bool_] | None
+) -> Rows:
     """Return the passages nearest to the question among those of the sources that it names."""
+    if not wanted.sources:
+        return _NONE
     rows = np.flatnonzero(of_sources(index, wanted)[index.passage_article])
+    rows = rows if kept is None else rows[kept[rows]]
     nearest = np.argsort(-levelled(index.passage_rows(rows) @ vector), kind="stable")
     return np.asarray(rows[nearest[:OF_SOURCE]])
 
 
-def is_near(index: PassageIndex, query: Query) -> NDArray[np.bool_]:
-    """Return `bool (articles,)`: which one the conversation is about."""
+def near_article(index: PassageIndex, query: Query) -> int | None:
+    """Return the row of the article that the conversation is about; None where it is not here."""
     if query.near is None or query.near[0] != index.tenant:
-        return np.zeros(len(index.articles), dtype=bool)
-    return np.asarray([a.id == query.near[1] for a in index.articles], dtype=bool)
+        return None
+    return index.article_rows.get(query.near[1])
 
 
 def of_sources(index: PassageIndex, wanted: Wanted) -> NDArray[np.bool_]:
@@ -117,7 +118,7 @@ def of_dates(found: Candidates, wanted: Wanted) -> Floats:
         return np.zeros(len(owner), dtype=np.float32)
     articles = found.index.articles
     known = {
-        int(a): wanted.dated * max(when.fit(articles[a].published or "") for when in wanted.dates)
+        int(a): wanted.dated * max(w.fit(articles[int(a)].published or "") for w in wanted.dates)
         for a in np.unique(owner)
     }
     return np.asarray([known[int(a)] for a in owner], dtype=np.float32)

@@ -16,10 +16,9 @@ import numpy as np
 from index.search.ablation import ALL_PARTS, Part, Without
 from index.search.candidates import (
     Candidates,
-    Keep,
     best_bm25,
     bring_up,
-    is_near,
+    near_article,
     of_dates,
     of_sources,
     signals,
@@ -27,6 +26,7 @@ from index.search.candidates import (
 from index.search.fusion import Signals, Weights, fitted, scaled
 from index.search.hit import Hit
 from index.search.near_duplicates import first_ones
+from index.search.scope import Keep
 from index.search.word_pairs import pair_shares
 from index.steadiness import first_of_best, levelled
 
@@ -143,7 +143,11 @@ def score(
 
 def _near(found: Sequence[Candidates], query: Query) -> NDArray[np.float32]:
     """Return what each candidate has on top for being where the conversation is."""
-    there = [is_near(c.index, query)[c.index.passage_article[c.rows]] for c in found]
+    near = [near_article(c.index, query) for c in found]
+    there = [
+        np.zeros(len(c.rows)) if row is None else c.index.passage_article[c.rows] == row
+        for c, row in zip(found, near, strict=True)
+    ]
     return np.asarray(NEAR * np.concatenate(there), dtype=np.float32)
 
 

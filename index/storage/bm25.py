@@ -61,33 +61,27 @@ class WordCounts:
 
 
 class LexicalIndex:
-    """BM25 over some texts.
+    """BM25 over the texts of several counts, one after another.
 
     Args:
-        terms: Every stem of the texts, by its column in `postings`.
-        postings: Where each stem is.
+        parts: Counts; the texts of the first come first.
+        held: Instead of those, every stem of the texts, by its column, and where each stem is.
     """
 
-    def __init__(self, terms: Sequence[str], postings: Postings) -> None:
-        self.terms = terms
-        self.postings = postings
-        self._columns = {term: n for n, term in enumerate(terms)}
-        self._norms = norms_of(postings.lengths)
-
-    @classmethod
-    def of(cls, parts: Sequence[WordCounts]) -> LexicalIndex:
-        """Index the texts of several counts, one after another."""
-        known: dict[str, int] = {}
-        entries, lengths = _placed(parts, known)
-        many = np.bincount(entries[:, 0], minlength=len(lengths))
-        entry_at = np.concatenate([np.zeros(1, np.int64), np.cumsum(many)])
-        terms, counts = (np.ascontiguousarray(entries[:, n]) for n in (1, 2))
-        return cls(tuple(known), Postings.of(entry_at, terms, counts, lengths, len(known)))
+    def __init__(
+        self,
+        parts: Sequence[WordCounts] = (),
+        *,
+        held: tuple[Sequence[str], Postings] | None = None,
+    ) -> None:
+        self.terms, self.postings = _counted(parts) if held is None else held
+        self._columns = {term: n for n, term in enumerate(self.terms)}
+        self._norms = norms_of(self.postings.lengths)
 
     @classmethod
     def build(cls, texts: Sequence[str]) -> LexicalIndex:
         """Tokenise and index texts."""
-        return cls.of([WordCounts.of(texts)])
+        return cls([WordCounts.of(texts)])
 
     def scores(self, question_tokens: Sequence[str]) -> NDArray[np.float32]:
         """Score every text for a tokenised question.
@@ -133,6 +127,12 @@ class LexicalIndex:
             return np.empty(0, dtype=np.int64)
         return np.sort(self.postings.list_of(column)[0]).astype(np.int64)
 
+    def stems_of(self, first: int, end: int) -> set[str]:
+        """Return every stem of the texts from one to before another."""
+        at = self.postings.entry_at
+        columns = np.unique(self.postings.entry_terms[at[first] : at[end]])
+        return {self.terms[column] for column in columns.tolist()}
+
     def __contains__(self, token: str) -> bool:
         return token in self._columns
 
@@ -160,10 +160,9 @@ class LexicalIndex:
         return [self._columns[token] for token in question_tokens if token in self._columns]
 
 
-def _placed(
-    parts: Sequence[WordCounts], known: dict[str, int]
-) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """Return all entries, as `WordCounts` has them, and all lengths; fill the table of terms."""
+def _counted(parts: Sequence[WordCounts]) -> tuple[Sequence[str], Postings]:
+    """Return every stem of some texts, in the order of their first places, and where each is."""
+    known: dict[str, int] = {}
     entries, lengths = [np.zeros((0, 3), np.int32)], [np.zeros(0, np.int32)]
     before = 0
     for part in parts:
@@ -174,4 +173,7 @@ def _placed(
         entries.append(moved)
         lengths.append(part.lengths)
         before += len(part.lengths)
-    return np.concatenate(entries), np.concatenate(lengths)
+    rows, terms, counts = np.ascontiguousarray(np.concatenate(entries).T)
+    entry_at = np.concatenate([[0], np.cumsum(np.bincount(rows, minlength=before))])
+    postings = Postings.of(entry_at, terms, counts, np.concatenate(lengths), len(known))
+    return tuple(known), postings

@@ -71,7 +71,7 @@ class PassageIndex:
         if len(self.sentence_vectors) != len(self.sentence_passage):
             raise ValueError("one vector a sentence is needed")
         self.segments = tuple(self._sharing(segments, flat.held))
-        self.lexical = LexicalIndex.of([s.words for s in segments])
+        self.lexical = LexicalIndex([s.words for s in segments])
 
     def __len__(self) -> int:
         return len(self.passages)
@@ -99,6 +99,22 @@ class PassageIndex:
     def sources(self) -> SourceNames:
         """The names by which a question may call its publishers and authors."""
         return SourceNames(self.articles)
+
+    @cached_property
+    def article_rows(self) -> dict[str, int]:
+        """Article id to its row in `articles`."""
+        return {article.id: row for row, article in enumerate(self.articles)}
+
+    @cached_property
+    def first_passage(self) -> NDArray[np.int64]:
+        """`int64 (articles + 1,)`; passages of article i are rows `[i]` to `[i + 1]`."""
+        edges = np.arange(len(self.articles) + 1)
+        return np.searchsorted(self.passage_article, edges).astype(np.int64)
+
+    def stems_of(self, article: int) -> frozenset[str]:
+        """Return every stem that BM25 sees of an article."""
+        first, end = self.first_passage[article : article + 2]
+        return frozenset(self.lexical.stems_of(int(first), int(end)))
 
     def article_of(self, passage: int) -> Article:
         """Return the article that a passage row is a part of."""

@@ -49,7 +49,8 @@ def measure(folder: Path, embedder: Embedder) -> None:
     vectors = embedder.embed_questions([q.question for q in asked])
     passages = vectors @ index.passage_vectors.T
     first = index.first_sentence[:-1]
-    best_sentence = np.maximum.reduceat(vectors @ index.sentence_vectors.T, first, axis=1)
+    sentences = index.sentence_vectors.rows(np.arange(len(index.sentence_passage)))
+    best_sentence = np.maximum.reduceat(vectors @ sentences.T, first, axis=1)
     meaning = (passages + best_sentence) / 2
     ours = np.stack([index.lexical.scores(tokens(q.question)) for q in asked])
     plain = plain_bm25(index, asked)

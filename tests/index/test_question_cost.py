@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
+from corpus.library import Library
+from index.embedding.migrations import EMBEDDINGS
 from index.query import parse, spelling
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
     from contextlib import AbstractContextManager
+    from pathlib import Path
 
     from corpus.article import Draft
-    from corpus.library import Library
     from index.service import AnswerService
     from index.storage.passage_index import PassageIndex
 
@@ -26,7 +29,7 @@ pytestmark = pytest.mark.model
 ASKED = "Who built the lighthouse?"
 
 
-async def test_a_question_reads_the_hashes_of_each_library_once(
+async def test_a_question_reads_hashes_only_where_something_changed(
     library: Library,
     new_service: MakeService,
     selects: Selects,
@@ -34,28 +37,62 @@ async def test_a_question_reads_the_hashes_of_each_library_once(
     bakery: Draft,
 ) -> None:
     await library.add(0, lighthouse)
-    await library.add(111, bakery)
+    added = await library.add(111, bakery)
     service = new_service()
     await service.start()
     await service.indexes.settled()
+    await service.ask(ASKED, tenants=(0, 111))
 
     with selects() as sent:
         await service.ask(ASKED, tenants=(0, 111, 0))
+    (only,) = sent
+    assert "changes.mark" in only
+    assert "articles" not in only
 
-    assert len(sent) == 2
-    assert all("sha256" in one and "text" not in one for one in sent)
+    await library.remove(111, added.article.id)
+    with selects() as sent:
+        await service.ask(ASKED, tenants=(0, 111))
+    of_marks, of_hashes = sent[:2]
+    assert "changes.mark" in of_marks
+    assert "articles.sha256" in of_hashes
 
 
-async def test_an_answer_with_its_last_check_reads_the_hashes_once_and_looks_up_its_own(
+@pytest.mark.parametrize("way", ["remove", "edit the text", "replace all"])
+async def test_what_another_process_changed_is_not_quoted_from_then_on(
+    library: Library, serving: Serving, lighthouse: Draft, bakery: Draft, tmp_path: Path, way: str
+) -> None:
+    service = await serving(lighthouse, bakery)
+    (first, *_) = (await service.ask(ASKED)).quotations
+    changed = replace(lighthouse, text="Nothing is known of the lighthouse, or of who built it.")
+    url = f"sqlite+aiosqlite:///{tmp_path}/library.db"
+    async with await Library.open(url, EMBEDDINGS) as elsewhere:
+        if way == "remove":
+            await elsewhere.remove(0, first.article.id)
+        elif way == "edit the text":
+            await elsewhere.replace(0, first.article.id, changed)
+        else:
+            await elsewhere.reset(0, [changed.as_article(first.article.id)])
+
+    answer = await service.ask(ASKED)
+
+    old = first.article.sha256
+    assert all(q.article.sha256 != old for q in (*answer.quotations, *answer.related))
+    remembered = await service.remembered("built in 1871 by Ida Norwood")
+    assert all(one.quotation.article.sha256 != old for one in remembered)
+
+
+async def test_an_answer_with_its_last_check_looks_up_the_articles_that_it_quotes(
     serving: Serving, selects: Selects, lighthouse: Draft, bakery: Draft
 ) -> None:
     service = await serving(lighthouse, bakery)
+    await service.ask(ASKED)
 
     with selects() as sent:
         answer = await service.ask(ASKED, limit=5)
         await service.still_quotable([*answer.quotations, *answer.related])
 
-    assert [" IN (" in one for one in sent] == [False, True]
+    assert ["sha256" in one for one in sent] == [False, True]
+    assert " IN (" in sent[-1]
 
 
 async def test_a_question_is_mended_once_and_not_on_the_event_loop(

@@ -103,7 +103,7 @@ def test_the_scores_are_those_of_the_bm25s_package(documents: list[list[str]]) -
 @given(st.lists(st.sampled_from(TEXTS), max_size=6), st.integers(0, 6))
 def test_counting_article_by_article_makes_no_difference(texts: list[str], cut: int) -> None:
     whole = LexicalIndex.build(texts)
-    parted = LexicalIndex.of([WordCounts.of(texts[:cut]), WordCounts.of(texts[cut:])])
+    parted = LexicalIndex([WordCounts.of(texts[:cut]), WordCounts.of(texts[cut:])])
     asked = tokens("lamp oil zebra bread")
     assert parted.scores(asked).tolist() == whole.scores(asked).tolist()
     assert [parted.idf(t) for t in asked] == [whole.idf(t) for t in asked]

@@ -31,7 +31,7 @@ def _library(texts: int, seed: int) -> LexicalIndex:
         parts.append(
             WordCounts(terms, entries.astype(np.int32), np.asarray([len(drawn)], np.int32))
         )
-    return LexicalIndex.of(parts)
+    return LexicalIndex(parts)
 
 
 LIBRARY = _library(3000, seed=3)
@@ -72,13 +72,13 @@ def test_scores_of_some_texts_are_those_of_all_to_the_last_bit(asked: list[str])
 
 
 def test_of_equal_texts_the_first_are_the_best() -> None:
-    library = LexicalIndex.of([WordCounts.of(["rye bread"] * 500)])
+    library = LexicalIndex([WordCounts.of(["rye bread"] * 500)])
     assert sorted(library.best(["rye", "bread"], 3).tolist()) == [0, 1, 2]
 
 
 def test_a_common_word_beside_a_rare_one_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
     texts = ["mill"] * 20_000 + ["mill Osterby"] * 150
-    library = LexicalIndex.of([WordCounts.of(texts)])
+    library = LexicalIndex([WordCounts.of(texts)])
     read: list[int] = []
     whole = Postings._read
 

@@ -1,0 +1,41 @@
+"""What a library holds against what its index holds, looked up once for each change of either."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from index.storage.snapshot import Snapshot
+
+
+@dataclass(frozen=True)
+class Compared:
+    """How a library and its index differ.
+
+    Attributes:
+        mark: The library's mark when it was read, see `Library.marks`.
+        snapshot: The index; None where there was none.
+        changed: Ids of the index's articles that the library has no more, or with another text.
+        outdated: Whether the library has texts that the index has not.
+    """
+
+    mark: str | None
+    snapshot: Snapshot | None
+    changed: frozenset[str]
+    outdated: bool
+
+
+def compared(mark: str | None, snapshot: Snapshot | None, hashes: Mapping[str, str]) -> Compared:
+    """Compare a library and its index.
+
+    Args:
+        mark: The library's, read before the hashes.
+        snapshot: The index in use.
+        hashes: Article id to the SHA-256 of the text that the library has.
+    """
+    held = snapshot.index.hashes if snapshot is not None else {}
+    changed = frozenset(one for one, sha256 in held.items() if hashes.get(one) != sha256)
+    return Compared(mark, snapshot, changed, held != hashes)
