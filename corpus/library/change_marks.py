@@ -1,4 +1,4 @@
-"""The mark of a library's last change: one small read says whether anything is other than it was."""
+"""The mark of a library's last change: one small read says whether anything changed."""
 
 from __future__ import annotations
 

@@ -193,7 +193,7 @@ def _nearest(typed: str, indexes: Sequence[PassageIndex]) -> str | None:
 def _form(word: str, known: str, index: PassageIndex) -> str:
     """Return a stem's form, as the first text that has it writes it, that is nearest to a word."""
     row = index.lexical.first_with(known)
-    passage = index.passages[row].span.of(index.article_of(row).text)
+    passage = index.text_of(row)
     forms = {passage[a:b] for w, a, b in words(passage) if stem(w) == known}
     return min(forms, key=lambda form: (OSA.distance(word, fold(form)), form), default=known)
 

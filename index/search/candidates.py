@@ -116,9 +116,8 @@ def of_dates(found: Candidates, wanted: Wanted) -> Floats:
     owner = found.index.passage_article[found.rows]
     if not wanted.dates:
         return np.zeros(len(owner), dtype=np.float32)
-    articles = found.index.articles
     known = {
-        int(a): wanted.dated * max(w.fit(articles[int(a)].published or "") for w in wanted.dates)
+        int(a): wanted.dated * max(w.fit(found.index.published(int(a))) for w in wanted.dates)
         for a in np.unique(owner)
     }
     return np.asarray([known[int(a)] for a in owner], dtype=np.float32)

@@ -169,7 +169,7 @@ def _pairs(
     """Return the share of word pairs for the best passages, 0 for the others."""
     places = [(c.index, int(row)) for c in found for row in c.rows]
     best = np.argsort(-levelled(scores), kind="stable")[:PAIRED]
-    texts = [_text(*places[n]) for n in best]
+    texts = [places[n][0].text_of(places[n][1]) for n in best]
     shares = np.zeros(len(scores), dtype=np.float32)
     shares[best] = pair_shares(whole.terms, texts, found[0].index.lexical.idf)
     return shares
@@ -195,7 +195,7 @@ def _part_scores(
 
 def _distinct(hits: Sequence[Hit]) -> list[int]:
     vectors = np.concatenate([hit.index.passage_rows(np.asarray([hit.row])) for hit in hits])
-    return first_ones([_text(hit.index, hit.row) for hit in hits], vectors)
+    return first_ones([hit.index.text_of(hit.row) for hit in hits], vectors)
 
 
 def _with_parts(hits: Sequence[Hit], order: Sequence[int], parts: NDArray[np.float32]) -> list[Hit]:
@@ -210,7 +210,3 @@ def _with_parts(hits: Sequence[Hit], order: Sequence[int], parts: NDArray[np.flo
         if ranked[n].score < ranked[n + 1].score:
             ranked[n] = replace(ranked[n], score=ranked[n + 1].score)
     return ranked
-
-
-def _text(index: PassageIndex, row: int) -> str:
-    return index.passages[row].span.of(index.article_of(row).text)

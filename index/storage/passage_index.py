@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from corpus.article import Article
+    from corpus.article import Article, Passage
+    from index.storage.vectors import SentenceVectors
 
 __all__ = ["PassageIndex", "Vectors"]
 
@@ -53,8 +54,8 @@ class PassageIndex:
 
     def __init__(self, tenant: int, segments: Sequence[Segment], dimension: int) -> None:
         self.tenant = tenant
-        self.articles = tuple(s.article for s in segments)
-        self.passages = tuple(p for s in segments for p in s.passages)
+        self.articles: Sequence[Article] = tuple(s.article for s in segments)
+        self.passages: Sequence[Passage] = tuple(p for s in segments for p in s.passages)
         self.passage_article = np.repeat(
             np.arange(len(segments)), [len(s.passages) for s in segments]
         ).astype(np.int64)
@@ -62,7 +63,8 @@ class PassageIndex:
         self.sentence_passage = np.repeat(np.arange(len(self.passages), dtype=np.int64), counts)
         self.first_sentence = np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)])
         passage_vectors, sentence_vectors = vectors_of(segments, dimension)
-        self.sentence_vectors = flat = FlatVectors(sentence_vectors)
+        flat = FlatVectors(sentence_vectors)
+        self.sentence_vectors: SentenceVectors = flat
         self.passage_vectors: NDArray[np.floating] = passage_vectors.astype(
             flat.held.dtype, copy=False
         )
@@ -70,7 +72,7 @@ class PassageIndex:
             raise ValueError("one vector a passage is needed")
         if len(self.sentence_vectors) != len(self.sentence_passage):
             raise ValueError("one vector a sentence is needed")
-        self.segments = tuple(self._sharing(segments, flat.held))
+        self.segments: Sequence[Segment] = tuple(self._sharing(segments, flat.held))
         self.lexical = LexicalIndex([s.words for s in segments])
 
     def __len__(self) -> int:
@@ -115,6 +117,14 @@ class PassageIndex:
         """Return every stem that BM25 sees of an article."""
         first, end = self.first_passage[article : article + 2]
         return frozenset(self.lexical.stems_of(int(first), int(end)))
+
+    def published(self, article: int) -> str:
+        """Return when an article was published, "" where that is not known."""
+        return self.articles[article].published or ""
+
+    def text_of(self, passage: int) -> str:
+        """Return the text of a passage."""
+        return self.passages[passage].span.of(self.article_of(passage).text)
 
     def article_of(self, passage: int) -> Article:
         """Return the article that a passage row is a part of."""

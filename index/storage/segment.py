@@ -158,18 +158,13 @@ def segment_key(model: str, article_id: str, mark: str, splitting: int = SPLITTI
 
 def to_bytes(segment: Segment) -> bytes:
     """Pack a segment as the bytes of a NumPy archive."""
-    headings = [p.heading or _NO_SPAN for p in segment.passages]
-    rows = [
-        (*p.span, *heading, int(p.is_heading), len(p.sentences))
-        for p, heading in zip(segment.passages, headings, strict=True)
-    ]
-    spans = [s for p in segment.passages for s in p.sentences]
+    rows, spans = rows_of(segment.passages)
     out = io.BytesIO()
     np.savez(
         out,
         article=_packed(json.dumps(asdict(segment.article), ensure_ascii=False)),
-        passages=np.asarray(rows, dtype=np.int64).reshape(-1, 6),
-        sentences=np.asarray(spans, dtype=np.int64).reshape(-1, 2),
+        passages=rows,
+        sentences=spans,
         passage_vectors=segment.passage_vectors.astype(np.float32),
         sentence_vectors=segment.sentence_vectors.astype(np.float32),
         terms=_packed("\n".join(segment.words.terms)),
@@ -191,10 +186,10 @@ def from_bytes(data: bytes) -> Segment:
         words = WordCounts(
             tuple(terms.split("\n")) if terms else (), arrays["entries"], arrays["lengths"]
         )
-        article = _article(_unpacked(arrays["article"]))
+        article = article_of(json.loads(_unpacked(arrays["article"])))
         return Segment(
             article,
-            _passages(arrays["passages"], arrays["sentences"]),
+            passages_of(arrays["passages"], arrays["sentences"]),
             arrays["passage_vectors"],
             arrays["sentence_vectors"],
             words,
@@ -206,7 +201,7 @@ def from_bytes(data: bytes) -> Segment:
 def article_from_bytes(data: bytes) -> Article:
     """Read the article alone; raises as `from_bytes` does."""
     with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
-        return _article(_unpacked(arrays["article"]))
+        return article_of(json.loads(_unpacked(arrays["article"])))
 
 
 def _packed(text: str) -> NDArray[np.uint8]:
@@ -217,8 +212,12 @@ def _unpacked(array: NDArray[np.uint8]) -> str:
     return array.tobytes().decode("utf-8", "surrogatepass")
 
 
-def _article(packed: str) -> Article:
-    record = json.loads(packed)
+def article_of(record: dict[str, Any]) -> Article:
+    """Make an article again of what `asdict` made of it.
+
+    Raises:
+        ValueError: Its text is another one.
+    """
     known = {f.name for f in fields(Source)} | {"id", "text"}
     values: dict[str, Any] = {
         k: tuple(v) if isinstance(v, list) else v for k, v in record.items() if k in known
@@ -229,7 +228,22 @@ def _article(packed: str) -> Article:
     return article
 
 
-def _passages(rows: NDArray[np.int64], spans: NDArray[np.int64]) -> tuple[Passage, ...]:
+def rows_of(passages: Sequence[Passage]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return passages as rows of numbers, and their sentences."""
+    headings = [p.heading or _NO_SPAN for p in passages]
+    rows = [
+        (*p.span, *heading, int(p.is_heading), len(p.sentences))
+        for p, heading in zip(passages, headings, strict=True)
+    ]
+    spans = [s for p in passages for s in p.sentences]
+    return (
+        np.asarray(rows, dtype=np.int64).reshape(-1, 6),
+        np.asarray(spans, dtype=np.int64).reshape(-1, 2),
+    )
+
+
+def passages_of(rows: NDArray[np.integer], spans: NDArray[np.integer]) -> tuple[Passage, ...]:
+    """Read what `rows_of` wrote."""
     sentences = [Span(start, end) for start, end in spans.tolist()]
     found: list[Passage] = []
     first = 0

@@ -123,3 +123,14 @@ class SegmentStore:
             return decode(data)
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise SnapshotError(f"The index cannot be read: {name}: {error}.") from error
+
+
+def sync_folder(folder: Path) -> None:
+    """Flush a folder's entries to the disk, where the system can (Windows cannot)."""
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

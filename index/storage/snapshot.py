@@ -1,6 +1,7 @@
 """Immutable, numbered, checksummed indexes on disk, one of them live.
 
     <folder>/<tenant>/000007/manifest.json   what it says of itself, and its segments' names
+    <folder>/<tenant>/000007/packed/...      of a large library, see `index.storage.packed`
     <folder>/<tenant>/segments/...           shared by all snapshots (`index.storage.segment_store`)
     <folder>/<tenant>/LIVE                   the live number, replaced in one atomic step
 
@@ -22,9 +23,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from index.errors import SnapshotError
+from index.storage.packed import PACKED_FROM, PackedIndex, mapped, pack
 from index.storage.passage_index import PassageIndex
 from index.storage.segment import FORMAT
-from index.storage.segment_store import SegmentStore, by_key, is_segment_name
+from index.storage.segment_store import SegmentStore, by_key, is_segment_name, sync_folder
 
 if TYPE_CHECKING:
     from corpus.article import Article
@@ -33,6 +35,7 @@ KEPT = 3
 """Snapshots of a library on the disk: the live one and two to roll back to."""
 _LIVE = "LIVE"
 _MANIFEST = "manifest.json"
+_PACKED = "packed"
 
 
 @dataclass(frozen=True)
@@ -131,11 +134,7 @@ class SnapshotStore:
         return found
 
     def read_info(self, tenant: int, number: int) -> SnapshotInfo:
-        """Read a snapshot's manifest.
-
-        Raises:
-            SnapshotError: It is missing or damaged.
-        """
+        """Read a snapshot's manifest; raises `SnapshotError` where it is missing or damaged."""
         return _info(_manifest(self._place(tenant, number)))
 
     def articles(self, tenant: int, number: int) -> list[Article]:
@@ -162,6 +161,8 @@ class SnapshotStore:
             return None
         manifest = _manifest(self._place(tenant, number))
         info, names, files = _info(manifest), _names(manifest), self.segments(tenant)
+        if packed := self._mapped(tenant, manifest):
+            return Snapshot(info, packed, by_key(names))
         try:
             index = PassageIndex(tenant, [files.read(name) for name in names], info.dimension)
         except ValueError as error:
@@ -207,7 +208,7 @@ class SnapshotStore:
         )
         try:
             names = self._write_segments(index, model, written or {})
-            self._write_manifest(index.tenant, info, names)
+            self._write_manifest(index, info, names)
             self._point(index.tenant, number)
         except OSError as error:
             raise SnapshotError(
@@ -215,6 +216,10 @@ class SnapshotStore:
                 "Free disk space or check the folder's permissions; the old index stays live.",
             ) from error
         self._prune(index.tenant, number)
+        if len(index) > PACKED_FROM:  # from now on mapped: what it was built from goes
+            index = (
+                self._mapped(index.tenant, _manifest(self._place(index.tenant, number))) or index
+            )
         return Snapshot(info, index, by_key(names))
 
     def keep_live(self, tenant: int) -> None:
@@ -226,6 +231,11 @@ class SnapshotStore:
     def forget(self, tenant: int) -> None:
         """Delete every snapshot of a library."""
         shutil.rmtree(self.tenant_folder(tenant), ignore_errors=True)
+
+    def _mapped(self, tenant: int, manifest: dict[str, Any]) -> PackedIndex | None:
+        folder = self._place(tenant, _info(manifest).number) / _PACKED
+        files, names = self.segments(tenant), _names(manifest)
+        return mapped(tenant, folder, manifest.get("packed"), files, names)
 
     def _place(self, tenant: int, number: int) -> Path:
         return self.tenant_folder(tenant) / f"{number:06d}"
@@ -240,25 +250,30 @@ class SnapshotStore:
             name = written.get(key)
             names.append(name if name and files.has(name) else files.write(key, segment))
         if names:
-            _sync_folder(files.folder)
+            sync_folder(files.folder)
         return names
 
-    def _write_manifest(self, tenant: int, info: SnapshotInfo, names: list[str]) -> None:
+    def _write_manifest(self, index: PassageIndex, info: SnapshotInfo, names: list[str]) -> None:
+        tenant = index.tenant
         home = self.tenant_folder(tenant)
         home.mkdir(parents=True, exist_ok=True)
-        manifest = {**asdict(info), "created": info.created.isoformat()}
+        manifest: dict[str, Any] = {**asdict(info), "created": info.created.isoformat()}
         building = Path(tempfile.mkdtemp(prefix=".building-", dir=home))
         try:
+            packed = pack(index, building / _PACKED) if len(index) > PACKED_FROM else None
+            manifest |= (
+                {"segments": names} if packed is None else {"packed": packed, "segments": names}
+            )
             with (building / _MANIFEST).open("w", encoding="utf-8") as file:
-                json.dump({"format": FORMAT, **manifest, "segments": names}, file, indent=1)
+                json.dump({"format": FORMAT, **manifest}, file, indent=1)
                 file.flush()
                 os.fsync(file.fileno())
-            _sync_folder(building)
+            sync_folder(building)
             building.rename(self._place(tenant, info.number))
         except BaseException:  # a cancelled build too must leave nothing half written
             shutil.rmtree(building, ignore_errors=True)
             raise
-        _sync_folder(home)
+        sync_folder(home)
 
     def _point(self, tenant: int, number: int) -> None:
         """Make a snapshot live, by replacing a file: no reader ever sees half a number."""
@@ -269,7 +284,7 @@ class SnapshotStore:
             file.flush()
             os.fsync(file.fileno())
         Path(name).replace(home / _LIVE)
-        _sync_folder(home)
+        sync_folder(home)
 
     def _prune(self, tenant: int, live: int, *, kept: int = KEPT) -> None:
         """Keep the last few; remove older ones, and what a crash left half written."""
@@ -309,10 +324,10 @@ def _manifest(place: Path) -> dict[str, Any]:
 
 
 def _names(manifest: dict[str, Any]) -> list[str]:
-    """Return the file names of a snapshot's segments.
+    """Return the file names of a snapshot's segments; none of them leads out of its folder.
 
     Raises:
-        SnapshotError: One is no such name; a manifest must not lead out of its folder.
+        SnapshotError: One is no such name.
     """
     names = manifest.get("segments")
     if not isinstance(names, list) or not all(is_segment_name(name) for name in names):
@@ -331,14 +346,3 @@ def _info(manifest: dict[str, Any]) -> SnapshotInfo:
         return SnapshotInfo(**{**values, "created": datetime.fromisoformat(values["created"])})
     except (KeyError, TypeError, ValueError) as error:
         raise SnapshotError("A snapshot's manifest is damaged.") from error
-
-
-def _sync_folder(folder: Path) -> None:
-    """Flush a folder's entries to the disk, where the system can (Windows cannot)."""
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -4,19 +4,29 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from index.tokens import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from corpus.article import Article
-
 _MIN_INITIALS = 3
 """Words of a name that is called by initials: "NPR"; two letters are too common."""
 _CUT = re.compile(r"\s+[|–—-]\s+|:\s+")
 _DOMAIN = re.compile(r"\.(?:com|org|net|info|io|co\.uk|co|tv)$", re.IGNORECASE)
+
+
+class Sourced(Protocol):
+    """Anything that has a publisher and authors, such as an article."""
+
+    @property
+    def publisher(self) -> str | None:
+        """Who published it."""
+
+    @property
+    def authors(self) -> tuple[str, ...]:
+        """Who wrote it."""
 
 
 class SourceNames:
@@ -26,7 +36,7 @@ class SourceNames:
         articles: Of the library.
     """
 
-    def __init__(self, articles: Sequence[Article]) -> None:
+    def __init__(self, articles: Sequence[Sourced]) -> None:
         rows: defaultdict[str, set[int]] = defaultdict(set)
         names: dict[str, set[str]] = {}
         for row, article in enumerate(articles):

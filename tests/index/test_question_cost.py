@@ -59,9 +59,9 @@ async def test_a_question_reads_hashes_only_where_something_changed(
 
 @pytest.mark.parametrize("way", ["remove", "edit the text", "replace all"])
 async def test_what_another_process_changed_is_not_quoted_from_then_on(
-    library: Library, serving: Serving, lighthouse: Draft, bakery: Draft, tmp_path: Path, way: str
+    serving: Serving, lighthouse: Draft, tmp_path: Path, way: str
 ) -> None:
-    service = await serving(lighthouse, bakery)
+    service = await serving(lighthouse)
     (first, *_) = (await service.ask(ASKED)).quotations
     changed = replace(lighthouse, text="Nothing is known of the lighthouse, or of who built it.")
     url = f"sqlite+aiosqlite:///{tmp_path}/library.db"

@@ -1,0 +1,235 @@
+"""A large library's index as files that are mapped from the disk, and read where they are needed.
+
+    <snapshot>/packed/*.npy             arrays, see `pack`
+    <snapshot>/packed/terms.txt         every stem, by its column
+    <snapshot>/packed/listed.json       what is known of each article but its text
+    <snapshot>/packed/sentences.faiss   the sentences' vectors
+
+All of it is derived from the snapshot's segments. Where it is missing or damaged, the index is put
+together from those, in memory.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import asdict, dataclass, fields
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
+
+import numpy as np
+import structlog
+
+from index.storage.bm25 import LexicalIndex
+from index.storage.listed_vectors import ListedVectors
+from index.storage.passage_index import PassageIndex
+from index.storage.postings import Postings
+from index.storage.segment import article_of, passages_of, rows_of
+from index.storage.source_names import SourceNames
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from corpus.article import Article, Passage
+    from index.storage.segment import Segment
+    from index.storage.segment_store import SegmentStore
+
+_log = structlog.get_logger(__name__)
+
+PACKED_FROM = 10_000
+"""So many passages make a library large; a smaller one is quickly read into memory."""
+_KEPT = 512
+"""Articles and passages of a library that are kept as objects, those used last."""
+T = TypeVar("T")
+
+
+class Lazy(Sequence[T], Generic[T]):
+    """A sequence whose items are made when they are asked for; a few are kept.
+
+    Args:
+        size: How many items.
+        make: Returns the item at a place.
+        kept: How many are kept.
+    """
+
+    def __init__(self, size: int, make: Callable[[int], T], kept: int = _KEPT) -> None:
+        self._size = size
+        self._make = lru_cache(kept)(make)
+
+    def __len__(self) -> int:
+        return self._size
+
+    @overload
+    def __getitem__(self, at: int) -> T: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[T]: ...
+    def __getitem__(self, at: int | slice) -> T | list[T]:
+        if isinstance(at, slice):
+            return [self[n] for n in range(*at.indices(self._size))]
+        place = int(at) + (self._size if at < 0 else 0)
+        if not 0 <= place < self._size:
+            raise IndexError(at)
+        return self._make(place)
+
+
+@dataclass(frozen=True)
+class Listed:
+    """What is known of an article without its text."""
+
+    id: str
+    sha256: str
+    publisher: str | None
+    authors: tuple[str, ...]
+    published: str | None
+
+
+class PackedIndex(PassageIndex):
+    """A library whose index is mapped from the disk.
+
+    Args:
+        tenant: Whose library it is.
+        folder: What `pack` has written.
+        segments: What it was made from.
+    """
+
+    def __init__(self, tenant: int, folder: Path, segments: Sequence[Segment]) -> None:
+        arrays = {p.stem: np.load(p, mmap_mode="r") for p in folder.glob("*.npy")}
+        self.tenant = tenant
+        self._arrays = arrays
+        self._listed = [
+            Listed(**{**record, "authors": tuple(record["authors"])})
+            for record in json.loads((folder / "listed.json").read_text("utf-8"))
+        ]
+        self.articles = Lazy(len(self._listed), self._article)
+        self.passages = Lazy(len(arrays["spans"]), self._passage)
+        self.segments = segments
+        self.passage_article = arrays["passage_article"]
+        self.sentence_passage = arrays["sentence_passage"]
+        self.first_sentence = arrays["first_sentence"]
+        self.passage_vectors = arrays["passage_vectors"]
+        self.sentence_vectors = ListedVectors.mapped(folder / "sentences.faiss")
+        terms = (folder / "terms.txt").read_text("utf-8", "surrogatepass")
+        held = terms.split("\n") if terms else []
+        self.lexical = LexicalIndex(held=(held, Postings.held(arrays)))
+
+    @cached_property
+    def hashes(self) -> dict[str, str]:
+        """Article id to the SHA-256 of the text that was indexed."""
+        return {one.id: one.sha256 for one in self._listed}
+
+    @cached_property
+    def article_rows(self) -> dict[str, int]:
+        """Article id to its row in `articles`."""
+        return {one.id: row for row, one in enumerate(self._listed)}
+
+    @cached_property
+    def sources(self) -> SourceNames:
+        """The names by which a question may call its publishers and authors."""
+        return SourceNames(self._listed)
+
+    def published(self, article: int) -> str:
+        """Return when an article was published, "" where that is not known."""
+        return self._listed[article].published or ""
+
+    def text_of(self, passage: int) -> str:
+        """Return the text of a passage."""
+        start, end = self._arrays["spans"][passage][:2].tolist()
+        return self._text(int(self.passage_article[passage]))[start:end]
+
+    def _text(self, article: int) -> str:
+        return _decoded(self._arrays["texts"], self._arrays["text_at"], article)
+
+    def _article(self, article: int) -> Article:
+        record = json.loads(_decoded(self._arrays["cards"], self._arrays["card_at"], article))
+        return article_of({**record, "text": self._text(article)})
+
+    def _passage(self, passage: int) -> Passage:
+        first, end = self.first_sentence[passage : passage + 2].tolist()
+        (made,) = passages_of(
+            self._arrays["spans"][passage : passage + 1], self._arrays["sentences"][first:end]
+        )
+        return made
+
+
+def pack(index: PassageIndex, folder: Path) -> dict[str, str]:
+    """Write an index as files to be mapped.
+
+    Args:
+        index: Of a library that is not small.
+        folder: Made here.
+
+    Returns:
+        The SHA-256 of each file, by its name.
+    """
+    folder.mkdir()
+    rows, sentences = rows_of(index.passages)
+    records = [asdict(article) for article in index.articles]
+    texts, text_at = _joined([record.pop("text") for record in records])
+    cards, card_at = _joined([json.dumps(record, ensure_ascii=False) for record in records])
+    postings = index.lexical.postings
+    arrays: dict[str, NDArray[Any]] = {
+        "texts": texts,
+        "text_at": text_at,
+        "cards": cards,
+        "card_at": card_at,
+        "spans": rows.astype(np.int32),
+        "sentences": sentences.astype(np.int32),
+        "passage_article": index.passage_article,
+        "sentence_passage": index.sentence_passage,
+        "first_sentence": index.first_sentence,
+        "passage_vectors": index.passage_vectors.astype(np.float16),
+        **{f.name: getattr(postings, f.name) for f in fields(postings)},
+    }
+    for name, array in arrays.items():
+        np.save(folder / f"{name}.npy", array, allow_pickle=False)
+    names = [f.name for f in fields(Listed)]
+    listed = [{name: getattr(article, name) for name in names} for article in index.articles]
+    (folder / "listed.json").write_text(json.dumps(listed), "utf-8")
+    terms = "\n".join(index.lexical.terms)
+    (folder / "terms.txt").write_text(terms, "utf-8", "surrogatepass", newline="\n")
+    ListedVectors.write(index.sentence_vectors, folder / "sentences.faiss")
+    return {path.name: _digest(path) for path in sorted(folder.iterdir())}
+
+
+def mapped(
+    tenant: int, folder: Path, digests: object, files: SegmentStore, names: Sequence[str]
+) -> PackedIndex | None:
+    """Map what `pack` has written; None where there is nothing, or it is damaged.
+
+    Args:
+        tenant: Whose library it is.
+        folder: Where it was written.
+        digests: What `pack` returned, as a manifest says.
+        files: The segments it was made from.
+        names: Their files.
+    """
+    if not isinstance(digests, dict) or not digests:
+        return None
+    stored = Lazy(len(names), lambda row: files.read(names[row]), kept=0)
+    # whatever is the matter with them: the segments are there
+    with suppress(OSError, ValueError, KeyError, TypeError, RuntimeError):
+        found = {path.name: _digest(path) for path in folder.iterdir()}
+        if found == digests:
+            return PackedIndex(tenant, folder, stored)
+    _log.warning("packed_index_damaged", tenant=tenant, folder=folder.name)
+    return None
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _joined(texts: Sequence[str]) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+    packed = [text.encode("utf-8", "surrogatepass") for text in texts]
+    ends = np.cumsum([0, *map(len, packed)], dtype=np.int64)
+    return np.frombuffer(b"".join(packed), dtype=np.uint8), ends
+
+
+def _decoded(packed: NDArray[np.uint8], at: NDArray[np.int64], place: int) -> str:
+    return bytes(packed[at[place] : at[place + 1]]).decode("utf-8", "surrogatepass")
