@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -140,9 +141,11 @@ class PassageIndex:
         """Return the cosines of a question and the sentences of each of some passages."""
         if not len(rows):
             return ()
-        places, owners = ranges(self.first_sentence[rows], self.first_sentence[rows + 1])
+        starts, ends = self.first_sentence[rows], self.first_sentence[rows + 1]
+        places, _ = ranges(starts, ends)
         cosines = self.sentence_vectors.rows(places) @ question
-        return tuple(np.split(cosines, np.searchsorted(owners, np.arange(1, len(rows)))))
+        edges = np.concatenate([[0], np.cumsum(ends - starts)]).tolist()
+        return tuple(cosines[start:end] for start, end in pairwise(edges))
 
     def nearest_sentences(
         self, question: Vectors, k: int, allowed: NDArray[np.bool_] | None = None

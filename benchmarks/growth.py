@@ -1,0 +1,178 @@
+"""Measure how the search grows with the library: its time, its memory, what it finds.
+
+    python -m benchmarks.growth [PASSAGES ...] [--vectors FILE.npz] [--folder FOLDER]
+
+For each number of passages a synthetic library is written to the disk, in a process of its own, and
+questions are put to it as it is loaded from there, in another one. Times are processor time of one
+thread: a busy neighbour does not change them much. With vectors of real texts, as
+`scripts.train.fit_ranking --cache` keeps them, what is found of the ten nearest is measured on
+those too. Prints one JSON object a measurement.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import faiss
+import numpy as np
+
+from benchmarks.synthetic import DIMENSION, SyntheticLibrary
+from index.query.parse import parse
+from index.search.rank import search
+from index.search.scope import Scope
+from index.storage.listed_vectors import ListedVectors
+from index.storage.passage_index import PassageIndex
+from index.storage.snapshot import SnapshotStore
+from index.storage.vectors import FlatVectors
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from index.storage.vectors import SentenceVectors
+
+SIZES = (1_000, 10_000, 100_000)
+_QUESTIONS = 200
+_WARMED = 20
+_TENANT = 1
+
+
+def main() -> None:
+    """Measure each size, and what is found."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("passages", type=int, nargs="*", default=SIZES)
+    parser.add_argument("--vectors", type=Path)
+    parser.add_argument("--folder", type=Path)
+    parser.add_argument("--step", choices=("build", "ask"))
+    options = parser.parse_args()
+    faiss.omp_set_num_threads(1)
+    if options.step == "build":
+        print(json.dumps(_built(options.passages[0], options.folder)))
+    elif options.step == "ask":
+        print(json.dumps(_asked(options.passages[0], options.folder)))
+    else:
+        for passages in options.passages:
+            with tempfile.TemporaryDirectory(dir=options.folder) as folder:
+                _in_processes(passages, Path(folder))
+        if options.vectors:
+            print(json.dumps(found_of_real(options.vectors)))
+
+
+def _in_processes(passages: int, folder: Path) -> None:
+    for step in ("build", "ask"):
+        command = [sys.executable, "-m", "benchmarks.growth", str(passages), "--step", step]
+        subprocess.run([*command, "--folder", str(folder)], check=True)  # noqa: S603  ourselves
+
+
+def _built(passages: int, folder: Path) -> dict[str, Any]:
+    """Write a library's snapshot."""
+    segments = list(SyntheticLibrary(passages).segments())
+    began = time.process_time()
+    index = PassageIndex(_TENANT, segments, DIMENSION)
+    written = SnapshotStore(folder).write(
+        index, model="synthetic", library="", embedded=0, seconds=0.0
+    )
+    return {
+        "passages": written.info.passages,
+        "build_s": round(time.process_time() - began, 1),
+        "build_peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+    }
+
+
+def _asked(passages: int, folder: Path) -> dict[str, Any]:
+    """Load a library and put questions to it."""
+    library = SyntheticLibrary(passages)
+    asked = library.questions(_QUESTIONS + _WARMED)
+    before = _resident_mb()
+    began = time.process_time()
+    loaded = SnapshotStore(folder).load(_TENANT)
+    if loaded is None:
+        raise FileNotFoundError(folder)
+    index, load_s = loaded.index, time.process_time() - began
+    scope = Scope({_TENANT: frozenset()})
+    parsing, searching = [], []
+    for one in asked:
+        query, spent = _timed(partial(parse, one.text, [index]))
+        parsing.append(spent)
+        _, spent = _timed(partial(search, query, one.vector, [index], keep=scope))
+        searching.append(spent)
+    return {
+        "passages": len(index),
+        "parse_ms_p95": _p(parsing[_WARMED:], 95),
+        "search_ms_p50": _p(searching[_WARMED:], 50),
+        "search_ms_p95": _p(searching[_WARMED:], 95),
+        "load_s": round(load_s, 2),
+        "index_mb": _resident_mb() - before,
+        "process_mb": _resident_mb(),
+        "found_of_ten": found(index, [one.vector for one in asked]),
+    }
+
+
+def found(index: PassageIndex, questions: Sequence[Any]) -> float:
+    """Return the share of the ten nearest sentences, by exact search of what is held, found."""
+    vectors = index.sentence_vectors
+    best = np.full((len(questions), 10), -2.0, dtype=np.float32)
+    rows = np.zeros((len(questions), 10), dtype=np.int64)
+    stacked = np.stack(questions)
+    for start in range(0, len(vectors), 50_000):
+        some = np.arange(start, min(start + 50_000, len(vectors)))
+        cosines = np.concatenate([best, stacked @ vectors.rows(some).T], axis=1)
+        order = np.argsort(-cosines, axis=1)[:, :10]
+        best = np.take_along_axis(cosines, order, axis=1)
+        places = np.concatenate([rows, np.tile(some, (len(stacked), 1))], axis=1)
+        rows = np.take_along_axis(places, order, axis=1)
+    shares = [
+        len(set(nearest.tolist()) & set(index.nearest_sentences(vector, 10).tolist())) / 10
+        for nearest, vector in zip(rows, questions, strict=True)
+    ]
+    return round(float(np.mean(shares)), 4)
+
+
+def found_of_real(file: Path) -> dict[str, Any]:
+    """Return what is found of the ten nearest among vectors of real texts, flat and in 8 bits."""
+    with np.load(file) as kept:
+        sizes, vectors = kept["sizes"], kept["vectors"].astype(np.float32)
+    several = np.repeat(sizes, sizes) > 1  # a passage with its sentences; alone, mostly a question
+    texts, questions = vectors[several], vectors[~several][:1000]
+    nearest = np.argsort(-(questions @ texts.T), axis=1)[:, :10]
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "sentences.faiss"
+        ListedVectors.write(FlatVectors(texts), path)
+        ways: dict[str, SentenceVectors] = {"flat": FlatVectors(texts)}
+        ways["8 bits in lists"] = ListedVectors.mapped(path)
+        shares = {
+            name: np.mean(
+                [
+                    len(set(ten.tolist()) & set(way.nearest(vector, 10).tolist())) / 10
+                    for ten, vector in zip(nearest, questions, strict=True)
+                ]
+            )
+            for name, way in ways.items()
+        }
+    return {"sentences": len(texts), **{k: round(float(v), 4) for k, v in shares.items()}}
+
+
+def _timed(work: Callable[[], Any]) -> tuple[Any, float]:
+    began = time.thread_time()
+    return work(), (time.thread_time() - began) * 1000
+
+
+def _p(values: Sequence[float], share: int) -> float:
+    return round(float(np.percentile(values, share)), 2)
+
+
+def _resident_mb() -> int:
+    pages = int(Path("/proc/self/statm").read_text("ascii").split()[1])
+    return pages * resource.getpagesize() // 2**20
+
+
+if __name__ == "__main__":
+    main()
