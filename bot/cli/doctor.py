@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.cli.checks import INVITATION, Check, Level, check_settings, checks
+from bot.cli.data.checks import data_checks
 from bot.cli.output.console import print_json, stdout
 from bot.errors import StartError
 from bot.logs import configure_logs
@@ -42,13 +43,17 @@ def examine(*, online: bool, as_json: bool = False) -> None:
         found = [Check("settings", Level.WRONG, error.what, error.cure)]
     else:
         configure_logs(settings, quiet=True)
-        found = [*check_settings(settings), *asyncio.run(checks(settings, online=online))]
+        found = [*check_settings(settings), *asyncio.run(_all(settings, online=online))]
     if as_json:
         print_json([check.as_dict() for check in found])
     else:
         _show(found)
     if any(check.level is Level.WRONG for check in found):
         raise typer.Exit(1)
+
+
+async def _all(settings: Settings, *, online: bool) -> list[Check]:
+    return [*await checks(settings, online=online), *await data_checks(settings)]
 
 
 def _show(found: list[Check]) -> None:

@@ -51,6 +51,7 @@ class Build:
         meter: Reports progress.
         live: The snapshot that is in use, whose segments are taken over.
         full: Embed everything again, whatever is there.
+        checked: Read every segment's file again, and make again what is damaged by now.
     """
 
     tenant: int
@@ -61,6 +62,7 @@ class Build:
     meter: Meter
     live: Snapshot | None = None
     full: bool = False
+    checked: bool = False
     _segments: dict[str, Segment] = field(default_factory=dict)
     _written: dict[str, str] = field(default_factory=dict)
     _embedded: int = 0
@@ -87,13 +89,14 @@ class Build:
     def _take_over(self, marks: dict[str, str]) -> None:
         """Take over every segment that exists: live, or on the disk from an earlier try."""
         model = self.batcher.embedder.name
+        files = self.store.segments(self.tenant)
         if self.live is not None and self.live.info.model == model:
-            self._written = dict(self.live.names)
+            kept = self.live.names.items()
+            self._written = {k: n for k, n in kept if not self.checked or files.whole(n)}
             for segment in self.live.index.segments:
-                current = segment.splitting == SPLITTING
+                current = segment.splitting == SPLITTING and segment.key(model) in self._written
                 if current and marks.get(segment.article.id) == segment.mark:
                     self._segments[segment.article.id] = segment
-        files = self.store.segments(self.tenant)
         names = files.names()
         for article_id, mark in marks.items():
             key = segment_key(model, article_id, mark)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from corpus.errors import PullquoteError
+from corpus.library import library_digest
 from index.build.build import Build, used_hashes
 from index.build.lock import already_running, building_lock
 from index.build.progress import Meter, Report
@@ -271,6 +272,7 @@ class IndexMaintenance:
                 meter=Meter(progress),
                 live=self.live.get(tenant),
                 full=full,
+                checked=always,
             )
             snapshot = self.live[tenant] = await build.run()
             self._swapped(tenant)
@@ -288,9 +290,20 @@ class IndexMaintenance:
         except SnapshotError as error:
             _log.warning("snapshot_damaged", tenant=tenant, reason=error.what)
             return
-        if snapshot is not None and snapshot.info.model == self._embedding().embedder.name:
+        if snapshot is not None and await loop.run_in_executor(self._threads, self._fits, snapshot):
             self.live[tenant] = snapshot
             self._swapped(tenant)
+
+    def _fits(self, snapshot: Snapshot) -> bool:
+        """Return whether a snapshot is of the model in use, and holds what its manifest says."""
+        embedder, info = self._embedding().embedder, snapshot.info
+        if (info.model, info.dimension) != (embedder.name, embedder.dimension):
+            return False
+        marks = {segment.article.id: segment.mark for segment in snapshot.index.segments}
+        if library_digest(marks) != info.library:  # forged: it would pass for what it is not
+            _log.warning("snapshot_damaged", tenant=snapshot.index.tenant, reason="other articles")
+            return False
+        return True
 
     async def _refresh(self, tenant: int) -> None:
         try:

@@ -65,8 +65,11 @@ class EmbeddingCache:
             )
             async with self._database.read() as session:
                 for sha256, raw in await session.execute(query):
-                    if raw and len(raw) % _ITEM_BYTES == 0:
-                        found[sha256] = np.frombuffer(raw, dtype="<f4").astype(np.float32)
+                    if not raw or len(raw) % _ITEM_BYTES:
+                        continue
+                    vector = np.frombuffer(raw, dtype="<f4").astype(np.float32)
+                    if np.isfinite(vector).all():  # one NaN would make every score of a passage NaN
+                        found[sha256] = vector
         return found
 
     async def store(self, model: str, vectors: Mapping[str, NDArray[np.float32]]) -> None:

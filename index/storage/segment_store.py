@@ -13,6 +13,7 @@ import hashlib
 import os
 import re
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -68,7 +69,7 @@ class SegmentStore:
         data = to_bytes(segment)
         name = f"{key}-{hashlib.sha256(data).hexdigest()}{_SUFFIX}"
         target = self.folder / name
-        if target.exists() and target.stat().st_size == len(data):
+        if self.whole(name):
             return name
         self.folder.mkdir(parents=True, exist_ok=True)
         handle, building = tempfile.mkstemp(prefix=".segment-", dir=self.folder)
@@ -77,7 +78,7 @@ class SegmentStore:
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
-            Path(building).rename(target)
+            Path(building).replace(target)  # where it is damaged, the whole one takes its place
         except BaseException:  # a cancelled build too must leave nothing half written
             Path(building).unlink(missing_ok=True)
             raise
@@ -99,13 +100,25 @@ class SegmentStore:
         """Return whether the file is in the folder, whole or not."""
         return (self.folder / name).is_file()
 
+    def whole(self, name: str) -> bool:
+        """Return whether the file is there with the very bytes that its name vouches for.
+
+        Its size would not tell: a disk that goes bad changes bits, not lengths.
+        """
+        try:
+            with (self.folder / name).open("rb") as file:
+                return hashlib.file_digest(file, "sha256").hexdigest() == _digest(name)
+        except OSError:
+            return False
+
     def prune(self, keep: Collection[str]) -> None:
         """Delete the segments that are not in `keep`, and what a crash left half written."""
         if not self.folder.is_dir():
             return
         for path in self.folder.iterdir():
             if path.name not in keep:
-                path.unlink(missing_ok=True)
+                with suppress(OSError):  # a folder, say: it is nothing of ours, and does no harm
+                    path.unlink(missing_ok=True)
 
     def _decoded(self, name: str, decode: Callable[[bytes], T]) -> T:
         """Read a file, check it against the digest in its name, decode it.
@@ -117,11 +130,11 @@ class SegmentStore:
             data = (self.folder / name).read_bytes()
         except OSError as error:
             raise SnapshotError(f"The index is damaged: {name} is missing.") from error
-        if hashlib.sha256(data).hexdigest() != name.removesuffix(_SUFFIX).partition("-")[2]:
+        if hashlib.sha256(data).hexdigest() != _digest(name):
             raise SnapshotError(f"The index is damaged: {name} is not what was written.")
         try:
             return decode(data)
-        except (OSError, ValueError, KeyError, TypeError) as error:
+        except Exception as error:  # of forged bytes zipfile, NumPy and JSON may raise anything
             raise SnapshotError(f"The index cannot be read: {name}: {error}.") from error
 
 
@@ -134,3 +147,6 @@ def sync_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+def _digest(name: str) -> str:
+    """Return the SHA-256 that a file's name holds."""
+    return name.removesuffix(_SUFFIX).partition("-")[2]

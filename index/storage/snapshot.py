@@ -17,54 +17,35 @@ import os
 import shutil
 import tempfile
 from contextlib import suppress
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from index.errors import SnapshotError
+from index.storage.manifest import (
+    MANIFEST,
+    SnapshotInfo,
+    info_of,
+    is_number,
+    read_manifest,
+    segment_names,
+    with_checksum,
+)
 from index.storage.packed import PACKED_FROM, PackedIndex, mapped, pack
 from index.storage.passage_index import PassageIndex
 from index.storage.segment import FORMAT
-from index.storage.segment_store import SegmentStore, by_key, is_segment_name, sync_folder
+from index.storage.segment_store import SegmentStore, by_key, sync_folder
 
 if TYPE_CHECKING:
     from corpus.article import Article
 
+__all__ = ["KEPT", "Snapshot", "SnapshotInfo", "SnapshotStore"]
+
 KEPT = 3
 """Snapshots of a library on the disk: the live one and two to roll back to."""
 _LIVE = "LIVE"
-_MANIFEST = "manifest.json"
 _PACKED = "packed"
-
-
-@dataclass(frozen=True)
-class SnapshotInfo:
-    """What a snapshot's manifest says.
-
-    Attributes:
-        number: Ascending within a library, never used twice while a later one exists.
-        created: When it was finished, UTC.
-        articles: How many articles.
-        passages: How many passages can be quoted from.
-        sentences: How many sentences.
-        model: Name of the embedding model (`Embedder.name`).
-        dimension: Length of a vector.
-        library: Digest of the library it was made from (`Library.digest`).
-        embedded: How many texts were embedded for it; the rest came from the cache.
-        seconds: How long it took to build.
-    """
-
-    number: int
-    created: datetime
-    articles: int
-    passages: int
-    sentences: int
-    model: str
-    dimension: int
-    library: str
-    embedded: int
-    seconds: float
 
 
 @dataclass(frozen=True)
@@ -114,7 +95,7 @@ class SnapshotStore:
             raise SnapshotError(
                 f"The pointer to the live snapshot cannot be read: {error}."
             ) from error
-        if not text.isdigit():
+        if not is_number(text):
             raise SnapshotError("The pointer to the live snapshot is damaged.")
         return int(text)
 
@@ -123,7 +104,7 @@ class SnapshotStore:
         folder = self.tenant_folder(tenant)
         if not folder.is_dir():
             return []
-        return sorted(int(p.name) for p in folder.iterdir() if p.is_dir() and p.name.isdigit())
+        return sorted(int(p.name) for p in folder.iterdir() if p.is_dir() and is_number(p.name))
 
     def infos(self, tenant: int) -> list[SnapshotInfo]:
         """Return the manifests of all finished snapshots, newest first; damaged ones left out."""
@@ -134,8 +115,12 @@ class SnapshotStore:
         return found
 
     def read_info(self, tenant: int, number: int) -> SnapshotInfo:
-        """Read a snapshot's manifest; raises `SnapshotError` where it is missing or damaged."""
-        return _info(_manifest(self._place(tenant, number)))
+        """Read a snapshot's manifest.
+
+        Raises:
+            SnapshotError: It is missing or damaged.
+        """
+        return info_of(read_manifest(self.place(tenant, number)), number)
 
     def articles(self, tenant: int, number: int) -> list[Article]:
         """Read the articles of a snapshot, as they were then.
@@ -148,7 +133,8 @@ class SnapshotStore:
                 f"Snapshot {number} is not kept.", "Choose one of the last three that are listed."
             )
         segments = self.segments(tenant)
-        return [segments.article(n) for n in _names(_manifest(self._place(tenant, number)))]
+        manifest = read_manifest(self.place(tenant, number))
+        return [segments.article(name) for name in segment_names(manifest)]
 
     def load(self, tenant: int) -> Snapshot | None:
         """Load the live snapshot with every checksum verified; None where there is none.
@@ -159,13 +145,15 @@ class SnapshotStore:
         number = self.live_number(tenant)
         if number is None:
             return None
-        manifest = _manifest(self._place(tenant, number))
-        info, names, files = _info(manifest), _names(manifest), self.segments(tenant)
-        if packed := self._mapped(tenant, manifest):
+        manifest = read_manifest(self.place(tenant, number))
+        info, names = info_of(manifest, number), segment_names(manifest)
+        files = self.segments(tenant)
+        if packed := self._mapped(tenant, info, manifest):
             return Snapshot(info, packed, by_key(names))
+        segments = [files.read(name) for name in names]
         try:
-            index = PassageIndex(tenant, [files.read(name) for name in names], info.dimension)
-        except ValueError as error:
+            index = PassageIndex(tenant, segments, info.dimension)
+        except Exception as error:  # of forged numbers NumPy and FAISS may raise anything
             raise SnapshotError(f"Snapshot {number} cannot be read: {error}.") from error
         return Snapshot(info, index, by_key(names))
 
@@ -193,7 +181,7 @@ class SnapshotStore:
             SnapshotError: The disk refused.
         """
         home = self.tenant_folder(index.tenant)
-        number = max(self.numbers(index.tenant), default=0) + 1
+        number = self._next_number(index.tenant)
         info = SnapshotInfo(
             number=number,
             created=datetime.now(UTC),
@@ -218,7 +206,8 @@ class SnapshotStore:
         self._prune(index.tenant, number)
         if len(index) > PACKED_FROM:  # from now on mapped: what it was built from goes
             index = (
-                self._mapped(index.tenant, _manifest(self._place(index.tenant, number))) or index
+                self._mapped(index.tenant, info, read_manifest(self.place(index.tenant, number)))
+                or index
             )
         return Snapshot(info, index, by_key(names))
 
@@ -232,12 +221,21 @@ class SnapshotStore:
         """Delete every snapshot of a library."""
         shutil.rmtree(self.tenant_folder(tenant), ignore_errors=True)
 
-    def _mapped(self, tenant: int, manifest: dict[str, Any]) -> PackedIndex | None:
-        folder = self._place(tenant, _info(manifest).number) / _PACKED
-        files, names = self.segments(tenant), _names(manifest)
+    def _mapped(
+        self, tenant: int, info: SnapshotInfo, manifest: dict[str, Any]
+    ) -> PackedIndex | None:
+        folder = self.place(tenant, info.number) / _PACKED
+        files, names = self.segments(tenant), segment_names(manifest)
         return mapped(tenant, folder, manifest.get("packed"), files, names)
 
-    def _place(self, tenant: int, number: int) -> Path:
+    def _next_number(self, tenant: int) -> int:
+        """Return a number that nothing in the folder has, whatever it is."""
+        home = self.tenant_folder(tenant)
+        there = [p.name for p in home.iterdir()] if home.is_dir() else []
+        return max((int(name) for name in there if is_number(name)), default=0) + 1
+
+    def place(self, tenant: int, number: int) -> Path:
+        """Return the folder of a snapshot, whether it is there or not."""
         return self.tenant_folder(tenant) / f"{number:06d}"
 
     def _write_segments(
@@ -264,12 +262,12 @@ class SnapshotStore:
             manifest |= (
                 {"segments": names} if packed is None else {"packed": packed, "segments": names}
             )
-            with (building / _MANIFEST).open("w", encoding="utf-8") as file:
-                json.dump({"format": FORMAT, **manifest}, file, indent=1)
+            with (building / MANIFEST).open("w", encoding="utf-8") as file:
+                json.dump(with_checksum({"format": FORMAT, **manifest}), file)
                 file.flush()
                 os.fsync(file.fileno())
             sync_folder(building)
-            building.rename(self._place(tenant, info.number))
+            building.rename(self.place(tenant, info.number))
         except BaseException:  # a cancelled build too must leave nothing half written
             shutil.rmtree(building, ignore_errors=True)
             raise
@@ -291,9 +289,9 @@ class SnapshotStore:
         used: set[str] = set()
         numbers = self.numbers(tenant)
         for number in numbers:
-            place = self._place(tenant, number)
+            place = self.place(tenant, number)
             try:
-                names = _names(_manifest(place))
+                names = segment_names(read_manifest(place))
             except SnapshotError:
                 names = None
             if names is None or (number != live and number not in numbers[-kept:]):
@@ -308,41 +306,3 @@ class SnapshotStore:
             pointer.unlink(missing_ok=True)
 
 
-def _manifest(place: Path) -> dict[str, Any]:
-    """Read the manifest of a snapshot's folder.
-
-    Raises:
-        SnapshotError: It is missing, damaged or of another format.
-    """
-    try:
-        manifest = json.loads((place / _MANIFEST).read_text("utf-8"))
-    except (OSError, ValueError) as error:
-        raise SnapshotError(f"The manifest of snapshot {place.name} cannot be read.") from error
-    if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
-        raise SnapshotError(f"Snapshot {place.name} is of another format.")
-    return manifest
-
-
-def _names(manifest: dict[str, Any]) -> list[str]:
-    """Return the file names of a snapshot's segments; none of them leads out of its folder.
-
-    Raises:
-        SnapshotError: One is no such name.
-    """
-    names = manifest.get("segments")
-    if not isinstance(names, list) or not all(is_segment_name(name) for name in names):
-        raise SnapshotError("A snapshot's manifest is damaged.")
-    return names
-
-
-def _info(manifest: dict[str, Any]) -> SnapshotInfo:
-    """Read what a manifest says.
-
-    Raises:
-        SnapshotError: Something is missing in it or is of another type.
-    """
-    try:
-        values: dict[str, Any] = {f.name: manifest[f.name] for f in fields(SnapshotInfo)}
-        return SnapshotInfo(**{**values, "created": datetime.fromisoformat(values["created"])})
-    except (KeyError, TypeError, ValueError) as error:
-        raise SnapshotError("A snapshot's manifest is damaged.") from error

@@ -13,6 +13,7 @@ from index.answer import Verdict
 from index.embedding.cache import EmbeddingCache
 from index.errors import ReindexRunningError
 from index.service import AnswerService
+from index.storage.manifest import with_checksum
 from index.storage.segment import Split
 from tests.support.held import HeldEmbedder
 
@@ -290,7 +291,7 @@ async def test_a_snapshot_of_another_model_is_not_used(
     await first.indexes.reindex(0)
     manifest = tmp_path / "snapshots" / "0" / "000001" / "manifest.json"
     record = json.loads(manifest.read_text())
-    manifest.write_text(json.dumps({**record, "model": "another-model"}))
+    manifest.write_text(json.dumps(with_checksum({**record, "model": "another-model"})))
 
     second = new_service()
     await second.start()

@@ -14,6 +14,7 @@ from corpus.article import Article
 from index.errors import SnapshotError
 from index.query.parse import parse
 from index.search.rank import search
+from index.storage.manifest import with_checksum
 from index.storage.passage_index import PassageIndex
 from index.storage.segment import Split
 from index.storage.snapshot import KEPT, Snapshot, SnapshotStore
@@ -216,7 +217,8 @@ def test_a_manifest_cannot_name_a_file_outside(store: SnapshotStore) -> None:
     _write(store)
     manifest = store.tenant_folder(TENANT) / "000001" / "manifest.json"
     record = json.loads(manifest.read_text())
-    manifest.write_text(json.dumps({**record, "segments": ["../../../secret.npz"]}))
+    forged = with_checksum({**record, "segments": ["../../../secret.npz"]})
+    manifest.write_text(json.dumps(forged))
     with pytest.raises(SnapshotError, match="damaged"):
         store.load(TENANT)
 

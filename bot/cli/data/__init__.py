@@ -1,0 +1,1 @@
+"""What an operator does for the data: look for damage, back up, restore."""
