@@ -17,6 +17,7 @@ from bot.line import Line, Ticket
 from bot.ui import wording
 from bot.ui.language import say_count
 from bot.ui.replies import KindRefusalError, TooFastError
+from corpus.errors import in_log
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -95,7 +96,7 @@ class Throttle:
             try:
                 await busy(say_count(before, wording.BEFORE_YOURS_ONE, wording.BEFORE_YOURS))
             except Exception as failure:  # noqa: BLE001  the answer itself may still get through
-                _log.warning("busy_line_failed", reason=str(failure))
+                _log.warning("busy_line_failed", reason=in_log(failure))
 
 
 @asynccontextmanager

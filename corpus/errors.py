@@ -45,6 +45,16 @@ class PullquoteError(Exception):
         """The cure with its places, for an error that passes it on with the values."""
         return self.sentences[1]
 
+    @property
+    def in_log(self) -> str:
+        """What a log may hold of it: the sentences without the values, which may be anybody's."""
+        return " ".join(self.sentences).strip()
+
+
+def in_log(error: BaseException) -> str:
+    """Return what a log may hold of an error that was expected: what it is, and nobody's words."""
+    return error.in_log if isinstance(error, PullquoteError) else type(error).__name__
+
 
 def _filled(sentence: str, values: Mapping[str, object]) -> str:
     if not values:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from bot.services import OPERATOR
-from corpus.errors import LibraryError
+from corpus.errors import LibraryError, in_log
 from index.query.card_question import card_question
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ async def suggestions(services: Services, guild_id: int | None, typed: str) -> l
             )
             starter = OPERATOR in await services.tenants(guild_id)
     except (LibraryError, TimeoutError) as failure:
-        _log.info("nothing_suggested", reason=str(failure))
+        _log.info("nothing_suggested", reason=in_log(failure))
         return []
     words = typed.casefold().split()
     more = STARTER_QUESTIONS if starter else ()

@@ -25,6 +25,7 @@ from bot.quotation.buttons import PATTERN_RELATED, PATTERN_SHOWN
 from bot.quotation.menu import custom_ids
 from bot.quotation.reference import Reference
 from bot.ui.markdown import QUOTE, read_back
+from corpus.errors import in_log
 from index.query.follow_up import Turn, is_follow_up
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ async def asked_before(message: discord.Message, me: int) -> tuple[Turn, ...]:
         async with asyncio.timeout(_WAIT_S):
             return tuple(reversed(await _turns(message, me)))
     except (discord.HTTPException, TimeoutError) as failure:  # gone, or it may not be read
-        _log.info("question_before_unread", reason=str(failure))
+        _log.info("question_before_unread", reason=in_log(failure))
         return ()
 
 
@@ -75,7 +76,7 @@ async def question_of(answer: discord.Message, me: int) -> tuple[str, tuple[Turn
         async with asyncio.timeout(_WAIT_S):
             asked = await _referred(answer)
     except (discord.HTTPException, TimeoutError) as failure:  # gone, or it may not be read
-        _log.info("question_unread", reason=str(failure))
+        _log.info("question_unread", reason=in_log(failure))
         return "", ()
     if asked is None:  # an answer to a forum's post replies to none of its messages
         return title_of_post(answer.channel), ()

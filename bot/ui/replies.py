@@ -148,7 +148,7 @@ def sentence_for(error: BaseException) -> str:  # noqa: PLR0911  one line an err
     if isinstance(error, discord.Forbidden):
         return wording.MISSING_PERMISSION
     if isinstance(error, PullquoteError) and not isinstance(error, LibraryError | IndexingError):
-        _log.error("refused", reason=str(error))
+        _log.error("refused", reason=error.in_log)
         return wording.of_error(error)
     incident = secrets.token_hex(4)
     _log.error("unexpected_error", incident=incident, exc_info=error)

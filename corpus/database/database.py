@@ -9,6 +9,7 @@ PostgreSQL's own) keeps two processes from migrating at once. Whatever goes wron
 from __future__ import annotations
 
 import asyncio
+import re
 import sqlite3
 from contextlib import AsyncExitStack, asynccontextmanager, closing, contextmanager, nullcontext
 from pathlib import Path
@@ -38,6 +39,8 @@ _MIGRATES = -1
 """Number of the lock that keeps processes from migrating at once; a tenant's is never negative."""
 _LOCK = text("SELECT pg_advisory_xact_lock(:lock)")
 """PostgreSQL's, held to the end of the transaction."""
+_QUOTED = re.compile(r"(?<=query argument \$\d).*|DETAIL:.*", re.DOTALL)
+"""Where a driver's message quotes the value that it could not use."""
 _DRIVERS = {
     "sqlite": "sqlite+aiosqlite",
     "postgresql": "postgresql+asyncpg",
@@ -178,8 +181,11 @@ def _shown(url: URL) -> str:
 def _engine(url: URL) -> AsyncEngine:
     if not _is_sqlite(url):
         # A server may have restarted since a connection was pooled: ask before it is used.
-        return create_async_engine(url, pool_pre_ping=True, connect_args={"timeout": 10})
-    engine = create_async_engine(url)
+        return create_async_engine(
+            url, pool_pre_ping=True, hide_parameters=True, connect_args={"timeout": 10}
+        )
+    # Parameters are what members wrote: no error and no log may show them.
+    engine = create_async_engine(url, hide_parameters=True)
     event.listen(engine.sync_engine, "connect", _set_up_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return engine
@@ -278,6 +284,7 @@ def _explained(name: str) -> Iterator[None]:
 
 
 def _unavailable(name: str, reason: str) -> LibraryUnavailableError:
+    reason = _QUOTED.sub("", reason)
     if "malformed" in reason or "not a database" in reason:
         return LibraryUnavailableError(
             f"The database at {name} is damaged.",

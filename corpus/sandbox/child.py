@@ -73,11 +73,17 @@ def _answer(answers: IO[bytes], job: Job, data: bytes, output: int) -> None:
         outcome = Outcome(Failure.of(error), worn=_is_worn())
     except MemoryError:
         frames, outcome = [], Outcome(trouble="memory", worn=True)
-    except Exception:  # noqa: BLE001  the edge of the process: the bot logs it
-        outcome = Outcome(trouble=traceback.format_exc()[-_TRACEBACK_CHARS:], worn=True)
+    except Exception as error:  # noqa: BLE001  the edge of the process: the bot logs it
+        outcome = Outcome(trouble=_where(error), worn=True)
     for frame in frames:
         write_frame(answers, frame)
     write_frame(answers, packed(outcome))
+
+
+def _where(error: Exception) -> str:
+    """Return where an error came from and what it is; what it says may be the text's words."""
+    frames = "".join(traceback.format_tb(error.__traceback__))
+    return f"{frames}{type(error).__name__}"[-_TRACEBACK_CHARS:]
 
 
 def _drafts(job: Job, data: bytes) -> list[Draft]:

@@ -243,7 +243,7 @@ def _in_trouble(trouble: str, name: str | ReadError) -> ReadError:
         return ReadError("{name} takes too much memory to read.", _SPLIT, name=name)
     if trouble == "output":
         return _too_much(name)
-    _log.error("a reader failed on %s:\n%s", name, trouble)
+    _log.error("a reader failed:\n%s", trouble)  # not on what: names are a member's words
     return _crashed(name)
 
 

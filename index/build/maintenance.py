@@ -310,7 +310,7 @@ class IndexMaintenance:
             info = await self.update(tenant)
             _log.info("index_refreshed", tenant=tenant, snapshot=info.number if info else None)
         except PullquoteError as error:
-            _log.error("refresh_failed", tenant=tenant, reason=str(error))
+            _log.error("refresh_failed", tenant=tenant, reason=error.in_log)
         except Exception:  # noqa: BLE001  the edge of a task
             _log.exception("refresh_failed", tenant=tenant)
 

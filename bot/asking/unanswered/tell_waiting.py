@@ -25,7 +25,7 @@ from bot.records.inbox import State
 from bot.ui.language import say, speak
 from bot.ui.markdown import escape_line
 from bot.ui.replies import Reply
-from corpus.errors import PullquoteError
+from corpus.errors import PullquoteError, in_log
 from index.answer import Verdict
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ async def articles_changed(bot: Served, guild_id: int) -> int:
             if judged is not None:
                 answered += await _close(bot, guild_id, asked, judged)
         except (PullquoteError, InexactError, TimeoutError) as error:
-            _log.warning("not_asked_again", guild=guild_id, reason=str(error))
+            _log.warning("not_asked_again", guild=guild_id, reason=in_log(error))
     return answered
 
 

@@ -81,7 +81,7 @@ async def _index(interaction: Interaction, guild_id: int, texts: Sequence[str]) 
     try:
         await bot.services.answers.indexes.update(guild_id)
     except PullquoteError as error:
-        _log.error("changed_articles_not_indexed", guild=guild_id, reason=str(error))
+        _log.error("changed_articles_not_indexed", guild=guild_id, reason=error.in_log)
         note = wording.NOT_READ_IN
     try:
         await interaction.edit_original_response(view=boxed([*texts, say(note)], DONE))

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import structlog
 
+from bot.logs.private import Discreet, traceback_without_words, without_tokens
+
 if TYPE_CHECKING:
     from structlog.typing import Processor
 
@@ -41,11 +43,13 @@ def configure_logs(settings: Settings, *, quiet: bool = False) -> None:
     )
     handler = logging.StreamHandler(sys.stderr)
     handler.setLevel(level)  # bm25s sets its own logger to DEBUG when it is imported
+    handler.addFilter(Discreet())  # libraries may set their own levels: all pass here
     handler.setFormatter(
-        structlog.stdlib.ProcessorFormatter(
+        _Formatter(
             foreign_pre_chain=shared,
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                traceback_without_words,
                 *_rendering(settings.log_format),
             ],
         )
@@ -59,15 +63,14 @@ def configure_logs(settings: Settings, *, quiet: bool = False) -> None:
         logging.getLogger(name).setLevel(logging.ERROR)
 
 
+class _Formatter(structlog.stdlib.ProcessorFormatter):
+    """Formats a line, and takes what is left of tokens out of it."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return without_tokens(super().format(record))
+
+
 def _rendering(log_format: str) -> list[Processor]:
     if log_format == "json":
-        return [
-            structlog.processors.format_exc_info,
-            structlog.processors.JSONRenderer(ensure_ascii=False),
-        ]
-    return [
-        structlog.dev.ConsoleRenderer(
-            colors=sys.stderr.isatty(),
-            exception_formatter=structlog.dev.plain_traceback,  # no locals: questions are private
-        )
-    ]
+        return [structlog.processors.JSONRenderer(ensure_ascii=False)]
+    return [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())]
