@@ -15,6 +15,7 @@ import structlog
 from discord.ext import commands, tasks
 
 from bot.asking.unanswered.tell_waiting import articles_changed
+from index.build.deletion import pay_debts
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
@@ -33,7 +34,8 @@ class Lifecycle(commands.Cog):
         self._asked_in: dict[int, int] = {}
 
     async def cog_load(self) -> None:
-        """Begin tidying."""
+        """Begin tidying; what a crash left unpaid is paid at once."""
+        self.bot.services.background.start(self._pay_debts(), "pay_debts")
         self.tidy.start()
 
     async def cog_unload(self) -> None:
@@ -73,12 +75,14 @@ class Lifecycle(commands.Cog):
             return  # the start has enough to do
         self.tidy.change_interval(hours=1)
         if not self.bot.is_ready():
+            await _step("pay_debts", self._pay_debts())
             return  # who is here is not known
         now = discord.utils.utcnow()
         bot = self.bot
         await _step("forget_left_servers", self._forget_left(now))
         await _step("purge_records", self._purge_records(now))
         await _step("purge_bin", self._empty_bins(now))
+        await _step("pay_debts", self._pay_debts())
         await _step("ask_again", self._ask_again())
         await _step("purge_additions", bot.services.records.additions.purge(now))
         await _step("purge_usage", bot.services.records.usage.purge(now))
@@ -93,8 +97,7 @@ class Lifecycle(commands.Cog):
 
     async def _forget(self, tenant: int) -> None:
         """Delete everything of a server, its mark last: cut off, it begins again in an hour."""
-        await self.bot.services.library.forget_tenant(tenant)
-        await self.bot.services.answers.indexes.forget(tenant)
+        await self.bot.services.library.forget_tenant(tenant)  # its index is owed from here on
         await self.bot.services.records.forget(tenant)
         _log.info("server_forgotten", guild=tenant)
 
@@ -108,9 +111,12 @@ class Lifecycle(commands.Cog):
             await records.votes.purge(tenant, before)
 
     async def _empty_bins(self, now: datetime) -> None:
-        """Empty the bins; what leaves one leaves the older snapshots of its library too."""
-        for tenant in await self.bot.services.library.purge_bin(now):
-            await self.bot.services.answers.indexes.drop_older(tenant)
+        """Empty the bins; that what leaves one leaves its library's snapshots too is owed then."""
+        await self.bot.services.library.purge_bin(now)
+
+    async def _pay_debts(self) -> None:
+        """Delete what is left elsewhere of what was deleted."""
+        await pay_debts(self.bot.services.library, self.bot.services.answers.indexes)
 
     async def _ask_again(self) -> None:
         """Ask open questions again where articles came by another way than Discord."""

@@ -80,6 +80,22 @@ class Database:
         async with asyncio.timeout(_CLOSE_S):
             await self._readers.dispose()
 
+    async def scrub(self) -> bool:
+        """Take out of the database's files what was deleted from its tables.
+
+        SQLite's journal holds older pages until it is written back and cut; PostgreSQL keeps rows
+        that are gone until they are vacuumed. Returns False where a reader keeps the journal in
+        use: try again later.
+        """
+        engine = self._readers.execution_options(isolation_level="AUTOCOMMIT")
+        with _explained(self._name):
+            async with asyncio.timeout(_UPGRADE_S), engine.connect() as connection:
+                if engine.dialect.name == "postgresql":
+                    await connection.exec_driver_sql("VACUUM")
+                    return True
+                done = await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+                return not done.one()[0]
+
     @asynccontextmanager
     async def read(self, timeout_s: float = TRANSACTION_S) -> AsyncIterator[AsyncSession]:
         """Yield a session with one consistent view of the database."""
@@ -196,6 +212,7 @@ def _set_up_sqlite(connection: Any, _record: object) -> None:
     cursor = connection.cursor()
     cursor.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
     cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.execute("PRAGMA secure_delete = ON")  # what is deleted is overwritten, not only let go
     cursor.close()
 
 

@@ -14,6 +14,7 @@ from sqlalchemy import BigInteger, delete, insert, literal, select, update
 
 from corpus.database.utc import UtcTime
 from corpus.errors import ArticleNotFoundError, LibraryError
+from corpus.library.promises import Debt, owe
 from corpus.library.rows import article_of, draft_of, free_id, same_row
 from corpus.library.tables import ArticleRow, BinRow, ShippedRow
 
@@ -30,7 +31,9 @@ BIN_DAYS: Final = 7
 _MAX_NUMBER: Final = 2**31 - 1  # of the column; PostgreSQL fails on a greater number
 # All that an article's row and a bin's row share: it is copied within the database, unread.
 _KEPT: Final = tuple(
-    column.key for column in ArticleRow.__table__.columns if column.key not in ("tenant", "id")
+    column.key
+    for column in ArticleRow.__table__.columns
+    if column.key not in ("tenant", "id", "set_aside")
 )
 
 
@@ -147,4 +150,6 @@ async def purge(session: AsyncSession, now: datetime) -> frozenset[int]:
     """Delete what has been in any bin for its days; return the tenants whose bins those were."""
     old = BinRow.removed <= now - timedelta(days=BIN_DAYS)
     query = delete(BinRow).where(old).returning(BinRow.tenant)
-    return frozenset(await session.scalars(query))
+    tenants = frozenset(await session.scalars(query))
+    await owe(session, tenants, Debt.OLDER)
+    return tenants

@@ -8,9 +8,10 @@ tenant it is given, except `tenants` and `purge_bin`. This is the door: `corpus.
 from __future__ import annotations
 
 import asyncio
+from contextlib import AbstractAsyncContextManager
 from dataclasses import replace as replaced
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, select
 
@@ -21,18 +22,20 @@ from corpus.library import near_duplicates, rollback
 from corpus.library.change_marks import changing, marks
 from corpus.library.identity import library_digest
 from corpus.library.migrations import ARTICLES
+from corpus.library.promises import Debt, Promises, owe
 from corpus.library.rows import (
     SOURCE,
     Added,
     article_of,
-    articles_of,
     check_alone,
     check_source,
     check_tenant,
     check_text,
     draft_of,
+    intact,
     put,
     row_of,
+    rows_found,
     same_row,
     sketched,
 )
@@ -50,10 +53,11 @@ if TYPE_CHECKING:
     from corpus.library.near_duplicates import Likeness
     from corpus.library.rollback import Reset
 
+_SOUND = ArticleRow.set_aside.is_(None)
 _LOOKUP = 500  # ids a query names: SQLite and PostgreSQL both limit a query's parameters
 
 
-class Library:
+class Library(Promises, AbstractAsyncContextManager["Library"]):
     """All tenants' articles in one database. Build it with `Library.open`.
 
     Every method may raise `LibraryUnavailableError` when the database cannot be reached.
@@ -85,9 +89,6 @@ class Library:
     async def close(self) -> None:
         """Close the database's connections."""
         await self._database.close()
-
-    async def __aenter__(self) -> Self:
-        return self
 
     async def __aexit__(
         self,
@@ -168,12 +169,12 @@ class Library:
 
         Raises:
             ArticleNotFoundError: there is no article of that id.
-            LibraryError: no title, or another article has this address or name.
+            LibraryError: no title, another article has this address or name, or damaged text.
         """
         check_source(source)
         known = {name: getattr(source, name) for name in SOURCE}
         async with changing(self._database, tenant) as session:
-            row = await row_of(session, tenant, article_id)
+            row = intact(await row_of(session, tenant, article_id))
             draft = replaced(draft_of(row), **known)
             await check_alone(session, tenant, article_id, draft)
             return await put(session, tenant, replaced(draft, id_hint=None), row)
@@ -201,15 +202,17 @@ class Library:
 
         Raises:
             ArticleNotFoundError: there is none; the message names ids that are near.
+            LibraryError: its text is damaged.
         """
         async with self._database.read() as session:
-            return article_of(await row_of(session, tenant, article_id))
+            return article_of(intact(await row_of(session, tenant, article_id)))
 
     async def articles(self, tenant: int) -> list[Article]:
-        """Return every article with its text, sorted by title."""
-        query = select(ArticleRow).where(ArticleRow.tenant == tenant)
+        """Return every sound article with its text, sorted by title; set damaged ones aside."""
+        query = select(ArticleRow).where(ArticleRow.tenant == tenant, _SOUND)
         async with self._database.read() as session:
-            found = await articles_of(session, query)
+            rows = await rows_found(session, query)
+        found = await self._sound(tenant, rows)
         return sorted(found, key=lambda article: (article.title.casefold(), article.id))
 
     async def find_like(self, tenant: int, draft: Draft) -> Likeness | None:
@@ -258,7 +261,7 @@ class Library:
     async def purge_bin(self, now: datetime | None = None) -> frozenset[int]:
         """Delete what has been in a bin for `BIN_DAYS`; return the tenants whose bins those were.
 
-        The texts may still be in older snapshots of the index: see `AnswerService.drop_older`.
+        The texts may still be in older snapshots of the index: that is written down as a debt.
         """
         async with self._database.write() as session:
             return await bin_of.purge(session, now or datetime.now(UTC))
@@ -284,6 +287,7 @@ class Library:
         async with self._database.write(lock=tenant) as session:
             for table in (ArticleRow, BinRow, ShippedRow, ChangeRow):
                 await session.execute(delete(table).where(table.tenant == tenant))
+            await owe(session, [tenant], Debt.ALL)
 
     async def listing(self, tenant: int) -> list[Listed]:
         """Return every article without its text, sorted by title."""
@@ -297,7 +301,7 @@ class Library:
 
     async def hashes(self, tenant: int) -> dict[str, str]:
         """Return article id to the SHA-256 of its text; the texts are not read."""
-        query = select(ArticleRow.id, ArticleRow.sha256).where(ArticleRow.tenant == tenant)
+        query = select(ArticleRow.id, ArticleRow.sha256).where(ArticleRow.tenant == tenant, _SOUND)
         async with self._database.read() as session:
             return {row.id: row.sha256 for row in await session.execute(query)}
 
@@ -316,28 +320,29 @@ class Library:
             for start in range(0, len(wanted), _LOOKUP):
                 few = wanted[start : start + _LOOKUP]
                 these = select(ArticleRow.id, ArticleRow.sha256).where(
-                    ArticleRow.tenant == tenant, ArticleRow.id.in_(few)
+                    ArticleRow.tenant == tenant, ArticleRow.id.in_(few), _SOUND
                 )
                 found |= {row.id: row.sha256 for row in await session.execute(these)}
         return found
 
     async def fingerprints(self, tenant: int) -> dict[str, str]:
         """Return article id to the fingerprint over text and metadata; the texts are not read."""
-        query = select(ArticleRow.id, ArticleRow.fingerprint).where(ArticleRow.tenant == tenant)
+        these = (ArticleRow.tenant == tenant, _SOUND)
+        query = select(ArticleRow.id, ArticleRow.fingerprint).where(*these)
         async with self._database.read() as session:
             return {row.id: row.fingerprint for row in await session.execute(query)}
 
     async def some(self, tenant: int, ids: Sequence[str]) -> list[Article]:
-        """Return the articles of those ids that there are, in no particular order."""
-        found: list[Article] = []
+        """Return the sound articles of those ids, in no particular order; set the rest aside."""
+        rows: list[ArticleRow] = []
         async with self._database.read() as session:
             for start in range(0, len(ids), _LOOKUP):
                 few = ids[start : start + _LOOKUP]
                 these = select(ArticleRow).where(
-                    ArticleRow.tenant == tenant, ArticleRow.id.in_(few)
+                    ArticleRow.tenant == tenant, ArticleRow.id.in_(few), _SOUND
                 )
-                found += await articles_of(session, these)
-        return found
+                rows += await rows_found(session, these)
+        return await self._sound(tenant, rows)
 
     async def digest(self, tenant: int) -> str:
         """Return the hex SHA-256 over ids, texts and metadata: the library's version."""

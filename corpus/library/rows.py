@@ -135,13 +135,30 @@ def article_of(row: ArticleRow | BinRow) -> Article:
     return draft_of(row).as_article(article_id)
 
 
-async def articles_of(session: AsyncSession, query: Select[ArticleRow]) -> list[Article]:
-    """Return the articles that a query finds, a few at a time: others have their turn between."""
-    found: list[Article] = []
+async def rows_found(session: AsyncSession, query: Select[ArticleRow]) -> list[ArticleRow]:
+    """Return the rows that a query finds, a few at a time: others have their turn between."""
+    found: list[ArticleRow] = []
     rows = await session.stream_scalars(query.execution_options(yield_per=AT_A_TIME))
     async for some in rows.partitions():
-        found += map(article_of, some)
+        found += some
     return found
+
+
+def intact(row: ArticleRow) -> ArticleRow:
+    """Return the row if its text is what was stored.
+
+    Raises:
+        LibraryError: it is not; to show it, or store it again, would make it pass for the text.
+    """
+    article = article_of(row)
+    if (article.sha256, fingerprint(article)) != (row.sha256, row.fingerprint):
+        raise LibraryError(
+            'The text of "{title}" ({id}) was damaged on the disk.',
+            "Update or remove the article, or restore a backup.",
+            title=row.title,
+            id=row.id,
+        )
+    return row
 
 
 def draft_of(row: ArticleColumns) -> Draft:
@@ -247,7 +264,7 @@ async def put(
     named = draft.id_hint not in (None, row.hint, row.id)
     if named or (draft.id_hint is not None and row.hint is None):
         row.hint, row.hint_sha256 = draft.id_hint, key(draft.id_hint)
-    if row.fingerprint == fingerprint(article):
+    if row.fingerprint == fingerprint(article) and row.set_aside is None:
         await session.flush()
         return Added(article, Outcome.UPDATED if named else Outcome.UNCHANGED)
     overwrite(row, article, mark)
@@ -269,6 +286,7 @@ def overwrite(row: ArticleRow, article: Article, mark: bytes | None) -> None:
         row.sketch = mark
     for name, value in _columns(article).items():
         setattr(row, name, value)
+    row.set_aside = None  # it is stored again: whatever was wrong with it is not any more
 
 
 def _columns(article: Article) -> dict[str, object]:

@@ -54,7 +54,11 @@ class ArticleColumns:
 
 
 class ArticleRow(ArticleColumns, Base):
-    """One article of one tenant."""
+    """One article of one tenant.
+
+    Attributes:
+        set_aside: Since when its text is known to be damaged, aware UTC; None where it is sound.
+    """
 
     __tablename__ = "articles"
     __table_args__ = (
@@ -65,6 +69,23 @@ class ArticleRow(ArticleColumns, Base):
 
     tenant: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    set_aside: Mapped[datetime | None] = mapped_column(UtcTime)
+
+
+class DebtRow(Base):
+    """Copies of what was deleted that have to go yet; see `corpus.library.promises`.
+
+    Attributes:
+        owner: The tenant. Not called so, since a debt is nothing that is kept of a server.
+        kind: What has to go.
+        since: When it was deleted, aware UTC.
+    """
+
+    __tablename__ = "deletion_debts"
+
+    owner: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    kind: Mapped[str] = mapped_column(String(20), primary_key=True)
+    since: Mapped[datetime] = mapped_column(UtcTime)
 
 
 class BinRow(ArticleColumns, Base):

@@ -47,3 +47,11 @@ def already_running() -> ReindexRunningError:
     return ReindexRunningError(
         "This library is being re-indexed already.", "Wait until that is finished, then try again."
     )
+
+
+def deleted_for_good() -> SnapshotError:
+    """Make the error for who asks for an older state that holds what was deleted for good."""
+    return SnapshotError(
+        "Older states of this library hold texts that were deleted for good.",
+        "They will be gone within the hour.",
+    )

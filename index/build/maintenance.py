@@ -18,7 +18,7 @@ import structlog
 from corpus.errors import PullquoteError
 from corpus.library import library_digest
 from index.build.build import Build, used_hashes
-from index.build.lock import already_running, building_lock
+from index.build.lock import already_running, building_lock, deleted_for_good
 from index.build.progress import Meter, Report
 from index.embedding.cache import EmbeddingCache
 from index.errors import (
@@ -120,16 +120,21 @@ class IndexMaintenance:
     async def snapshots(self, tenant: int) -> list[SnapshotInfo]:
         """Return the snapshots kept of a library, newest first; the live one is the first.
 
-        Damaged ones are left out.
+        Damaged ones are left out, and older ones while they hold texts that were deleted for good.
         """
-        return await asyncio.to_thread(self._store.infos, tenant)
+        infos = await asyncio.to_thread(self._store.infos, tenant)
+        return infos[:1] if await self._library.owes(tenant) else infos
 
     async def articles_of(self, tenant: int, number: int) -> list[Article]:
         """Return the articles of a kept snapshot, as they were then.
 
         Raises:
-            SnapshotError: There is no such snapshot any more, or it is damaged.
+            SnapshotError: There is no such snapshot any more, it is damaged, or it is older and
+                holds texts that were deleted for good.
         """
+        live = self.live.get(tenant)
+        if (live is None or number != live.info.number) and await self._library.owes(tenant):
+            raise deleted_for_good()
         return await asyncio.to_thread(self._store.articles, tenant, number)
 
     async def outdated(self, tenant: int) -> bool:
@@ -192,7 +197,7 @@ class IndexMaintenance:
             info = task.result()
         finally:
             self._asked_for.discard(tenant)
-        await self._forget_unused()
+        await self.forget_unused(self._embedding().embedder.name)
         return info
 
     def cancel(self, tenant: int) -> bool:
@@ -219,10 +224,14 @@ class IndexMaintenance:
         For when texts that only those hold must be gone, such as of articles that left the bin.
 
         Raises:
-            IndexingError: The index could not be brought up to date; nothing is deleted.
+            IndexingError: The index could not be brought up to date, or the disk refused.
         """
         await self.update(tenant)
-        await asyncio.to_thread(self._store.keep_live, tenant)
+        if tenant not in self.live:  # there is no article to make an index of
+            await asyncio.to_thread(self._store.forget, tenant)
+            return
+        async with building_lock(self._store.tenant_folder(tenant), _LOCK_WAIT_S):
+            await asyncio.to_thread(self._store.keep_live, tenant)
 
     async def forget(self, tenant: int) -> None:
         """Drop a library's index from memory and disk, as when a server has left for good."""
@@ -314,15 +323,21 @@ class IndexMaintenance:
         except Exception:  # noqa: BLE001  the edge of a task
             _log.exception("refresh_failed", tenant=tenant)
 
-    async def _forget_unused(self) -> None:
-        """Drop cached vectors that no live index uses, once every library has its index."""
+    async def forget_unused(self, *models: str) -> bool:
+        """Drop cached vectors of models that no live index uses, once every library has its index.
+
+        Returns:
+            Whether they were dropped; else some index is out of date.
+        """
         for tenant in await self._library.tenants():
             if await self.outdated(tenant):
-                return
+                return False
         keep = await asyncio.get_running_loop().run_in_executor(
             self._threads, used_hashes, dict(self.live)
         )
-        await EmbeddingCache(self._library.database).forget(self._embedding().embedder.name, keep)
+        for model in models:
+            await EmbeddingCache(self._library.database).forget(model, keep)
+        return True
 
 
 def _of_its_own(work: Coroutine[object, object, T], name: str) -> asyncio.Task[T]:

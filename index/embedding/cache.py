@@ -115,6 +115,12 @@ class EmbeddingCache:
                 await session.execute(_of(model, some))
         return len(gone)
 
+    async def models(self) -> list[str]:
+        """Return the names of all models that have vectors here."""
+        query = select(EmbeddingRow.model).distinct().order_by(EmbeddingRow.model)
+        async with self._database.read() as session:
+            return list(await session.scalars(query))
+
 
 def _of(model: str, hashes: Collection[str]) -> Delete:
     return delete(EmbeddingRow).where(

@@ -120,6 +120,10 @@ class SegmentStore:
                 with suppress(OSError):  # a folder, say: it is nothing of ours, and does no harm
                     path.unlink(missing_ok=True)
 
+    def has_others(self, names: Collection[str]) -> bool:
+        """Return whether there is anything in the folder beside these segments."""
+        return self.folder.is_dir() and any(p.name not in names for p in self.folder.iterdir())
+
     def _decoded(self, name: str, decode: Callable[[bytes], T]) -> T:
         """Read a file, check it against the digest in its name, decode it.
 

@@ -212,14 +212,32 @@ class SnapshotStore:
         return Snapshot(info, index, by_key(names))
 
     def keep_live(self, tenant: int) -> None:
-        """Delete every snapshot of a library but the live one, with the texts only they hold."""
+        """Delete every snapshot of a library but the live one, with the texts only they hold.
+
+        Raises:
+            SnapshotError: The disk refused; some of it may be left.
+        """
         live = self.live_number(tenant)
-        if live is not None:
-            self._prune(tenant, live, kept=1)
+        if live is None:
+            return
+        used = self._prune(tenant, live, kept=0)
+        if set(self.numbers(tenant)) - {live} or self.segments(tenant).has_others(used):
+            raise SnapshotError("Older snapshots cannot be deleted.", "Check the permissions.")
 
     def forget(self, tenant: int) -> None:
-        """Delete every snapshot of a library."""
-        shutil.rmtree(self.tenant_folder(tenant), ignore_errors=True)
+        """Delete every snapshot of a library.
+
+        Raises:
+            SnapshotError: The disk refused; some of it may be left.
+        """
+        try:
+            shutil.rmtree(self.tenant_folder(tenant))
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            raise SnapshotError(
+                f"An index cannot be deleted: {error.strerror or error}."
+            ) from error
 
     def _mapped(
         self, tenant: int, info: SnapshotInfo, manifest: dict[str, Any]
@@ -284,17 +302,22 @@ class SnapshotStore:
         Path(name).replace(home / _LIVE)
         sync_folder(home)
 
-    def _prune(self, tenant: int, live: int, *, kept: int = KEPT) -> None:
-        """Keep the last few; remove older ones, and what a crash left half written."""
+    def _prune(self, tenant: int, live: int, *, kept: int = KEPT) -> set[str]:
+        """Keep the live one and the last few; remove the rest, and what a crash left half written.
+
+        Returns:
+            The names of the segments that are needed still.
+        """
         used: set[str] = set()
         numbers = self.numbers(tenant)
+        needed = {live, *numbers[max(len(numbers) - kept, 0) :]}
         for number in numbers:
             place = self.place(tenant, number)
             try:
                 names = segment_names(read_manifest(place))
             except SnapshotError:
                 names = None
-            if names is None or (number != live and number not in numbers[-kept:]):
+            if names is None or number not in needed:
                 shutil.rmtree(place, ignore_errors=True)
             else:
                 used.update(names)
@@ -304,5 +327,6 @@ class SnapshotStore:
             shutil.rmtree(stray, ignore_errors=True)
         for pointer in home.glob(".live-*"):
             pointer.unlink(missing_ok=True)
+        return used
 
 

@@ -69,9 +69,12 @@ def rollback(
 async def _rollback(desk: Desk, number: int, *, yes: bool, no_index: bool) -> bool:
     """Show what would change, ask and do it; return False if the person said no."""
     from bot.records.audit import Action
+    from index.build.lock import deleted_for_good
     from index.storage.snapshot import SnapshotStore
 
     store = SnapshotStore(desk.settings.snapshots)
+    if await desk.library.owes(desk.server):
+        raise deleted_for_good()
     then = await asyncio.to_thread(store.articles, desk.server, number)
     planned = _differences(await desk.library.articles(desk.server), then)
     show_reset(stdout(), planned)

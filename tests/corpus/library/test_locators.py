@@ -142,6 +142,7 @@ def test_places_of_the_wrong_kind_are_named(places: str) -> None:
 async def test_a_database_from_before_there_were_places_keeps_its_articles(
     bare_database_url: str,
 ) -> None:
+    old = Draft(title="The Mill", text="It burned.").as_article("the-mill")
     database = await Database.open(bare_database_url, ())
     async with database.write() as session:
         await (await session.connection()).run_sync(_as_before)
@@ -149,9 +150,9 @@ async def test_a_database_from_before_there_were_places_keeps_its_articles(
             text(
                 "INSERT INTO articles (tenant, id, title, authors, captions, text, sha256, "
                 "fingerprint, name_sha256, words, characters) VALUES "
-                "(7, 'the-mill', 'The Mill', '[]', '[]', 'It burned.', :sha, :sha, :sha, 2, 10)"
+                "(7, 'the-mill', 'The Mill', '[]', '[]', 'It burned.', :sha, :mark, :sha, 2, 10)"
             ),
-            {"sha": "0" * 64},
+            {"sha": old.sha256, "mark": fingerprint(old)},
         )
     await database.close()
     async with await Library.open(bare_database_url) as library:
