@@ -108,7 +108,7 @@ class PullquoteBot(Served):
             PullquoteError: The library or the model cannot be opened.
         """
         settings = self._settings
-        self._library = library = await open_library(settings.database)
+        self._library = library = await open_library(settings.database, settings.snapshots)
         await import_starter(library)
         answers = AnswerService(
             library,

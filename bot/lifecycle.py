@@ -15,6 +15,9 @@ import structlog
 from discord.ext import commands, tasks
 
 from bot.asking.unanswered.tell_waiting import articles_changed
+from bot.moderation.audit.record import record
+from bot.records.audit import Action
+from bot.services import OPERATOR
 from index.build.deletion import pay_debts
 
 if TYPE_CHECKING:
@@ -83,6 +86,7 @@ class Lifecycle(commands.Cog):
         await _step("purge_records", self._purge_records(now))
         await _step("purge_bin", self._empty_bins(now))
         await _step("pay_debts", self._pay_debts())
+        await _step("tell_damaged", self._tell_damaged())
         await _step("ask_again", self._ask_again())
         await _step("purge_additions", bot.services.records.additions.purge(now))
         await _step("purge_usage", bot.services.records.usage.purge(now))
@@ -117,6 +121,15 @@ class Lifecycle(commands.Cog):
     async def _pay_debts(self) -> None:
         """Delete what is left elsewhere of what was deleted."""
         await pay_debts(self.bot.services.library, self.bot.services.answers.indexes)
+
+    async def _tell_damaged(self) -> None:
+        """Tell moderators once of each article that is set aside because its text is damaged."""
+        services = self.bot.services
+        for tenant in sorted({OPERATOR, *self._present()}):
+            for one in await services.library.damaged(tenant):
+                told = services.records.audit.has(tenant, Action.SET_ASIDE, one.title, one.since)
+                if not await told:
+                    await record(self.bot, tenant, OPERATOR, Action.SET_ASIDE, one.title)
 
     async def _ask_again(self) -> None:
         """Ask open questions again where articles came by another way than Discord."""

@@ -161,13 +161,15 @@ def _reader(settings: Settings) -> Check:
 async def _library(settings: Settings) -> tuple[Check, str | None]:
     """Check the database, and digest the operator's library; create no database file."""
     from bot.records import open_library
+    from bot.records.lost import kept_in_snapshots
 
     shown = settings.database_shown
     file = settings.data_dir / "pullquote.db"
-    if settings.database_url is None and not file.exists():
-        return Check("database", Level.OK, f"{shown}, not made yet"), None
     try:
-        async with await open_library(settings.database) as library:
+        kept = await asyncio.to_thread(kept_in_snapshots, settings.snapshots)
+        if settings.database_url is None and not file.exists() and not kept:
+            return Check("database", Level.OK, f"{shown}, not made yet"), None
+        async with await open_library(settings.database, settings.snapshots) as library:
             count = len(await library.hashes(0))
             digest = await library.digest(0)
     except LibraryError as error:

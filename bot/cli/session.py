@@ -110,7 +110,7 @@ async def opened_library(settings: Settings) -> AsyncIterator[Library]:
             f"The data folder {settings.data_dir} cannot be made: {error.strerror or error}.",
             "Set PULLQUOTE_DATA_DIR to a folder that you may write.",
         ) from error
-    async with await open_library(settings.database) as library:
+    async with await open_library(settings.database, settings.snapshots) as library:
         await import_starter(library)
         yield library
 

@@ -6,6 +6,7 @@ looks past the tenant it is given.
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 from bot.records.additions import AdditionStore
@@ -13,6 +14,7 @@ from bot.records.audit import AuditLog
 from bot.records.departures import DepartureStore
 from bot.records.inbox import InboxStore
 from bot.records.jobs import JobStore
+from bot.records.lost import is_missing, kept_in_snapshots, lost
 from bot.records.migrations import RECORDS
 from bot.records.pseudonyms import Pseudonyms
 from bot.records.questions import QuestionLog
@@ -23,6 +25,8 @@ from corpus.library import Library
 from index.embedding.migrations import EMBEDDINGS
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from corpus.database.database import Database
 
 
@@ -59,13 +63,22 @@ class Records:
         await self.departures.forget(tenant)  # last: until then the mark says what is unfinished
 
 
-async def open_library(url: str) -> Library:
+async def open_library(url: str, snapshots: Path | None = None) -> Library:
     """Open the library at `url` in a database that has every layer's tables.
 
     Args:
         url: As for `Library.open`.
+        snapshots: The folder of the indexes. Where it holds articles, a database that is missing
+            or empty is no first start, but a lost library: it is refused.
 
     Raises:
-        LibraryUnavailableError: as `Library.open`.
+        LibraryUnavailableError: as `Library.open`, or the library is lost.
     """
-    return await Library.open(url, EMBEDDINGS, RECORDS)
+    kept = {} if snapshots is None else await asyncio.to_thread(kept_in_snapshots, snapshots)
+    if kept and is_missing(url):
+        raise lost(kept)  # before it is made: an empty database would only hide what happened
+    library = await Library.open(url, EMBEDDINGS, RECORDS)
+    if kept and await library.holds_nothing():
+        await library.close()
+        raise lost(kept)
+    return library

@@ -43,6 +43,7 @@ class Action(StrEnum):
     SETTINGS = "settings"
     DISMISSED = "dismissed"
     ANSWERED = "answered"
+    SET_ASIDE = "set_aside"
 
 
 @dataclass(frozen=True)
@@ -149,6 +150,17 @@ class AuditLog:
         query = query.order_by(AuditRow.number.desc()).limit(limit)
         async with self._database.read() as session:
             return [_entry(row) for row in await session.scalars(query)]
+
+    async def has(self, tenant: int, action: Action, subject: str, since: datetime) -> bool:
+        """Return whether an action on a subject was written down since then (aware)."""
+        query = select(AuditRow.number).where(
+            AuditRow.tenant == tenant,
+            AuditRow.action == action.value,
+            AuditRow.subject == _cut(subject, _MAX_SUBJECT),
+            AuditRow.at >= since,
+        )
+        async with self._database.read() as session:
+            return await session.scalar(query.limit(1)) is not None
 
     async def by(self, tenant: int, actor: int) -> list[Entry]:
         """Return what one person did in a server, oldest first."""

@@ -11,6 +11,7 @@ aside: it is in no index and no answer until somebody stores it again or removes
 from __future__ import annotations
 
 import asyncio
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ from typing import TYPE_CHECKING
 import structlog
 from sqlalchemy import delete, select, update
 
+from corpus.database.base import Base
 from corpus.library.identity import fingerprint
 from corpus.library.rows import AT_A_TIME, article_of
 from corpus.library.tables import ArticleRow, DebtRow
@@ -51,6 +53,27 @@ async def owe(session: AsyncSession, tenants: Iterable[int], debt: Debt) -> None
         await session.merge(DebtRow(owner=tenant, kind=debt.value, since=datetime.now(UTC)))
 
 
+@dataclass(frozen=True)
+class Damaged:
+    """An article that is set aside.
+
+    Attributes:
+        id: Its id.
+        title: Its title.
+        since: When the damage was found, aware UTC.
+    """
+
+    id: str
+    title: str
+    since: datetime
+
+
+def _whole(row: ArticleRow) -> bool:
+    """Return whether an article's text and source are what was stored."""
+    article = article_of(row)
+    return (article.sha256, fingerprint(article)) == (row.sha256, row.fingerprint)
+
+
 class Promises:
     """The part of a library that keeps its promises."""
 
@@ -74,13 +97,30 @@ class Promises:
         async with self._database.write(lock=tenant) as session:
             await session.execute(delete(DebtRow).where(*which))
 
-    async def damaged(self, tenant: int) -> dict[str, str]:
-        """Return the articles that are set aside: id to title."""
-        query = select(ArticleRow.id, ArticleRow.title).where(
+    async def damaged(self, tenant: int) -> list[Damaged]:
+        """Return the articles that are set aside, by title."""
+        columns = (ArticleRow.id, ArticleRow.title, ArticleRow.set_aside)
+        query = select(*columns).where(
             ArticleRow.tenant == tenant, ArticleRow.set_aside.is_not(None)
         )
         async with self._database.read() as session:
-            return {row.id: row.title for row in await session.execute(query)}
+            rows = await session.execute(query.order_by(ArticleRow.title))
+            return [Damaged(row.id, row.title, row.set_aside) for row in rows]
+
+    async def unsound(self, tenant: int) -> dict[str, str]:
+        """Read every text and return the damaged ones, set aside or not: id to title."""
+        query = select(ArticleRow).where(ArticleRow.tenant == tenant)
+        async with self._database.read() as session:
+            return {row.id: row.title for row in await session.scalars(query) if not _whole(row)}
+
+    async def holds_nothing(self) -> bool:
+        """Return whether the database is as if it had just been made: not one row of anything."""
+        async with self._database.read() as session:
+            for table in Base.metadata.sorted_tables:
+                kept = "tenant" in table.c or table.name == DebtRow.__tablename__
+                if kept and await session.scalar(select(1).select_from(table).limit(1)):
+                    return False
+        return True
 
     async def _sound(self, tenant: int, rows: Iterable[ArticleRow]) -> list[Article]:
         """Return the articles whose texts and sources are what was stored; set the rest aside."""
@@ -89,10 +129,8 @@ class Promises:
         for number, row in enumerate(rows, 1):
             if number % AT_A_TIME == 0:
                 await asyncio.sleep(0)  # hashing takes a while: others have their turn between
-            article = article_of(row)
-            whole = (article.sha256, fingerprint(article)) == (row.sha256, row.fingerprint)
-            if whole:
-                found.append(article)
+            if _whole(row):
+                found.append(article_of(row))
             else:
                 damaged.append(row.id)
         await self.set_aside(tenant, damaged)

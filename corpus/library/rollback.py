@@ -56,8 +56,13 @@ async def reset(session: AsyncSession, tenant: int, articles: Sequence[Article],
     What goes, and the old version of what changes, goes into the bin; a version that comes back
     from there leaves it, and keeps the id its file gave it.
     """
-    query = select(ArticleRow.id, ArticleRow.fingerprint).where(ArticleRow.tenant == tenant)
-    there = {row.id: row.fingerprint for row in await session.execute(query)}
+    columns = (ArticleRow.id, ArticleRow.fingerprint, ArticleRow.set_aside)
+    query = select(*columns).where(ArticleRow.tenant == tenant)
+    # a damaged text is none that any snapshot holds: it is written again
+    there = {
+        row.id: "damaged" if row.set_aside else row.fingerprint
+        for row in await session.execute(query)
+    }
     wanted = {article.id: fingerprint(article) for article in articles}
     changed = [a for a in articles if there.get(a.id, wanted[a.id]) != wanted[a.id]]
     back = [a for a in articles if a.id not in there]

@@ -75,6 +75,7 @@ class IndexMaintenance:
         self.live: dict[int, Snapshot] = {}
         self._builds: dict[int, asyncio.Task[SnapshotInfo]] = {}
         self._asked_for: set[int] = set()
+        self._futile: dict[int, str] = {}
         self._refreshing: dict[int, asyncio.Task[None]] = {}
         self._closed = False
 
@@ -159,12 +160,16 @@ class IndexMaintenance:
             IndexingError: It could not be built; the old index stays in use.
         """
         for _ in range(_ROUNDS):
-            if not await self.outdated(tenant):
+            wanted = await self._library.digest(tenant)
+            if self._futile.get(tenant) == wanted or not await self.outdated(tenant):
                 break
-            task = self._builds.get(tenant) or self._begin(tenant)
+            running = self._builds.get(tenant)
+            task = running or self._begin(tenant)
             await asyncio.wait({task})
             if not task.cancelled():
-                task.result()
+                built = task.result()
+                if running is None and wanted not in {built.library, self._futile.get(tenant)}:
+                    await self._note_futile(tenant, wanted)
             elif self._closed:
                 raise _stopped()
         return self.info(tenant)
@@ -199,6 +204,12 @@ class IndexMaintenance:
             self._asked_for.discard(tenant)
         await self.forget_unused(self._embedding().embedder.name)
         return info
+
+    async def _note_futile(self, tenant: int, wanted: str) -> None:
+        """Build no more of a library that no build makes up to date, until it changes."""
+        if await self._library.digest(tenant) == wanted:
+            self._futile[tenant] = wanted
+            _log.error("index_stays_outdated", tenant=tenant)
 
     def cancel(self, tenant: int) -> bool:
         """Stop the re-index that `reindex` runs for a library; return whether there was one.
@@ -309,10 +320,7 @@ class IndexMaintenance:
         if (info.model, info.dimension) != (embedder.name, embedder.dimension):
             return False
         marks = {segment.article.id: segment.mark for segment in snapshot.index.segments}
-        if library_digest(marks) != info.library:  # forged: it would pass for what it is not
-            _log.warning("snapshot_damaged", tenant=snapshot.index.tenant, reason="other articles")
-            return False
-        return True
+        return library_digest(marks) == info.library  # or it was forged, to pass for another
 
     async def _refresh(self, tenant: int) -> None:
         try:

@@ -13,7 +13,34 @@ if TYPE_CHECKING:
 
 async def data_checks(settings: Settings) -> list[Check]:
     """Check everything that is kept, of all servers."""
-    return await asyncio.to_thread(_snapshots, settings)
+    return [*await _texts(settings), *await asyncio.to_thread(_snapshots, settings)]
+
+
+async def _texts(settings: Settings) -> list[Check]:
+    """Compare every text with its hash, and say what is owed; create no database."""
+    from bot.records import open_library
+    from bot.records.lost import is_missing
+    from corpus.errors import LibraryError
+
+    if is_missing(settings.database):
+        return []
+    found = []
+    try:
+        async with await open_library(settings.database, settings.snapshots) as library:
+            owners = await library.tenants()
+            for tenant in owners:
+                where = f" of server {tenant}" if tenant else ""
+                for article_id, title in (await library.unsound(tenant)).items():
+                    words = f'the text of "{title}" ({article_id}){where} is damaged.'
+                    cure = "Update or remove it, roll back, or restore a backup."
+                    found.append(Check("texts", Level.WRONG, words, cure))
+            for tenant, _ in await library.debts():
+                words = f"copies of what was deleted from library {tenant} are left."
+                cure = "A running bot deletes them within the hour."
+                found.append(Check("deletions", Level.NOTE, words, cure))
+    except LibraryError:
+        return []  # the check of the database has said so
+    return found or [Check("texts", Level.OK, f"every text whole, of {len(owners)} libraries")]
 
 
 def _snapshots(settings: Settings) -> list[Check]:

@@ -27,6 +27,7 @@ DID = {
     Action.SETTINGS: "{who} changed the setting {what}",
     Action.DISMISSED: "{who} dismissed the question {what}",
     Action.ANSWERED: "{who} marked as answered the question {what}",
+    Action.SET_ASIDE: "{what} was damaged on the disk and is no longer quoted: update or remove it",
 }
 THE_OPERATOR = "The operator"
 OURS = "the index", "the re-index", "unanswered question"
