@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
@@ -33,6 +33,8 @@ T = TypeVar("T")
 TENANT = 0
 _STAGES = {"read": "Reading articles", "embed": "Embedding", "write": "Writing the index"}
 _WAIT_S = 0.2
+_TOGETHER_S = 600.0
+"""Thousands of articles may be set back at once."""
 _WAITS = 3_000  # ten minutes for a re-index that runs already
 
 
@@ -60,6 +62,10 @@ class Desk:
         from bot.records.audit import OPERATOR
 
         await self.records.audit.add(self.server, OPERATOR, action, subject, detail)
+
+    def together(self) -> AbstractAsyncContextManager[None]:
+        """Make one transaction of a change and its note: both are kept, or neither."""
+        return self.library.database.together(self.server, _TOGETHER_S)
 
     async def update_index(self, *, skip: bool = False) -> None:
         """Make what was changed quotable, and say so on stderr; nothing if `skip`."""

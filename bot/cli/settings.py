@@ -50,9 +50,10 @@ async def _change(desk: Desk, pairs: dict[str, str]) -> GuildSettings:
     if not pairs:
         return await desk.records.settings.get(desk.server)
     values = {key: _value(key, text) for key, text in pairs.items()}
-    made = await desk.records.settings.change(desk.server, **values)
-    for key, text in pairs.items():
-        await desk.note(Action.SETTINGS, key, text or "default")
+    async with desk.together():
+        made = await desk.records.settings.change(desk.server, **values)
+        for key, text in pairs.items():
+            await desk.note(Action.SETTINGS, key, text or "default")
     return made
 
 

@@ -71,11 +71,14 @@ async def _settle(desk: Desk, number: int, note: str, *, done: bool) -> None:
     state, action = (
         (State.ANSWERED, Action.ANSWERED) if done else (State.DISMISSED, Action.DISMISSED)
     )
-    asked = await desk.records.inbox.settle(desk.server, number, state, answered_by=note or None)
+    inbox = desk.records.inbox
+    async with desk.together():
+        asked = await inbox.settle(desk.server, number, state, answered_by=note or None)
+        if asked is not None:
+            await desk.note(action, asked.text, note)
     if asked is None:
         raise PullquoteError(
             f"There is no open question {number}.", "List them: pullquote unanswered"
         )
-    await desk.note(action, asked.text, note)
     did = "Marked as answered" if done else "Dismissed"
     stdout().print(f"{did}: {escape(asked.text)}")

@@ -1,7 +1,8 @@
 """The audit log: who changed what in a server, and when. `/audit` shows it.
 
 Entries are numbered from 1 in each server and are never changed, only deleted when they are older
-than the server keeps records, or when the server is forgotten.
+than the server keeps records, or when the server is forgotten. (While one press of a button stores
+many articles, its entry grows.)
 """
 
 from __future__ import annotations
@@ -132,6 +133,17 @@ class AuditLog:
                 detail=_cut(detail, _MAX_DETAIL),
             )
             session.add(row)
+            return _entry(row)
+
+    async def amend(self, tenant: int, number: int, subject: str, detail: str) -> Entry:
+        """Say more in an entry of this moment, as when one press of a button does one more thing.
+
+        Raises:
+            LibraryUnavailableError: The database cannot be reached.
+        """
+        async with self._database.write(lock=tenant) as session:
+            row = await session.get_one(AuditRow, (tenant, number))
+            row.subject, row.detail = _cut(subject, _MAX_SUBJECT), _cut(detail, _MAX_DETAIL)
             return _entry(row)
 
     async def entries(

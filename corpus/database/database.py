@@ -19,11 +19,12 @@ from sqlalchemy import URL, Connection, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
+from corpus.database.joined import joined, joined_afterwards, joining
 from corpus.database.migrate import Schema, migrate
 from corpus.errors import LibraryError, LibraryUnavailableError
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Coroutine, Iterable, Iterator
+    from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Iterator
 
 TRANSACTION_S = 30.0
 """A transaction that takes longer is given up, in seconds."""
@@ -99,6 +100,11 @@ class Database:
     @asynccontextmanager
     async def read(self, timeout_s: float = TRANSACTION_S) -> AsyncIterator[AsyncSession]:
         """Yield a session with one consistent view of the database."""
+        around = joined(self)
+        if around is not None:  # what is not kept yet is seen
+            with _explained(self._name):
+                yield around
+            return
         async with self._session(self._readers, timeout_s) as session:
             yield session
 
@@ -112,6 +118,12 @@ class Database:
             lock: Writers with the same number follow each other. (SQLite has one writer anyway.)
             timeout_s: Given up after so many seconds.
         """
+        around = joined(self)
+        if around is not None:  # a part of what is kept whole already
+            with _explained(self._name):
+                async with around.begin_nested():
+                    yield around
+            return
         async with self._in_turn(), self._session(self._writers, timeout_s) as session:
             if self._writers.dialect.name == "postgresql":
                 await session.execute(_LOCK, {"lock": lock})
@@ -125,6 +137,30 @@ class Database:
                 async with asyncio.timeout(_TURN_S):
                     await stack.enter_async_context(self._turn)
             yield
+
+    @asynccontextmanager
+    async def together(
+        self, lock: int = 0, timeout_s: float = TRANSACTION_S
+    ) -> AsyncIterator[None]:
+        """Make one transaction of all that this task reads and writes inside: whole, or not at all.
+
+        Args:
+            lock: As for `write`.
+            timeout_s: Likewise.
+        """
+        if joined(self) is not None:
+            yield
+            return
+        async with AsyncExitStack() as stack:
+            session = await stack.enter_async_context(self.write(lock, timeout_s))
+            whole = stack.enter_context(joining(self, session))
+            yield
+        whole.run()
+
+    def afterwards(self, work: Callable[[], object]) -> None:
+        """Call something once the transaction of `together` is kept; now where there is none."""
+        if not joined_afterwards(self, work):
+            work()
 
     @asynccontextmanager
     async def _session(self, engine: AsyncEngine, timeout_s: float) -> AsyncIterator[AsyncSession]:

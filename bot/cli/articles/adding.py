@@ -30,7 +30,7 @@ from bot.cli.session import at_desk
 from corpus.errors import PullquoteError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
 
     from bot.cli.session import Desk
     from corpus.article import Draft
@@ -212,7 +212,6 @@ async def _add(desk: Desk, draft: Draft, wish: Wish) -> bool:
     if added is None:
         return False
     show_added(stdout(), added, draft)
-    await note_added(desk, added)
     return added.outcome is not Outcome.UNCHANGED
 
 
@@ -222,7 +221,7 @@ async def _store(desk: Desk, draft: Draft, known: Likeness | None, wish: Wish) -
 
     library, server = desk.library, desk.server
     if wish.update:
-        return await library.replace(server, wish.update, draft)
+        return await _noted(desk, library.replace(server, wish.update, draft))
     async with library.database.read() as session:
         row = await same_row(session, server, draft)
         itself = None if row is None else (row.id, row.hint, row.title)
@@ -233,14 +232,24 @@ async def _store(desk: Desk, draft: Draft, known: Likeness | None, wish: Wish) -
                 "apart.",
                 f"Say --update {itself[0]}, or give this one a --url or --title of its own.",
             )
-        return await library.add(server, draft)
+        return await _noted(desk, library.add(server, draft))
     if itself is not None and draft.id_hint is not None and itself[1] == draft.id_hint:
-        return await library.add(server, draft)  # its file names the article by its id
+        return await _noted(
+            desk, library.add(server, draft)
+        )  # its file names the article by its id
     if known is None:
-        return await library.add(server, draft)
+        return await _noted(desk, library.add(server, draft))
     if not _may_update(draft, known, yes=wish.yes):
         return None
-    return await library.replace(server, known.article.id, draft)
+    return await _noted(desk, library.replace(server, known.article.id, draft))
+
+
+async def _noted(desk: Desk, work: Awaitable[Added]) -> Added:
+    """Do what changes the library, and write it into the audit log, in one transaction."""
+    async with desk.together():
+        added = await work
+        await note_added(desk, added)
+    return added
 
 
 def _may_update(draft: Draft, known: Likeness, *, yes: bool) -> bool:

@@ -77,10 +77,11 @@ async def _edit(
     if made.same:
         stdout().print("Nothing to change: that is how it stands.")
         return
-    await desk.library.edit(desk.server, article_id, new)
-    show_changes(stdout(), new, made)
     changed = "; ".join(f"{what}: {now or 'none'}" for what, _, now in made.details)
-    await desk.note(Action.EDITED, new.title, changed)
+    async with desk.together():
+        await desk.library.edit(desk.server, article_id, new)
+        await desk.note(Action.EDITED, new.title, changed)
+    show_changes(stdout(), new, made)
     await desk.update_index(skip=no_index)
 
 
@@ -140,7 +141,8 @@ async def _update(  # noqa: PLR0913 - as `update`
     show_changes(stdout(), old, made)
     if not agreed(f'Store this as "{old.title}"?', yes=yes):
         return False
-    await note_added(desk, await desk.library.replace(desk.server, article_id, draft))
+    async with desk.together():
+        await note_added(desk, await desk.library.replace(desk.server, article_id, draft))
     stdout().print("Updated.")
     await desk.update_index(skip=no_index)
     return True

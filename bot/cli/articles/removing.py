@@ -31,8 +31,9 @@ async def _remove(desk: Desk, article_id: str, *, yes: bool, no_index: bool) -> 
     article = await desk.library.get(desk.server, article_id)
     if not agreed(f'Remove "{article.title}"?', yes=yes):
         return False
-    await desk.library.remove(desk.server, article_id)
-    await desk.note(Action.REMOVED, article.title, article.id)
+    async with desk.together():
+        await desk.library.remove(desk.server, article_id)
+        await desk.note(Action.REMOVED, article.title, article.id)
     stdout().print(f"Removed [bold]{escape(article.title)}[/].")
     number = next(
         (one.number for one in await desk.library.bin(desk.server) if one.article == article), None
@@ -68,7 +69,8 @@ def restore(
 async def _restore(desk: Desk, number: int, *, no_index: bool) -> None:
     from bot.records.audit import Action
 
-    article = await desk.library.restore(desk.server, number)
-    await desk.note(Action.RESTORED, article.title, article.id)
+    async with desk.together():
+        article = await desk.library.restore(desk.server, number)
+        await desk.note(Action.RESTORED, article.title, article.id)
     stdout().print(f"Restored [bold]{escape(article.title)}[/] ({article.id}).")
     await desk.update_index(skip=no_index)

@@ -82,9 +82,10 @@ async def _rollback(desk: Desk, number: int, *, yes: bool, no_index: bool) -> bo
         return True
     if not agreed(f"Roll the library back to snapshot {number}?", yes=yes):
         return False
-    done = await desk.library.reset(desk.server, then)
-    counted = f"{len(done.back)} back, {len(done.changed)} changed, {len(done.gone)} gone"
-    await desk.note(Action.ROLLED_BACK, f"to snapshot {number}", counted)
+    async with desk.together():
+        done = await desk.library.reset(desk.server, then)
+        counted = f"{len(done.back)} back, {len(done.changed)} changed, {len(done.gone)} gone"
+        await desk.note(Action.ROLLED_BACK, f"to snapshot {number}", counted)
     stdout().print(f"Rolled back to snapshot {number}: {counted}.")
     await desk.update_index(skip=no_index)
     return True

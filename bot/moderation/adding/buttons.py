@@ -16,7 +16,7 @@ from bot.moderation.adding import wording
 from bot.moderation.adding.comparison import look
 from bot.moderation.adding.finish import STORED, finish, make_quotable, outcome_of
 from bot.moderation.adding.preview import preview_view
-from bot.moderation.adding.store import How, Order, Stored, store, write_down
+from bot.moderation.adding.store import How, Order, Press, Stored, store
 from bot.moderation.permissions import require_moderator
 from bot.moderation.source.form import Typed, typed_of, understand, with_details
 from bot.moderation.source.modal import DetailsModal
@@ -181,9 +181,9 @@ def _decisions(addition: Addition, held: Held | None) -> list[StepButton]:
 
 
 async def _store_one(interaction: Interaction, addition: Addition, order: Order) -> None:
-    bot = interaction.client
+    bot, press = interaction.client, Press(addition)
     try:
-        stored = await store(bot.services, addition, order, interaction.created_at)
+        stored = await store(bot.services, press, order, interaction.created_at)
     except LibraryUnavailableError:
         raise
     except LibraryError as error:
@@ -197,7 +197,7 @@ async def _store_one(interaction: Interaction, addition: Addition, order: Order)
         again = await addition_for(interaction, addition.token, at=order.number)
         await show(interaction, again, f"⚠️ {say(wording.CHANGED_MEANWHILE)}")
         return
-    await write_down(bot, addition, [stored])
+    await press.show(bot)
     await _go_on(interaction, addition, order.number, outcome_of(stored), changed=stored)
 
 
@@ -211,19 +211,19 @@ async def _skip(interaction: Interaction, addition: Addition, number: int) -> No
 
 
 async def _store_all(interaction: Interaction, addition: Addition) -> None:
-    bot, now = interaction.client, interaction.created_at
+    bot, now, press = interaction.client, interaction.created_at, Press(addition)
     # Takes the buttons away, so that nobody presses them while many drafts are being stored.
     await interaction.edit_original_response(view=sentence_view(wording.ADDING))
     done: list[Stored] = []
     refusal = None
     for number in addition.waiting:
         try:
-            done.append(await store(bot.services, addition, Order(number), now))
+            done.append(await store(bot.services, press, Order(number), now))
         except KindRefusalError as error:  # a quota is used up, so the rest would be refused too
             refusal = error.what
             break
     added = [stored for stored in done if stored.state is State.ADDED]
-    await write_down(bot, addition, added)
+    await press.show(bot)
     left = sum(stored.state is State.WAITING for stored in done)
     notices = [
         say_count(len(added), *wording.ADDED_ALL),

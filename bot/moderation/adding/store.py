@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -18,8 +18,12 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.records.additions import Addition
+    from bot.records.audit import Entry
     from bot.services import Served, Services
     from corpus.article import Article, Draft
+
+
+_ACTIONS = {State.ADDED: Action.ADDED, State.UPDATED: Action.UPDATED}
 
 
 class How(StrEnum):
@@ -62,13 +66,49 @@ class Order:
     onto: tuple[str, str] | None = None
 
 
-async def store(services: Services, addition: Addition, order: Order, now: datetime) -> Stored:
+@dataclass
+class Press:
+    """One press of a button, which may store many drafts: many articles make one entry of the log.
+
+    Attributes:
+        addition: Whose drafts.
+        stored: What has become of them, in order.
+        entries: What the log says of them so far, by what was done.
+    """
+
+    addition: Addition
+    stored: list[Stored] = field(default_factory=list)
+    entries: dict[State, Entry] = field(default_factory=dict)
+
+    async def note(self, services: Services, stored: Stored, now: datetime) -> Entry | None:
+        """Write down that one more was stored, in the transaction that stores it."""
+        if stored.state not in _ACTIONS:
+            return None
+        articles = [s.article for s in (*self.stored, stored) if s.state is stored.state]
+        titles = [article.title for article in articles if article is not None]
+        many = len(titles) > 1
+        subject = f"{len(titles)} articles" if many else titles[0]
+        url = articles[-1].url if articles[-1] is not None else None
+        detail = ("; ".join(titles) if many else url or "")[:500]
+        tenant, user, log = self.addition.tenant, self.addition.user, services.records.audit
+        if stored.state in self.entries:
+            return await log.amend(tenant, self.entries[stored.state].number, subject, detail)
+        return await log.add(tenant, user, _ACTIONS[stored.state], subject, detail, at=now)
+
+    async def show(self, bot: Served) -> None:
+        """Repeat in the log channel what was written down."""
+        for entry in self.entries.values():
+            await audit.mirror(bot, self.addition.tenant, entry)
+
+
+async def store(services: Services, press: Press, order: Order, now: datetime) -> Stored:
     """Store one draft, and write down who did.
 
     Raises:
         KindRefusalError: A quota is used up; the draft goes on waiting.
         LibraryError: The library refused it; the draft goes on waiting.
     """
+    addition = press.addition
     additions, tenant = services.records.additions, addition.tenant
     # One at a time in a server: two presses at once would both see the library below its limit.
     async with services.records.usage.turn(tenant):
@@ -77,7 +117,7 @@ async def store(services: Services, addition: Addition, order: Order, now: datet
             return Stored(State.TAKEN)
         stored = Stored(State.WAITING)
         try:
-            stored = await _put(services, addition, order, draft, now)
+            stored = await _put(services, press, order, draft, now)
         finally:  # also after an error, so that the draft waits again and is not lost
             await additions.settle(
                 tenant,
@@ -89,22 +129,10 @@ async def store(services: Services, addition: Addition, order: Order, now: datet
     return stored
 
 
-async def write_down(bot: Served, addition: Addition, done: list[Stored]) -> None:
-    """Enter into the audit log what was stored; many articles of one press are one entry."""
-    for state, action in ((State.ADDED, Action.ADDED), (State.UPDATED, Action.UPDATED)):
-        articles = [s.article for s in done if s.state is state and s.article is not None]
-        if not articles:
-            continue
-        many = len(articles) > 1
-        subject = f"{len(articles)} articles" if many else articles[0].title
-        detail = "; ".join(a.title for a in articles) if many else articles[0].url or ""
-        await audit.record(bot, addition.tenant, addition.user, action, subject, detail[:500])
-
-
 async def _put(
-    services: Services, addition: Addition, order: Order, draft: Draft, now: datetime
+    services: Services, press: Press, order: Order, draft: Draft, now: datetime
 ) -> Stored:
-    tenant, user = addition.tenant, addition.user
+    tenant, user = press.addition.tenant, press.addition.user
     held = await held_like(services.library, tenant, draft)
     if held is not None and held.same_text:
         return Stored(State.PRESENT, held.like.article)
@@ -122,7 +150,12 @@ async def _put(
     )
     stored = Stored(State.WAITING)
     try:
-        stored = await _write(services, tenant, draft, old)
+        async with services.library.database.together(tenant):
+            stored = await _write(services, tenant, draft, old)
+            entry = await press.note(services, stored, now)
+        press.stored.append(stored)
+        if entry is not None:
+            press.entries[stored.state] = entry
     finally:
         if stored.article is None:
             await quotas.give_back_article(services, tenant, user, now)

@@ -49,10 +49,11 @@ class RestoreButton(PersistentButton, template=r"pq:bin:back:(?P<number>\d{1,10}
         await interaction.response.defer()
         async with bot.services.records.usage.turn(guild_id):
             with refusals(gone=wording.NOT_IN_BIN):
-                article = await bot.services.library.restore(guild_id, self.number)
-        await audit.record_deed(
-            interaction, guild_id, Action.RESTORED, article.title, article.url or ""
-        )
+                async with bot.services.library.database.together(guild_id):
+                    article = await bot.services.library.restore(guild_id, self.number)
+                    await audit.record_deed(
+                        interaction, guild_id, Action.RESTORED, article.title, article.url or ""
+                    )
         text = say(wording.RESTORED, title=wording.clip(article.title))
         await say_then_index(interaction, guild_id, [text])
 

@@ -110,7 +110,14 @@ async def _save(interaction: Interaction, typed: Typed, seen: Article) -> None:
         stale = mark(now) != mark(seen)
         if not stale:
             with refusals():
-                added = await bot.services.library.edit(guild_id, seen.id, source)
+                async with bot.services.library.database.together(guild_id):
+                    added = await bot.services.library.edit(guild_id, seen.id, source)
+                    details = changes(seen, added.article).details
+                    if added.outcome is not Outcome.UNCHANGED:
+                        what = "\n".join(key("detail", what) for what, _, _ in details)
+                        await audit.record_deed(
+                            interaction, guild_id, Action.EDITED, added.article.title, what
+                        )
     if stale:
         await _keep_typed(interaction, guild_id, seen.id, typed, say(wording.CHANGED_MEANWHILE))
         return
@@ -119,11 +126,8 @@ async def _save(interaction: Interaction, typed: Typed, seen: Article) -> None:
         view = sentence_view(say(wording.UNCHANGED, title=title))
         await put(interaction, view)
         return
-    details = changes(seen, added.article).details
     lines = "\n".join(wording.detail(*detail) for detail in details)
     texts = [say(wording.EDITED, title=f"**{title}**"), lines]
-    what = "\n".join(key("detail", what) for what, _, _ in details)
-    await audit.record_deed(interaction, guild_id, Action.EDITED, added.article.title, what)
     await say_then_index(interaction, guild_id, texts)
 
 

@@ -63,12 +63,13 @@ class RemovalButton(ConfirmButton, template=rf"pq:rm:(?P<choice>yes|no):{ID}:{MA
         async with bot.services.records.usage.turn(guild_id):
             await own_article(bot.services, guild_id, self.article_id, self.seen)
             with refusals():
-                article = await bot.services.library.remove(
-                    guild_id, self.article_id, by=interaction.user.id
-                )
-        await audit.record_deed(
-            interaction, guild_id, Action.REMOVED, article.title, article.url or ""
-        )
+                async with bot.services.library.database.together(guild_id):
+                    article = await bot.services.library.remove(
+                        guild_id, self.article_id, by=interaction.user.id
+                    )
+                    await audit.record_deed(
+                        interaction, guild_id, Action.REMOVED, article.title, article.url or ""
+                    )
         # The index may follow later: no quotation is shown whose article the library does not hold.
         index_quietly(bot.services, guild_id)
         await put(

@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 MAX_OPTIONS = 25  # of a select, and 100 characters of what it says of each: Discord's limits
 _MOST_TITLES = 6
 _DIGEST = 16
+_RESET_S = 600.0
+"""Thousands of articles may be set back in one transaction."""
 
 
 @dataclass(frozen=True)
@@ -130,15 +132,21 @@ class RollbackButton(
             difference = await _difference(bot.services, guild_id, self.number)
             as_seen = difference is not None and difference.digest == self.digest
             if difference is not None and as_seen:
+                subject, detail = (
+                    key("snapshot", self.number),
+                    key("differences", *difference.counts),
+                )
                 with refusals():
-                    await bot.services.library.reset(
-                        guild_id, difference.articles, by=interaction.user.id
-                    )
+                    async with bot.services.library.database.together(guild_id, _RESET_S):
+                        await bot.services.library.reset(
+                            guild_id, difference.articles, by=interaction.user.id
+                        )
+                        await audit.record_deed(
+                            interaction, guild_id, Action.ROLLED_BACK, subject, detail
+                        )
         if difference is None or not as_seen:
             await _ask(interaction, guild_id, self.number, notice=say(wording.ROLLBACK_STALE))
             return
-        subject, detail = key("snapshot", self.number), key("differences", *difference.counts)
-        await audit.record_deed(interaction, guild_id, Action.ROLLED_BACK, subject, detail)
         done = say(wording.ROLLED_BACK, number=str(self.number))
         texts = [f"{done}\n{difference.counted}.", say(wording.ROLLBACK_NOTE)]
         await say_then_index(interaction, guild_id, texts)

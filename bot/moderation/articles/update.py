@@ -83,8 +83,6 @@ class UpdateButton(
         async with bot.services.records.usage.turn(guild_id):
             old = await own_article(bot.services, guild_id, self.article_id, self.seen)
             new = await self._store(interaction, guild_id, old)
-        differs = await asyncio.to_thread(changes, old, new)
-        await audit.record_deed(interaction, guild_id, Action.UPDATED, new.title, _logged(differs))
         text = say(wording.UPDATED, title=f"**{wording.clip(new.title)}**")
         await say_then_index(interaction, guild_id, [text, say(wording.STAYS)])
 
@@ -100,8 +98,13 @@ class UpdateButton(
             await quotas.spend_article(
                 bot.services, guild_id, user, now, length=len(draft.text), instead_of=len(old.text)
             )
+            differs = await asyncio.to_thread(changes, old, draft.as_article(old.id))
             with refusals():
-                added = await bot.services.library.replace(guild_id, old.id, draft)
+                async with bot.services.library.database.together(guild_id):
+                    added = await bot.services.library.replace(guild_id, old.id, draft)
+                    await audit.record_deed(
+                        interaction, guild_id, Action.UPDATED, added.article.title, _logged(differs)
+                    )
             state = State.UPDATED
         finally:
             await additions.settle(guild_id, self.token, 0, state, article_id=old.id)

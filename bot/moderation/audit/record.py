@@ -40,10 +40,24 @@ async def record(  # noqa: PLR0913, PLR0917  who did what to what, and where
     """
     now = discord.utils.utcnow()
     entry = await bot.services.records.audit.add(guild_id, actor, action, subject, detail, at=now)
-    channel_id = (await bot.services.records.settings.get(guild_id)).log_channel
-    if channel_id is not None:
-        bot.services.background.start(_mirror(bot, guild_id, channel_id, entry), "audit_mirror")
+    await mirror(bot, guild_id, entry)
     return entry
+
+
+async def mirror(bot: Served, guild_id: int, entry: Entry) -> None:
+    """Repeat an entry in the server's log channel, if it has one, once the entry is kept.
+
+    Raises:
+        LibraryUnavailableError: The settings cannot be read.
+    """
+    channel_id = (await bot.services.records.settings.get(guild_id)).log_channel
+    if channel_id is None:
+        return
+
+    def begin() -> None:
+        bot.services.background.start(_mirror(bot, guild_id, channel_id, entry), "audit_mirror")
+
+    bot.services.library.database.afterwards(begin)
 
 
 async def record_deed(

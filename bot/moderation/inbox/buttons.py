@@ -83,22 +83,27 @@ class InboxButton(
 
     async def _dismiss(self, interaction: Interaction, guild_id: int) -> None:
         bot = interaction.client
-        asked = await bot.services.records.inbox.settle(guild_id, self.number, State.DISMISSED)
+        async with bot.services.library.database.together(guild_id):
+            asked = await bot.services.records.inbox.settle(guild_id, self.number, State.DISMISSED)
+            if asked is not None:
+                await audit.record_deed(interaction, guild_id, Action.DISMISSED, asked.text)
         if asked is None:
             await refresh(interaction, guild_id, self.page, missed=self.number)
             return
         news = say(wording.DISMISSED, question=unanswered_wording.short(asked.text))
-        await audit.record_deed(interaction, guild_id, Action.DISMISSED, asked.text)
         await refresh(interaction, guild_id, self.page, news=news, undo=self.number)
 
     async def _put_back(self, interaction: Interaction, guild_id: int) -> None:
         bot = interaction.client
-        asked = await bot.services.records.inbox.put_back(guild_id, self.number)
+        async with bot.services.library.database.together(guild_id):
+            asked = await bot.services.records.inbox.put_back(guild_id, self.number)
+            if asked is not None:
+                subject = asked.text
+                await audit.record_deed(interaction, guild_id, Action.RESTORED, subject, QUESTION)
         if asked is None:
             await refresh(interaction, guild_id, self.page, missed=self.number)
             return
         news = say(wording.PUT_BACK, question=unanswered_wording.short(asked.text))
-        await audit.record_deed(interaction, guild_id, Action.RESTORED, asked.text, QUESTION)
         await refresh(interaction, guild_id, self.page, news=news)
 
 
@@ -136,13 +141,15 @@ class ElsewhereModal(ui.Modal):
         guild_id = await require_moderator(interaction)
         bot = interaction.client
         note = " ".join(self._note.value.split())
-        asked = await bot.services.records.inbox.settle(
-            guild_id, self.number, State.ELSEWHERE, answered_by=note or None
-        )
+        async with bot.services.library.database.together(guild_id):
+            asked = await bot.services.records.inbox.settle(
+                guild_id, self.number, State.ELSEWHERE, answered_by=note or None
+            )
+            if asked is not None:
+                await audit.record_deed(interaction, guild_id, Action.ANSWERED, asked.text, note)
         if asked is None:
             await refresh(interaction, guild_id, self.page, missed=self.number)
             return
-        await audit.record_deed(interaction, guild_id, Action.ANSWERED, asked.text, note)
         # Direct messages to many take long, and Discord wants a response within three seconds.
         bot.services.background.start(tell_elsewhere(bot, guild_id, asked, note), "tell_elsewhere")
         news = say(wording.ANSWERED_ELSEWHERE, question=unanswered_wording.short(asked.text))

@@ -91,12 +91,13 @@ class PanelItem(
         shown = _shown(interaction.message, beside)
         change = change_of(Use(self.control, self.value, self._chosen(), shown), guild)
         # Choosing what is set already is no change, and does not belong in the log.
-        before = await bot.services.records.settings.get(guild.id)
-        after = await bot.services.records.settings.edit(guild.id, change.choose)
-        if after != before:
-            await audit.record_deed(
-                interaction, guild.id, Action.SETTINGS, change.subject, change.detail
-            )
+        async with bot.services.library.database.together(guild.id):
+            before = await bot.services.records.settings.get(guild.id)
+            after = await bot.services.records.settings.edit(guild.id, change.choose)
+            if after != before:
+                await audit.record_deed(
+                    interaction, guild.id, Action.SETTINGS, change.subject, change.detail
+                )
 
 
 async def panel(

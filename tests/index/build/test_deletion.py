@@ -32,10 +32,15 @@ SECRET = Draft(title="A letter", text=f"The {CANARY} sings at dawn. Nobody hears
 LATER = datetime.now(UTC) + timedelta(days=BIN_DAYS, hours=1)
 
 
-def _holding(folder: Path, needle: bytes) -> list[str]:
-    """The files below a folder that hold some bytes anywhere."""
-    files = (path for path in folder.rglob("*") if path.is_file())
-    return [str(path.relative_to(folder)) for path in files if needle in path.read_bytes()]
+def _holding(folder: Path, words: bytes) -> list[str]:
+    """The files below a folder that hold some bytes anywhere, or a part of a long row of them.
+
+    A database cuts what is long into pages, so vectors are looked for in parts.
+    """
+    parts = [words[at : at + 200] for at in range(0, len(words), 200)]
+    files = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    found = [path for path, data in files.items() if any(part in data for part in parts)]
+    return [str(path.relative_to(folder)) for path in found]
 
 
 async def _started(new_service: MakeService) -> AnswerService:
@@ -64,7 +69,7 @@ async def test_a_crash_after_the_bin_was_emptied_only_delays_what_is_owed(
 ) -> None:
     vector = await _removed_and_purged(library, serving, lighthouse)
     assert _holding(tmp_path, CANARY.encode())
-    assert _holding(tmp_path, vector)
+    assert any("library.db" in name for name in _holding(tmp_path, vector))
 
     service = await _started(new_service)
     assert await pay_debts(library, service.indexes)
