@@ -17,7 +17,7 @@ from discord.ext import commands
 
 from bot.access.invitation import invitation
 from bot.background import Background
-from bot.command_sync import sync_commands
+from bot.command_sync import sync_later, try_to_sync
 from bot.records import Records, open_library
 from bot.services import Served, Services
 from bot.throttle import Throttle
@@ -83,6 +83,9 @@ class PullquoteBot(Served):
     Args:
         settings: Everything an operator chose.
         embedder: A model that is loaded already, shared by several bots of one process.
+
+    Attributes:
+        was_ready: Whether Discord has ever let it in.
     """
 
     def __init__(self, settings: Settings, *, embedder: Embedder | None = None) -> None:
@@ -100,6 +103,7 @@ class PullquoteBot(Served):
         self._settings = settings
         self._embedder = embedder
         self._library: Library | None = None
+        self.was_ready = False
 
     async def setup_hook(self) -> None:
         """Open the library, load the model and the indexes, load the features.
@@ -134,13 +138,15 @@ class PullquoteBot(Served):
         for extension in EXTENSIONS:
             if extension not in self.extensions:
                 await self.load_extension(extension)
-        await sync_commands(self)
+        if not await try_to_sync(self):
+            self.services.background.start(sync_later(self), "register_commands")
         # What is there now stays. The collector, which stops everything while it looks, needs a
         # tenth of a second for it; from here on it looks only at what comes later.
         gc.freeze()
 
     async def on_ready(self) -> None:
         """Say in the log that Discord has let us in, and how to bring the bot to a server."""
+        self.was_ready = True
         invite = invitation(self.application_id) if self.application_id else None
         _log.info("ready", servers=len(self.guilds), shards=self.shard_count, invite=invite)
 
@@ -153,8 +159,10 @@ class PullquoteBot(Served):
         library, self._library = self._library, None
         if library is None:
             return
-        if hasattr(self, "services"):
-            self.services.sandbox.close()
-            await self.services.background.close()
-            await self.services.answers.close()
-        await library.close()
+        try:
+            if hasattr(self, "services"):
+                self.services.sandbox.close()
+                await self.services.background.close()
+                await self.services.answers.close()
+        finally:
+            await library.close()

@@ -7,6 +7,7 @@ import hashlib
 import json
 from typing import TYPE_CHECKING
 
+import aiohttp
 import discord
 import structlog
 from discord import Locale, app_commands
@@ -21,6 +22,16 @@ if TYPE_CHECKING:
     from bot.services import Served
 
 _FILE = "commands.sha256"
+FIRST_WAIT_S = 10.0
+"""Before the first new try; doubled each time."""
+_LONGEST_WAIT_S = 3600.0
+_SYNC_S = 60.0
+"""How long Discord may take over it."""
+_TODO = {
+    400: "Discord finds a command wrong: update Pullquote, or report it.",
+    401: "Reset the token in the developer portal and set DISCORD_TOKEN to the new one.",
+    403: "Invite the bot again with the scope applications.commands.",
+}
 _NAMES = frozenset({Location.command_name, Location.group_name, Location.parameter_name})
 """Names of slash commands stay English, since the help, the docs and members speak of `/ask`."""
 _log = structlog.get_logger(__name__)
@@ -77,6 +88,31 @@ async def sync_commands(bot: Served) -> bool:
 def _ids(registered: Sequence[app_commands.AppCommand]) -> dict[str, int]:
     slash = discord.AppCommandType.chat_input
     return {command.name: command.id for command in registered if command.type is slash}
+
+
+async def try_to_sync(bot: Served) -> bool:
+    """Register the commands; return False, and log what to do, where Discord would not have them.
+
+    Commands that were registered before stay as they were: the bot can serve meanwhile.
+    """
+    try:
+        async with asyncio.timeout(_SYNC_S):
+            await sync_commands(bot)
+    except (discord.HTTPException, aiohttp.ClientError, TimeoutError) as error:
+        status = getattr(error, "status", 0)
+        todo = _TODO.get(status, "Nothing: Discord is in trouble, and it is tried again.")
+        _log.error("commands_not_registered", status=status, todo=todo)
+        return False
+    return True
+
+
+async def sync_later(bot: Served) -> None:
+    """Try again until the commands are registered, less and less often."""
+    wait_s = FIRST_WAIT_S
+    await asyncio.sleep(wait_s)
+    while not await try_to_sync(bot):
+        wait_s = min(wait_s * 2, _LONGEST_WAIT_S)
+        await asyncio.sleep(wait_s)
 
 
 def _read(file: Path) -> str | None:

@@ -11,11 +11,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
     Args:
         arguments: Without the program's name; those of the process if None.
     """
+    import signal
     import sys
 
     from bot import let_waiting_threads_sleep
 
     let_waiting_threads_sleep()  # before torch is imported
-    from bot.cli.app import run
+    # Until a command handles it in its own way, SIGTERM is what Ctrl-C is: it ends without a word.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        from bot.cli.app import run
 
-    sys.exit(run(list(sys.argv[1:] if arguments is None else arguments)))
+        status = run(list(sys.argv[1:] if arguments is None else arguments))
+    except KeyboardInterrupt:
+        status = 130
+    sys.exit(status)

@@ -1,16 +1,32 @@
-"""`pullquote run`: the bot on Discord, until a signal ends it."""
+"""`pullquote run`: the bot on Discord, until a signal ends it.
+
+Discord has bad days: it answers 503 at login, or 429 without a word of JSON, or sends a frame that
+is none. The bot waits and tries again. What a person must mend ends the process and says so.
+"""
 
 from __future__ import annotations
 
 import asyncio
-import signal
-from contextlib import suppress
 from typing import TYPE_CHECKING
+
+import structlog
 
 from bot.errors import StartError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from bot.client import PullquoteBot
+
+FIRST_WAIT_S = 5.0
+"""Before the first new try; doubled each time."""
+_LONGEST_WAIT_S = 300.0
+_TOKEN_REFUSED = 4004
+_SHARDS_REFUSED = frozenset({4010, 4011})
+_INTENTS_REFUSED = frozenset({4013, 4014})
+_TOO_MANY = 429
+_SERVER_ERROR = 500
+_log = structlog.get_logger(__name__)
 
 
 def run_bot() -> None:
@@ -22,46 +38,87 @@ def run_bot() -> None:
     token = settings.token()
     configure_logs(settings)
     from bot import create_bot
+    from bot.cli.stopping import until_stopped
 
-    asyncio.run(_serve(create_bot(settings), token))
+    asyncio.run(until_stopped(serve(lambda: create_bot(settings), token)))
 
 
-async def _serve(bot: PullquoteBot, token: str) -> None:
-    """Connect and stay until SIGINT or SIGTERM, then close in order.
+async def serve(make_bot: Callable[[], PullquoteBot], token: str) -> None:
+    """Connect and stay; build the bot again where Discord's own trouble ended it.
 
     Raises:
-        StartError: Discord refused the token or an intent, or cannot be reached.
+        StartError: Discord refused the token, an intent or the shards, or cannot be reached.
+        PullquoteError: The library or the model cannot be opened.
     """
+    wait_s = FIRST_WAIT_S
+    while True:
+        bot = make_bot()
+        try:
+            async with bot:
+                await bot.start(token)
+        except Exception as error:
+            refused = explained(error)
+            if refused is not None:
+                raise refused from error
+            if not passing(error):
+                raise
+            _log.error("discord_in_trouble", what=type(error).__name__, next_try_s=wait_s)
+        else:
+            return
+        if bot.was_ready:
+            wait_s = FIRST_WAIT_S  # it went well for a while: that trouble is over
+        await asyncio.sleep(wait_s)
+        wait_s = min(wait_s * 2, _LONGEST_WAIT_S)
+
+
+def explained(error: Exception) -> StartError | None:
+    """Return what a person has to do about an error; None where there is nothing."""
     import aiohttp
     import discord
 
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        with suppress(NotImplementedError):  # Windows: Ctrl-C raises KeyboardInterrupt instead
-            loop.add_signal_handler(number, stop.set)
-    async with bot:
-        running = asyncio.create_task(bot.start(token), name="discord")
-        stopping = asyncio.create_task(stop.wait(), name="signal")
-        await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
-        stopping.cancel()
-        if not running.done():
-            await bot.close()
-        try:
-            await running
-        except discord.LoginFailure as error:
-            raise StartError(
-                "Discord refused the token.",
-                "Reset it in the Discord developer portal (your application, Bot) and run "
-                "pullquote setup, or set DISCORD_TOKEN to the new one.",
-            ) from error
-        except discord.PrivilegedIntentsRequired as error:
-            raise StartError(
-                "Discord refused a privileged intent.",
-                "Switch Message Content Intent on in the Discord developer portal (your "
-                "application, Bot), or set PULLQUOTE_MESSAGE_CONTENT to false.",
-            ) from error
-        except (aiohttp.ClientConnectionError, TimeoutError) as error:
-            raise StartError(
-                f"Discord cannot be reached: {error}.", "Check the network, then start again."
-            ) from error
+    code = error.code if isinstance(error, discord.ConnectionClosed) else None
+    if isinstance(error, discord.LoginFailure) or code == _TOKEN_REFUSED:
+        return StartError(
+            "Discord refused the token.",
+            "Reset it in the Discord developer portal (your application, Bot) and run "
+            "pullquote setup, or set DISCORD_TOKEN to the new one.",
+        )
+    if isinstance(error, discord.PrivilegedIntentsRequired) or code in _INTENTS_REFUSED:
+        return StartError(
+            "Discord refused a privileged intent.",
+            "Switch Message Content Intent on in the Discord developer portal (your "
+            "application, Bot), or set PULLQUOTE_MESSAGE_CONTENT to false.",
+        )
+    if code in _SHARDS_REFUSED:
+        return StartError(
+            "Discord refused the shards.",
+            "The bot is in more servers than they can hold, or their numbers are wrong: unset "
+            "PULLQUOTE_SHARD_IDS and PULLQUOTE_SHARD_COUNT, or choose more.",
+        )
+    if isinstance(error, aiohttp.ClientConnectionError | TimeoutError):
+        return StartError(
+            f"Discord cannot be reached: {error}.", "Check the network, then start again."
+        )
+    return None
+
+
+def passing(error: Exception) -> bool:
+    """Return whether an error is Discord's own trouble, which passes by itself."""
+    import discord
+
+    if isinstance(error, discord.HTTPException):
+        return error.status == _TOO_MANY or error.status >= _SERVER_ERROR
+    garbage = isinstance(
+        error, ValueError | LookupError | TypeError | AttributeError
+    ) and _from_gateway(error)
+    return garbage or isinstance(error, discord.GatewayNotFound | discord.ConnectionClosed)
+
+
+def _from_gateway(error: Exception) -> bool:
+    """Return whether an error came from reading a frame of Discord's."""
+    trace = error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_globals.get("__name__") == "discord.gateway":
+            return True
+        trace = trace.tb_next
+    return False

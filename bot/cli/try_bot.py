@@ -32,6 +32,7 @@ def try_bot(
             "The simulated Discord is not installed.", 'Install it: pip install "pullquote[try]"'
         )
     from bot.cli.output.console import prepare
+    from bot.cli.stopping import until_stopped
     from bot.playground import run_playground
 
-    asyncio.run(run_playground(prepare(), port=port, open_browser=browser))
+    asyncio.run(until_stopped(run_playground(prepare(), port=port, open_browser=browser)))

@@ -9,19 +9,20 @@ PostgreSQL's own) keeps two processes from migrating at once. Whatever goes wron
 from __future__ import annotations
 
 import asyncio
-import re
 import sqlite3
 from contextlib import AsyncExitStack, asynccontextmanager, closing, contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import URL, Connection, event, make_url, text
-from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
+from corpus.database.copies import drop_old_copies, keep_copy
+from corpus.database.explained import explained
 from corpus.database.joined import joined, joined_afterwards, joining
-from corpus.database.migrate import Schema, migrate
-from corpus.errors import LibraryError, LibraryUnavailableError
+from corpus.database.migrate import Schema, is_behind, migrate
+from corpus.errors import LibraryUnavailableError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Iterator
@@ -40,8 +41,6 @@ _MIGRATES = -1
 """Number of the lock that keeps processes from migrating at once; a tenant's is never negative."""
 _LOCK = text("SELECT pg_advisory_xact_lock(:lock)")
 """PostgreSQL's, held to the end of the transaction."""
-_QUOTED = re.compile(r"(?<=query argument \$\d).*|DETAIL:.*", re.DOTALL)
-"""Where a driver's message quotes the value that it could not use."""
 _DRIVERS = {
     "sqlite": "sqlite+aiosqlite",
     "postgresql": "postgresql+asyncpg",
@@ -72,7 +71,7 @@ class Database:
                 was made by an early draft.
         """
         parsed = _parsed(url)
-        with _explained(_shown(parsed)):
+        with explained(_shown(parsed)):
             await asyncio.to_thread(_prepare, parsed, tuple(schemas))
             return cls(_engine(parsed))
 
@@ -89,11 +88,13 @@ class Database:
         use: try again later.
         """
         engine = self._readers.execution_options(isolation_level="AUTOCOMMIT")
-        with _explained(self._name):
+        with explained(self._name):
             async with asyncio.timeout(_UPGRADE_S), engine.connect() as connection:
                 if engine.dialect.name == "postgresql":
                     await connection.exec_driver_sql("VACUUM")
                     return True
+                if engine.url.database is not None:
+                    await asyncio.to_thread(drop_old_copies, Path(engine.url.database))
                 done = await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
                 return not done.one()[0]
 
@@ -102,7 +103,7 @@ class Database:
         """Yield a session with one consistent view of the database."""
         around = joined(self)
         if around is not None:  # what is not kept yet is seen
-            with _explained(self._name):
+            with explained(self._name):
                 yield around
             return
         async with self._session(self._readers, timeout_s) as session:
@@ -120,7 +121,7 @@ class Database:
         """
         around = joined(self)
         if around is not None:  # a part of what is kept whole already
-            with _explained(self._name):
+            with explained(self._name):
                 async with around.begin_nested():
                     yield around
             return
@@ -164,7 +165,7 @@ class Database:
 
     @asynccontextmanager
     async def _session(self, engine: AsyncEngine, timeout_s: float) -> AsyncIterator[AsyncSession]:
-        with _explained(self._name):
+        with explained(self._name):
             async with asyncio.timeout(timeout_s):
                 session = AsyncSession(engine, expire_on_commit=False)
                 try:
@@ -266,6 +267,9 @@ def _prepare(url: URL, schemas: tuple[Schema, ...]) -> None:
     with _one_process_at_a_time(url):
         if _is_sqlite(url) and url.database is not None:
             _check_sqlite(url.database)
+            drop_old_copies(Path(url.database))
+            if asyncio.run(_is_behind(url, schemas)):
+                keep_copy(Path(url.database), "migration")
         # Alembic is synchronous and may take long: here it has a thread and a loop to itself.
         asyncio.run(asyncio.wait_for(_upgrade(url, schemas), _UPGRADE_S))
 
@@ -281,6 +285,16 @@ def _check_sqlite(path: str) -> None:
         (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
         if verdict != "ok":
             raise sqlite3.DatabaseError(f"malformed: {verdict}")
+
+
+async def _is_behind(url: URL, schemas: tuple[Schema, ...]) -> bool:
+    """Return whether there are tables in the database that the upgrade will change."""
+    engine = _engine(url)
+    try:
+        async with engine.connect() as connection:
+            return await connection.run_sync(is_behind, schemas)
+    finally:
+        await engine.dispose()
 
 
 async def _upgrade(url: URL, schemas: tuple[Schema, ...]) -> None:
@@ -303,55 +317,3 @@ def _one_process_at_a_time(url: URL) -> Iterator[None]:
 
     with FileLock(f"{url.database}.lock", timeout=_LOCK_S):
         yield
-
-
-@contextmanager
-def _explained(name: str) -> Iterator[None]:
-    """Turn what a database driver throws into an error with a cure.
-
-    Raises:
-        LibraryError: for whatever went wrong inside.
-    """
-    try:
-        yield
-    except LibraryError:
-        raise
-    except IntegrityError as error:
-        raise LibraryError(
-            f"The database at {name} refused a change that contradicts what it holds.",
-            "Try again; if it stays, run `pullquote doctor`.",
-        ) from error
-    except TimeoutError as error:
-        raise LibraryUnavailableError(
-            f"The database at {name} did not answer in time.",
-            "Another process may be writing; try again in a moment.",
-        ) from error
-    except ModuleNotFoundError as error:
-        raise LibraryUnavailableError(
-            f"The driver for {name} is not installed.", f"Run `pip install {error.name}`."
-        ) from error
-    except (DBAPIError, sqlite3.Error) as error:
-        raise _unavailable(name, str(getattr(error, "orig", error))) from error
-    except (SQLAlchemyError, OSError) as error:
-        raise _unavailable(name, str(error)) from error
-
-
-def _unavailable(name: str, reason: str) -> LibraryUnavailableError:
-    reason = _QUOTED.sub("", reason)
-    if "malformed" in reason or "not a database" in reason:
-        return LibraryUnavailableError(
-            f"The database at {name} is damaged.",
-            "Move the file aside and put a backup in its place, or start with an empty library.",
-        )
-    if "locked" in reason or "busy" in reason:
-        return LibraryUnavailableError(
-            f"The database at {name} is in use by another process.", "Try again in a moment."
-        )
-    if "full" in reason:
-        return LibraryUnavailableError(
-            f"The disk that holds {name} is full.", "Make room, then try again."
-        )
-    return LibraryUnavailableError(
-        f"The database at {name} cannot be used: {reason.splitlines()[0] if reason else 'no word'}",
-        "Check that it exists, can be written, and belongs to Pullquote.",
-    )

@@ -57,6 +57,18 @@ class Schema:
         return f"{self.name}_version"
 
 
+def is_behind(connection: Connection, schemas: Iterable[Schema]) -> bool:
+    """Return whether there are tables already that `migrate` would change."""
+    for schema in schemas:
+        heads = _heads(connection, schema)
+        newest = set(ScriptDirectory.from_config(_config(connection, schema)).get_heads())
+        if heads and heads != newest:
+            return True
+    return sa.inspect(connection).has_table(_draft_version.name) and not any(
+        _heads(connection, schema) for schema in schemas
+    )
+
+
 def migrate(connection: Connection, name: str, schemas: Iterable[Schema]) -> None:
     """Upgrade the tables of each schema to its newest revision; do nothing where they are there.
 

@@ -12,6 +12,7 @@ from filelock import FileLock
 
 from bot.settings import Settings
 from tests.support.reading import buttons_of, texts_of
+from tests.support.wire import served
 from tests.support.world import index_starter, simulated_world
 
 if TYPE_CHECKING:
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from index.embedding.embedder import Embedder
-    from tests.support.world import World
+    from tests.support.wire import Wire
+from tests.support.world import World
 
 
 @pytest.fixture
@@ -57,4 +59,10 @@ def settings(indexed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 @pytest_asyncio.fixture
 async def world(settings: Settings, embedder: Embedder) -> AsyncIterator[World]:
     async with simulated_world(settings, embedder) as made:
+        yield made
+
+
+@pytest_asyncio.fixture
+async def wire(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Wire]:
+    async with served(monkeypatch) as made:
         yield made

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.records import open_library
+from bot.records.rescue import rescue
 from corpus.article import Draft
 from corpus.errors import LibraryUnavailableError
 from corpus.library import import_starter
@@ -63,8 +64,23 @@ async def test_a_lost_library_is_refused_and_its_snapshots_stay(
     for _ in range(2):  # the first refusal leaves nothing that the second takes for a library
         with pytest.raises(LibraryUnavailableError, match="missing or empty") as refused:
             await open_library(_url(tmp_path), tmp_path / "snapshots")
+        assert (tmp_path / "pullquote.db").exists() == (how != "deleted")  # no new one is made
     assert "restore --from-snapshots" in refused.value.cure
     assert sorted(p for p in (tmp_path / "snapshots").rglob("*") if p.is_file()) == kept
+
+
+@pytest.mark.parametrize("how", LOSSES)
+async def test_its_articles_are_brought_back_from_the_snapshots(
+    how: str, tmp_path: Path, embedder: Embedder
+) -> None:
+    await _lived(tmp_path, embedder)
+    async with await open_library(_url(tmp_path)) as library:
+        before = {tenant: await library.digest(tenant) for tenant in await library.tenants()}
+    LOSSES[how](tmp_path / "pullquote.db")
+    rescued = await rescue(_url(tmp_path), tmp_path / "snapshots")
+    assert (set(rescued.articles), rescued.unreadable) == ({0, 7}, 0)
+    async with await open_library(_url(tmp_path), tmp_path / "snapshots") as library:
+        assert {t: await library.digest(t) for t in await library.tenants()} == before
 
 
 async def test_a_library_whose_articles_were_all_removed_is_not_lost(

@@ -1,0 +1,64 @@
+"""`pullquote backup` and `pullquote restore`: everything in one file, and back."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.cli.options import Yes
+from bot.cli.output.console import agreed, prepare, stdout
+
+if TYPE_CHECKING:
+    from bot.records.archive import Held
+
+
+def backup(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Where to; replaced if it exists.")],
+) -> None:
+    """Write everything that can't be rebuilt into one file, while the bot runs."""
+    from bot.records.archive import back_up
+
+    settings = prepare()
+    held = asyncio.run(back_up(settings.database, file.expanduser().absolute()))
+    stdout().print(f"Backed up {_counted(held)} to {file}.", highlight=False)
+
+
+def restore(
+    file: Annotated[
+        Path | None, typer.Argument(metavar="[FILE]", help="As `backup` wrote it.")
+    ] = None,
+    *,
+    from_snapshots: Annotated[
+        bool,
+        typer.Option("--from-snapshots", help="Bring a lost library back from the index instead."),
+    ] = False,
+    yes: Yes = False,
+) -> None:
+    """Put a backup in place of the database, or rescue the articles from the index."""
+    if (file is None) != from_snapshots:
+        raise typer.BadParameter("Name a FILE, or say --from-snapshots.")
+    from bot.records.archive import restore as put_back
+    from bot.records.rescue import rescue
+
+    settings = prepare()
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    if file is None:
+        rescued = asyncio.run(rescue(settings.database, settings.snapshots))
+        count = sum(rescued.articles.values())
+        stdout().print(f"Brought back {count} articles of {len(rescued.articles)} libraries.")
+        if rescued.unreadable:
+            stdout().print(f"{rescued.unreadable} articles are in damaged files and are lost.")
+        return
+    question = f"Replace everything in {settings.database_shown} by what {file} holds?"
+    if not agreed(question, yes=yes):
+        raise typer.Exit(1)
+    held = asyncio.run(put_back(file.expanduser().absolute(), settings.database))
+    stdout().print(f"Restored {_counted(held)} from {file}.", highlight=False)
+
+
+def _counted(held: Held) -> str:
+    words = f"{held.articles} articles of {held.libraries} libraries"
+    return f"{words} ({held.damaged} of them damaged)" if held.damaged else words

@@ -1,0 +1,75 @@
+"""Copies of a SQLite database, made while others read and write it.
+
+SQLite's own online backup copies page by page and begins again where a writer came between, so a
+copy is the database as it was at one moment. Copies that the bot makes by itself, before it changes
+the tables or puts a backup in their place, lie beside the database for as long as the bin keeps
+what was removed, and go then: what was deleted must not live on in them.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import time
+from contextlib import closing, suppress
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+KEPT_S: Final = 7 * 24 * 3600
+"""How long a copy that the bot made by itself is kept, in seconds."""
+_MARK: Final = ".before-"
+_BUSY_S: Final = 30.0
+_PAGES: Final = 500  # at a time: others have their turn in between
+
+
+def copy_online(source: Path, target: Path) -> None:
+    """Make one database what another is; either may be in use.
+
+    Raises:
+        sqlite3.Error: One of them is damaged, locked for long, or the disk refused.
+    """
+    with (
+        closing(sqlite3.connect(source, timeout=_BUSY_S)) as from_,
+        closing(sqlite3.connect(target, timeout=_BUSY_S)) as to,
+    ):
+        from_.backup(to, pages=_PAGES, sleep=0.01)
+
+
+def keep_copy(file: Path, why: str) -> Path:
+    """Put a copy of a database beside it, whole or not at all, and return its path.
+
+    Args:
+        file: The database.
+        why: A word for its name, such as "migration".
+
+    Raises:
+        sqlite3.Error: As `copy_online`.
+        OSError: The disk refused.
+    """
+    copy = file.with_name(f"{file.name}{_MARK}{why}-{time.strftime('%Y%m%d-%H%M%S')}")
+    building = copy.with_name(f".{copy.name}")
+    try:
+        copy_online(file, building)
+        with building.open("rb+") as written:
+            os.fsync(written.fileno())
+        building.replace(copy)
+    except BaseException:
+        building.unlink(missing_ok=True)
+        raise
+    return copy
+
+
+def drop_old_copies(file: Path, now_s: float | None = None) -> None:
+    """Delete the copies of a database that the bot made by itself and that are old enough.
+
+    Args:
+        file: The database.
+        now_s: Seconds since 1970; now where None.
+    """
+    late = (time.time() if now_s is None else now_s) - KEPT_S
+    for copy in file.parent.glob(f"*{file.name}{_MARK}*"):
+        with suppress(OSError):
+            if copy.stat().st_mtime < late:
+                copy.unlink()
