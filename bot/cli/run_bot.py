@@ -37,6 +37,7 @@ def run_bot() -> None:
     settings = Settings.load()
     token = settings.token()
     configure_logs(settings)
+    import bot.client  # noqa: F401  the slow part: a signal ends it here at once, in no loop
     from bot import create_bot
     from bot.cli.stopping import until_stopped
 
