@@ -1,0 +1,218 @@
+"""Run faults, each in a process of its own, and say what came of them.
+
+A process that has imported everything once forks for each fault: one that goes wrong on the way,
+and one that starts the bot's data again afterwards and looks at them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import random
+import shutil
+import sys
+import tempfile
+import time
+import traceback
+from collections import Counter
+from dataclasses import dataclass, field
+from math import inf
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import structlog
+
+from corpus.errors import PullquoteError
+from tests.faults import broken_data
+from tests.faults.inject import BROKEN, COUNT, FULL, HALF, KILL, Fault
+from tests.faults.scenes import SCENES, furnish, make_older, wrong_with
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Iterator
+
+
+@dataclass
+class Row:
+    """What came of one kind of fault in one scene.
+
+    Attributes:
+        faults: How many there were.
+        wrong: What was not as it must be afterwards.
+        seen: What the user saw, and how often.
+    """
+
+    faults: int = 0
+    wrong: list[str] = field(default_factory=list)
+    seen: Counter[str] = field(default_factory=Counter)
+
+
+def in_child(work: Callable[[], Any]) -> Any:
+    """Return what some work returns in a forked process; None where it was killed."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(reading)
+        structlog.configure(logger_factory=structlog.ReturnLoggerFactory())
+        try:
+            said = json.dumps(work())
+        except BaseException:  # noqa: BLE001  the edge of the process: the parent says so
+            said = json.dumps({"failed": traceback.format_exc()})
+        os.write(writing, said.encode())
+        os._exit(0)  # no thread of a model is waited for
+    os.close(writing)
+    with os.fdopen(reading, "rb") as pipe:
+        said = pipe.read().decode()
+    os.waitpid(child, 0)
+    return json.loads(said) if said else None
+
+
+def attempt(scene: Callable[[Path], Awaitable[None]], folder: Path, fault: Fault) -> dict[str, Any]:
+    """Do something with a fault in its way; return whether it ended well, and what was said."""
+
+    def work() -> dict[str, Any]:
+        fault.install()
+        try:
+            asyncio.run(scene(folder))  # type: ignore[arg-type]  # scenes are coroutines
+        except PullquoteError as error:
+            return {"confirmed": False, "seen": error.what.split(str(folder))[0], "steps": []}
+        return {"confirmed": True, "seen": "nothing: it went on", "steps": fault.steps}
+
+    died = {"confirmed": False, "seen": "the process is gone", "steps": []}
+    done = in_child(work) or died
+    if "failed" in done:
+        last = done["failed"].strip().splitlines()[-1]
+        return {"confirmed": False, "seen": f"traceback: {last[:150]}", "steps": []}
+    return dict(done)
+
+
+def looked_at(folder: Path, scene: str, *, confirmed: bool) -> list[str]:
+    """Start again on a data folder, and return what is wrong with it."""
+    found = in_child(lambda: asyncio.run(wrong_with(folder, scene, confirmed=confirmed)))
+    if found is None:
+        return ["the check died"]
+    return [found["failed"]] if isinstance(found, dict) else list(found)
+
+
+class Harness:
+    """All faults, on copies of one data folder.
+
+    Args:
+        place: An empty folder to work in.
+        stride: Every so many-th fault is run; 1 for all.
+        seconds: How long scenes are cut off.
+    """
+
+    def __init__(self, place: Path, stride: int = 1, seconds: float = inf) -> None:
+        self._until = time.monotonic() + seconds
+        self.place, self.stride = place, stride
+        self.rows: dict[tuple[str, str], Row] = {}
+        self._template = place / "template"
+        self._turn = 0
+        failed = in_child(lambda: asyncio.run(furnish(self._template)))
+        if failed is not None:
+            raise AssertionError(failed)
+
+    def folder(self, scene: str) -> Path:
+        """A data folder as a scene begins with it."""
+        made = Path(tempfile.mkdtemp(dir=self.place))
+        if scene != "first start":
+            shutil.copytree(self._template, made, dirs_exist_ok=True)
+        if scene == "migrating":
+            make_older(made)
+        return made
+
+    def steps(self, scene: str) -> list[str]:
+        """Return the steps that a scene takes where nothing goes wrong."""
+        folder = self.folder(scene)
+        done = attempt(SCENES[scene], folder, Fault(COUNT, 0))
+        shutil.rmtree(folder)
+        if not done["confirmed"]:
+            raise AssertionError(f"{scene} fails by itself: {done['seen']}")
+        steps: list[str] = done["steps"]
+        return steps
+
+    def cut_off(self) -> None:
+        """Every scene, cut off at every step in every way, in an order that begins everywhere."""
+        every = [
+            (scene, kind, at)
+            for scene in SCENES
+            for at, step in enumerate(self.steps(scene), 1)
+            for kind in (KILL, HALF, FULL, BROKEN)
+            if kind != HALF or step == "write"
+        ]
+        random.Random(0).shuffle(every)
+        for scene, kind, at in every:
+            if time.monotonic() < self._until and self._due():
+                self._one(scene, kind, at)
+
+    def _one(self, scene: str, kind: str, at: int) -> None:
+        folder = self.folder(scene)
+        done = attempt(SCENES[scene], folder, Fault(kind, at))
+        wrong = looked_at(folder, scene, confirmed=done["confirmed"])
+        self._count(scene, kind, [f"{scene}, {kind} at {at}: {one}" for one in wrong], done["seen"])
+        shutil.rmtree(folder, ignore_errors=True)
+
+    def damage_files(self) -> None:
+        """Every file of the snapshots, damaged in every way."""
+        files = [p for p in (self._template / "snapshots").rglob("*") if p.is_file()]
+        for file in sorted(path.relative_to(self._template) for path in files):
+            for how, damage in broken_data.DAMAGES.items():
+                if file.name != "building.lock" and self._due():
+                    folder = self.folder("a start")
+                    damage(folder / file)
+                    wrong = looked_at(folder, "a start", confirmed=False)
+                    named = [f"{file} {how}: {one}" for one in wrong]
+                    self._count("a file of a snapshot", how, named, "nothing: it is mended")
+                    shutil.rmtree(folder, ignore_errors=True)
+
+    def damage_database(self) -> None:
+        """The database, damaged in every way; then a backup is put in its place."""
+        for how, damage in broken_data.DATABASE.items():
+            folder = self.folder("a start")
+            with damage(folder / "pullquote.db"):
+                seen = in_child(lambda: asyncio.run(broken_data.refused(folder)))  # noqa: B023  at once
+            wrong = [] if isinstance(seen, str) else [f"database {how}: {seen}"]
+            if how in broken_data.MENDED_BY_RESTORE:
+                done = attempt(SCENES["restoring a backup"], folder, Fault(COUNT, 0))
+                if not done["confirmed"]:
+                    wrong.append(f"database {how}: not restored: {done['seen']}")
+            found = looked_at(folder, "a start", confirmed=True)
+            wrong += [f"database {how}: {one}" for one in found if how != "newer"]
+            self._count("the database", how, wrong, str(seen))
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def two_processes(self, times: int) -> None:
+        """Two processes at work on one data folder."""
+        for number in range(times):
+            folder = self.folder("a start")
+            wrong = broken_data.together(folder, in_child)
+            wrong += looked_at(folder, "adding", confirmed=True)
+            named = [f"two processes, {number}: {one}" for one in wrong]
+            self._count("adding and re-indexing", "two processes", named, "nothing: they wait")
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def _due(self) -> bool:
+        self._turn += 1
+        return self._turn % self.stride == 0
+
+    def _count(self, scene: str, kind: str, wrong: list[str], seen: str) -> None:
+        row = self.rows.setdefault((scene, kind), Row())
+        row.faults += 1
+        row.wrong += wrong
+        row.seen[seen.strip()] += 1
+        for one in wrong:
+            print(one, file=sys.stderr, flush=True)  # noqa: T201  it runs for long
+
+    @property
+    def faults(self) -> int:
+        """How many faults there were."""
+        return sum(row.faults for row in self.rows.values())
+
+    def table(self) -> Iterator[str]:
+        """Yield the lines of the table."""
+        yield "| under way | fault | how often | wrong afterwards | what was seen |"
+        yield "| --- | --- | --- | --- | --- |"
+        for (scene, kind), row in sorted(self.rows.items()):
+            seen = "; ".join(f"{text} ({n})" for text, n in row.seen.most_common(3))
+            yield f"| {scene} | {kind} | {row.faults} | {len(row.wrong)} | {seen} |"
