@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import make_url
 
 from bot.records import open_library
-from corpus.database.copies import copy_online, keep_copy
+from corpus.database.copies import WORKPLACE, copy_online, keep_copy
 from corpus.database.portable import CACHED, contents, copy_all
 from corpus.errors import PullquoteError
 
@@ -181,7 +181,9 @@ def _put_in_place(copy: Path, target: Path) -> None:
                 keep_copy(target, "restore")
             except sqlite3.DatabaseError:  # damaged: nobody can be using it, so it makes room
                 for part in (target, *target.parent.glob(f"{target.name}-*")):
-                    part.replace(part.with_name(part.name.replace(target.name, _aside(target))))
+                    aside = part.with_name(part.name.replace(target.name, _aside(target)))
+                    part.replace(aside)
+                    aside.touch()  # it is kept for a week from now on
         copy_online(copy, target)
     except (OSError, sqlite3.Error) as error:
         raise BackupError(
@@ -202,7 +204,7 @@ def _workplace(folder: Path) -> Iterator[Path]:
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".pullquote-", dir=folder) as made:
+        with tempfile.TemporaryDirectory(prefix=WORKPLACE, dir=folder) as made:
             yield Path(made)
     except OSError as error:
         raise BackupError(

@@ -9,6 +9,7 @@ what was removed, and go then: what was deleted must not live on in them.
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 import time
 from contextlib import closing, suppress
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 KEPT_S: Final = 7 * 24 * 3600
 """How long a copy that the bot made by itself is kept, in seconds."""
+WORKPLACE: Final = ".pullquote-"
+"""How the folder's name begins in which a backup is made; a crash may leave one."""
 _MARK: Final = ".before-"
 _BUSY_S: Final = 30.0
 _PAGES: Final = 500  # at a time: others have their turn in between
@@ -73,3 +76,7 @@ def drop_old_copies(file: Path, now_s: float | None = None) -> None:
         with suppress(OSError):
             if copy.stat().st_mtime < late:
                 copy.unlink()
+    for folder in file.parent.glob(f"{WORKPLACE}*"):
+        with suppress(OSError):
+            if folder.stat().st_mtime < late:
+                shutil.rmtree(folder)

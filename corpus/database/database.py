@@ -80,18 +80,19 @@ class Database:
         async with asyncio.timeout(_CLOSE_S):
             await self._readers.dispose()
 
-    async def scrub(self) -> bool:
+    async def scrub(self, *, vacuum: bool = True) -> bool:
         """Take out of the database's files what was deleted from its tables.
 
         SQLite's journal holds older pages until it is written back and cut; PostgreSQL keeps rows
-        that are gone until they are vacuumed. Returns False where a reader keeps the journal in
-        use: try again later.
+        that are gone until they are vacuumed, which takes a while and is left out without `vacuum`.
+        Returns False where a reader keeps the journal in use: try again later.
         """
         engine = self._readers.execution_options(isolation_level="AUTOCOMMIT")
         with explained(self._name):
             async with asyncio.timeout(_UPGRADE_S), engine.connect() as connection:
                 if engine.dialect.name == "postgresql":
-                    await connection.exec_driver_sql("VACUUM")
+                    if vacuum:
+                        await connection.exec_driver_sql("VACUUM")
                     return True
                 if engine.url.database is not None:
                     await asyncio.to_thread(drop_old_copies, Path(engine.url.database))

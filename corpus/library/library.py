@@ -44,7 +44,6 @@ from corpus.library.tables import ArticleRow, BinRow, ChangeRow, ShippedRow
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
-    from types import TracebackType
 
     from corpus.article import Article, Draft, Source
     from corpus.database.migrate import Schema
@@ -90,12 +89,7 @@ class Library(Promises, AbstractAsyncContextManager["Library"]):
         """Close the database's connections."""
         await self._database.close()
 
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    async def __aexit__(self, *error: object) -> None:
         await self.close()
 
     async def add(self, tenant: int, draft: Draft) -> Added:

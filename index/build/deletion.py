@@ -47,7 +47,7 @@ async def pay_debts(library: Library, indexes: IndexMaintenance) -> bool:
             _log.warning("deletion_delayed", reason="an index is out of date")
             return False
     # Last: what was deleted from the tables lies in the journal of the database's file till then.
-    if not await library.database.scrub():
+    if not await library.database.scrub(vacuum=bool(gone)):
         return False
     for tenant, debt in gone:
         await library.paid(tenant, debt)

@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import shutil
 import tempfile
 from contextlib import suppress
 from pathlib import Path
@@ -78,6 +79,8 @@ class SegmentStore:
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
+            if target.is_dir():  # nothing of ours, in a place that is
+                shutil.rmtree(target)
             Path(building).replace(target)  # where it is damaged, the whole one takes its place
         except BaseException:  # a cancelled build too must leave nothing half written
             Path(building).unlink(missing_ok=True)

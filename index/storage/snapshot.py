@@ -299,6 +299,8 @@ class SnapshotStore:
             file.write(f"{number}\n")
             file.flush()
             os.fsync(file.fileno())
+        if (home / _LIVE).is_dir():  # nothing of ours, in a place that is
+            shutil.rmtree(home / _LIVE)
         Path(name).replace(home / _LIVE)
         sync_folder(home)
 
