@@ -135,7 +135,7 @@ class Database:
     async def _in_turn(self) -> AsyncIterator[None]:
         """Let this process's writers follow each other in the order in which they came."""
         async with AsyncExitStack() as stack:
-            with _explained(self._name):
+            with explained(self._name):
                 async with asyncio.timeout(_TURN_S):
                     await stack.enter_async_context(self._turn)
             yield

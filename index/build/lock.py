@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from filelock import AsyncFileLock, Timeout
 
-from index.errors import ReindexRunningError, SnapshotError
+from index.errors import ReindexCancelledError, ReindexRunningError, SnapshotError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -54,4 +54,11 @@ def deleted_for_good() -> SnapshotError:
     return SnapshotError(
         "Older states of this library hold texts that were deleted for good.",
         "They will be gone within the hour.",
+    )
+
+
+def stopped() -> ReindexCancelledError:
+    """Make the error for who waits for a re-index that was stopped."""
+    return ReindexCancelledError(
+        "The re-index was stopped.", "The index that was in use before stays in use."
     )

@@ -18,12 +18,11 @@ import structlog
 from corpus.errors import PullquoteError
 from corpus.library import library_digest
 from index.build.build import Build, used_hashes
-from index.build.lock import already_running, building_lock, deleted_for_good
+from index.build.lock import already_running, building_lock, deleted_for_good, stopped
 from index.build.progress import Meter, Report
 from index.embedding.cache import EmbeddingCache
 from index.errors import (
     IndexingError,
-    ReindexCancelledError,
     SnapshotError,
 )
 
@@ -168,10 +167,12 @@ class IndexMaintenance:
             await asyncio.wait({task})
             if not task.cancelled():
                 built = task.result()
-                if running is None and wanted not in {built.library, self._futile.get(tenant)}:
-                    await self._note_futile(tenant, wanted)
+                helped = built.library == wanted or self._futile.get(tenant) == wanted
+                if running is None and not helped and await self._library.digest(tenant) == wanted:
+                    self._futile[tenant] = wanted  # no build makes it up to date, until it changes
+                    _log.error("index_stays_outdated", tenant=tenant)
             elif self._closed:
-                raise _stopped()
+                raise stopped()
         return self.info(tenant)
 
     async def reindex(
@@ -198,18 +199,12 @@ class IndexMaintenance:
             task = self._begin(tenant, full=full, progress=progress, always=True)
             await asyncio.wait({task})  # it goes on if the one who asked for it is gone
             if task.cancelled():
-                raise _stopped()
+                raise stopped()
             info = task.result()
         finally:
             self._asked_for.discard(tenant)
         await self.forget_unused(self._embedding().embedder.name)
         return info
-
-    async def _note_futile(self, tenant: int, wanted: str) -> None:
-        """Build no more of a library that no build makes up to date, until it changes."""
-        if await self._library.digest(tenant) == wanted:
-            self._futile[tenant] = wanted
-            _log.error("index_stays_outdated", tenant=tenant)
 
     def cancel(self, tenant: int) -> bool:
         """Stop the re-index that `reindex` runs for a library; return whether there was one.
@@ -352,9 +347,3 @@ def _of_its_own(work: Coroutine[object, object, T], name: str) -> asyncio.Task[T
     """Start a task in a context of its own: it outlives the question or command that began it."""
     task: asyncio.Task[T] = contextvars.Context().run(asyncio.create_task, work, name=name)
     return task
-
-
-def _stopped() -> ReindexCancelledError:
-    return ReindexCancelledError(
-        "The re-index was stopped.", "The index that was in use before stays in use."
-    )

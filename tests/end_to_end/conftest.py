@@ -11,8 +11,8 @@ import pytest_asyncio
 from filelock import FileLock
 
 from bot.settings import Settings
+from tests.faults.wire import served
 from tests.support.reading import buttons_of, texts_of
-from tests.support.wire import served
 from tests.support.world import index_starter, simulated_world
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from index.embedding.embedder import Embedder
-    from tests.support.wire import Wire
+    from tests.faults.wire import Wire
 from tests.support.world import World
 
 

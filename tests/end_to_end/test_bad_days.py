@@ -12,7 +12,7 @@ from bot import command_sync
 from bot.cli import run_bot
 from bot.client import PullquoteBot
 from bot.errors import StartError
-from tests.support.wire import TOKEN, Wire
+from tests.faults.wire import TOKEN, Wire
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

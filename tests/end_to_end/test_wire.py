@@ -1,6 +1,6 @@
 """What simcord can't show: the bot over a real socket, its heartbeat, a refused token.
 
-`tests/support/wire.py` stands in for Discord, as one cannot be had in a test.
+`tests/faults/wire.py` stands in for Discord, as one cannot be had in a test.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from bot.cli.run_bot import serve
 from bot.client import PullquoteBot
 from bot.errors import StartError
 from bot.ui import wording
-from tests.support.held import HeldEmbedder
-from tests.support.wire import (
+from tests.faults.wire import (
     ASKER,
     CHANNEL,
     Wire,
     running,
 )
+from tests.support.held import HeldEmbedder
 
 if TYPE_CHECKING:
     from bot.settings import Settings
