@@ -54,10 +54,10 @@ async def _write_into_every_field(world: Any) -> None:
     await _add(world, file=(f"{CANARY}6.txt", f"{CANARY}7 lies low.".encode()))
     await _add(world, file=(f"{CANARY}8.pdf", f"%PDF-1.4 {CANARY}9".encode()))
     await _add(world, url=f"https://{CANARY}a.invalid/{CANARY}b")
-    for command in ("show", "edit", "remove", "update"):
-        await _quietly(moderator.slash(channel, f"articles {command}", article=f"{CANARY}c"))
+    for command in ("edit", "remove", "update"):
+        await _quietly(moderator.slash(channel, f"library {command}", article=f"{CANARY}c"))
     await moderator.slash(channel, "articles list", search=f"{CANARY}d")
-    opened = await moderator.slash(channel, "articles add")
+    opened = await moderator.slash(channel, "library add")
     form = await _quietly(moderator.click(opened.response, label="Paste text"))
     if form is not None:
         typed = {"text": f"{CANARY}e", "title": f"{CANARY}f", "publisher": f"{CANARY}g"}
@@ -66,7 +66,7 @@ async def _write_into_every_field(world: Any) -> None:
 
 
 async def _add(world: Any, **options: Any) -> None:
-    added = await world.moderator.slash(world.channel, "articles add", **options)
+    added = await world.moderator.slash(world.channel, "library add", **options)
     await _quietly(world.moderator.click(added.response, label="Add"))
 
 
