@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import bindparam, select, update
 
 from corpus.library.identity import address_key, name_key
-from corpus.library.minhash import NEAR, shares, sketch
 from corpus.library.rows import article_of, row_of
 from corpus.library.tables import ArticleRow
+from corpus.text.minhash import NEAR, shares, sketch
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -20,6 +20,7 @@ import structlog
 from sqlalchemy import delete, select, update
 
 from corpus.database.base import Base
+from corpus.library.change_marks import changing
 from corpus.library.identity import fingerprint
 from corpus.library.rows import AT_A_TIME, article_of
 from corpus.library.tables import ArticleRow, DebtRow
@@ -144,7 +145,7 @@ class Promises:
                 ArticleRow.id == article_id,
                 ArticleRow.set_aside.is_(None),
             )
-            async with self._database.write(lock=tenant) as session:
+            async with changing(self._database, tenant) as session:
                 aside = update(ArticleRow).where(*which).values(set_aside=datetime.now(UTC))
                 await session.execute(aside)
             _log.error("article_damaged", tenant=tenant, article=article_id)

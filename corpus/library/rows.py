@@ -18,8 +18,8 @@ from corpus.article import Article, Draft, Source
 from corpus.errors import ArticleNotFoundError, LibraryError
 from corpus.library.identity import address_key, fingerprint, id_candidates, key, name_key
 from corpus.library.locators import packed, unpacked
-from corpus.library.minhash import sketch
 from corpus.library.tables import ArticleColumns, ArticleRow, BinRow
+from corpus.text.minhash import sketch
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -26,7 +26,7 @@ class ArticleColumns:
         url_sha256: Key of the URL in the form in which addresses are compared.
         words: Length of the text in words, so that a list of articles reads no texts.
         characters: Length of the text in code points.
-        sketch: What `corpus.library.minhash` makes of the text; None until it is first needed.
+        sketch: What `corpus.text.minhash` makes of the text; None until it is first needed.
         locators: Each as `[start, kind, value]`; None where there are none.
     """
 

@@ -154,6 +154,8 @@ def sync_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
 def _digest(name: str) -> str:
     """Return the SHA-256 that a file's name holds."""
     return name.removesuffix(_SUFFIX).partition("-")[2]

@@ -330,5 +330,3 @@ class SnapshotStore:
         for pointer in home.glob(".live-*"):
             pointer.unlink(missing_ok=True)
         return used
-
-

@@ -28,7 +28,13 @@ from index.embedding.sentence_transformer import (
 from index.engine.packaged_model import PACKAGED_MODEL, PACKAGED_SHA256, checked_folder
 from index.storage.segment import SPLITTING
 from tests.fixtures.before_the_move import database, replay
-from tests.fixtures.before_the_move.reworded import REWORDED
+from tests.fixtures.before_the_move.reworded import (
+    ADDED,
+    GROUPS,
+    LEFT_OUT,
+    PAGES,
+    REWORDED,
+)
 from tests.support.models import RememberingEmbedder, one_model
 
 if TYPE_CHECKING:
@@ -42,26 +48,13 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.model
 FIXTURES = Path(__file__).resolve().parents[1] / "fixtures" / "before_the_move"
 
-MESSAGES: dict[str, Any] = json.loads((FIXTURES / "messages.json").read_text("utf-8"))
-ANSWERS: dict[str, Any] = json.loads((FIXTURES / "answers.json").read_text("utf-8"))
-TEMPLATES: list[str] = json.loads((FIXTURES / "templates.json").read_text("utf-8"))
+MESSAGES, ANSWERS, TEMPLATES = (
+    json.loads((FIXTURES / name).read_text("utf-8"))
+    for name in ("messages.json", "answers.json", "templates.json")
+)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-TIMES = {"at", "began", "created", "taken", "started", "first_asked", "last_asked", "left", "asked"}
-TIMES |= {"voted"}
-LEFT_OUT = (" · The Pullquote team",)
-"""What is not said any more: a publisher's staff, named beside it as the author."""
-ADDED = ("pq:card:", "pq:set:open:forums:", "**Forum posts**", "**Waiting:**")
-"""How buttons and texts begin that are there since, or went."""
-PAGES = ("pq:pg:", "pq:show:")
-"""Pages hold more since, so that other words are on each."""
+TIMES = set("at began created taken started first_asked last_asked left asked voted".split())  # noqa: SIM905
 LIGHTHOUSE = "when was the lighthouse at Skerry Point built?"
-GROUPS = {
-    "answers": ("answer", "private", "context", "page", "more", "quote", "unanswered", "question"),
-    "the library": ("list", "shown", "removal", "removed", "edit", "update", "bin", "rollback"),
-    "additions": ("ways", "preview"),
-    "the desk": ("settings", "inbox", "audit", "statistics", "privacy", "re-index"),
-}
-"""Which messages are pressed together: the first words of their names."""
 
 
 @pytest.fixture(autouse=True)

@@ -174,6 +174,7 @@ async def test_a_copy_is_kept_before_tables_change_and_goes_after_a_week(tmp_pat
     assert _beside(tmp_path, "before") == []
     with closing(sqlite3.connect(file)) as connection:  # as an older version left it
         connection.execute("UPDATE corpus_version SET version_num = '0004'")
+        connection.execute("DROP TABLE changes")
         connection.execute("DROP TABLE deletion_debts")
         connection.execute("ALTER TABLE articles DROP COLUMN set_aside")
         connection.commit()

@@ -189,7 +189,7 @@ async def test_a_tenant_out_of_range_is_refused(library: Library) -> None:
 async def test_a_damaged_database_is_named_with_a_cure(tmp_path: Path) -> None:
     path = tmp_path / "library.db"
     path.write_bytes(b"This is no database." * 500)
-    with pytest.raises(LibraryUnavailableError, match=r"is damaged\. Move the file aside"):
+    with pytest.raises(LibraryUnavailableError, match=r"is damaged\. Put a backup in its place"):
         await Library.open(f"sqlite+aiosqlite:///{path}")
 
 

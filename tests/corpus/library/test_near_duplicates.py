@@ -16,8 +16,8 @@ import corpus
 from corpus.article import Draft
 from corpus.library import Alike, Library
 from corpus.library.identity import address_key, same_address
-from corpus.library.minhash import NEAR, SIZE, shares, sketch
 from corpus.read import read_path
+from corpus.text.minhash import NEAR, SIZE, shares, sketch
 
 SHIPPED = Path(corpus.__file__).parent / "articles"
 OTHER_PARAGRAPH = (
