@@ -9,7 +9,7 @@ No model is asked: this is about wording, not meaning.
 of their words dropped, replaced or swapped are found in .998 of cases. That holds for whole
 sentences; fewer words need more (`_SHORT`).
 `scripts/measure/measure_wording.py` measures it on the articles of this repository;
-`docs/benchmarks.md` has the figures.
+`docs/measurements.md` has the figures.
 """
 
 from __future__ import annotations

@@ -138,5 +138,5 @@ class _line:  # noqa: N801  reads as a statement
             what = f"no {error}" if isinstance(error, KeyError) else str(error)
             raise ReadError(
                 f"{self.place} is not in the evaluation format: {what}.",
-                "See docs/benchmarks.md for the format.",
+                "See docs/measurements.md for the format.",
             ) from error

@@ -70,7 +70,7 @@ class Split:
     def texts(self) -> list[PassageText]:
         """Return what is embedded: the passages with their sentences, without title or heading.
 
-        Putting the title in front lowered hit@1 where it was measured (`docs/benchmarks.md`);
+        Putting the title in front lowered hit@1 where it was measured (`docs/measurements.md`);
         BM25 is what sees titles and sources.
         """
         text = self.article.text

@@ -17,6 +17,7 @@ from corpus.errors import LibraryError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+LIBRARIES = ("discord.gateway", "aiohttp.client", "sqlalchemy.engine", "aiosqlite", "anything")
 SECRET = "where does the mayor live"  # noqa: S105  a question
 
 
@@ -27,6 +28,8 @@ def _restore_logging() -> Iterator[None]:
     yield
     root.handlers = handlers
     root.setLevel(level)
+    for name in LIBRARIES:
+        logging.getLogger(name).setLevel(logging.NOTSET)
     structlog.reset_defaults()
 
 
@@ -103,7 +106,7 @@ def test_libraries_stay_quiet_whatever_level_they_set_themselves(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     configure_logs(Settings.model_validate({"log_level": "DEBUG"}))
-    for name in ("discord.gateway", "aiohttp.client", "sqlalchemy.engine", "aiosqlite", "anything"):
+    for name in LIBRARIES:
         logger = logging.getLogger(name)
         logger.setLevel(logging.DEBUG)
         logger.debug("event %s", SECRET)

@@ -28,13 +28,7 @@ from index.embedding.sentence_transformer import (
 from index.engine.packaged_model import PACKAGED_MODEL, PACKAGED_SHA256, checked_folder
 from index.storage.segment import SPLITTING
 from tests.fixtures.before_the_move import database, replay
-from tests.fixtures.before_the_move.reworded import (
-    ADDED,
-    GROUPS,
-    LEFT_OUT,
-    PAGES,
-    REWORDED,
-)
+from tests.fixtures.before_the_move.reworded import ADDED, GROUPS, LEFT_OUT, PAGES, REWORDED
 from tests.support.models import RememberingEmbedder, one_model
 
 if TYPE_CHECKING:

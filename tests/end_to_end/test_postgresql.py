@@ -10,6 +10,7 @@ from bot.ui.markdown import read_back
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from bot.settings import Settings
 
@@ -22,8 +23,10 @@ SENTENCE = "The reading room of the Tern Street library closes at nine on Thursd
 
 
 @pytest.fixture
-def settings(settings: Settings, database_url: str) -> Settings:
-    return settings.model_copy(update={"database_url": database_url})
+def settings(settings: Settings, database_url: str, tmp_path: Path) -> Settings:
+    # no index of another database: that would make this one look lost
+    new = {"database_url": database_url, "data_dir": tmp_path / "new"}
+    return settings.model_copy(update=new)
 
 
 async def test_what_a_moderator_adds_is_quoted_and_outlives_a_restart(

@@ -152,6 +152,7 @@ def make_older(folder: Path) -> None:
     """Leave the tables as the version before left them."""
     with closing(sqlite3.connect(folder / "pullquote.db")) as connection:
         connection.execute("UPDATE corpus_version SET version_num = '0004'")
+        connection.execute("DROP TABLE changes")
         connection.execute("DROP TABLE deletion_debts")
         connection.execute("ALTER TABLE articles DROP COLUMN set_aside")
         connection.commit()

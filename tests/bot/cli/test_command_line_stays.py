@@ -27,11 +27,8 @@ HELP = [run for run in RUNS if "--help" in run["arguments"]]
 NEEDS_MODEL = {"ask", "reindex"}
 _ASKED_NOTHING = "Invalid value for QUESTION: Ask a question in words."
 _ASK_IN_WORDS = (
-    (
-        "Invalid value for QUESTION: Please ask a whole question in words, "
-        "such as when does the library"
-    ),
-    "open? I'll look for the sentences that answer it.",
+    ("Invalid value for QUESTION: Please ask a whole question in words, such as why are there two"),
+    "tides a day? I'll look for the sentences that answer it.",
 )
 CHANGED = {
     "as published, on auto": "as published, with our layers, on auto",
@@ -52,7 +49,12 @@ CHANGED = {
     f"│ {_ASKED_NOTHING:<96} │": "\n".join(f"│ {line:<96} │" for line in _ASK_IN_WORDS),
 }
 """What was said then, and what is since: other words, new settings, an embedder of ours."""
-NEW_IN_HELP = re.compile(r"^│ (?:setup|--version) .*\n", re.MULTILINE)
+NEW_IN_HELP = re.compile(r"^│ (?:setup|backup|restore|--version) .*\n", re.MULTILINE)
+NEW_CHECKS = re.compile(
+    r"^✓  (?:texts|snapshots) .*\n"
+    r"|,\n  \{\n    \"name\": \"(?:texts|snapshots)\",\n(?:    .*\n)*  \}",
+    re.MULTILINE,
+)
 NUMBERS = re.compile(
     r"(?:<int range>|<float range>|<int>|\bN|\bPORT)(?= )|\[(?:[\d.]+<=)?x(?:[<>]=[\d.]+)?\]"
 )
@@ -88,14 +90,18 @@ def again(cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Cli:
 @pytest.mark.parametrize("recorded", HELP, ids=_name)
 def test_help_is_as_it_was(again: Cli, recorded: dict[str, Any]) -> None:
     now, then = again(recorded), {**recorded}
-    now["out"] = NEW_IN_HELP.sub("", now["out"])
+    if recorded["arguments"] == ["--help"]:
+        now["out"] = NEW_IN_HELP.sub("", now["out"])
     now["out"], then["out"] = (_words(NUMBERS.sub("", run["out"])) for run in (now, then))
     assert now == then
 
 
 @pytest.mark.parametrize("recorded", PLAIN, ids=_name)
 def test_output_and_status_are_as_they_were(again: Cli, recorded: dict[str, Any]) -> None:
-    assert again(recorded) == _since(recorded)
+    now = again(recorded)
+    if recorded["arguments"][0] == "doctor":
+        now["out"] = NEW_CHECKS.sub("", now["out"])
+    assert now == _since(recorded)
 
 
 @pytest.mark.model

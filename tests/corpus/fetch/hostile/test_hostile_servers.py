@@ -28,7 +28,10 @@ PNG = b"\x89PNG\r\n\x1a\n" + bytes(100)
 HAND = "Open the page in a browser, save it, and add the file."
 LATER = "Try again later."
 KINDS = "Give the address of a web page, a document, a book, or a text or JSON Lines file."
-AS_TEXT = "Save it as UTF-8 text, or give a .txt, .md, .html, .pdf or .jsonl file."
+AS_TEXT = (
+    "Save it as UTF-8 text, or give a file whose name ends in one of these: .txt, .md, .markdown, "
+    ".html, .htm, .pdf, .jsonl, .epub, .docx, .odt, .pptx, .vtt, .srt."
+)
 SLOW = f"{{url}} did not arrive within 0.6 seconds. {LATER}"
 LARGE = "{url} is larger than 0.125 MB. Add the article's text as a file."
 BROKE = f"{{url}} broke off before its end. {LATER}"

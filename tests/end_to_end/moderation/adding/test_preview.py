@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.moderation.adding import wording
-from bot.moderation.adding.store import Order, store
+from bot.moderation.adding.store import Order, Press, store
 from bot.records.additions import State
 
 pytestmark = pytest.mark.model
@@ -93,7 +93,8 @@ async def test_add_pressed_on_two_devices_at_once_adds_once(desk: Any) -> None:
     message = await desk.add(file=desk.file())
     token, now = desk.buttons(message)["Add"].split(":")[3], message.message.created_at
     addition = await bot.services.records.additions.open(tenant, token, now=now)
-    stored = await asyncio.gather(*(store(bot.services, addition, Order(0), now) for _ in range(3)))
+    presses = [Press(addition) for _ in range(3)]
+    stored = await asyncio.gather(*(store(bot.services, one, Order(0), now) for one in presses))
     assert sorted(s.state for s in stored) == [State.ADDED, State.TAKEN, State.TAKEN]
     assert len(await desk.titles()) == 1
     result = await desk.press(message, "Add")

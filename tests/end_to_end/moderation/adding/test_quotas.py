@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bot.moderation.adding.store import Order, store
+from bot.moderation.adding.store import Order, Press, store
 from corpus.article import Draft
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ async def test_two_at_once_do_not_pass_the_limit_together(desk: Any) -> None:
         for n, draft in enumerate(drafts)
     ]
     results = await asyncio.gather(
-        *(store(bot.services, addition, Order(0), now) for addition in started),
+        *(store(bot.services, Press(addition), Order(0), now) for addition in started),
         return_exceptions=True,
     )
     assert len(await desk.titles()) == 1
