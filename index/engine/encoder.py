@@ -2,8 +2,9 @@
 
 Every text goes through the network by itself, on one core, and as many at once as there are cores.
 So nothing is padded, no core waits for another at the end of each layer, and a neighbour who takes
-a core away slows the texts on that core, not all of them. What comes out for a text hangs on
-nothing that is computed beside it.
+a core away slows the texts on that core, not all of them. Only one that is left over, or asked for
+alone, is computed by all cores together. What comes out for a text hangs on nothing that is
+computed beside it.
 """
 
 from __future__ import annotations
@@ -48,10 +49,15 @@ class Row:
 
 
 class Compute(Protocol):
-    """A network; several threads may call it at once, and each uses one core."""
+    """A network; several threads may call it at once."""
 
-    def __call__(self, row: Row) -> States:
-        """Return the states of a row's word pieces, `float32 (l, width)`."""
+    def __call__(self, row: Row, *, alone: bool) -> States:
+        """Return the states of a row's word pieces, `float32 (l, width)`.
+
+        Args:
+            row: One text, or two.
+            alone: Whether all cores shall compute it together, instead of one.
+        """
         ...
 
 
@@ -70,11 +76,13 @@ class Encoder:
 
     def __call__(self, rows: Sequence[Row]) -> list[States]:
         """Return the states of each row. Blocks: never call it on an event loop."""
-        if len(rows) == 1:
-            return [self._compute(rows[0])]
-        longest_first = sorted(range(len(rows)), key=lambda n: -len(rows[n].ids))
-        begun = {n: self._cores.submit(self._compute, rows[n]) for n in longest_first}
-        return [begun[n].result() for n in range(len(rows))]
+        shortest_first = sorted(range(len(rows)), key=lambda n: len(rows[n].ids))
+        left = shortest_first[: len(rows) % cores() == 1]
+        shared = [n for n in reversed(shortest_first) if n not in left]
+        begun = {n: self._cores.submit(self._compute, rows[n], alone=False) for n in shared}
+        found = {n: task.result() for n, task in begun.items()}
+        found |= {n: self._compute(rows[n], alone=True) for n in left}
+        return [found[n] for n in range(len(rows))]
 
 
 @cache

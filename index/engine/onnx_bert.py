@@ -14,6 +14,7 @@ import onnxruntime
 from onnx import TensorProto, helper, numpy_helper
 
 from index.engine.bert import HEADS, LAYERS, LEAST_VARIANCE, WIDTH
+from index.engine.encoder import cores
 from index.engine.weights import rounded
 
 if TYPE_CHECKING:
@@ -39,15 +40,21 @@ class OnnxBert:
     """
 
     def __init__(self, bert: Bert) -> None:
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
         model = _Graph(bert).model().SerializeToString()
-        self._session = onnxruntime.InferenceSession(model, options, ["CPUExecutionProvider"])
+        self._sessions = {True: _session(model, cores()), False: _session(model, 1)}
 
-    def __call__(self, row: Row) -> States:
+    def __call__(self, row: Row, *, alone: bool) -> States:
         """See `Compute`."""
-        (states,) = self._session.run(None, {"ids": row.ids, "kinds": row.kinds})
+        (states,) = self._sessions[alone].run(None, {"ids": row.ids, "kinds": row.kinds})
         return np.asarray(states, dtype=np.float32)
+
+
+def _session(model: bytes, threads: int) -> Any:
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads, options.inter_op_num_threads = threads, 1
+    # threads that wait sleep: a neighbour may need the core
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    return onnxruntime.InferenceSession(model, options, ["CPUExecutionProvider"])
 
 
 class _Graph:

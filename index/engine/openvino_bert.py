@@ -38,23 +38,25 @@ class OpenVinoBert:
         core = ov.Core()
         able = core.get_property("CPU", "OPTIMIZATION_CAPABILITIES")
         halves = "BF16" in able
-        self._compiled = core.compile_model(
-            _graph(bert, integers=not halves),
-            "CPU",
-            {
-                "INFERENCE_PRECISION_HINT": "bf16" if halves else "f32",
-                "DYNAMIC_QUANTIZATION_GROUP_SIZE": "0" if halves else _GROUP,
-                "NUM_STREAMS": str(cores()),
-                "INFERENCE_NUM_THREADS": cores(),
-            },
-        )
+        graph = _graph(bert, integers=not halves)
+        told = {
+            "INFERENCE_PRECISION_HINT": "bf16" if halves else "f32",
+            "DYNAMIC_QUANTIZATION_GROUP_SIZE": "0" if halves else _GROUP,
+            "INFERENCE_NUM_THREADS": cores(),
+        }
+        self._compiled = {
+            alone: core.compile_model(graph, "CPU", {**told, "NUM_STREAMS": str(streams)})
+            for alone, streams in ((True, 1), (False, cores()))
+        }
         self._own = threading.local()  # a request serves one thread at a time
 
-    def __call__(self, row: Row) -> States:
+    def __call__(self, row: Row, *, alone: bool) -> States:
         """See `Compute`."""
-        request = getattr(self._own, "request", None)
-        if request is None:
-            request = self._own.request = self._compiled.create_infer_request()
+        requests = self._own.__dict__
+        name = "alone" if alone else "beside others"
+        if name not in requests:
+            requests[name] = self._compiled[alone].create_infer_request()
+        request = requests[name]
         request.infer([row.ids[None], row.kinds[None]])
         states: States = request.get_output_tensor().data[0].copy()
         return states

@@ -23,6 +23,7 @@ from torch.ao.quantization import observer
 from torch.nn import functional
 
 from index.engine.bert import HEADS, LAYERS, LEAST_VARIANCE, WIDTH
+from index.engine.encoder import cores
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,10 +58,11 @@ class TorchBert(nn.Module):
             quantise(self)
         self.eval()
 
-    def forward(self, row: Row) -> States:
+    def forward(self, row: Row, *, alone: bool) -> States:
         """See `Compute`."""
-        if torch.get_num_threads() > 1:
-            torch.set_num_threads(1)  # rows are what is shared out among cores
+        threads = cores() if alone else 1
+        if torch.get_num_threads() != threads:
+            torch.set_num_threads(threads)
         with torch.inference_mode():
             ids, kinds = torch.from_numpy(row.ids), torch.from_numpy(row.kinds)
             embedded = self._words[ids] + self._kinds[kinds] + self._places[: len(ids)]
