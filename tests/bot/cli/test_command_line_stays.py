@@ -27,7 +27,10 @@ HELP = [run for run in RUNS if "--help" in run["arguments"]]
 NEEDS_MODEL = {"ask", "reindex"}
 _ASKED_NOTHING = "Invalid value for QUESTION: Ask a question in words."
 _ASK_IN_WORDS = (
-    ("Invalid value for QUESTION: Please ask a whole question in words, such as why are there two"),
+    (
+        "Invalid value for QUESTION: Please ask a whole question in words, "
+        "such as why are there two high"
+    ),
     "tides a day? I'll look for the sentences that answer it.",
 )
 CHANGED = {
