@@ -2,7 +2,25 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Sequence
+from types import FrameType
+
+_asked: list[int] = []
+
+
+def stop_was_asked() -> bool:
+    """Return whether a signal came that should end the program.
+
+    An interrupt that is raised inside a callback of C code is lost; this is how a command that
+    begins to wait learns of it.
+    """
+    return bool(_asked)
+
+
+def _interrupt(number: int, _frame: FrameType | None) -> None:
+    _asked.append(number)
+    raise KeyboardInterrupt
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -11,14 +29,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
     Args:
         arguments: Without the program's name; those of the process if None.
     """
-    import signal
     import sys
 
     from bot import let_waiting_threads_sleep
 
     let_waiting_threads_sleep()  # before torch is imported
-    # Until a command handles it in its own way, SIGTERM is what Ctrl-C is: it ends without a word.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    # Until a command handles it in its own way, SIGTERM is what Ctrl-C is: an end without a word.
+    _asked.clear()
+    signal.signal(signal.SIGTERM, _interrupt)
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, _interrupt)
     try:
         from bot.cli.app import run
 

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 import structlog
 
+from bot.cli import stop_was_asked
+
 if TYPE_CHECKING:
     from collections.abc import Coroutine
     from typing import Any
@@ -32,6 +34,8 @@ async def until_stopped(work: Coroutine[Any, Any, None]) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         with suppress(NotImplementedError):  # Windows: Ctrl-C raises KeyboardInterrupt instead
             loop.add_signal_handler(number, stop.set)
+    if stop_was_asked():
+        stop.set()
     running = asyncio.create_task(work, name="work")
     stopping = asyncio.create_task(stop.wait(), name="signal")
     await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
