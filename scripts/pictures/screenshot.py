@@ -64,7 +64,7 @@ def main() -> int:
 
 async def photograph_all(scenes: list[str], folder: Path) -> None:
     """Photograph scenes, each in a world of its own, with one browser."""
-    with tempfile.TemporaryDirectory(prefix="pullquote-") as scratch:
+    with tempfile.TemporaryDirectory(prefix="pullquote-", ignore_cleanup_errors=True) as scratch:
         async with browser(Path(scratch) / "browser") as camera:
             for scene in scenes:
                 out = folder / f"{scene}.png"

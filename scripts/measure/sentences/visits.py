@@ -81,7 +81,7 @@ async def visits(pages: Sequence[LinkedPage]) -> list[Visit]:
         FileNotFoundError: No browser is installed.
     """
     found = []
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         async with (
             _served(pages) as home,
             browser(Path(folder)) as chromium,

@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.model
 
-ASKED = {"clapnq": (30, 30), "members": (3, 80), "squad": (1, 90)}
-"""Of each set so many articles, and so many questions about them: 200 in all."""
+ASKED = {"clapnq": (20, 20), "members": (2, 50), "squad": (1, 50)}
+"""Of each set so many articles, and so many questions about them: 120 in all."""
 OF_THE_HANDBOOK = (
     "what is VOICE for?",
     "how long is an article kept in the bin?",
@@ -77,15 +77,15 @@ def compare(embedder: Embedder) -> Compare:
 
 
 @pytest.mark.timeout(900)  # half a minute on two quiet cores
-def test_of_two_hundred_questions_few_are_answered_differently_in_another_arithmetic(
+def test_of_many_questions_few_are_answered_differently_in_another_arithmetic(
     shared: Path, compare: Compare, record_property: Record
 ) -> None:
     found = [compare(*some(shared / "bench" / name, *many)) for name, many in ASKED.items()]
     report(dict(zip(ASKED, found, strict=True)), record_property)
-    assert sum(one.questions for one in found) == 200
-    assert sum(one.first for one in found) <= 8  # 3 where this was written
-    assert sum(one.verdict for one in found) <= 6  # 2; 11 with one scale for all rows
-    assert sum(one.shown + one.order for one in found) <= 24  # 12; 32 with one scale
+    assert sum(one.questions for one in found) == 120
+    assert sum(one.first for one in found) <= 4
+    assert sum(one.verdict for one in found) <= 4
+    assert sum(one.shown + one.order for one in found) <= 12
 
 
 async def test_what_the_shipped_articles_say_is_the_same_in_another_arithmetic(
