@@ -82,13 +82,13 @@ SCENES = (
         "Context: the quotation in its place",
         "The paragraphs around a quotation, with the quotation in bold, and buttons to read on "
         "and for the exact text.",
-        acts.pressed("Context 1"),
+        acts.pressed("Context"),
     ),
     Scene(
         "page",
         "Reading on",
         "A page of the article, its number, and buttons to the pages before and after.",
-        acts.pressed("Context 1", "Keep reading"),
+        acts.pressed("Context", "Keep reading"),
     ),
     Scene(
         "more",
