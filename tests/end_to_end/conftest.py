@@ -11,6 +11,7 @@ import pytest_asyncio
 from filelock import FileLock
 
 from bot.settings import Settings
+from index.service import AnswerService
 from tests.faults.wire import served
 from tests.support.reading import buttons_of, texts_of
 from tests.support.world import index_starter, simulated_world
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
     from pathlib import Path
 
+    from index.answer import Answer
     from index.embedding.embedder import Embedder
     from tests.faults.wire import Wire
 from tests.support.world import World
@@ -66,3 +68,18 @@ async def world(settings: Settings, embedder: Embedder) -> AsyncIterator[World]:
 async def wire(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Wire]:
     async with served(monkeypatch) as made:
         yield made
+
+
+@pytest.fixture
+def searched(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The questions as the index understands them, while they are answered as ever."""
+    seen: list[str] = []
+    ask = AnswerService.ask
+
+    async def watch(service: AnswerService, question: str, **how: Any) -> Answer:
+        made = await ask(service, question, **how)
+        seen.append(made.question)
+        return made
+
+    monkeypatch.setattr(AnswerService, "ask", watch)
+    return seen

@@ -25,21 +25,6 @@ FIRST = "what is VOICE for?"
 OTHER = "who is Bianca Bersani?"
 
 
-@pytest.fixture
-def searched(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The questions as the index understands them, while they are answered as ever."""
-    seen: list[str] = []
-    ask = AnswerService.ask
-
-    async def watch(service: AnswerService, question: str, **how: Any) -> Answer:
-        made = await ask(service, question, **how)
-        seen.append(made.question)
-        return made
-
-    monkeypatch.setattr(AnswerService, "ask", watch)
-    return seen
-
-
 async def _ask(world: Any, text: str, reply_to: discord.Message | None = None) -> discord.Message:
     said = f"{world.mention} {text}"
     await world.mara.send(world.channel, said, reply_to=reply_to)

@@ -11,14 +11,12 @@ from bot.asking.buttons import wording
 from bot.client import PullquoteBot
 from bot.records.settings import Mode
 from bot.ui import wording as common
-from index.service import AnswerService
 from tests.support.reading import press
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bot.settings import Settings
-    from index.answer import Answer
     from index.embedding.embedder import Embedder
 
     Buttons = Callable[[Any], dict[str, str]]
@@ -28,21 +26,6 @@ pytestmark = pytest.mark.model
 FIRST = "what is VOICE for?"
 NEXT = "and when was it announced?"
 UNKNOWN = "how many people work at VOICE?"
-
-
-@pytest.fixture
-def searched(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The questions as the index understands them, while they are answered as ever."""
-    seen: list[str] = []
-    ask = AnswerService.ask
-
-    async def watch(service: AnswerService, question: str, **how: Any) -> Answer:
-        made = await ask(service, question, **how)
-        seen.append(made.question)
-        return made
-
-    monkeypatch.setattr(AnswerService, "ask", watch)
-    return seen
 
 
 async def _more(who: Any, answer: Any, question: str = NEXT) -> Any:
