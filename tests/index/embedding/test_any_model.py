@@ -47,11 +47,15 @@ def plain(folder: Path) -> Embedder:
 
 
 @pytest.fixture(scope="module")
-def prompted(folder: Path) -> Embedder:
+def prompted_folder(folder: Path) -> Path:
     """The same weights, with prompts in the configuration; documents are called passages."""
-    return load_embedder(
-        str(tiny_model(folder / "prompted", {"query": "query: ", "passage": "passage: "}))
-    )
+    return tiny_model(folder / "prompted", {"query": "query: ", "passage": "passage: "})
+
+
+@pytest.fixture(scope="module")
+def prompted(prompted_folder: Path) -> Embedder:
+    """That model, with the prompts that it states."""
+    return load_embedder(str(prompted_folder))
 
 
 def before(prompt: str) -> list[str]:
@@ -75,8 +79,8 @@ def test_the_prompts_that_a_model_states_reach_its_tokenizer(
     assert not close(prompted.embed(TEXTS), plain.embed(TEXTS))
 
 
-def test_the_operators_prompts_are_used_instead(plain: Embedder, folder: Path) -> None:
-    other = load_embedder(str(folder / "prompted"), prompts=Prompts("ask: ", " "))
+def test_the_operators_prompts_are_used_instead(plain: Embedder, prompted_folder: Path) -> None:
+    other = load_embedder(str(prompted_folder), prompts=Prompts("ask: ", " "))
     assert close(other.embed_questions(TEXTS), plain.embed(before("ask: ")))
     assert close(other.embed(TEXTS), plain.embed(TEXTS))
 
