@@ -191,7 +191,7 @@ class Settings(BaseSettings):
             return value
         parts = [part.strip() for part in value.split(",")]
         if not all(part.isascii() and part.isdigit() for part in parts):
-            raise ValueError("it should be whole numbers parted by commas, such as 0,1")
+            raise ValueError("it should be whole numbers separated by commas, such as 0,1")
         return tuple(int(part) for part in parts)
 
     @field_validator("database_url", mode="after")

@@ -65,7 +65,7 @@ async def application_of(token: str) -> Application:
         ) from error
     except (ValueError, KeyError, TypeError) as error:
         raise StartError(
-            "What answered for Discord isn't Discord.", "Check the network, then try again."
+            "The reply didn't come from Discord.", "Check the network, then try again."
         ) from error
 
 

@@ -45,7 +45,7 @@ class AskCommand(commands.Cog):
     @app_commands.describe(
         question="What you want to know, in a sentence",
         article="Look in this article only",
-        private="Show the answer to me alone, or to everyone",
+        private="Show the answer only to me, or to everyone",
     )
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
     @app_commands.allowed_installs(guilds=True, users=True)

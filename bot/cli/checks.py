@@ -59,7 +59,7 @@ def check_settings(settings: Settings) -> list[Check]:
         where = "environment" if variable(field) in environment else ".env"
         found.append(Check("setting", Level.OK, f"{variable(field)} = {value} (from {where})"))
     found.extend(
-        Check("setting", Level.NOTE, f"{name} is no setting.", "See .env.example for the names.")
+        Check("setting", Level.NOTE, f"{name} isn't a setting.", "See .env.example for the names.")
         for name in unknown_variables(os.environ)
     )
     return found or [Check("settings", Level.OK, "all defaults")]
@@ -115,7 +115,7 @@ def _model(settings: Settings) -> Check:
     if settings.model is not None and settings.model != PACKAGED_MODEL:
         if Path(settings.model).expanduser().is_dir():
             return Check("model", Level.OK, f"{settings.model} (folder)")
-        words = f"{settings.model}: no folder, so it is fetched by name when first used"
+        words = f"{settings.model}: not a folder, so it is downloaded by name on first use"
         return Check(
             "model", Level.NOTE, words, "Check PULLQUOTE_MODEL if it is meant as a folder."
         )

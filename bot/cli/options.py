@@ -59,7 +59,7 @@ IgnoreRobots = Annotated[
     bool, typer.Option("--ignore-robots", help="Fetch what the site's robots.txt asks not to.")
 ]
 Published = Annotated[str | None, typer.Option(help="2017-04-29, 2017-04 or 2017.")]
-Address = Annotated[str | None, typer.Option(help="Where the article stands.")]
+Address = Annotated[str | None, typer.Option(help="The article's web address.")]
 
 
 def date_of(value: str | None) -> str | None:

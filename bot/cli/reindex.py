@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def reindex(
     *,
     full: Annotated[
-        bool, typer.Option("--full", help="Embed every passage anew, whatever is cached.")
+        bool, typer.Option("--full", help="Index every passage again, ignoring the cache.")
     ] = False,
     server: Server = 0,
     every: Annotated[
@@ -27,7 +27,7 @@ def reindex(
 ) -> None:
     """Bring the index up to date with the library."""
     if every and server:
-        raise typer.BadParameter("Say --server ID or --all, not both.")
+        raise typer.BadParameter("Use --server ID or --all, not both.")
     at_desk(server, lambda desk: _reindex(desk, full=full, every=every))
 
 
@@ -52,5 +52,5 @@ async def _reindex(desk: Desk, *, full: bool, every: bool) -> None:
 def _summary(info: SnapshotInfo) -> str:
     return (
         f"Index {info.number}: {info.articles} articles, {info.passages} passages, "
-        f"{info.sentences} sentences; {info.embedded} texts embedded anew in {info.seconds:.1f} s."
+        f"{info.sentences} sentences; {info.embedded} new texts in {info.seconds:.1f} s."
     )

@@ -34,7 +34,7 @@ def settings(
     from bot.cli.output.as_json import settings_json
 
     if not server:
-        raise typer.BadParameter("Settings are a Discord server's: say --server ID.")
+        raise typer.BadParameter("Settings belong to a Discord server: add --server ID.")
     pairs = dict(_pair(one) for one in changes or ())
     shown = settings_json(at_desk(server, lambda desk: _change(desk, pairs)))
     if as_json:

@@ -37,7 +37,7 @@ def unanswered(
 ) -> None:
     """List open questions; dismiss one, or say where it was answered."""
     if dismiss is not None and answered is not None:
-        raise typer.BadParameter("Say --dismiss or --answered, not both.")
+        raise typer.BadParameter("Use --dismiss or --answered, not both.")
     if note and answered is None:
         raise typer.BadParameter("--note goes with --answered NUMBER.")
     number = dismiss if answered is None else answered

@@ -8,27 +8,30 @@ QUESTIONS = (
 )
 VOTE = "- **{n} vote** on an answer, with the reason if you gave one; under a pseudonym"
 VOTES = "- **{n} votes** on answers, with the reasons you gave; under a pseudonym"
-WISH = "- **{n} question** of which you want to be told when the articles answer it"
-WISHES = "- **{n} questions** of which you want to be told when the articles answer them"
-DEED = "- **{n} entry** in the moderators' log, of what you changed here"
-DEEDS = "- **{n} entries** in the moderators' log, of what you changed here"
-OLDEST = "-# The oldest is of {day}."
+WISH = "- **{n} notification request**, for when an article answers your question"
+WISHES = "- **{n} notification requests**, for when an article answers your questions"
+DEED = "- **{n} entry** in the moderator log, for what you changed here"
+DEEDS = "- **{n} entries** in the moderator log, for what you changed here"
+OLDEST = "-# The oldest is from {day}."
 DEEDS_STAY = (
-    "-# The log stays for its time even if you delete the rest, so that a server can see who "
-    "changed its articles."
+    "-# Log entries stay until they expire, even if you delete the rest, so that servers "
+    "can see who changed their articles."
 )
-KEPT_FOR = "-# Everything is deleted after {days} days. I keep nothing of your other messages."
+KEPT_FOR = "-# Everything is deleted after {days} days. I don't keep any of your other messages."
 IN_DIRECT_MESSAGES = (
-    "I keep nothing of direct messages. In a server, `/privacy` shows what I keep about you there."
+    "I don't keep direct messages. In a server, `/privacy` shows what I keep about you there."
 )
 EXPORT = "Export"
 DELETE = "Delete"
 DELETE_REALLY = "Delete for good"
 KEEP = "Keep"
-EXPORTED = "**Everything I keep about you in this server**, as a file. It is yours alone to see."
+EXPORTED = "**Everything I keep about you in this server**, as a file. Only you can see this file."
 SURE = (
-    "Delete your questions, votes and wishes to be told, for good? "
-    "Answers that stand in the channels stay there; their own **Delete** removes them."
+    "Delete your questions, votes and notification requests for good? Answers in "
+    "channels stay; **Delete** in their menu removes them."
 )
-DELETED = "Deleted. Of your questions, votes and wishes I keep nothing in this server any more."
+DELETED = (
+    "Deleted. I no longer keep any of your questions, votes or notification requests "
+    "in this server."
+)
 KEPT = "Nothing was deleted."

@@ -35,14 +35,14 @@ QUOTATIONS = "One quotation", "Up to {n} quotations"
 
 ARTICLES = "{n} article", "{n} articles"
 PASSAGES = "{n} passage", "{n} passages"
-COMES_BACK = "{n} comes back", "{n} come back"
-CHANGES_BACK = "{n} changes back", "{n} change back"
-GOES = "{n} goes", "{n} go"
+COMES_BACK = "{n} will be restored", "{n} will be restored"
+CHANGES_BACK = "{n} will change back", "{n} will change back"
+GOES = "{n} will be removed", "{n} will be removed"
 NO_DIFFERENCE = "no difference"
-TEXT_STAYS = "The text stays as it is"
-NEW = "{n} paragraph new", "{n} paragraphs new"
-REMOVED_TEXT = "{n} paragraph gone", "{n} paragraphs gone"
-REWORDED = "{n} paragraph reworded", "{n} paragraphs reworded"
+TEXT_STAYS = "The text doesn't change"
+NEW = "{n} new paragraph", "{n} new paragraphs"
+REMOVED_TEXT = "{n} removed paragraph", "{n} removed paragraphs"
+REWORDED = "{n} reworded paragraph", "{n} reworded paragraphs"
 DETAIL_NAMES = {
     "title": "title",
     "publisher": "publisher",
@@ -58,14 +58,14 @@ DETAIL_NAMES = {
 
 
 def differences(back: int, changed: int, gone: int) -> str:
-    """Count what a rollback does: "2 come back, 1 changes back, 3 go"."""
+    """Count what a rollback does: "2 will be restored, 3 will be removed"."""
     parts = ((back, COMES_BACK), (changed, CHANGES_BACK), (gone, GOES))
     counted = [say_count(number, *verb) for number, verb in parts if number]
     return ", ".join(counted) or say(NO_DIFFERENCE)
 
 
 def paragraphs(added: int, removed: int, reworded: int) -> str:
-    """Count what an update does to the text: "1 paragraph new, 2 paragraphs gone"."""
+    """Count what an update does to the text: "1 new paragraph, 2 removed paragraphs"."""
     parts = ((added, NEW), (removed, REMOVED_TEXT), (reworded, REWORDED))
     counted = [say_count(number, *how) for number, how in parts if number]
     return ", ".join(counted) or say(TEXT_STAYS)

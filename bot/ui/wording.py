@@ -32,8 +32,8 @@ EMPTY = (
     "for the sentences that answer it."
 )
 OVER_LONG = (
-    "That question has {length} characters, and I can take {limit}. "
-    "Please ask it in a sentence or two."
+    "That question has {length} characters; the limit is {limit}. Please ask it in a "
+    "sentence or two."
 )
 OTHER_LANGUAGE = (
     "The articles are in English, and I couldn't find an answer to a question in another "
@@ -51,14 +51,13 @@ BEFORE_YOURS = "{n} questions are ahead of yours. I'll answer here."
 COOLDOWN_ONE = "That's a lot of questions at once. Please try again in a second."
 COOLDOWN = "That's a lot of questions at once. Please try again in {n} seconds."
 NO_SUCH_ARTICLE = (
-    "I don't know that article. Please choose one of the titles I suggest while you type, "
-    "or look at `/articles list`."
+    "I can't find that article. Choose one of the titles I suggest while you type, or "
+    "see `/articles list`."
 )
 NOT_YOURS = "That article doesn't belong to this server, so I can't show it here."
 ARTICLE_GONE = "That article is no longer in the library, so I won't show passages from it."
 ARTICLE_CHANGED = (
-    "That article has changed since this was quoted. Please ask the question again to get "
-    "its present words."
+    "That article has changed since this was quoted. Please ask again to get the current text."
 )
 EXACT_TEXT_SHOWN = (
     "**The exact text**, where it is in the article, and citations to copy. Only you can see this "
@@ -73,13 +72,13 @@ GOES_ON = "-# This is too long to show at once. Press **Keep reading** to see al
 PAGE_SHOWN = "**Page {page} of {pages}**"
 QUOTED_HERE = "The passage is in bold."
 SHARED = "-# Asked and shared by **{member}**"
-SHARE_REFUSED = "You may not write in this channel, so I can't post the answer here for you."
+SHARE_REFUSED = "You can't write in this channel, so I can't post the answer here for you."
 FURTHER = "**More quotations**, less closely related."
 MORE_IN_SERVER = "The articles say more than fits here. Ask in the server to see the rest."
 NO_MORE = "I found no more quotations that answer this."
 QUESTION_UNREAD = (
-    "I can't see the question of this answer any more, so I can't look for more. "
-    "Please ask it again with `/ask`."
+    "I can't see the question for this answer any more, so I can't look for more. Please "
+    "ask it again with `/ask`."
 )
 DELETE_REFUSED = (
     "Only the person who asked, or a member with **Manage Messages**, can delete this answer."
@@ -110,7 +109,7 @@ DELETE, DELETE_HINT = "Delete", "For whoever asked, and for moderators"
 CARD, CARD_HINT = "Card", "The quotation as a picture"
 CARD_OF = "Card {number}"
 CARD_LIGHT, CARD_DARK = "Light", "Dark"
-CARD_TOO_LONG = "This quotation is too long for a card. **Exact text** holds all of it."
+CARD_TOO_LONG = "This quotation is too long for a card. **Exact text** has all of it."
 CARD_NO_FONT = (
     "I have no font for {signs}, so I can't draw this card. The operator can install one, such as "
     "Noto Sans."
@@ -123,14 +122,14 @@ NEEDS_MODERATOR = (
     "or with a role that `/settings` lists."
 )
 NEEDS_MANAGER = "Only members with the permission **Manage Server** can change the settings."
-ONLY_IN_A_SERVER = "That works in a server only, for its moderators."
+ONLY_IN_A_SERVER = "That only works in a server, for its moderators."
 REINDEX_RUNNING = (
     "The index is already being rebuilt. Questions are answered as usual meanwhile; "
     "please wait until that is finished."
 )
 SOMETHING_WRONG = (
-    "Something went wrong on my side; it wasn't your question. "
-    "Please try again. If it goes on, tell the operator this number: `{incident}`"
+    "Something went wrong on my side; it wasn't your question. Please try again. If it "
+    "keeps happening, give the operator this number: `{incident}`"
 )
 MISSING_PERMISSION = "I'm not allowed to do that here. A moderator can check my permissions."
 CANT_WRITE = (
@@ -138,8 +137,7 @@ CANT_WRITE = (
     "channel. A moderator can give me the permissions that `/settings` lists."
 )
 OFF_HERE = (
-    "I don't answer in this channel; its moderators have switched me off here. "
-    "Please ask in another channel, or send me a direct message."
+    "I'm turned off in this channel. Please ask in another channel, or send me a direct message."
 )
 HELLO = (
     "Ask me a question about the articles and I answer in their own words.\n"
@@ -177,29 +175,31 @@ HELP_MODERATORS = """\
 - {settings}: where and how I answer; {setup}: the first steps"""
 
 POST_IS_OVER = (
-    "This post is solved or closed, so I leave it at that. Mention me with a question if you need "
-    "more."
+    "This post is solved or closed, so I'll stop here. Mention me with a question if you need more."
 )
 
-NOTHING_KEPT = "I keep nothing of direct messages."
+NOTHING_KEPT = "I don't keep direct messages."
 QUESTIONS_KEPT = (
-    "Questions put to me in this server are kept for {days} days, for its statistics, votes and "
-    "suggestions, under a pseudonym instead of who asked."
+    "I keep the questions asked in this server for {days} days, under a pseudonym, for "
+    "statistics, votes and suggestions."
 )
-UNANSWERED_LISTED = "What the articles don't say is listed for the moderators, without who asked."
-HEARS_NOTHING = "I can't read your conversations, only what is put to me."
+UNANSWERED_LISTED = "Moderators see unanswered questions, without names."
+HEARS_NOTHING = "I only see messages sent to me."
 OVERHEARS = (
-    "Where I answer without being mentioned I look at each message to see whether it is a "
-    "question, and keep none."
+    "In channels where I answer without a mention, I check whether each message is a "
+    "question, and keep none of them."
 )
-SEE_PRIVACY = "`/privacy` shows what I keep about you, and deletes it."
+SEE_PRIVACY = "`/privacy` shows what I keep about you, and can delete it."
 
 ABOUT = "I answer questions about articles in their own words, exact to the character."
 HOLDS_ONE = "- I can quote from {n} article here."
 HOLDS = "- I can quote from {n} articles here."
-PASSAGES_ONE = "- They make {n} passage that I search."
-PASSAGES = "- They make {n} passages that I search."
-MODEL = "- Model: `{model}`, on the operator's own machine. It finds sentences; it writes none."
+PASSAGES_ONE = "- I search {n} passage in them."
+PASSAGES = "- I search {n} passages in them."
+MODEL = (
+    "- Model: `{model}`, on the operator's own machine. It finds sentences and never "
+    "writes its own."
+)
 PRIVACY = "- Privacy: {keeping}"
 LICENCES = (
     "- Each quotation belongs to its publisher and names its source; "

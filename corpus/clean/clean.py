@@ -85,11 +85,11 @@ def clean(  # noqa: PLR0913 - what a caller may know of a text
     """
     whole = part(unwrap(_flush_prose(canonical(text)))) if marks is None else text
     if not whole:
-        raise ReadError("There is no text here.", "Give a text with at least one sentence.")
+        raise ReadError("There is no text here.", "Use a text with at least one sentence.")
     lines = whole.count("\n") - whole.count("\n\n")
     if lines > _SPARE_LINES + len(whole) // _CHARS_A_LINE:
         raise ReadError(
-            "This is made of short lines, not of text.", "Give a text with at least one sentence."
+            "These are only short lines, not a text.", ("Use a text with at least one sentence.")
         )
     title = _one_line(title)
     names = tuple(a for a in map(_one_line, authors) if a)
@@ -112,8 +112,8 @@ def clean(  # noqa: PLR0913 - what a caller may know of a text
         return _draft(whole, found, known, ())
     if not body:
         raise ReadError(
-            "Nothing but a page's furniture (menus, captions, notices) is left of this text.",
-            "Give the article's own text.",
+            "This has only menus, captions and notices, and no article.",
+            "Use the article's own text.",
         )
     facts = _facts(page, site)
     address = url or facts["url"]

@@ -45,17 +45,21 @@ _LATER: Final = "Try again later."
 _TROUBLES: Final[tuple[tuple[type[Exception], str, str], ...]] = (  # the narrower ones first
     (
         aiohttp.ClientConnectorDNSError,
-        "There is no site of the name {host}, or its name is not known right now.",
+        "I couldn't find the site {host}.",
         "Check the address, or try again later.",
     ),
     (
         aiohttp.ClientConnectorCertificateError,
-        "{host} could not prove who it is: its certificate is not valid.",
+        "The security certificate of {host} isn't valid.",
         BY_HAND,
     ),
-    (aiohttp.ClientSSLError, "No secure connection to {host} could be made.", BY_HAND),
-    (aiohttp.ClientPayloadError, "{url} broke off before its end, or came garbled.", _LATER),
-    (aiohttp.ServerDisconnectedError, "The site hung up before it sent {url}.", _LATER),
+    (aiohttp.ClientSSLError, "I couldn't make a secure connection to {host}.", BY_HAND),
+    (aiohttp.ClientPayloadError, "{url} arrived incomplete or garbled.", _LATER),
+    (
+        aiohttp.ServerDisconnectedError,
+        "The site closed the connection before sending {url}.",
+        _LATER,
+    ),
     (
         aiohttp.ClientConnectionError,
         "The connection for {url} failed.",
@@ -64,9 +68,9 @@ _TROUBLES: Final[tuple[tuple[type[Exception], str, str], ...]] = (  # the narrow
     (
         aiohttp.InvalidURL,
         "{url} is not a web address.",
-        "It begins with https:// or http:// and a name.",
+        "Web addresses start with https:// or http:// and a name.",
     ),
-    (Exception, "What the site sent for {url} is not a valid answer.", BY_HAND),
+    (Exception, "The site's reply for {url} isn't valid.", BY_HAND),
 )
 
 
@@ -115,7 +119,7 @@ class Fetcher:
                 return await self._follow(session, address)
         except TimeoutError as error:
             raise FetchError(
-                "{url} did not arrive within {seconds} seconds.",
+                "{url} took longer than {seconds} seconds.",
                 _LATER,
                 url=shown(address),
                 seconds=f"{self._timeout_s:g}",
@@ -188,7 +192,7 @@ class Fetcher:
         if len(trail) > self._max_redirects:
             raise FetchError(
                 "{url} redirects more than {times} times.",
-                "Give the address that the browser shows in the end.",
+                "Use the address that the browser shows in the end.",
                 url=shown(trail[0]),
                 times=self._max_redirects,
             )
@@ -205,7 +209,7 @@ class Fetcher:
         check_host(url.raw_host or "")
         if url.port not in _WEB_PORTS and (url.port or 0) < _FIRST_FREE_PORT:
             raise FetchError(
-                "Port {port} of {host} is not one that web pages come from.",
+                "{host} uses port {port}, which isn't a port for web pages.",
                 "Leave out :{port}.",
                 port=str(url.port),
                 host=url.host,
@@ -227,7 +231,7 @@ class Fetcher:
                 async with asyncio.timeout(self._timeout_s / 2):
                     robots = await self._load_robots(session, url.origin() / "robots.txt")
             except TimeoutError as error:
-                raise _no_robots(origin, FetchError("It did not arrive in time.")) from error
+                raise _no_robots(origin, FetchError("It took too long.")) from error
             self._robots.keep(origin, robots)
         if not robots.allows(url.raw_path_qs):
             raise FetchError(
@@ -287,9 +291,7 @@ async def fetch_article(url: str, fetcher: Fetcher, sandbox: Sandbox) -> list[Dr
 
 async def _read_robots(response: ClientResponse) -> Robots:
     if response.status >= 500:  # noqa: PLR2004 - HTTP's range of server errors
-        raise FetchError(
-            "The site has a fault of its own (HTTP {status}).", status=str(response.status)
-        )
+        raise FetchError("The site has a problem (HTTP {status}).", status=str(response.status))
     if response.status != 200:  # noqa: PLR2004 - "unavailable" in the RFC's words
         return Robots()
     data = bytearray()

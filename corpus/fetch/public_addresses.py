@@ -37,7 +37,7 @@ _REFUSED_6: Final = tuple(
 _ISATAP: Final = frozenset({0x0000_5EFE, 0x0200_5EFE})  # RFC 5214: IPv4 in the last 32 bits
 
 # Names for use inside a network (RFC 6761, 6762, 7686, 8375 and custom), and clouds' metadata.
-_PUBLIC: Final = "Give the article's public address, or add it as a file."
+_PUBLIC: Final = "Use the article's public address, or add it as a file."
 _INSIDE: Final = frozenset(
     {"localhost", "localdomain", "local", "internal", "intranet", "private", "corp", "home", "lan"}
     | {"home.arpa", "onion", "metadata.packet.net", "metadata.platformequinix.com"}
@@ -122,8 +122,7 @@ def _check_number(host: str, name: str) -> None:
             refused(host)
             if meant == name
             else NotPublicError(
-                "{host} means {meant}, which is not on the public internet, so nothing is fetched "
-                "from there.",
+                ("{host} means {meant}, which is not on the public internet, so I don't fetch it."),
                 _PUBLIC,
                 host=host,
                 meant=meant,
@@ -141,7 +140,7 @@ def _check_number(host: str, name: str) -> None:
 def refused(host: str) -> NotPublicError:
     """Return the error for a host whose address is not public."""
     return NotPublicError(
-        "{host} is not on the public internet, so nothing is fetched from there.",
+        "{host} is not on the public internet, so I don't fetch it.",
         _PUBLIC,
         host=host,
     )

@@ -51,14 +51,14 @@ _LATER: Final = "Try again later."
 _REASONS: Final = {
     204: ("the site sends nothing for this address", BY_HAND),
     205: ("the site sends nothing for this address", BY_HAND),
-    206: ("the site sends only a part of the page", BY_HAND),
-    401: ("the publisher refuses: the page asks for a login", BY_HAND),
-    402: ("the publisher refuses: the page has to be paid for", BY_HAND),
-    403: ("the publisher refuses to hand the page to a bot", BY_HAND),
-    404: ("the page is not there", "Check the address."),
+    206: ("the site sends only part of the page", BY_HAND),
+    401: ("the page asks for a login", BY_HAND),
+    402: ("the page asks for payment", BY_HAND),
+    403: ("the publisher doesn't allow bots", BY_HAND),
+    404: ("the page doesn't exist", "Check the address."),
     410: ("the page has been taken down", "Check the address."),
-    429: ("the publisher has had too many requests", _LATER),
-    451: ("the page is withheld for legal reasons", ""),
+    429: ("the site has had too many requests", _LATER),
+    451: ("the page is blocked for legal reasons", ""),
 }
 
 
@@ -120,7 +120,7 @@ async def unpacked(response: ClientResponse, limit: int) -> AsyncGenerator[bytes
         return
     if packing not in {"gzip", "x-gzip", "deflate"}:
         raise FetchError(
-            "{url} comes packed as {packing}, which was not asked for.",
+            "{url} came compressed as {packing}, which I didn't ask for.",
             BY_HAND,
             url=shown(response.url),
             packing=ascii(packing[:40]),
@@ -138,10 +138,10 @@ async def unpacked(response: ClientResponse, limit: int) -> AsyncGenerator[bytes
                 yield out
         except zlib.error as error:
             raise FetchError(
-                "{url} is packed in a broken way.", BY_HAND, url=shown(response.url)
+                "{url} is compressed incorrectly.", BY_HAND, url=shown(response.url)
             ) from error
     if not unpacker.is_done:
-        raise FetchError("{url} broke off before its end.", _LATER, url=shown(response.url))
+        raise FetchError("{url} arrived incomplete.", _LATER, url=shown(response.url))
 
 
 class _Unpacker:
@@ -193,7 +193,7 @@ def _check_status(response: ClientResponse) -> None:
         return
     reason, cure = _REASONS.get(status, ("the site sent no page", BY_HAND))
     if status >= 500:  # noqa: PLR2004 - HTTP's range of server errors
-        reason, cure = "the site has a fault of its own", _LATER
+        reason, cure = "the site has a problem", _LATER
     raise FetchError(
         "{url} was not fetched: {reason} (HTTP {status}).",
         cure,
@@ -217,8 +217,8 @@ def _content_type(response: ClientResponse) -> str | None:
     if PurePosixPath(response.url.path).suffix.lower() in SUFFIXES and kind in _VAGUE:
         return None
     raise FetchError(
-        "{url} is of the kind {kind}, which holds no article.",
-        "Give the address of a web page, a document, a book, or a text or JSON Lines file.",
+        "{url} is {kind}, which I can't read as an article.",
+        "Use the address of a web page, a document, a book, or a text or JSON Lines file.",
         url=shown(response.url),
         kind=ascii(kind[:60]),
     )

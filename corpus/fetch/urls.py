@@ -34,7 +34,7 @@ def web_address(url: str) -> URL:
         )
     if parsed.user is not None or parsed.password is not None:
         raise FetchError(
-            "The address of {host} carries a user name.", "Leave it out, up to the @.", host=host
+            "The address of {host} contains a user name.", "Leave it out, up to the @.", host=host
         )
     return parsed.with_fragment(None)
 
@@ -64,7 +64,7 @@ def no_address(url: str) -> FetchError:
     """Return the error for what is not a web address."""
     return FetchError(
         "{url} is not a web address.",
-        "It begins with https:// or http:// and a name.",
+        "Web addresses start with https:// or http:// and a name.",
         url=ascii(_cut(url)),
     )
 

@@ -46,7 +46,9 @@ def check_ids(articles: Sequence[Article]) -> None:
     twice = [name for name, count in Counter(a.id for a in articles).items() if count > 1]
     if twice:
         raise LibraryError(
-            "Two articles share the id {twice}.", "Give each its own.", twice=ascii(twice[0])
+            "Two articles share the id {twice}.",
+            "Use a different one for each.",
+            twice=ascii(twice[0]),
         )
 
 

@@ -76,7 +76,7 @@ def check_text(source: Draft | Article) -> None:
     if source.title.strip() and not source.text.strip():
         raise LibraryError(
             "The article {title} has no text.",
-            "Give it one, then add it again.",
+            "Add a text to it, then add it again.",
             title=repr(source.title),
         )
     hint = source.id_hint if isinstance(source, Draft) else source.id
@@ -92,14 +92,14 @@ def check_source(source: Source, *more: str | None) -> None:
     if not source.title.strip():
         raise LibraryError(
             "The article {title} has no title.",
-            "Give it one, then add it again.",
+            "Add a text to it, then add it again.",
             title=repr(source.title),
         )
     for value in (*more, *(getattr(source, name) for name in SOURCE)):
         for part in value if isinstance(value, tuple) else (value,):
             if isinstance(part, str) and not storable(part):
                 raise LibraryError(
-                    "The article {title} holds characters that are not text.",
+                    "The article {title} contains characters that are not text.",
                     "Save the file as UTF-8, then add it again.",
                     title=ascii(source.title),
                 )
@@ -153,7 +153,7 @@ def intact(row: ArticleRow) -> ArticleRow:
     article = article_of(row)
     if (article.sha256, fingerprint(article)) != (row.sha256, row.fingerprint):
         raise LibraryError(
-            'The text of "{title}" ({id}) was damaged on the disk.',
+            'The text of "{title}" ({id}) was damaged on disk.',
             "Update or remove the article, or restore a backup.",
             title=row.title,
             id=row.id,

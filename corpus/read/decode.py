@@ -37,9 +37,9 @@ _MAGIC: Final = (
     (b"\x7fELF", "a program"),
     (b"SQLite format 3", "a database"),
     (b"\xd0\xcf\x11\xe0", "an old office document"),
-    (b"ID3", "a sound file"),
+    (b"ID3", "an audio file"),
 )
-_CURE: Final = "Save it as UTF-8 text, or give a file whose name ends in one of these: {endings}."
+_CURE: Final = "Save it as UTF-8 text, or use a file that ends in one of these: {endings}."
 
 # Python's other codecs (escapes, IDNA, UTF-7) are no charsets that a text is written in.
 _CHARSETS: Final = re.compile(

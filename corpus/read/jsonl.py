@@ -20,7 +20,7 @@ MAX_LINE: Final = 5 * 1024 * 1024
 """Characters of one line, that is of one article; few books have more."""
 
 _MOST_NAMED: Final = 8
-MORE: Final = "{number} more lines are no articles either."
+MORE: Final = "{number} more lines aren't articles either."
 _MAX_YEAR: Final = 9999
 _TIME: Final = re.compile(r"\d{2,4}:\d\d:\d\d")
 _CURE: Final = 'Each line must be one JSON object with at least "title" and "text".'

@@ -65,7 +65,7 @@ def read_markdown(text: str, *, fallback_title: str | None = None, url: str | No
     if any(text.count(mark) > spare + len(text) // _CHARS_EACH for mark, spare in _SPARE.items()):
         raise ReadError(
             "This Markdown is made of brackets, bars or empty lines, not of text.",
-            "Save it as plain text and give that.",
+            "Save it as plain text and use that.",
         )
     front, body = front_matter.split(text.removeprefix("\ufeff"))
     source = fenced_highlights(body)

@@ -91,7 +91,9 @@ def read_path(
         if not path.exists():
             raise ReadError("There is no file {path}.", "Check the path.", path=path)
         if not path.is_file():
-            raise ReadError("{path} is not a regular file.", "Give a file or a folder.", path=path)
+            raise ReadError(
+                "{path} is not a regular file.", "Choose a file or a folder.", path=path
+            )
         size = path.stat().st_size
         if size > MAX_BYTES:
             raise _too_large(str(path), size)
@@ -128,7 +130,7 @@ def read_bytes(
     if len(data) > MAX_BYTES:
         raise _too_large(name, len(data))
     if not data.strip(b" \t\r\n\x00\xef\xbb\xbf"):
-        raise ReadError("{name} is empty.", "Give a file with text in it.", name=name)
+        raise ReadError("{name} is empty.", "Use a file with text in it.", name=name)
     mime, _, parameters = (content_type or "").partition(";")
     declared = charset or _parameter(parameters)
     kind = _kind(data, name, mime.strip().lower(), fetched=url is not None)
@@ -260,7 +262,7 @@ def _parameter(parameters: str) -> str | None:
 
 def _too_large(name: str | ReadError, size: int) -> ReadError:
     return ReadError(
-        "{name} is too large: {size} MB, and {limit} MB is the most.",
+        "{name} is too large: {size} MB; the limit is {limit} MB.",
         "Split it into articles.",
         name=name,
         size=f"{size / 1024 / 1024:.0f}",
@@ -270,7 +272,7 @@ def _too_large(name: str | ReadError, size: int) -> ReadError:
 
 def _unknown(name: str, kind: str) -> ReadError:
     return ReadError(
-        "{name} is of a kind that cannot be read ({kind}).",
+        "I can't read files like {name} ({kind}).",
         "Files may end in {endings}.",
         name=name,
         kind=kind,

@@ -60,7 +60,7 @@ _KINDS: Final = {
     "p": Kind.PROSE,
 }
 _LINE_END: Final = re.compile(r" ?\n ?")
-_CURE: Final = "Give the page of one article, or paste the article's text."
+_CURE: Final = "Use the page of one article, or paste the article's text."
 
 
 def meta_charset(data: bytes) -> str | None:

@@ -126,4 +126,4 @@ class Sandbox:
 
 
 def _busy() -> ReadError:
-    return ReadError("I'm reading too much else right now.", "Try again in a minute.")
+    return ReadError("I'm busy reading other files right now.", "Try again in a minute.")

@@ -248,7 +248,7 @@ def _in_trouble(trouble: str, name: str | ReadError) -> ReadError:
 
 
 def _too_much(name: str | ReadError) -> ReadError:
-    return ReadError("{name} holds too much text to read.", "Split it into articles.", name=name)
+    return ReadError("{name} has too much text to read.", "Split it into articles.", name=name)
 
 
 def _crashed(name: str | ReadError) -> ReadError:

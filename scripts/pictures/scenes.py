@@ -214,8 +214,10 @@ SCENES = (
     Scene(
         "stats",
         "/stats, for moderators",
-        "Figures, and a chart of questions a day in three hatchings: answered, perhaps, not in "
-        "the articles.",
+        (
+            "Figures, and a chart of questions a day in three hatchings: answered, perhaps, "
+            "not found."
+        ),
         acts.statistics,
     ),
     Scene(

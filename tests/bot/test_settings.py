@@ -77,7 +77,7 @@ def test_an_empty_value_means_the_default(monkeypatch: pytest.MonkeyPatch) -> No
         ("PULLQUOTE_MAX_QUESTION_CHARS", "5", "greater than or equal to 20"),
         ("PULLQUOTE_ASK_TIMEOUT_S", "0", "greater than 0"),
         ("PULLQUOTE_STARTER_LIBRARY", "perhaps", "it should be a valid boolean"),
-        ("PULLQUOTE_SHARD_IDS", "0;1", "parted by commas"),
+        ("PULLQUOTE_SHARD_IDS", "0;1", "separated by commas"),
         ("PULLQUOTE_SHARD_COUNT", "0", "greater than or equal to 1"),
         ("PULLQUOTE_LOG_LEVEL", "LOUD", "it should be 'DEBUG'"),
         ("PULLQUOTE_MILVUS_URI", "http://localhost:19530", "FAISS"),

@@ -252,7 +252,7 @@ async def test_the_log_goes_on_with_the_next_number(old: Any, texts: Texts) -> N
     for entry in (
         f"{old.ines.mention} removed **Weather log**\n-# 3 ·",
         f"{old.ines.mention} dismissed the question **how many whales live in the Baltic Sea?**",
-        "answered the question **what did the mayor of Osterby eat on Sunday?**: Ask at the",
+        "marked the question **what did the mayor of Osterby eat on Sunday?** as answered: Ask at",
         f"{old.ines.mention} changed the setting **How long records are kept**: 90 days",
     ):
         assert entry in told
@@ -266,7 +266,7 @@ async def test_the_inbox_is_as_it_was_and_who_waits_is_told(old: Any, texts: Tex
     inbox = await old.ines.slash(old.channel, "unanswered")
     told = "\n".join(texts(inbox.response))
     assert "**who keeps the lighthouse at Skagen?**\n-# asked 2 times" in told
-    assert "2 people want to be told" in told
+    assert "2 people want a notification" in told
     page = "# Skagen\n\nThe lighthouse at Skagen is kept by the widow Ane Krog."
     preview = await old.ines.slash(old.channel, "library add", file=("skagen.md", page.encode()))
     await old.ines.click(preview.response, label="Add")

@@ -1,18 +1,18 @@
 """What the bot says of articles themselves: who wrote one, when, and which there are."""
 
-FROM_CARD = "-# From the article's card, not a quotation."
-FROM_CARDS = "-# From the articles' cards, not quotations."
+FROM_CARD = "-# From the article's details, not a quotation."
+FROM_CARDS = "-# From the articles' details, not quotations."
 
 AUTHOR = "Author: {names}"
 AUTHORS = "Authors: {names}"
 PUBLISHED = "Published: {date}"
 PUBLISHER = "Publisher: {name}"
 LINK = "Link: {link}"
-NO_AUTHOR = "Its card names no author."
-NO_DATE = "Its card has no date of publication."
-NO_DATE_BUT_COPYRIGHT = "Its card has no date of publication, only a copyright line of {year}."
-NO_PUBLISHER = "Its card doesn't say where it was published."
-NO_LINK = "Its card has no link."
+NO_AUTHOR = "The author isn't given."
+NO_DATE = "The publication date isn't given."
+NO_DATE_BUT_COPYRIGHT = "The publication date isn't given, only a copyright line from {year}."
+NO_PUBLISHER = "The publisher isn't given."
+NO_LINK = "I have no link to it."
 
 WHICH = "**Which article do you mean?** I have {n}:"
 HOW_TO_SAY = (

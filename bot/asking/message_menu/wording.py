@@ -3,11 +3,11 @@
 MENU = "What do the articles say?"
 """The menu's name; at most 32 characters in every language."""
 FOUND = (
-    "**On the subject of [this message]({link}), the articles say:**\n"
-    "-# Whether they agree with it is for you to judge: I only look for the same subject."
+    "**What the articles say on the topic of [this message]({link}):**\n-# Same topic; "
+    "they may agree or disagree."
 )
-NOT_FOUND = "**The articles don't speak of what [this message]({link}) is about.**"
+NOT_FOUND = "**I found nothing in the articles about [this message]({link}).**"
 NO_WORDS = (
-    "I found no sentence in that message to look for: pictures, links and single words don't say "
-    "enough. You can ask me about it in your own words with `/ask`."
+    "There's no sentence in that message that I can search for: pictures, links and "
+    "single words don't say enough. Use `/ask` to ask in your own words."
 )

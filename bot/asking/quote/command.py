@@ -28,10 +28,10 @@ class QuoteCommand(commands.Cog):
     def __init__(self, services: Services) -> None:
         self._services = services
 
-    @app_commands.command(name="quote", description="Find where words stand, and how they go.")
+    @app_commands.command(name="quote", description="Find an exact quotation.")
     @app_commands.describe(
         text="The words, as well as you remember them",
-        private="Show the answer to me alone, or to everyone",
+        private="Show the answer only to me, or to everyone",
     )
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
     @app_commands.allowed_installs(guilds=True, users=True)

@@ -13,4 +13,4 @@ SOME_DIFFER = (
 SAID_SO = "The article says:"
 NOT_THERE = "**Not found in the articles.**"
 TOO_SHORT = "Please give me a few words of the quotation, at least three letters."
-TOO_LONG = "That is too long for me to compare. Please give me up to {limit} characters of it."
+TOO_LONG = "That's too long. Please send up to {limit} characters."

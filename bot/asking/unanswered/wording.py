@@ -7,12 +7,12 @@ from bot.ui.markdown import escape_line
 
 TELL_ME = "Notify me"
 WILL_TELL = (
-    "**I'll tell you.** When an article answers this, I'll send you a direct message.\n"
-    "-# For that I keep the question, your user id and this channel, until then or for {days} days "
-    "after it was last asked. Press again to cancel."
+    "**I'll notify you.** When an article answers this, I'll send you a direct "
+    "message.\n-# Until then, or for {days} days after it was last asked, I keep the "
+    "question, your user ID and this channel. Press again to cancel."
 )
 WONT_TELL = (
-    "**Cancelled.** I won't notify you, and I no longer keep your user id for this question."
+    "**Cancelled.** I won't notify you, and I no longer keep your user ID for this question."
 )
 NO_LONGER_OPEN = (
     "That question isn't waiting for an article any more. Please ask it again: the articles may "
@@ -21,8 +21,8 @@ NO_LONGER_OPEN = (
 ELSEWHERE_NOW = "The moderators have answered that question elsewhere: {note}"
 
 TOLD_ELSEWHERE = "**A moderator of {server} has answered your question elsewhere.**"
-TOLD_NO_NOTE = "They left no link; please look around in the server."
-TOLD = "**An article in {server} answers your question now.** You asked it in {channel}."
+TOLD_NO_NOTE = "They left no link, so please look around the server."
+TOLD = "**An article in {server} now answers your question.** You asked it in {channel}."
 OPEN_LINK = "Open"
 A_SERVER = "a server"
 """In place of a server's name, where it is not known."""

@@ -74,13 +74,13 @@ def add(  # noqa: PLR0913 - one option a field that a person may know better tha
         typer.Option("--update", metavar="ID", help="Make it the new version of this article."),
     ] = None,
     as_new: Annotated[
-        bool, typer.Option("--as-new", help="Add it even if it is like another article.")
+        bool, typer.Option("--as-new", help="Add it even if it looks like another article.")
     ] = False,
     yes: Annotated[
-        bool, typer.Option("--yes", "-y", help="Update the article it is like; do not ask.")
+        bool, typer.Option("--yes", "-y", help="Update the article it looks like, without asking.")
     ] = False,
     preview: Annotated[
-        bool, typer.Option("--preview", help="Show what would be added; store nothing.")
+        bool, typer.Option("--preview", help="Show what would be added, without saving it.")
     ] = False,
     ignore_robots: IgnoreRobots = False,
     allow_private: AllowPrivate = False,
@@ -89,7 +89,7 @@ def add(  # noqa: PLR0913 - one option a field that a person may know better tha
 ) -> None:
     """Add articles from web pages, files or folders, and say what was recognised."""
     if as_new and (update or yes):
-        raise typer.BadParameter("Say --as-new, or --update ID or --yes, not both.")
+        raise typer.BadParameter("Use --as-new, or --update ID or --yes, not both.")
     given = {
         "title": title,
         "publisher": publisher,
@@ -99,7 +99,9 @@ def add(  # noqa: PLR0913 - one option a field that a person may know better tha
     }
     known: dict[str, object] = {key: value for key, value in given.items() if value}
     if len(targets) > 1 and (update or {"title", "url"} & known.keys()):
-        raise typer.BadParameter("--title, --url and --update fit one article: add others apart.")
+        raise typer.BadParameter(
+            "--title, --url and --update work for one article: add others separately."
+        )
     wish = Wish(known, update, as_new, yes, preview)
 
     async def work(desk: Desk) -> int:
@@ -192,7 +194,7 @@ async def _add_all(  # noqa: PLR0913 - what was said, and the tools for it
 def _check_fits(target: str, drafts: list[Draft], wish: Wish) -> None:
     if len(drafts) > 1 and (wish.update or {"title", "url"} & wish.known.keys()):
         raise PullquoteError(
-            f"{target} holds {len(drafts)} articles; --title, --url and --update fit one.",
+            f"{target} holds {len(drafts)} articles; --title, --url and --update work for one.",
             "Leave them out.",
         )
 
@@ -230,7 +232,7 @@ async def _store(desk: Desk, draft: Draft, known: Likeness | None, wish: Wish) -
             raise PullquoteError(
                 f'"{itself[2]}" ({itself[0]}) has the same address or name: two could not be told '
                 "apart.",
-                f"Say --update {itself[0]}, or give this one a --url or --title of its own.",
+                f"Use --update {itself[0]}, or give this one its own --url or --title.",
             )
         return await _noted(desk, library.add(server, draft))
     if itself is not None and draft.id_hint is not None and itself[1] == draft.id_hint:
@@ -264,5 +266,5 @@ def _may_update(draft: Draft, known: Likeness, *, yes: bool) -> bool:
         return agreed(f"{like}. Make it the new version?", yes=yes)
     except PullquoteError as error:
         raise PullquoteError(
-            f"{like}.", f"Say --update {article.id} (or --yes), or --as-new to keep both."
+            f"{like}.", f"Use --update {article.id} (or --yes), or --as-new to keep both."
         ) from error

@@ -75,7 +75,7 @@ async def _edit(
     new = replace(old, **given)  # type: ignore[arg-type]  # keys and types from `edit`
     made = changes(old, new)
     if made.same:
-        stdout().print("Nothing to change: that is how it stands.")
+        stdout().print("No changes made.")
         return
     changed = "; ".join(f"{what}: {now or 'none'}" for what, _, now in made.details)
     async with desk.together():
@@ -131,15 +131,16 @@ async def _update(  # noqa: PLR0913 - as `update`
     drafts = await read(source)
     if len(drafts) != 1:
         raise PullquoteError(
-            f"{source} holds {len(drafts)} articles, and one is needed.", "Give a file with one."
+            f"{source} holds {len(drafts)} articles, but it should have one.",
+            "Use a file with one.",
         )
     draft = _version_of(old, drafts[0])
     made = changes(old, draft)
     if made.same:
-        stdout().print("Nothing has changed.")
+        stdout().print("No changes.")
         return True
     show_changes(stdout(), old, made)
-    if not agreed(f'Store this as "{old.title}"?', yes=yes):
+    if not agreed(f'Save this as "{old.title}"?', yes=yes):
         return False
     async with desk.together():
         await note_added(desk, await desk.library.replace(desk.server, article_id, draft))

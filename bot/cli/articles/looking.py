@@ -39,7 +39,7 @@ def list_articles(
     if as_json:
         print_json([article_json(article) for article in found])
     elif whole and not found:
-        stderr().print(f"No article among {len(whole)} is like that; leave words out.")
+        stderr().print(f"No article among {len(whole)} matches; try fewer words.")
     else:
         show_list(stdout(), found)
 

@@ -28,7 +28,7 @@ def backup(
 
 def restore(
     file: Annotated[
-        Path | None, typer.Argument(metavar="[FILE]", help="As `backup` wrote it.")
+        Path | None, typer.Argument(metavar="[FILE]", help="A file that `backup` made.")
     ] = None,
     *,
     from_snapshots: Annotated[
@@ -39,7 +39,7 @@ def restore(
 ) -> None:
     """Put a backup in place of the database, or rescue the articles from the index."""
     if (file is None) != from_snapshots:
-        raise typer.BadParameter("Name a FILE, or say --from-snapshots.")
+        raise typer.BadParameter("Give a FILE, or use --from-snapshots.")
     from bot.records.archive import restore as put_back
     from bot.records.rescue import rescue
 
@@ -48,11 +48,13 @@ def restore(
     if file is None:
         rescued = asyncio.run(rescue(settings.database, settings.snapshots))
         count = sum(rescued.articles.values())
-        stdout().print(f"Brought back {count} articles of {len(rescued.articles)} libraries.")
+        stdout().print(
+            f"Restored {_many(count, 'article')} of {_libraries(len(rescued.articles))}."
+        )
         if rescued.unreadable:
-            stdout().print(f"{rescued.unreadable} articles are in damaged files and are lost.")
+            stdout().print(f"Lost, in damaged files: {_many(rescued.unreadable, 'article')}.")
         return
-    question = f"Replace everything in {settings.database_shown} by what {file} holds?"
+    question = f"Replace everything in {settings.database_shown} with {file}?"
     if not agreed(question, yes=yes):
         raise typer.Exit(1)
     held = asyncio.run(put_back(file.expanduser().absolute(), settings.database))
@@ -60,5 +62,13 @@ def restore(
 
 
 def _counted(held: Held) -> str:
-    words = f"{held.articles} articles of {held.libraries} libraries"
+    words = f"{_many(held.articles, 'article')} of {_libraries(held.libraries)}"
     return f"{words} ({held.damaged} of them damaged)" if held.damaged else words
+
+
+def _many(number: int, what: str) -> str:
+    return f"{number} {what}" + ("" if number == 1 else "s")
+
+
+def _libraries(number: int) -> str:
+    return "1 library" if number == 1 else f"{number} libraries"

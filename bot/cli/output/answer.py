@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 _WIDEST = 88
 _WORDS = {
     Verdict.ANSWERED: "",
-    Verdict.UNCERTAIN: "This may be the answer; the articles aren't clear enough to be sure.",
-    Verdict.UNANSWERED: "The articles don't say.",
+    Verdict.UNCERTAIN: "This may be the answer. I'm not sure, so please check the source.",
+    Verdict.UNANSWERED: "I couldn't find this in the articles.",
 }
 
 
@@ -36,7 +36,7 @@ def show_answer(console: Console, answer: Answer) -> None:
     for quotation in answer.quotations:
         _show_quotation(console, quotation)
     if not answer.quotations and answer.related:
-        console.print(Text("Passages that may be related, but are no answer:", style="dim"))
+        console.print(Text("These may be related, but don't answer it:", style="dim"))
         console.print()
         for quotation in answer.related:
             _show_quotation(console, quotation)

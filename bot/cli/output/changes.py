@@ -73,21 +73,20 @@ def show_snapshots(console: Console, found: Sequence[SnapshotInfo], live: int | 
 def show_reset(console: Console, planned: Reset) -> None:
     """Print what a rollback brings back, changes and takes away."""
     kinds = (
-        ("comes back", "come back", planned.back),
-        ("changes", "change", planned.changed),
-        ("goes into the bin", "go into the bin", planned.gone),
+        ("will be restored", planned.back),
+        ("will change back", planned.changed),
+        ("will go into the bin", planned.gone),
     )
-    for one, several, articles in kinds:
+    for what, articles in kinds:
         if not articles:
             continue
-        verb = one if len(articles) == 1 else several
-        console.print(f"{_count(len(articles), 'article')} {verb}:")
+        console.print(f"{_count(len(articles), 'article')} {what}:")
         for article in articles[:_TITLES]:
             console.print(Text(f"  {article.title} ({article.id})"))
         if len(articles) > _TITLES:
             console.print(f"  and {len(articles) - _TITLES} more")
-    if not any(articles for *_, articles in kinds):
-        console.print("Nothing differs: the library is like that already.")
+    if not any(articles for _, articles in kinds):
+        console.print("No changes: the library is already like that.")
 
 
 def _count(number: int, what: str) -> str:

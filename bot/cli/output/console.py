@@ -79,9 +79,7 @@ def agreed(question: str, *, yes: bool) -> bool:
     if yes:
         return True
     if not sys.stdin.isatty():
-        raise PullquoteError(
-            f"Nobody can be asked here: {question}", "Say --yes if that is what you want."
-        )
+        raise PullquoteError(f"I can't ask here: {question}", "Use --yes to confirm.")
     if typer.confirm(question, err=True):
         return True
     stderr().print("Nothing was changed.")

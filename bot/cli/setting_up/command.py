@@ -50,7 +50,9 @@ def _invite(console: Console, link: str) -> None:
     """Print the link on a line of its own, whole, so that it can be clicked and copied."""
     console.print("Open this link to add the bot to your server:")
     console.print(link, soft_wrap=True, style="bold", markup=False)
-    console.print("Then start it: [bold]pullquote run[/]. In the server, [bold]/setup[/] goes on.")
+    console.print(
+        "Then start it: [bold]pullquote run[/]. In the server, continue with [bold]/setup[/]."
+    )
 
 
 def _asked() -> str:

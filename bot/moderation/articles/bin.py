@@ -75,7 +75,7 @@ class BinPageButton(PageTurnButton, template=r"pq:bin:(?P<to>prev|next):(?P<page
         await put(interaction, bin_view(binned, self.page))
 
 
-@app_commands.command(name="bin", description="What was removed, to restore it.")
+@app_commands.command(name="bin", description="Show removed articles, and restore them.")
 async def bin_command(interaction: discord.Interaction[Any]) -> None:
     """Show the bin, privately."""
     await expected(interaction, _bin(interaction))

@@ -152,7 +152,9 @@ class RollbackButton(
         await say_then_index(interaction, guild_id, texts)
 
 
-@app_commands.command(name="rollback", description="Go back to how the articles were before.")
+@app_commands.command(
+    name="rollback", description=("Go back to an earlier version of the library.")
+)
 async def rollback(interaction: discord.Interaction[Any]) -> None:
     """Show the kept snapshots, privately."""
     await expected(interaction, _rollback(interaction))

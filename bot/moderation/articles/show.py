@@ -79,7 +79,7 @@ class TurnButton(
 @app_commands.command(name="show", description="Show an article's source and its text.")
 @app_commands.describe(
     article="Which article",
-    search="Words to find in it; they stand in bold",
+    search="Words to find in it; shown in bold",
 )
 @app_commands.autocomplete(article=suggest_any)
 async def show(

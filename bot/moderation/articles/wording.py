@@ -25,76 +25,69 @@ if TYPE_CHECKING:
 MAX_TITLE = 120
 
 NO_SUCH_ARTICLE = (
-    "I don't know that article. Please choose one of the titles I suggest while you type, "
-    "or look at `/articles list`."
+    "I can't find that article. Choose one of the titles I suggest while you type, or "
+    "see `/articles list`."
 )
 SHARED = (
-    "That article belongs to the shared starter library, so it can't be changed from here. "
-    "To stop quoting it in this server, switch the starter library off in `/settings`."
+    "That article belongs to the shared starter library, so it can't be changed here. To "
+    "stop quoting it in this server, turn off the starter library in `/settings`."
 )
 GONE = (
-    "That article is no longer in the library; somebody has removed it. "
-    "`/library bin` shows what can be restored."
+    "That article is no longer in the library; someone removed it. `/library bin` shows "
+    "what can be restored."
 )
 CHANGED = (
-    "That article has changed since this was shown, so nothing was done. "
-    "Please open it again with `/articles show`."
+    "That article has changed in the meantime, so nothing was done. Open it again with "
+    "`/articles show`."
 )
 CHANGED_MEANWHILE = (
-    "**Not saved yet.** Somebody else has changed this article since you opened the form. "
-    "What you typed is kept: press **Try again** to look it over and save it."
+    "**Not saved yet.** Someone else changed this article in the meantime. What you "
+    "typed is kept: press **Try again** to check and save it."
 )
-NOT_FOUND_IN_TEXT = "-# The text doesn't hold *{search}*; this is its beginning."
-FOUND_IN_TEXT = "-# *{search}* stands here {times}, first on page {page}; it is in bold."
+NOT_FOUND_IN_TEXT = "-# *{search}* isn't in the text; here is its start."
+FOUND_IN_TEXT = "-# *{search}* appears {times}, first on page {page}, in bold."
 PAGE = "-# Page {page} of {last}"
-NOTHING_LISTED = "No article here matches *{search}*. Fewer words find more."
+NOTHING_LISTED = "No article matches *{search}*. Try fewer words."
 
-NOT_UNDERSTOOD = "**Not saved yet.** What you typed is kept; press **Try again** to mend it."
+NOT_UNDERSTOOD = "**Not saved yet.** What you typed is kept; press **Try again** to fix it."
 BAD_DATE = (
     "- I can't read *{typed}* as a date. Write it like `2024-05-31`, `2024-05` or `2024`, "
     "or leave it empty."
 )
 BAD_ADDRESS = (
-    "- *{typed}* is not a web address. It begins with `https://`, like "
-    "`https://example.org/article`; or leave it empty."
+    "- *{typed}* isn't a web address. Web addresses start with `https://`, like "
+    "`https://example.org/article`. You can also leave it empty."
 )
 TYPED_GONE = "That was more than an hour ago, so I no longer have it. Please use `/library edit`."
-UNCHANGED = "Nothing has changed: the details of **{title}** are as they were."
+UNCHANGED = "No changes made to **{title}**."
 EDITED = "**Saved.** {title}"
-READING_IN = "-# I'm reading it in; it can be quoted in a moment."
-QUOTABLE = "-# It is read in and can be quoted."
+READING_IN = "-# I'm indexing it; it can be quoted in a moment."
+QUOTABLE = "-# It's indexed and can be quoted."
 NOT_READ_IN = (
-    "-# It is saved, but I couldn't read it in just now. A moderator can try `/reindex` later."
+    "-# It's saved, but I couldn't index it just now. A moderator can try `/reindex` later."
 )
 
 NO_ADDRESS = (
-    "**{title}** has no web address to fetch it from again. Give it one with `/library edit`, "
-    "or add its file or text again with `/library add`: I'll see that it is the same article."
+    "**{title}** has no web address to fetch. Add one with `/library edit`, or add the "
+    "new file or text with `/library add`: I'll recognise the article."
 )
-SEVERAL = (
-    "That address holds {articles} now, not one. Add them with `/library add` if you want them."
-)
+SEVERAL = "That address now has {articles}, not one. Add them with `/library add` if you want them."
 NOT_FETCHED = "**Nothing was changed.** {reason}"
-NOTHING_NEW = "**Nothing has changed** on the page of **{title}**. The library holds it as it is."
+NOTHING_NEW = "**No changes** on the page of **{title}**. The library is up to date."
 UPDATE_HEADING = "### Update this article?"
 UPDATED = "**Updated.** {title}"
-UPDATE_CANCELLED = "Left as it was: **{title}**."
-UPDATE_EXPIRED = (
-    "This was fetched more than an hour ago, or is decided already. "
-    "Please use `/library update` again."
-)
+UPDATE_CANCELLED = "No changes made: **{title}**."
+UPDATE_EXPIRED = "This has expired or is already decided. Please use `/library update` again."
 STAYS = "-# `/library rollback` can bring the old version back while its snapshot is kept."
 
 REMOVE_HEADING = "### Remove this article?"
-REMOVE_NOTE = "From then on it is never quoted again. It can be restored for 7 days."
-REMOVED = (
-    "**Removed.** {title}\nIt is not quoted any more, also not by answers that are still on screen."
-)
+REMOVE_NOTE = "I won't quote it any more. You can restore it for 7 days."
+REMOVED = "**Removed.** {title}\nI won't quote it any more, even from earlier answers."
 RESTORE_UNTIL = "-# It can be restored until {until}."
 KEPT = "Kept: **{title}**."
 
 BIN_EMPTY = "The bin is empty. Removed articles stay here for 7 days and can be restored."
-BIN_HEADING = "### The bin\nRemoved articles, for 7 days. Nothing here is quoted."
+BIN_HEADING = "### Bin\nRemoved articles stay here for 7 days. I don't quote them."
 RESTORED = "**Restored.** {title}"
 NOT_IN_BIN = (
     "That article is no longer in the bin: it was restored already, or its 7 days are over."
@@ -102,9 +95,9 @@ NOT_IN_BIN = (
 BY_OPERATOR = "the operator"
 
 NOTHING_TO_EXPORT = "This server has no articles of its own yet, so there is nothing to export."
-EXPORTED = "**Here is the library:** {articles}.\n-# {form} `/library add` reads it back."
+EXPORTED = "**Here is the library:** {articles}.\n-# {form} `/library add` can import it again."
 AS_JSONL = "One article a line, as JSON Lines."
-AS_ZIP = "JSON Lines in a zip file, because the plain file is too large for this server."
+AS_ZIP = "JSON Lines in a zip file, because the uncompressed file is too large for this server."
 AS_PARTS = "JSON Lines in {parts} zip files, because one is too large for this server."
 TOO_LARGE = (
     "The library has {articles}, more than can be attached here. The operator can export it "
@@ -112,33 +105,33 @@ TOO_LARGE = (
 )
 
 NO_SNAPSHOTS = (
-    "There is no earlier snapshot to go back to. I keep the last three; one is made whenever "
-    "the articles have changed."
+    "There is no earlier snapshot to go back to. I keep the last three; a new one is "
+    "made whenever the articles change."
 )
 ROLLBACK_HEADING = (
-    "### Go back to an earlier snapshot\n"
-    "Choose one to see what would change. Nothing happens before you confirm it."
+    "### Go back to an earlier snapshot\nChoose one to see what would change. Nothing "
+    "changes until you confirm."
 )
 ROLLBACK_ASK = "### Go back to snapshot {number}?"
-ROLLBACK_NOTE = "-# What goes, and the old version of what changes, lies in `/library bin`."
+ROLLBACK_NOTE = "-# Removed articles and replaced versions go to `/library bin`."
 ROLLBACK_STALE = (
-    "**Not done yet:** the library has changed since this was shown. This is what would change now."
+    "**Not done yet:** the library has changed in the meantime. Here is what would change now."
 )
-ROLLBACK_SAME = "The library is exactly as it was in snapshot {number}: nothing would change."
-SNAPSHOT_GONE = "Snapshot {number} is no longer kept. These are:"
-ROLLED_BACK = "**The library is as it was in snapshot {number}.**"
-ROLLBACK_CANCELLED = "Left as it is."
-COMING_BACK = "**Come back: {articles}**"
-CHANGING_BACK = "**Change back: {articles}**"
-GOING = "**Go: {articles}**"
-NO_DIFFERENCE_NOW = "no difference to the library now"
+ROLLBACK_SAME = "The library is the same as in snapshot {number}: nothing would change."
+SNAPSHOT_GONE = "Snapshot {number} is no longer there. These are:"
+ROLLED_BACK = "**The library is back to snapshot {number}.**"
+ROLLBACK_CANCELLED = "No changes made."
+COMING_BACK = "**Will be restored: {articles}**"
+CHANGING_BACK = "**Will change back: {articles}**"
+GOING = "**Will be removed: {articles}**"
+NO_DIFFERENCE_NOW = "same as the current library"
 CHOOSE_SNAPSHOT = "Choose a snapshot"
 SNAPSHOT = "Snapshot {number}"
 GO_BACK, CANCEL = "Go back", "Cancel"
 
 TIMES = "{n} time", "{n} times"
 ADDED_PARAGRAPHS = "**New**"
-REMOVED_PARAGRAPHS = "**Gone**"
+REMOVED_PARAGRAPHS = "**Removed**"
 REWORDED_PARAGRAPHS = "**Reworded**"
 TEXT_CHANGES = "**Text:** {counted}"
 REWORDED_FROM = "- was: {text}"

@@ -19,7 +19,7 @@ class Audit(commands.Cog):
     """The audit log, for moderators."""
 
     @app_commands.command(name="audit", description="Who changed what here (moderators).")
-    @app_commands.describe(before="Show what was done before the entry of this number")
+    @app_commands.describe(before="Show the entries before this number")
     @for_moderators
     async def audit(
         self,

@@ -5,12 +5,12 @@ from __future__ import annotations
 from bot.records.audit import Action
 from bot.records.settings import Mode
 
-HEADING = "### What moderators have done"
+HEADING = "### Moderator log"
 NOTHING_YET = (
-    "Nothing has been changed here yet. What moderators do with the articles, the index, the "
-    "questions and the settings will be listed here."
+    "Nothing here yet. What moderators change in the articles, the index, the questions "
+    "and the settings is listed here."
 )
-NO_OLDER = "There is nothing older than that in the log."
+NO_OLDER = "No older entries."
 KEPT = "-# Entries {first} to {last} · kept for {kept}"
 ONE_KEPT = "-# Entry {first} · kept for {kept}"
 
@@ -19,15 +19,15 @@ DID = {
     Action.UPDATED: "{who} updated {what}",
     Action.EDITED: "{who} edited the details of {what}",
     Action.REMOVED: "{who} removed {what}",
-    Action.RESTORED: "{who} brought back {what}",
-    Action.REINDEXED: "{who} brought {what} up to date",
+    Action.RESTORED: "{who} restored {what}",
+    Action.REINDEXED: "{who} rebuilt {what}",
     Action.CANCELLED: "{who} stopped {what}",
     Action.ROLLED_BACK: "{who} rolled the library back to {what}",
     Action.EXPORTED: "{who} exported the library, {what}",
     Action.SETTINGS: "{who} changed the setting {what}",
     Action.DISMISSED: "{who} dismissed the question {what}",
-    Action.ANSWERED: "{who} marked as answered the question {what}",
-    Action.SET_ASIDE: "{what} was damaged on the disk and is no longer quoted: update or remove it",
+    Action.ANSWERED: "{who} marked the question {what} as answered",
+    Action.SET_ASIDE: "{what} was damaged on disk and is no longer quoted: update or remove it",
 }
 THE_OPERATOR = "The operator"
 OURS = "the index", "the re-index", "unanswered question"
@@ -42,11 +42,11 @@ FOLLOW_IN = "like the others in {channels}"
 ROLES_ADDED, ROLES_REMOVED = "added {roles}", "removed {roles}"
 FORUMS_ADDED, FORUMS_REMOVED = "added {channels}", "removed {channels}"
 NO_LOG_CHANNEL = "none"
-PRIVATE = {"on": "only who asks", "off": "everyone in the channel"}
+PRIVATE = {"on": "only the person asking", "off": "everyone in the channel"}
 STARTER = {"on": "on", "off": "off"}
-INBOX = {"on": "gathered", "off": "not gathered"}
+INBOX = {"on": "collected", "off": "not collected"}
 SNAPSHOT = "snapshot {number}"
 TEXTS = "{n} text", "{n} texts"
-INDEXED = "{articles}, {texts} embedded"
-RESUMED = "{articles}, {texts} embedded, after a restart"
+INDEXED = "{articles}, {texts} new"
+RESUMED = "{articles}, {texts} new, after a restart"
 NEWEST, OLDER = "Newest", "Older"

@@ -13,34 +13,30 @@ if TYPE_CHECKING:
     from bot.records.inbox import Asked
 
 HEADING = "### Unanswered questions"
-EMPTY = (
-    "### Nothing is waiting\n"
-    "Every question that was asked here had an answer in the articles, or has been dealt with. "
-    "What the articles don't answer gathers here by itself."
-)
-SWITCHED_OFF = "-# New questions aren't gathered: that is switched off in `/settings`."
+EMPTY = "### No unanswered questions\nQuestions that the articles don't answer show up here."
+SWITCHED_OFF = "-# New questions aren't collected: that's turned off in `/settings`."
 ADD, ELSEWHERE, DISMISS = "Add an article", "Answered elsewhere", "Dismiss"
 BACK = "Put it back"
 DISMISSED = "Dismissed: {question}"
-PUT_BACK = "Back in the inbox: {question}"
+PUT_BACK = "Back on the list: {question}"
 ANSWERED_ELSEWHERE = "Answered elsewhere: {question}"
 ALREADY = {
-    "open": "That question is in the inbox already.",
-    "answered": "Meanwhile, an article answers that question.",
-    "elsewhere": "Somebody has already marked that question as answered elsewhere.",
-    "dismissed": "Somebody has already dismissed that question.",
-    "gone": "That question is no longer in the inbox.",
+    "open": "That question is already on the list.",
+    "answered": "An article answers that question now.",
+    "elsewhere": "Someone has already marked that question as answered elsewhere.",
+    "dismissed": "Someone has already dismissed that question.",
+    "gone": "That question is no longer on the list.",
 }
 
 MODAL_TITLE = "Answered elsewhere"
 NOTE_LABEL = "Where, or what the answer is"
-NOTE_HINT = "A link or a sentence, for who wants to be told. You may leave this empty."
+NOTE_HINT = "A link or a sentence for those waiting. Optional."
 ASKED_ONCE, ASKED_OFTEN = "asked once", "asked {n} times"
 LAST_ASKED = "last {when}"
-ONE_WAITS = "{n} person wants to be told"
-SOME_WAIT = "{n} people want to be told"
+ONE_WAITS = "{n} person wants a notification"
+SOME_WAIT = "{n} people want a notification"
 ONE_OPEN = "{n} question is waiting for an article"
-SOME_OPEN = "{n} questions are waiting for an article, the most asked first"
+SOME_OPEN = "{n} questions are waiting for an article, most asked first"
 PAGE_OF = "page {page} of {pages}"
 
 

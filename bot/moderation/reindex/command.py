@@ -33,7 +33,7 @@ class Reindex(commands.Cog):
         self.bot = bot
         self._resumed = False
 
-    @app_commands.command(name="reindex", description="Bring the index up to date (moderators).")
+    @app_commands.command(name="reindex", description="Rebuild the search index (moderators).")
     @for_moderators
     async def reindex(self, interaction: Interaction) -> None:
         """Check the permission here too, rebuild, and report as it goes."""

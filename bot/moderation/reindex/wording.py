@@ -18,22 +18,22 @@ NOTHING = (
 )
 CANCEL = "Cancel"
 STOPPED = (
-    "**Stopped.** The index that was in use before stays in use. What I have read so far is kept, "
-    "so the next `/reindex` goes on from here."
+    "**Stopped.** The previous index stays in use. Progress is kept: the next `/reindex` "
+    "continues from here."
 )
-STOPPING = "I'm stopping. The index that was in use before stays in use."
-NOT_RUNNING = "Nothing is being re-indexed any more; it had finished already."
-RESUMED = "I was restarted in the middle of this and went on from where I was."
+STOPPING = "Stopping. The previous index stays in use."
+NOT_RUNNING = "Nothing is being indexed right now; it's already finished."
+RESUMED = "I was restarted partway and continued where I left off."
 STAGES = {
     "read": "**Reading the articles…**",
-    "embed": "**Learning passages…**",
-    "write": "**Swapping in…**",
+    "embed": "**Indexing…**",
+    "write": "**Finishing…**",
 }
 PASSAGES_DONE = "{done} of {total} passages"
 TIME_LEFT = "about {time} left"
 MEANWHILE = "-# Questions are answered as usual meanwhile."
 IN_USE = "**The new index is in use.**"
-HOLDS = "It holds {articles} in {passages}; {news}. It took {time}."
+HOLDS = "It has {articles} in {passages}; {news}. It took {time}."
 TEXTS_NEW = "{n} text was new", "{n} texts were new"
 NOTHING_NEW = "nothing was new"
 _BAR = 20

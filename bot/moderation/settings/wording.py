@@ -35,8 +35,8 @@ MORE_NAMES = "{n} more"
 PICK_CHANNELS = "Choose channels, then their mode below"
 PICKED = "-# Now choose the mode of {channels}:"
 ALWAYS_NEEDS = (
-    "-# Discord hands me only messages that mention me, so **always** acts like **when mentioned** "
-    "until the operator sets `PULLQUOTE_MESSAGE_CONTENT` to true."
+    "-# Discord only sends me messages that mention me, so **always** acts like **when "
+    "mentioned** until the operator sets `PULLQUOTE_MESSAGE_CONTENT` to true."
 )
 PERMISSIONS = {
     "view_channel": "View Channel",
@@ -47,9 +47,9 @@ PERMISSIONS = {
     "read_message_history": "Read Message History",
 }
 """What Discord calls them in a channel's settings."""
-MISSING_IN = "-# ⚠️ I lack **{permission}** in {channels}."
+MISSING_IN = "-# ⚠️ I need **{permission}** in {channels}."
 ONLY_BY_COMMAND = "-# Where I can't see or write, `/ask` works, but mentions get no answer."
-FORUMS_NONE = "**No forum.** In a post I answer whoever mentions me."
+FORUMS_NONE = "**No forum.** In posts, I only answer when mentioned."
 FORUMS_ARE = "In {forums} I answer **new posts whose title asks something**, when I'm sure."
 PICK_FORUMS = "No forum: choose those whose new posts I answer"
 MANAGERS_ONLY = "Members with **Manage Server** only"
@@ -63,27 +63,30 @@ NOT_EVERYONE = "@everyone can't moderate. Please choose roles that only some mem
 CHOOSE_CHANNELS_FIRST = "Please choose one or more channels first, then their mode."
 
 SURE_MEANS = {
-    Sureness.STRICT: "Only clear answers; otherwise I say that the articles don't say",
-    Sureness.BALANCED: "Clear answers, and likely ones with a caution",
-    Sureness.OPEN: "Unlikely ones too, with a caution: the reader judges",
+    Sureness.STRICT: "Only clear answers; otherwise I say I couldn't find it",
+    Sureness.BALANCED: "Clear answers, and likely ones with a warning",
+    Sureness.OPEN: "Unlikely ones too, with a warning",
 }
 SURE_NOW = {
-    Sureness.STRICT: "I answer only when I'm **very sure**, in {quotations}.",
+    Sureness.STRICT: "I answer only when I'm **very sure**, using {quotations}.",
     Sureness.BALANCED: (
-        "I answer when I'm sure, and **with a caution** when I'm fairly sure, in {quotations}."
+        "I answer when I'm sure, and **with a warning** when I'm fairly sure, using {quotations}."
     ),
     Sureness.OPEN: (
-        "I answer when I'm sure, and with a caution **even when I doubt it**, in {quotations}."
+        "I answer when I'm sure, and with a warning **even when I doubt it**, using {quotations}."
     ),
 }
 IN_ONE, IN_SEVERAL = "one quotation", "up to {n} quotations"
 PRIVATE_NOW = {
-    True: "**Only who asks** sees the answer, unless they choose `private: False`.",
-    False: "**Everyone in the channel** sees them, unless the asker chooses `private: True`.",
+    True: "**Only the person asking** sees the answer, unless they choose `private: False`.",
+    False: (
+        "**Everyone in the channel** sees the answer, unless the person asking chooses "
+        "`private: True`."
+    ),
 }
 PRIVATE_FLIP = {True: "Show to everyone", False: "Make private"}
 STARTER_NOW = {
-    True: "**On.** I quote it beside this server's articles.",
+    True: "**On.** I quote it alongside this server's articles.",
     False: "**Off.** I only quote this server's articles.",
 }
 STARTER_UNTIL = "On until this server has articles of its own. It's a sample to try me with."
@@ -91,20 +94,20 @@ STARTER_SINCE = "Off, since this server has articles of its own."
 STARTER_FLIP = {True: "Turn off", False: "Turn on"}
 STARTER_OFF = "**Off.** The operator doesn't offer it, so I only quote this server's articles."
 INBOX_NOW = {
-    True: "**Gathered** for you in `/unanswered`, without the name of who asked.",
-    False: "**Not gathered.** What the articles don't say is forgotten at once.",
+    True: "**Collected** for you in `/unanswered`, without names.",
+    False: "**Not collected.** Unanswered questions aren't listed for you.",
 }
-INBOX_FLIP = {True: "Stop gathering", False: "Gather them"}
+INBOX_FLIP = {True: "Turn off", False: "Turn on"}
 
-PICK_LOG = "No log channel: choose one to repeat the audit log in"
+PICK_LOG = "No log channel: choose one to post the log in"
 LOG_UNWRITABLE = (
     "-# I can't write in {channel} yet. Give me **View Channel** and **Send Messages** there."
 )
-LOG_GONE = "-# The log channel is gone. Choose another, or leave it empty."
-KEPT_REPEATED = "Kept for **{time}**; what moderators do is repeated in {channel}."
-KEPT_HERE = "Kept for **{time}**; what moderators do is shown by `/audit` only."
+LOG_GONE = "-# The log channel no longer exists. Choose another, or leave it empty."
+KEPT_REPEATED = "Kept for **{time}**. The moderator log is also posted in {channel}."
+KEPT_HERE = "Kept for **{time}**. Only `/audit` shows the moderator log."
 KEEP_FOR = "Keep records for {time}"
-KEPT_MEANS = "the audit log and unanswered questions; all data, once I leave"
+KEPT_MEANS = "the moderator log and unanswered questions; everything, after I leave"
 _MANY = 8
 
 

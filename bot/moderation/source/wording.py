@@ -17,38 +17,37 @@ DETAILS_TITLE = "Edit details"
 TITLE_LABEL = "Title"
 PUBLISHER_LABEL = "Publisher"
 AUTHORS_LABEL = "Author or authors"
-AUTHORS_HINT = "Parted by commas"
+AUTHORS_HINT = "Separated by commas"
 DATE_LABEL = "Date"
 DATE_HINT = "Like 2024-05-31, 31 May 2024, May 2024 or 2024"
 ADDRESS_LABEL = "Web address"
 
 FULL_ARTICLES = (
-    "This server holds {used}, and {limit} is the most that the operator of this bot "
-    "allows. Please remove some first, or ask the operator for more."
+    "This server has {used}; the bot's operator allows {limit}. Remove some first, or "
+    "ask the operator for more."
 )
 FULL_CHARACTERS = (
-    "The articles of this server have {used} characters. With this one's {more} it would be more "
-    "than the {limit} that the operator of this bot allows. Please remove some first, or ask the "
-    "operator for more."
+    "This server's articles have {used} characters. This one adds {more}, and the bot's "
+    "operator allows {limit}. Remove some articles first, or ask the operator for more."
 )
 
 WEB_PAGES = "{n} web page", "{n} web pages"
 QUOTAS = {
     (Kind.FETCHES, Period.HOUR, False): (
-        "You have fetched {used} this hour, and {most} is the most. You can go on {when}."
+        "You've fetched {used} this hour; the limit is {most}. You can continue {when}."
     ),
     (Kind.FETCHES, Period.DAY, False): (
-        "You have fetched {used} today, and {most} is the most. You can go on {when}."
+        "You've fetched {used} today; the limit is {most}. You can continue {when}."
     ),
     (Kind.FETCHES, Period.DAY, True): (
-        "This server has fetched {used} today, and {most} is the most. You can go on {when}."
+        "This server has fetched {used} today; the limit is {most}. You can continue {when}."
     ),
     (Kind.ARTICLES, Period.DAY, False): (
-        "You have added {used} today, and {most} is the most. You can go on {when}."
+        "You've added {used} today; the limit is {most}. You can continue {when}."
     ),
 }
 SAVE_THE_PAGE = "Until then, save the page and add it as a file."
-PREVIEW_WAITS = "Nothing is lost: this preview waits for an hour."
+PREVIEW_WAITS = "Nothing is lost: this preview stays for an hour."
 
 
 def quota(stopped: Exceeded) -> str:

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 class Stats(commands.Cog):
     """Statistics."""
 
-    @app_commands.command(name="stats", description="What was asked here, and how (moderators).")
+    @app_commands.command(
+        name="stats", description=("Questions, answers and votes here (moderators).")
+    )
     @app_commands.describe(days="How many days to look back")
     @for_moderators
     async def stats(self, interaction: Interaction, days: Literal[7, 30, 90] = 30) -> None:

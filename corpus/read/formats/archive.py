@@ -57,7 +57,7 @@ def opened(data: bytes) -> zipfile.ZipFile:
     total = sum(info.file_size for info in infos)
     largest = max((i.file_size for i in infos if i.filename.lower().endswith(_XML)), default=0)
     if len(infos) > MAX_FILES or total > MAX_UNPACKED or largest > MAX_XML:
-        raise ReadError("This file unpacks to far more than can be read.", "Split it into parts.")
+        raise ReadError("Unpacked, this file is too large to read.", "Split it into parts.")
     if any(info.flag_bits & 1 for info in infos):
         raise encrypted()
     return archive
@@ -133,4 +133,4 @@ def damaged() -> DamagedError:
 
 def encrypted() -> ReadError:
     """Return the error for what has a password."""
-    return ReadError("This file is encrypted.", "Save a copy without a password and give that.")
+    return ReadError("This file is encrypted.", "Save a copy without a password and use that.")

@@ -81,7 +81,7 @@ def read_captions(
         cues = webvtt.WebVTT.from_buffer(io.StringIO(_tidied(text, kind)), format=kind)
     except (MalformedFileError, MalformedCaptionError, ValueError, IndexError) as error:
         raise ReadError(
-            "These are no captions in the form of {kind}.",
+            "These aren't {kind} captions.",
             "Save them as WebVTT or SubRip again.",
             kind=kind.upper(),
         ) from error
@@ -91,7 +91,7 @@ def read_captions(
         transcript.add(said)
     body = transcript.text
     if not body:
-        raise ReadError("Nothing is said in these captions.", "Give captions with words in them.")
+        raise ReadError("Nothing is said in these captions.", "Use captions with words in them.")
     return Draft(
         text=body,
         title=fallback_title or first_words(body),

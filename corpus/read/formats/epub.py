@@ -250,7 +250,7 @@ def _check_protection(archive: ZipFile, pages: Sequence[str]) -> None:
     hidden = {unquote(one.get("URI") or "") for one in tree(listed).iter("{*}CipherReference")}
     if hidden & set(pages):
         raise ReadError(
-            "This book is protected against copying (DRM).", "Give a copy without protection."
+            "This book is protected against copying (DRM).", "Use a copy without protection."
         )
 
 

@@ -215,7 +215,7 @@ class Flow:
             ReadError: There is no text.
         """
         if not self._paragraphs:
-            raise ReadError("There is no text in this file.", "Give a file with text in it.")
+            raise ReadError("There is no text in this file.", "Use a file with text in it.")
         locators: list[Locator] = []
         place: Place | None = None
         at = 0

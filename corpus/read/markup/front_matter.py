@@ -60,7 +60,7 @@ _NO_YAML: Final = (
 )
 _NO_TOML: Final = "The front matter is not TOML: {why}."
 _NO_JSON: Final = "The front matter is not JSON (line {line})."
-_NO_END: Final = "The front matter has no end: a line {mark} is missing after it."
+_NO_END: Final = "The front matter isn't closed: a line {mark} is missing at its end."
 _TOO_LONG: Final = "The front matter is longer than {limit} characters."
 
 

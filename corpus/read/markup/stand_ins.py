@@ -17,10 +17,10 @@ from corpus.text.canonical import canonical
 if TYPE_CHECKING:
     from lxml.html import HtmlElement  # type: ignore[import-untyped]
 
-CHALLENGE: Final = "This is not the article, but a page that checks whether a person is asking."
+CHALLENGE: Final = "This is not the article, but a page that checks whether the visitor is human."
 CONSENT: Final = "This is not the article, but a page that asks for consent to cookies."
 JAVASCRIPT: Final = "This page shows nothing without JavaScript, which I don't run."
-DENIED: Final = "This is not the article, but a page that says there is no access to it."
+DENIED: Final = "This is not the article, but a page that denies access to it."
 SIGN_IN: Final = "This is not the article, but a page that asks you to sign in."
 CURE: Final = (
     "Open the article in your browser and paste its text, or save the page and add the file."

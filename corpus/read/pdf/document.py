@@ -124,7 +124,7 @@ def _opened(data: bytes) -> pdfium.PdfDocument:
     except pdfium.PdfiumError as error:
         if error.err_code in _ENCRYPTED:
             raise ReadError(
-                "This PDF is encrypted.", "Save a copy without a password and give that."
+                "This PDF is encrypted.", "Save a copy without a password and use that."
             ) from error
         raise _damaged() from error
     count = len(document)
@@ -134,7 +134,7 @@ def _opened(data: bytes) -> pdfium.PdfDocument:
     if count > MAX_PAGES:
         document.close()
         raise ReadError(
-            "This PDF has {count} pages; {most} are read at most.",
+            "This PDF has {count} pages; the limit is {most}.",
             "Split it into parts.",
             count=count,
             most=MAX_PAGES,
@@ -197,7 +197,7 @@ def _check_readable(read: _Read, letters: int) -> None:
     if letters == 0 and len(read.damaged) == len(read.pages):
         raise ReadError(
             "Page {number} of this PDF cannot be read.",
-            "Print it to a new PDF and give that.",
+            "Print it to a new PDF and use that.",
             number=read.damaged[0],
         )
     few = letters <= _SCANNED_CHARS * len(read.pages)
@@ -233,4 +233,4 @@ def _one_line(text: str) -> str:
 
 
 def _damaged() -> ReadError:
-    return ReadError("This PDF is damaged or no PDF.", "Open it and print it to a new PDF.")
+    return ReadError("This PDF is damaged or isn't a PDF.", "Open it and print it to a new PDF.")

@@ -22,7 +22,7 @@ def test_who_wrote_it_is_on_the_card(cli: Cli, tmp_path: Path) -> None:
     asked = ("ask", "whos the author?", "--articles", str(page))
     shown = cli(*asked)
     assert shown.status == 0
-    assert "On moss\n  Author: Ida Norwood\n  From the article's card" in shown.out
+    assert "On moss\n  Author: Ida Norwood\n  From the article's details" in shown.out
     assert ">" not in shown.out
     made = json.loads(cli(*asked, "--json").out)
     assert list(made) == [*CONTRACT, "card"]

@@ -235,7 +235,7 @@ def test_doctor_names_a_wrong_setting_a_bad_token_and_a_misspelt_name(
     monkeypatch.setenv("PULLQUOTE_MODLE", "x")
     ran = cli("doctor")
     assert ran.status == 1
-    assert "PULLQUOTE_MODLE is no setting." in ran.out
+    assert "PULLQUOTE_MODLE isn't a setting." in ran.out
     assert "does not look like a bot's token" in ran.out
     assert "too-short" not in ran.out
     monkeypatch.setenv("PULLQUOTE_BACKEND", "abacus")

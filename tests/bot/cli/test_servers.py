@@ -88,7 +88,7 @@ def test_an_update_shows_what_differs_and_waits_for_a_yes(cli: Cli, lamp: str) -
     assert "1931" in asked.out
     assert "--yes" in asked.err
     assert cli(*update, "--yes").status == 0
-    assert cli(*update, "--yes").out == "Nothing has changed.\n"
+    assert cli(*update, "--yes").out == "No changes.\n"
 
 
 def test_removing_needs_a_yes_and_the_bin_gives_back(cli: Cli, lamp: str) -> None:
@@ -110,7 +110,7 @@ def test_a_rollback_brings_the_library_of_a_snapshot_back(cli: Cli, lamp: str) -
     number = str(newest["number"])
     asked = cli("articles", "rollback", number, *SERVER)
     assert asked.status == 1
-    assert asked.out.startswith("1 article comes back:")
+    assert asked.out.startswith("1 article will be restored:")
     assert cli("articles", "rollback", number, *SERVER, "--yes", "--no-index").status == 0
     assert [one["id"] for one in _list(cli, *SERVER)] == [lamp]
 

@@ -103,7 +103,7 @@ SETTINGS = [
     ),
     (
         Use(Control.PRIVATE, "on"),
-        ("Who sees answers to /ask", "only who asks"),
+        ("Who sees answers to /ask", "only the person asking"),
         ("Wer Antworten auf /ask sieht", "nur wer fragt"),
     ),
     (
@@ -113,7 +113,7 @@ SETTINGS = [
     ),
     (
         Use(Control.INBOX, "off"),
-        ("Unanswered questions", "not gathered"),
+        ("Unanswered questions", "not collected"),
         ("Unbeantwortete Fragen", "nicht gesammelt"),
     ),
 ]
@@ -128,41 +128,38 @@ def test_a_changed_setting_reads_in_english_and_in_german(
     with german():
         said = line(kept).replace("\\", "")  # Markdown's signs are escaped
         assert english_words_of(kept) == english
-    assert said == f"<@5> änderte die Einstellung **{translated[0]}**: {translated[1]}"
+    assert said == f"<@5> hat die Einstellung **{translated[0]}** geändert: {translated[1]}"
 
 
 OTHERS = [
     (
         entry(Action.REINDEXED, INDEX, key("indexed", 3, 1)),
-        "<@5> brachte **den Index** auf den Stand: 3 Artikel, 1 Text eingebettet",
+        "<@5> hat **den Index** neu aufgebaut: 3 Artikel, neu: 1 Text",
     ),
     (
         entry(Action.REINDEXED, INDEX, key("resumed", 1, 1200)),
-        (
-            "<@5> brachte **den Index** auf den Stand: 1 Artikel, 1.200 Texte eingebettet, "
-            "nach einem Neustart"
-        ),
+        ("<@5> hat **den Index** neu aufgebaut: 1 Artikel, neu: 1.200 Texte, nach einem Neustart"),
     ),
-    (entry(Action.CANCELLED, REINDEX), "<@5> hielt **das Indexieren** an"),
+    (entry(Action.CANCELLED, REINDEX), "<@5> hat **das Indexieren** gestoppt"),
     (
         entry(Action.RESTORED, "What does it cost?", QUESTION),
-        "<@5> brachte zurück: **What does it cost?**: unbeantwortete Frage",
+        "<@5> hat **What does it cost?** wiederhergestellt: unbeantwortete Frage",
     ),
     (
         entry(Action.ROLLED_BACK, key("snapshot", 3), key("differences", 2, 0, 1)),
-        "<@5> setzte die Bibliothek zurück auf **Stand 3**: 2 kommen zurück, 1 geht",
+        "<@5> hat die Bibliothek auf **Stand 3** zurückgesetzt: 2 wiederhergestellt, 1 entfernt",
     ),
     (
         entry(Action.EXPORTED, key("articles", 2)),
-        "<@5> exportierte die Bibliothek, **2 Artikel**",
+        "<@5> hat die Bibliothek exportiert, **2 Artikel**",
     ),
     (
         entry(Action.UPDATED, "The tide", "paragraphs:1,0,0\ndetail:title\ndetail:date"),
-        "<@5> aktualisierte **The tide**: 1 Absatz neu; Titel; Datum",
+        "<@5> hat **The tide** aktualisiert: 1 neuer Absatz; Titel; Datum",
     ),
     (
         entry(Action.EDITED, "The tide", "detail:title\ndetail:date"),
-        "<@5> bearbeitete die Angaben zu **The tide**: Titel, Datum",
+        "<@5> hat die Angaben zu **The tide** bearbeitet: Titel, Datum",
     ),
 ]
 
@@ -179,37 +176,37 @@ def test_other_deeds_read_in_german(kept: Entry, said: str) -> None:
         (
             entry(Action.SETTINGS, "Where I answer", "off in #general"),
             "<@5> changed the setting **Where I answer**: off in #general",
-            "<@5> änderte die Einstellung **Wo ich antworte**: off in #general",
+            "<@5> hat die Einstellung **Wo ich antworte** geändert: off in #general",
         ),
         (
             entry(Action.SETTINGS, "How I answer", "very sure"),
             "<@5> changed the setting **How I answer**: very sure",
-            "<@5> änderte die Einstellung **Wie ich antworte**: very sure",
+            "<@5> hat die Einstellung **Wie ich antworte** geändert: very sure",
         ),
         (
             entry(Action.SETTINGS, "quotations", "2"),
             "<@5> changed the setting **quotations**: 2",
-            "<@5> änderte die Einstellung **quotations**: 2",
+            "<@5> hat die Einstellung **quotations** geändert: 2",
         ),
         (
             entry(Action.REINDEXED, "the index", "3 articles, 1 text embedded"),
-            "<@5> brought **the index** up to date: 3 articles, 1 text embedded",
-            "<@5> brachte **den Index** auf den Stand: 3 articles, 1 text embedded",
+            "<@5> rebuilt **the index**: 3 articles, 1 text embedded",
+            "<@5> hat **den Index** neu aufgebaut: 3 articles, 1 text embedded",
         ),
         (
             entry(Action.CANCELLED, "the re-index"),
             "<@5> stopped **the re-index**",
-            "<@5> hielt **das Indexieren** an",
+            "<@5> hat **das Indexieren** gestoppt",
         ),
         (
             entry(Action.RESTORED, "How?", "unanswered question"),
-            "<@5> brought back **How?**: unanswered question",
-            "<@5> brachte zurück: **How?**: unbeantwortete Frage",
+            "<@5> restored **How?**: unanswered question",
+            "<@5> hat **How?** wiederhergestellt: unbeantwortete Frage",
         ),
         (
             entry(Action.ROLLED_BACK, "snapshot 3", "2 come back"),
             "<@5> rolled the library back to **snapshot 3**: 2 come back",
-            "<@5> setzte die Bibliothek zurück auf **snapshot 3**: 2 come back",
+            "<@5> hat die Bibliothek auf **snapshot 3** zurückgesetzt: 2 come back",
         ),
     ],
 )
@@ -242,4 +239,4 @@ def test_what_only_looks_like_a_key_is_shown_as_it_is(kept: Entry) -> None:
 def test_the_shell_prints_words_and_not_keys() -> None:
     with german():
         printed = entry_json(entry(Action.SETTINGS, "setting:inbox", "inbox:on"))
-    assert (printed["subject"], printed["detail"]) == ("Unanswered questions", "gathered")
+    assert (printed["subject"], printed["detail"]) == ("Unanswered questions", "collected")

@@ -64,7 +64,7 @@ async def test_the_language_belongs_to_the_task() -> None:
 
 
 def test_an_error_is_said_with_what_it_rests_on() -> None:
-    why = FetchError("It did not arrive in time.")
+    why = FetchError("It took too long.")
     error = FetchError(
         "{origin}/robots.txt, which says what bots may fetch, could not be read. {why}",
         "Try again later.",
@@ -72,15 +72,15 @@ def test_an_error_is_said_with_what_it_rests_on() -> None:
         why=why,
     )
     assert str(error) == (
-        "https://example.org/robots.txt, which says what bots may fetch, could not be read. "
-        "It did not arrive in time. Try again later."
+        "https://example.org/robots.txt, which says what bots may fetch, could not be "
+        "read. It took too long. Try again later."
     )
     assert of_error(error) == str(error)
     speak("de")
-    assert of_error(error).endswith("Es kam nicht rechtzeitig. Versuch es später noch einmal.")
+    assert of_error(error).endswith("Es hat zu lange gedauert. Versuch es später noch einmal.")
 
 
 def test_braces_in_text_from_outside_stay() -> None:
-    error = ReadError("{name} is empty.", "Give a file with text in it.", name="a{b}c.txt")
-    assert of_error(error) == "a{b}c.txt is empty. Give a file with text in it."
+    error = ReadError("{name} is empty.", "Use a file with text in it.", name="a{b}c.txt")
+    assert of_error(error) == "a{b}c.txt is empty. Use a file with text in it."
     assert ReadError("no {places} here").what == "no {places} here"

@@ -12,9 +12,9 @@ def test_privacy_is_told_as_it_is() -> None:
     assert direct.startswith(wording.NOTHING_KEPT)
     assert "pseudonym" not in direct
     gathered = wording.privacy(days=90, gathers=True, overhears=True)
-    assert "kept for 90 days" in gathered
+    assert "for 90 days" in gathered
     assert wording.UNANSWERED_LISTED in gathered
-    assert "look at each message" in gathered
+    assert "check whether each message" in gathered
     assert wording.HEARS_NOTHING not in gathered
 
 

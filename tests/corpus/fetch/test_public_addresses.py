@@ -78,7 +78,7 @@ def test_no_spelling_of_this_machine_passes(low: int) -> None:
 @pytest.mark.parametrize(
     ("host", "message"),
     [
-        ("127.0.0.1", "127.0.0.1 is not on the public internet, so nothing is fetched from there."),
+        ("127.0.0.1", "127.0.0.1 is not on the public internet, so I don't fetch it."),
         ("2130706433", "2130706433 means 127.0.0.1, which is not on the public internet,"),
         ("0x7f.1", "0x7f.1 means 127.0.0.1, which is not on the public internet,"),
         ("0177.0.0.1", "0177.0.0.1 means 127.0.0.1, which is not"),

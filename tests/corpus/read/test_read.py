@@ -32,7 +32,7 @@ def test_fifty_megabytes_are_refused_before_they_are_read(tmp_path: Path) -> Non
     path = tmp_path / "big.txt"
     with path.open("wb") as file:
         file.truncate(50 * 1024 * 1024)
-    with pytest.raises(ReadError, match="50 MB, and 20 MB is the most"):
+    with pytest.raises(ReadError, match="50 MB; the limit is 20 MB"):
         read_path(path)
     assert "too large" in refused(b"a" * (MAX_BYTES + 1), "big.txt").what
 

@@ -121,7 +121,7 @@ def test_what_takes_too_much_memory_is_stopped_and_the_next_is_read() -> None:
 
 def test_what_holds_too_much_is_not_taken_in() -> None:
     with Sandbox(Limits(output=2_000)) as sandbox:
-        with pytest.raises(ReadError, match=r"tales\.jsonl holds too much text to read\."):
+        with pytest.raises(ReadError, match=r"tales\.jsonl has too much text to read\."):
             sandbox.read_bytes_now(LINES, name="tales.jsonl")
         assert sandbox.read_bytes_now(MILL.encode(), name="mill.txt")[0].text == MILL
 
@@ -133,7 +133,7 @@ async def test_a_text_and_a_message_are_called_so_in_every_language() -> None:
             (sandbox.read_text(MILL), "The text"),
             (sandbox.read_chat(MILL), "The message"),
         ):
-            with pytest.raises(ReadError, match=f"{name} holds too much text") as error:
+            with pytest.raises(ReadError, match=f"{name} has too much text") as error:
                 await reading
             called = error.value.values["name"]
             assert isinstance(called, ReadError)  # which is said in the reader's language

@@ -61,14 +61,16 @@ async def test_a_message_gets_quotations_on_its_subject(
     assert shown.ephemeral
     assert any("three metres deep" in text for text in _quoted(texts(shown.response)))
     lead = texts(shown.response)[0]
-    assert "is for you to judge" in lead
+    assert "they may agree or disagree" in lead
     assert f"/channels/{world.guild.id}/{world.channel.id}/" in lead
 
 
 @pytest.mark.usefixtures("pool")
 async def test_another_subject_is_not_forced_onto_the_articles(world: Any, texts: Texts) -> None:
     shown = await _opened(world, "My sourdough never rises when the kitchen is cold in winter.")
-    assert texts(shown.response)[0].startswith("**The articles don't speak of what [this message]")
+    assert texts(shown.response)[0].startswith(
+        "**I found nothing in the articles about [this message]"
+    )
     assert _quoted(texts(shown.response)) == []
 
 

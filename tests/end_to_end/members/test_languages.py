@@ -143,5 +143,5 @@ async def test_what_is_wrong_with_a_file_is_told_in_the_language(
     bad = ("broken.pdf", b"%PDF-1.7 and nothing more")
     shown = await world.moderator.slash(world.channel, "library add", file=bad)
     told = "\n".join(texts(shown.response))
-    assert translated("This PDF is damaged or no PDF.", language) in told
+    assert translated("This PDF is damaged or isn't a PDF.", language) in told
     assert translated("Open it and print it to a new PDF.", language) in told

@@ -58,7 +58,7 @@ async def test_it_shows_counts_and_exports_exactly_what_is_mine(world: Any, text
         privacy_wording.KEPT_FOR.format(days=30),
     ):
         assert sentence in listed
-    assert "moderators' log" not in listed
+    assert "moderator log" not in listed
     exported = await world.mara.click(shown.response, label=privacy_wording.EXPORT)
     assert exported.ephemeral
     (file,) = exported.response.attachments

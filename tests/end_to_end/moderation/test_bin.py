@@ -85,12 +85,12 @@ async def test_an_update_stores_what_was_shown_also_after_a_restart(
     (draft,) = await fetch_article(page.url, fetcher, sandbox)
     article_id = (await world.services.library.add(world.guild.id, draft)).article.id
     same = await update(world, article_id)
-    assert texts(same)[0].startswith("**Nothing has changed**")
+    assert texts(same)[0].startswith("**No changes**")
 
     page.paragraphs = [FIRST.replace("seven", "eight"), SECOND, NEW]
     shown = await update(world, article_id)
     told = "\n".join(texts(shown))
-    assert "1 paragraph new, 1 paragraph reworded" in told
+    assert "1 new paragraph, 1 reworded paragraph" in told
     assert NEW in told
     visits, page.paragraphs = page.visits, ["The page is another one now, and nobody saw it."]
 

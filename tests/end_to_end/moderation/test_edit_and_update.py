@@ -97,7 +97,7 @@ async def test_a_search_opens_the_page_where_the_words_stand_in_bold(
     missing = await world.mara.slash(
         world.channel, "articles show", article=hours.id, search="zebra"
     )
-    assert any("zebra" in text and "doesn't hold" in text for text in texts(missing.response))
+    assert any("zebra" in text and "isn't in the text" in text for text in texts(missing.response))
 
 
 async def test_a_moderator_is_offered_what_can_be_changed_but_not_in_the_starter_library(

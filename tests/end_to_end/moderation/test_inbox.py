@@ -216,7 +216,7 @@ async def test_answered_elsewhere_tells_who_waits_where(
     message = await ask(POOL)
     await world.mara.click(message, label=unanswered_wording.TELL_ME)
     response = await inbox()
-    assert "1 person wants to be told" in texts(response)[1]
+    assert "1 person wants a notification" in texts(response)[1]
     modal = await world.moderator.click(response, label="Answered elsewhere")
     assert modal.modal is not None
     (label,) = modal.modal["components"]

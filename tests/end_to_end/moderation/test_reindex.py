@@ -66,9 +66,9 @@ async def test_a_long_rebuild_shows_how_far_it_is_and_can_be_stopped_from_there(
 
     assert result.ephemeral
     edits = [str(r) for r in world.env.http_requests if r.method == "PATCH"]
-    showing = [edit for edit in edits if "Learning passages" in edit]
+    showing = [edit for edit in edits if "Indexing…" in edit]
     assert any("of 480 passages" in edit and "pq:rxstop" in edit for edit in showing)
-    assert re.search(r"The new index is in use.*It holds 40 articles in 480 passages", edits[-1])
+    assert re.search(r"The new index is in use.*It has 40 articles in 480 passages", edits[-1])
     assert "pq:rxstop" not in edits[-1]
     assert await _actions(world) == [Action.REINDEXED]
     assert await world.services.records.jobs.unfinished() == []
@@ -155,9 +155,9 @@ async def test_a_rebuild_that_a_restart_interrupts_goes_on_and_tells_the_moderat
 
     assert world.services.answers.indexes.info(world.guild.id).articles == 4
     edits = [str(r) for r in world.env.http_requests if r.method == "PATCH"]
-    assert "I was restarted in the middle" in edits[-1]
+    assert "I was restarted partway" in edits[-1]
     assert "4 articles in 48 passages" in edits[-1]
     assert await world.services.records.jobs.unfinished() == []
     entries = await world.services.records.audit.entries(world.guild.id)
-    assert english_words_of(entries[0])[1].endswith(" embedded, after a restart")
+    assert english_words_of(entries[0])[1].endswith(" new, after a restart")
     assert entries[0].actor == world.moderator.id

@@ -65,12 +65,12 @@ async def test_a_rollback_shows_what_would_change_then_does_it_also_after_restar
     assert panel.ephemeral
     told = "\n".join(texts(panel.response))
     assert f"**Snapshot {earlier}**" in told
-    assert "1 comes back, 1 changes back, 1 goes" in told
+    assert "1 will be restored, 1 will change back, 1 will be removed" in told
 
     await restart(world)
     await world.moderator.select(panel.response, [str(earlier)])
     told = "\n".join(texts(panel.response))
-    assert "**Come back: 1 article**\n- Winds" in told
+    assert "**Will be restored: 1 article**\n- Winds" in told
     assert "**Go: 1 article**\n- Stars" in told
     assert "Stars" in await held(world)
 

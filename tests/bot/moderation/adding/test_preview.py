@@ -60,7 +60,7 @@ def test_the_worst_preview_still_fits_into_one_message(text: str) -> None:
     shown = _texts(view)
     assert view.content_length() <= 4_000
     assert sum(len(t.encode()) + 12 for t in shown) <= MAX_BYTES
-    assert any("Could not be read" in t for t in shown)
+    assert any("I couldn't read" in t for t in shown)
     assert any(t.startswith(wording.SAME_URL[:20]) for t in shown)
     assert not any("<@1>" in t for t in shown)
 
@@ -107,10 +107,10 @@ def test_a_refusal_names_the_limit_what_is_used_and_when_it_resets() -> None:
     server = Limit(Kind.FETCHES, Period.DAY, 500, whole_server=True)
     own = Limit(Kind.ARTICLES, Period.DAY, 1)
     assert source_wording.quota(Exceeded(server, 500, NOW)).startswith(
-        "This server has fetched 500 web pages today, and 500 is the most."
+        "This server has fetched 500 web pages today; the limit is 500."
     )
     told = source_wording.quota(Exceeded(own, 1, NOW))
-    assert told.startswith("You have added 1 article today, and 1 is the most.")
+    assert told.startswith("You've added 1 article today; the limit is 1.")
     assert f"<t:{int(NOW.timestamp())}:R>" in told
 
 

@@ -113,7 +113,7 @@ def test_a_difference_tells_paragraphs_and_details() -> None:
     )
     told = "\n".join(summary(changes(old, new)))
     assert "date: *none* → May 2024" in told
-    assert "1 paragraph new, 1 paragraph gone, 1 paragraph reworded" in told
+    assert "1 new paragraph, 1 removed paragraph, 1 reworded paragraph" in told
     assert "- Gamma comes along." in told
     assert "- ~~Beta goes.~~" in told
     assert "- now: It closes at ten on Thursdays." in told

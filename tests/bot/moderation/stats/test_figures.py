@@ -49,6 +49,6 @@ def test_the_picture_is_a_png_of_a_phones_width_and_the_same_each_time() -> None
 
 def test_the_picture_is_told_in_words() -> None:
     told = alt_text(figures_of(LOGGED, FIRST, 7))
-    assert "from 1 March 2026 to 7 March 2026: 4 in all, 2 of them answered" in told
-    assert "The most on a day was 3, on 1 March 2026." in told
+    assert "from 1 March 2026 to 7 March 2026: 4 in all, 2 answered" in told
+    assert "The most in a day was 3, on 1 March 2026." in told
     assert len(told) <= 1_024

@@ -22,8 +22,8 @@ MAPPED = ip_address("::ffff:127.0.0.1")
 HTML = {"body": b"<html><body><p>In the year 1905 the mill stood still.</p></body></html>"}
 SECRET = {"body": b"the secret", "kind": "text/plain"}
 NOT_PUBLIC = (
-    "{host} is not on the public internet, so nothing is fetched from there."
-    " Give the article's public address, or add it as a file."
+    "{host} is not on the public internet, so I don't fetch it. Use the article's public "
+    "address, or add it as a file."
 )
 
 
@@ -118,7 +118,6 @@ async def test_a_site_that_does_not_exist_is_named(
 ) -> None:
     said = await refusal(Fetcher(resolver=names({})), "http://nowhere.example.org/page")
     assert said == (
-        "There is no site of the name nowhere.example.org, or its name is not known right now."
-        " Check the address, or try again later."
+        "I couldn't find the site nowhere.example.org. Check the address, or try again later."
     )
     assert internet == []

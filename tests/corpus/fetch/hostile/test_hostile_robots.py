@@ -24,7 +24,7 @@ BOMB = gzip.compress(b"\0" * 20_000_000)
     ("reply", "why"),
     [
         ({"status": "503 Busy"}, "The site has a fault of its own (HTTP 503)"),
-        ({"forever": b"a", "pause_s": 0.02}, "It did not arrive in time"),
+        ({"forever": b"a", "pause_s": 0.02}, "It took too long"),
         (
             {"body": b"User-agent", "headers": ("Content-Length: 900",)},
             "{site}/robots.txt broke off before its end, or came garbled",
@@ -72,7 +72,7 @@ async def test_a_site_that_hangs_up_is_named_and_not_its_robots_txt(
 ) -> None:
     server = await serve({"/robots.txt": {"raw": b""}, "/page": HTML})
     said = await refusal(fetcher, f"{server.url}/page")
-    assert said == f"The site hung up before it sent {server.url}/page. {LATER}"
+    assert said == f"The site closed the connection before sending {server.url}/page. {LATER}"
     assert server.asked.count("/page") == 0
 
 
@@ -115,7 +115,7 @@ async def test_robots_txt_is_asked_once_a_site_and_of_each_site(
     assert lenient.asked == ["/robots.txt", "/a", "/b"]
     said = await refusal(fetcher, f"{lenient.url}/away")
     assert f"not to fetch {strict.url}/page: its robots.txt says so" in said
-    assert "the page is not there" in await refusal(fetcher, f"{lenient.url}/free")
+    assert "the page doesn't exist" in await refusal(fetcher, f"{lenient.url}/free")
     assert strict.asked == ["/robots.txt", "/else"]
 
 

@@ -27,19 +27,19 @@ PNG = b"\x89PNG\r\n\x1a\n" + bytes(100)
 
 HAND = "Open the page in a browser, save it, and add the file."
 LATER = "Try again later."
-KINDS = "Give the address of a web page, a document, a book, or a text or JSON Lines file."
+KINDS = "Use the address of a web page, a document, a book, or a text or JSON Lines file."
 AS_TEXT = (
-    "Save it as UTF-8 text, or give a file whose name ends in one of these: .txt, .md, .markdown, "
-    ".html, .htm, .pdf, .jsonl, .epub, .docx, .odt, .pptx, .vtt, .srt."
+    "Save it as UTF-8 text, or use a file that ends in one of these: .txt, .md, "
+    ".markdown, .html, .htm, .pdf, .jsonl, .epub, .docx, .odt, .pptx, .vtt, .srt."
 )
-SLOW = f"{{url}} did not arrive within 0.6 seconds. {LATER}"
+SLOW = f"{{url}} took longer than 0.6 seconds. {LATER}"
 LARGE = "{url} is larger than 0.125 MB. Add the article's text as a file."
-BROKE = f"{{url}} broke off before its end. {LATER}"
-GARBLED = f"{{url}} broke off before its end, or came garbled. {LATER}"
-BADLY = f"{{url}} is packed in a broken way. {HAND}"
-INVALID = f"What the site sent for {{url}} is not a valid answer. {HAND}"
+BROKE = f"{{url}} arrived incomplete. {LATER}"
+GARBLED = f"{{url}} arrived incomplete or garbled. {LATER}"
+BADLY = f"{{url}} is compressed incorrectly. {HAND}"
+INVALID = f"The site's reply for {{url}} isn't valid. {HAND}"
 NOTHING = f"{{url}} was not fetched: the site sends nothing for this address (HTTP 204). {HAND}"
-PARTLY = f"{{url}} was not fetched: the site sends only a part of the page (HTTP 206). {HAND}"
+PARTLY = f"{{url}} was not fetched: the site sends only part of the page (HTTP 206). {HAND}"
 NO_PAGE = f"{{url}} was not fetched: the site sent no page (HTTP 302). {HAND}"
 
 
@@ -104,7 +104,7 @@ async def test_a_page_without_end_is_left_soon(
         ({"body": HTML, "headers": ("Content-Length: -5",)}, INVALID),
         ({"body": HTML, "headers": ("Content-Length: 1", "Content-Length: 2")}, INVALID),
         ({"raw": b"SSH-2.0-OpenSSH_9.2\r\n"}, INVALID),
-        ({"raw": b""}, f"The site hung up before it sent {{url}}. {LATER}"),
+        ({"raw": b""}, f"The site closed the connection before sending {{url}}. {LATER}"),
         ({"body": GZIPPED[:-20], "headers": GZIP}, BROKE),
         ({"body": GZIPPED[:-8] + b"checksum", "headers": GZIP}, BADLY),
         ({"body": HTML, "headers": GZIP}, BADLY),
@@ -132,11 +132,11 @@ async def test_a_broken_answer_is_no_page(
     ("reply", "message"),
     [
         ({}, f"The page at {{url}} is empty. {HAND}"),
-        ({"body": b" \r\n"}, "page is empty. Give a file with text in it."),
+        ({"body": b" \r\n"}, "page is empty. Use a file with text in it."),
         ({"status": "204 No Content"}, NOTHING),
         ({"status": "206 Partial Content", "body": HTML}, PARTLY),
         ({"status": "302 Found"}, NO_PAGE),
-        ({"kind": "image/png"}, "{url} is of the kind 'image/png', which holds no article. " + KINDS),  # noqa: E501 - a table's row
+        ({"kind": "image/png"}, "{url} is 'image/png', which I can't read as an article. " + KINDS),
         (
             {"kind": "video/" + "a" * 5_000},
             f"{{url}} is of the kind 'video/{'a' * 54}', which holds no article. {KINDS}",
@@ -164,7 +164,7 @@ async def test_what_holds_no_article_is_said_plainly(
         ("ftp://example.org/a", "'ftp://example.org/a' is not a web address."),
         ("data:text/html,hello", "'data:text/html,hello' is not a web address."),
         ("javascript:alert(1)", "'javascript:alert(1)' is not a web address."),
-        ("http://u:secret@example.org/", "The address of example.org carries a user name."),
+        ("http://u:secret@example.org/", "The address of example.org contains a user name."),
         ("http://[::1", "'http://[::1' is not a web address."),
         ("http://a\\@b/", "'http://a\\\\@b/' is not a web address."),
         ("http://xn--/", "'http://xn--/' is not a web address."),

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.model
 async def test_the_same_text_is_here_already(desk: Any) -> None:
     await desk.press(await desk.add(file=desk.file()), "Add")
     message = await desk.add(file=desk.file("other-name.txt"))
-    assert "Already here, nothing to do" in desk.shown(message)
+    assert "Already in the library." in desk.shown(message)
     assert set(desk.buttons(message)) == {"Close"}
 
 
@@ -34,7 +34,7 @@ async def test_the_same_address_is_offered_as_an_update_of_that_article(
     assert "From this address there is *Old hours* already" in shown
     assert "4 new paragraphs" in shown
     assert "Add as new" not in desk.buttons(message)
-    await desk.press(message, "Update the one there is")
+    await desk.press(message, "Update existing article")
     (article,) = await desk.world.services.library.articles(desk.world.guild.id)
     assert (article.id, article.text) == (old.article.id, desk.text)
     assert article.published == "2020-01-01"
@@ -52,7 +52,7 @@ async def test_nearly_the_same_text_may_be_an_update_or_new(desk: Any) -> None:
     shown = desk.shown(message)
     assert "Nearly the same text is here as *Gulls*" in shown
     assert "1 reworded paragraph" in shown
-    assert {"Update the one there is", "Add as new"} <= set(desk.buttons(message))
+    assert {"Update existing article", "Add as new"} <= set(desk.buttons(message))
     await desk.press(message, "Add as new")
     assert len(await desk.titles()) == 2
 
@@ -62,7 +62,7 @@ async def test_the_same_name_is_offered_as_an_update(desk: Any) -> None:
     await desk.world.services.library.add(desk.world.guild.id, held)
     message = await desk.way("Paste text", {"text": desk.text, "title": "Hours"})
     assert "An article of this name is here: *Hours*" in desk.shown(message)
-    await desk.press(message, "Update the one there is")
+    await desk.press(message, "Update existing article")
     (article,) = await desk.world.services.library.articles(desk.world.guild.id)
     assert article.text == desk.text
 
@@ -74,7 +74,7 @@ async def test_add_all_leaves_what_is_like_another_to_the_moderator(desk: Any) -
     await desk.press(message, "Add all 3")
     shown = desk.shown(message)
     assert "2 articles added" in shown
-    assert "1 is like an article" in shown
+    assert "1 looks like an article" in shown
     assert "### Brenn" in shown
     article = (await desk.world.services.library.articles(desk.world.guild.id))[1]
     assert article.text == held.text
@@ -89,7 +89,7 @@ async def test_two_moderators_who_add_the_same_add_it_once(desk: Any) -> None:
     await desk.press(mine, "Add")
     await desk.press(theirs, "Add", second)
     assert len(await desk.titles()) == 1
-    assert "Already here" in desk.shown(theirs)
+    assert "Already in the library" in desk.shown(theirs)
 
 
 async def test_what_came_in_meanwhile_is_shown_before_it_is_overwritten(desk: Any) -> None:
@@ -98,6 +98,6 @@ async def test_what_came_in_meanwhile_is_shown_before_it_is_overwritten(desk: An
     await desk.world.services.library.add(desk.world.guild.id, other)
     await desk.press(message, "Add")
     assert wording.CHANGED_MEANWHILE in desk.shown(message)
-    assert "Update the one there is" in desk.buttons(message)
+    assert "Update existing article" in desk.buttons(message)
     (article,) = await desk.world.services.library.articles(desk.world.guild.id)
     assert article.text == other.text

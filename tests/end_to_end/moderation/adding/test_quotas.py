@@ -22,7 +22,7 @@ async def test_a_quota_on_fetches_says_what_is_used_and_when_it_resets(
     await desk.limit(fetches_per_user_hour=1)
     await desk.add(url=f"{site}/hours")
     shown = desk.shown(await desk.add(url=f"{site}/hours"))
-    assert "You have fetched 1 web page this hour, and 1 is the most" in shown
+    assert "You've fetched 1 web page this hour; the limit is 1" in shown
     assert "### Opening hours" not in shown
 
 
@@ -34,7 +34,7 @@ async def test_a_full_library_refuses_before_reading_and_again_at_add(desk: Any)
     await desk.press(second, "Add")
     assert len(await desk.titles()) == 1
     third = desk.shown(await desk.add(file=desk.file("x.txt", "Another tale. It is short.")))
-    assert "holds 1 article, and 1 is the most" in third
+    assert "has 1 article; the bot's operator allows 1" in third
 
 
 async def test_a_days_quota_stops_add_all_and_the_rest_waits(desk: Any) -> None:
@@ -43,7 +43,7 @@ async def test_a_days_quota_stops_add_all_and_the_rest_waits(desk: Any) -> None:
     await desk.press(message, "Add all 3")
     shown = desk.shown(message)
     assert "2 articles added" in shown
-    assert "You have added 2 articles today, and 2 is the most" in shown
+    assert "You've added 2 articles today; the limit is 2" in shown
     assert "### Corva" in shown
     assert await desk.titles() == ["Aldra", "Brenn"]
 
@@ -62,7 +62,7 @@ async def test_two_at_once_do_not_pass_the_limit_together(desk: Any) -> None:
         return_exceptions=True,
     )
     assert len(await desk.titles()) == 1
-    assert any("would be more than" in str(result) for result in results)
+    assert any("This one adds" in str(result) for result in results)
 
 
 def test_quotas_have_sane_defaults(settings: Settings) -> None:

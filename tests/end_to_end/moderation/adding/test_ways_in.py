@@ -63,7 +63,7 @@ async def test_an_address_that_fails_is_explained_and_may_be_tried_again(
     message = await desk.way("Web address", {"address": f"{site}/gone"})
     shown = desk.texts(message)
     assert shown[0].startswith(wording.NOTHING_READ)
-    assert "the page is not there" in shown[0]
+    assert "the page doesn't exist" in shown[0]
     assert read_back(shown[1]) == f"{site}/gone"
     shown = await desk.press(message, "Web address")
     assert _typed(shown)["address"] == f"{site}/gone"
@@ -121,7 +121,7 @@ async def test_nine_of_ten_files_survive_a_bad_one(desk: Any) -> None:
     message = await desk.way("Files", {"files": [*files, ("broken.pdf", b"%PDF-1.4 nothing")]})
     shown = desk.shown(message)
     assert "Preview 1 of 9" in shown
-    assert "Could not be read:" in shown
+    assert "I couldn't read:" in shown
     assert "broken.pdf" in shown
     await desk.press(message, "Add all 9")
     assert len(await desk.titles()) == 9
