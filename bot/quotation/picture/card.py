@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from PIL import Image, ImageDraw
 
 from bot.quotation.exact_block import InexactError
-from bot.quotation.picture.fonts import font_of, runs_of
+from bot.quotation.picture.fonts import PLAIN, Style, font_of, han_of, runs_of
 from bot.quotation.picture.lines import is_rightward, lines_of, width_of
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ _LINES = 9
 """A text of more lines is set in smaller letters, as far as there are some."""
 _LEADING = 1.45
 _SPEAKER, _TITLE, _DETAILS = 32, 28, 26
-_GAP = 64
+_GAP, _RULE = 64, 72
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class _Block:
     lines: Sequence[str]
     size: int
     colour: str
-    bold: bool = False
+    style: Style = PLAIN
 
     @property
     def rightward(self) -> bool:
@@ -107,7 +107,8 @@ def draw(card: Card, look: Look, colour: str) -> bytes:
             _write(pen, line, top, width, block)
             top += round(block.size * _LEADING)
         if number == 0:
-            pen.rectangle((_BAR + _MARGIN, top + 26, _BAR + _MARGIN + 72, top + 30), fill=colour)
+            left = _BAR + _MARGIN + (width - _RULE if block.rightward else 0)
+            pen.rectangle((left, top + 26, left + _RULE, top + 30), fill=colour)
             top += _GAP
     held = io.BytesIO()
     image.save(held, "PNG", optimize=True)
@@ -115,20 +116,21 @@ def draw(card: Card, look: Look, colour: str) -> bytes:
 
 
 def _blocks(card: Card, look: Look, width: int) -> list[_Block]:
+    han = han_of(card.text + card.title + card.speaker)
     for size in _SIZES:
-        lines = lines_of(card.text, size, width)
+        lines = lines_of(card.text, size, width, Style(han=han))
         if len(lines) <= _LINES:
             break
     below = (
-        (card.speaker, _SPEAKER, look.ink, True),
-        (card.title, _TITLE, look.ink, False),
-        (card.details, _DETAILS, look.small, False),
+        (card.speaker, _SPEAKER, look.ink, Style(bold=True, han=han)),
+        (card.title, _TITLE, look.ink, Style(han=han)),
+        (card.details, _DETAILS, look.small, Style(han=han)),
     )
     return [
-        _Block(lines, size, look.ink),
+        _Block(lines, size, look.ink, Style(han=han)),
         *(
-            _Block(lines_of(text, size, width, bold=bold), size, ink, bold)
-            for text, size, ink, bold in below
+            _Block(lines_of(text, size, width, style), size, ink, style)
+            for text, size, ink, style in below
             if text
         ),
     ]
@@ -140,11 +142,11 @@ def _write(pen: ImageDraw.ImageDraw, line: str, top: int, width: int, block: _Bl
     rightward = block.rightward
     left = float(_BAR + _MARGIN)
     if rightward:
-        left += width - width_of(shown, block.size, bold=block.bold)
-    runs = runs_of(shown, bold=block.bold)
+        left += width - width_of(shown, block.size, block.style)
+    runs = runs_of(shown, block.style)
     way = "rtl" if rightward else "ltr"
     for run in reversed(runs) if rightward else runs:
-        font = font_of(run.path, block.size)
+        font = font_of(run.face, block.size, bold=block.style.bold)
         baseline = top + round(block.size * 1.1)
         pen.text((left, baseline), run.text, block.colour, font, anchor="ls", direction=way)
         left += font.getlength(run.text, direction=way)

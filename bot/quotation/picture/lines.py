@@ -10,7 +10,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from bot.quotation.picture.fonts import clusters, font_of, runs_of
+from bot.quotation.picture.fonts import PLAIN, Style, clusters, font_of, runs_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,24 +19,24 @@ _NOT_FIRST = frozenset("、。，．！？：；）」』】》〉,.!?:;)]}%…�
 _NOT_LAST = frozenset("（「『【《〈([{“‘«")  # noqa: RUF001  marks that open
 
 
-def lines_of(text: str, size: int, width: int, *, bold: bool = False) -> list[str]:
+def lines_of(text: str, size: int, width: int, style: Style = PLAIN) -> list[str]:
     """Break a text into lines.
 
     Args:
         text: Of any script.
         size: Of the letters, in pixels.
         width: Of a line, in pixels.
-        bold: Whether it is drawn in bold.
+        style: How it is set.
 
     Raises:
         MissingSignsError: No font has some of it.
     """
     lines = [""]
     for piece in _pieces(text):
-        if lines[-1] and width_of(lines[-1] + piece, size, bold=bold) > width:
+        if lines[-1] and width_of(lines[-1] + piece, size, style) > width:
             lines.append("")
-        for part in _parts(piece, size, width, bold=bold):
-            if lines[-1] and width_of(lines[-1] + part, size, bold=bold) > width:
+        for part in _parts(piece, size, width, style):
+            if lines[-1] and width_of(lines[-1] + part, size, style) > width:
                 lines.append("")
             lines[-1] += part
         if piece.endswith("\n"):
@@ -45,13 +45,13 @@ def lines_of(text: str, size: int, width: int, *, bold: bool = False) -> list[st
 
 
 @functools.lru_cache(maxsize=4_096)
-def width_of(text: str, size: int, *, bold: bool = False) -> float:
+def width_of(text: str, size: int, style: Style = PLAIN) -> float:
     """Measure a line, without the white space at its end, in pixels."""
     shown = text.rstrip()
     way = "rtl" if is_rightward(shown) else "ltr"
     return sum(
-        font_of(run.path, size).getlength(run.text, direction=way)
-        for run in runs_of(shown, bold=bold)
+        font_of(run.face, size, bold=style.bold).getlength(run.text, direction=way)
+        for run in runs_of(shown, style)
     )
 
 
@@ -76,9 +76,9 @@ def _pieces(text: str) -> Iterator[str]:
             yield held
 
 
-def _parts(piece: str, size: int, width: int, *, bold: bool) -> list[str]:
+def _parts(piece: str, size: int, width: int, style: Style) -> list[str]:
     """Split a piece that no line holds between its signs; else it is one part."""
-    if width_of(piece, size, bold=bold) <= width:
+    if width_of(piece, size, style) <= width:
         return [piece]
     return list(clusters(piece))
 

@@ -13,7 +13,14 @@ from PIL import Image
 from bot.quotation.card_button import MOST_CHARS, alt_text, card_of
 from bot.quotation.picture import fonts
 from bot.quotation.picture.card import DARK, LIGHT, Card, draw
-from bot.quotation.picture.fonts import MissingSignsError, clusters, font_of, runs_of
+from bot.quotation.picture.fonts import (
+    MissingSignsError,
+    Style,
+    clusters,
+    font_of,
+    han_of,
+    runs_of,
+)
 from bot.quotation.picture.lines import is_rightward, lines_of, width_of
 from corpus.article import Article, Span
 from index.answer import Quotation
@@ -24,12 +31,18 @@ TEXTS = {
     "Cyrillic": "Библиотека открыта по четвергам до девяти.",
     "Arabic": "تبقى المكتبة مفتوحة حتى الساعة التاسعة يوم الخميس، لأن طاقم الميناء طلب ذلك.",
     "Hebrew": "הספרייה פתוחה עד תשע בימי חמישי, כי צוות הנמל ביקש זאת (VOICE, 2017).",
-    "emoji": "They said 😀 and left 😂.",
+    "emoji": "They said 😀, left 😂 and waved 👋🏽, 👩‍🚀 too; 🇵🇹 won 🏆.",
+    "Chinese": "图书馆星期四开放到晚上九点，因为港口的“工作人员”提出了这个要求。",
+    "Japanese": "図書館は木曜日の夜九時まで開いています。港の人々の「願い」でした。",
+    "Korean": "도서관은 목요일 밤 아홉 시까지 열려 있다. 항구 직원들이 요청했다.",
+    "Hindi": "पुस्तकालय गुरुवार को रात नौ बजे तक खुला रहता है।",
+    "Thai": "ห้องสมุดเปิดถึงสามทุ่มทุกวันพฤหัสบดี",
+    "Armenian, Georgian, Amharic": "Գրադարանը բաց է. ბიბლიოთეკა ღიაა. ቤተ መጻሕፍቱ ክፍት ነው።",
+    "several": "The word 港 (minato, 항구, порт, λιμάνι, נמל) means “harbour” ⚓.",
     "lines": "First line,\nsecond line.\n\nThird, after a gap.",
     "one long word": "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamter" * 3,
     "much": "The ferry should keep running until the ice itself forbade it. " * 16,
 }
-CHINESE = "图书馆星期四开放到晚上九点,因为港口的“工作人员”提出了这个要求。"
 UNKNOWN = "\U000e0fff\ue123"
 WIDTH = 900
 
@@ -50,8 +63,8 @@ def test_the_lines_of_a_card_are_the_text_and_each_has_its_width(name: str) -> N
 
 @pytest.mark.parametrize("name", TEXTS)
 def test_every_sign_has_ink_of_its_own(name: str) -> None:
-    for run in runs_of(TEXTS[name]):
-        font = font_of(run.path, 40)
+    for run in runs_of(TEXTS[name], Style(han=han_of(TEXTS[name]))):
+        font = font_of(run.face, 40)
         box = bytes(font.getmask(UNKNOWN[1]))
         for cluster in filter(str.strip, clusters(run.text)):
             assert bytes(font.getmask(cluster)) != box, f"{cluster!r} is drawn as a box"
@@ -63,21 +76,38 @@ def test_whatever_the_text_no_sign_is_lost_between_lines(text: str, width: int) 
     assert "".join(lines_of(text, 32, width)) == text
 
 
-def test_chinese_is_broken_between_its_signs_or_said_to_have_no_font() -> None:
-    try:
-        lines = lines_of(CHINESE, 40, 400)
-    except MissingSignsError:
-        pytest.skip("no font here has Chinese")
-    assert "".join(lines) == CHINESE
+@pytest.mark.parametrize("name", ["Chinese", "Japanese"])
+def test_text_without_spaces_is_broken_between_its_signs(name: str) -> None:
+    lines = lines_of(TEXTS[name], 40, 400)
+    assert "".join(lines) == TEXTS[name]
     assert len(lines) > 3
-    assert not any(line[0] in ",。”" for line in lines)
+    assert not any(line[0] in "，。”」" for line in lines)
+
+
+def test_a_space_beside_an_emoji_is_as_wide_as_any_other() -> None:
+    words, emoji = (width_of(f"a{sign}{sign}b", 40) for sign in (" ", "🏆"))
+    assert width_of("a🏆 🏆 b", 40) - emoji == pytest.approx(words - width_of("ab", 40), abs=2)
+
+
+def test_an_ideographic_space_is_no_box() -> None:
+    assert [run.text for run in runs_of("港\u3000口")] == ["港\u3000口"]
+
+
+def test_signs_that_languages_share_take_the_forms_of_the_texts_language() -> None:
+    def drawn(text: str) -> bytes:
+        (run,) = runs_of("直", Style(han=han_of(text)))
+        return bytes(font_of(run.face, 40).getmask(run.text))
+
+    forms = [drawn(TEXTS[name]) for name in ("Chinese", "Japanese")]
+    assert forms[0] != forms[1]
+    assert drawn("港に直す。") == forms[1]
 
 
 def test_what_no_font_has_is_named_and_not_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fonts, "_others", lambda: ())
+    monkeypatch.setattr(fonts, "_of_system", lambda: ())
     with pytest.raises(MissingSignsError) as caught:
-        _drawn("A \ue123 and 图书 here")
-    assert caught.value.signs == ["\ue123", "图", "书"]
+        _drawn("A \ue123 and 𓂋𓏤 and 图书 here")
+    assert caught.value.signs == ["\ue123", "𓂋", "𓏤"]
 
 
 def test_light_and_dark_differ_in_paper_and_both_have_the_servers_colour() -> None:
