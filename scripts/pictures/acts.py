@@ -27,6 +27,12 @@ Act = Callable[[World], Awaitable["MemberActor"]]
 QUESTION = "why are there two high tides a day?"
 UNSURE = "who is allowed to re-index?"
 UNKNOWN = "how many bees live in a hive?"
+SEVERAL = (
+    "how do honeybees tell each other where flowers are?",
+    "what is a spring tide?",
+    "what do honeybees do in winter?",
+)
+"""More than one sentence answers these, most likely: which do is the reader's to say."""
 LONG = Draft(
     title="The long sentence of Tern Street",
     publisher="Tern Weekly",
@@ -55,17 +61,26 @@ def speaking(locale: str) -> Iterator[None]:
 
 
 async def _press(who: MemberActor, shown: InteractionResult, label: str) -> InteractionResult:
-    """Press a button, or choose what is called so in the menu under an answer."""
+    """Press a button, or choose what is called so in the menu under an answer.
+
+    Of several that are numbered, the first: how many quotations a question gets is the reader's.
+    """
     if shown.response is None:
         raise RuntimeError(f"there is nothing to press {label} under")
+    named = {label, f"{label} 1"}
     for item in walk_components(shown.response.components):
-        if label in {item.get("label"), item.get("emoji", {}).get("name")}:
+        if named & {item.get("label"), item.get("emoji", {}).get("name")}:
             return await who.click(shown.response, custom_id=item["custom_id"])
         for option in item.get("options", ()):
-            if option["label"] == label:
+            if option["label"] in named:
                 custom_id = item["custom_id"]
                 return await who.select(shown.response, [option["value"]], custom_id=custom_id)
     raise RuntimeError(f"there is no {label} to press")
+
+
+def _offers(shown: InteractionResult, label: str) -> bool:
+    parts = walk_components(shown.response.components) if shown.response is not None else ()
+    return any(part.get("label") == label for part in parts)
 
 
 def asked(question: str, **options: Any) -> Act:
@@ -104,7 +119,12 @@ def pressed(*labels: str, question: str = QUESTION) -> Act:
 async def more(world: World) -> MemberActor:
     """Ask for more quotations, in a server that shows one."""
     await world.bot.services.records.settings.change(world.mara.guild.id, quotations=1)
-    return await pressed("More")(world)
+    for question in SEVERAL:
+        shown = await world.mara.slash(world.channel, "ask", question=question)
+        if _offers(shown, "More"):
+            await _press(world.jonas, shown, "More")
+            return world.jonas
+    raise RuntimeError("none of these questions has more than one quotation")
 
 
 async def mentioned(world: World) -> MemberActor:

@@ -47,7 +47,7 @@ SCENES = (
     ),
     Scene(
         "unanswered",
-        "The articles don't say",
+        "The articles don't answer it",
         "One line, “I couldn't find this in the articles”, then a menu of passages that may be "
         "related, and a button to be notified when an article answers.",
         acts.asked(acts.UNKNOWN),
@@ -100,14 +100,14 @@ SCENES = (
         "exact-text",
         "The exact text, as a file",
         "A line of explanation and an attached text file.",
-        acts.pressed("Exact text 1"),
+        acts.pressed("Exact text"),
     ),
     Scene(
         "card",
         "The quotation as a card",
         "A picture of the quotation, dark with a green edge, with its source below it and a button "
         "for a light one.",
-        acts.pressed("Card 1"),
+        acts.pressed("Card"),
     ),
     Scene(
         "ask-more",
@@ -119,7 +119,7 @@ SCENES = (
     Scene(
         "voted",
         "A vote is noted",
-        "The line “Thank you, noted as helpful”.",
+        "The line “Marked as helpful”.",
         acts.pressed("👍"),
     ),
     Scene(
@@ -154,8 +154,7 @@ SCENES = (
     Scene(
         "message-menu",
         "What do the articles say? In a message's menu",
-        "Quotations on the subject of a message, with the note that whether they agree is for "
-        "the reader to judge.",
+        "Quotations on the topic of a message, with the note that they may agree or disagree.",
         acts.menu,
     ),
     Scene(
@@ -214,10 +213,7 @@ SCENES = (
     Scene(
         "stats",
         "/stats, for moderators",
-        (
-            "Figures, and a chart of questions a day in three hatchings: answered, perhaps, "
-            "not found."
-        ),
+        "Figures, and a chart of questions a day in three hatchings: answered, unsure, not found.",
         acts.statistics,
     ),
     Scene(
