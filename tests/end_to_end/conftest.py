@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import io
+import logging
 import os
 import shutil
+import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import pytest_asyncio
+import structlog
 from filelock import FileLock
 
+from bot.logs import configure_logs
 from bot.settings import Settings
 from index.service import AnswerService
 from tests.faults.wire import served
@@ -17,7 +22,7 @@ from tests.support.reading import buttons_of, texts_of
 from tests.support.world import index_starter, simulated_world
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Callable, Iterator
     from pathlib import Path
 
     from index.answer import Answer
@@ -62,6 +67,37 @@ def settings(indexed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 async def world(settings: Settings, embedder: Embedder) -> AsyncIterator[World]:
     async with simulated_world(settings, embedder) as made:
         yield made
+
+
+@pytest.fixture
+def log(world: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], str]]:
+    """Log all that can be logged, as JSON, once the world is there; call it for what was logged.
+
+    It goes to a stream of its own: pytest closes what it captures between set-up and test.
+    """
+    del world
+    stream = io.StringIO()
+    monkeypatch.setattr(sys, "stderr", stream)
+    root = logging.getLogger()
+    handlers, level = root.handlers, root.level
+    configure_logs(Settings.model_validate({"log_level": "DEBUG", "log_format": "json"}))
+    for name in list(logging.root.manager.loggerDict):
+        if not name.startswith(("matplotlib", "PIL")):
+            logging.getLogger(name).setLevel(logging.DEBUG)  # as a library may do by itself
+    logging.getLogger("bot").debug("the log is on")
+
+    def written() -> str:
+        said = stream.getvalue()
+        assert "the log is on" in said
+        assert "Logging error" not in said
+        return said
+
+    yield written
+    root.handlers = handlers
+    root.setLevel(level)
+    for name in list(logging.root.manager.loggerDict):
+        logging.getLogger(name).setLevel(logging.NOTSET)
+    structlog.reset_defaults()
 
 
 @pytest_asyncio.fixture

@@ -2,44 +2,21 @@
 
 from __future__ import annotations
 
-import logging
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import structlog
 from sqlalchemy import text
 
 from bot.asking.unanswered import wording as unanswered_wording
-from bot.logs import configure_logs
-from bot.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
 
 pytestmark = pytest.mark.model
 
 CANARY = "zzcanary"
 """In every field, with another ending: a search of the log finds whichever got through."""
 TABLES = ("asked_questions", "inbox_questions", "audit_log", "additions", "articles", "usage")
-
-
-@pytest.fixture(autouse=True)
-def _loud(world: Any, capsys: pytest.CaptureFixture[str]) -> Iterator[None]:
-    """Log all that can be logged, once the world is there."""
-    del world, capsys  # what is captured is what stderr is from here on
-    root = logging.getLogger()
-    handlers, level = root.handlers, root.level
-    configure_logs(Settings.model_validate({"log_level": "DEBUG", "log_format": "json"}))
-    for name in list(logging.root.manager.loggerDict):
-        if not name.startswith(("matplotlib", "PIL")):
-            logging.getLogger(name).setLevel(logging.DEBUG)  # as a library may do by itself
-    logging.getLogger("bot").debug("the log is on")
-    yield
-    root.handlers = handlers
-    root.setLevel(level)
-    for name in list(logging.root.manager.loggerDict):
-        logging.getLogger(name).setLevel(logging.NOTSET)
-    structlog.reset_defaults()
 
 
 async def _write_into_every_field(world: Any) -> None:
@@ -78,19 +55,13 @@ async def _quietly(work: Any) -> Any:
         return None
 
 
-def _log(capsys: pytest.CaptureFixture[str]) -> str:
-    written = capsys.readouterr().err
-    assert "the log is on" in written
-    return written
-
-
-async def test_no_field_is_logged_at_debug(world: Any, capsys: pytest.CaptureFixture[str]) -> None:
+async def test_no_field_is_logged_at_debug(world: Any, log: Callable[[], str]) -> None:
     await _write_into_every_field(world)
-    assert CANARY not in _log(capsys)
+    assert CANARY not in log()
 
 
 async def test_no_field_is_logged_when_the_database_fails(
-    world: Any, capsys: pytest.CaptureFixture[str]
+    world: Any, log: Callable[[], str]
 ) -> None:
     await _write_into_every_field(world)
     async with world.services.library.database.write() as session:
@@ -98,6 +69,6 @@ async def test_no_field_is_logged_when_the_database_fails(
             await session.execute(text(f"ALTER TABLE {table} RENAME TO gone_{table}"))
     await _write_into_every_field(world)
     _ = world.env.errors  # looked at: the simulation need not raise them
-    written = _log(capsys)
+    written = log()
     assert "no such table" in written
     assert CANARY not in written
