@@ -7,6 +7,7 @@ registers its own commands, buttons and listeners.
 
 from __future__ import annotations
 
+import asyncio
 import gc
 from typing import TYPE_CHECKING, Any
 
@@ -18,11 +19,14 @@ from discord.ext import commands
 from bot.access.invitation import invitation
 from bot.background import Background
 from bot.command_sync import sync_later, try_to_sync
+from bot.health.metrics import Metrics, Readings
+from bot.logs.request import begin_request
 from bot.records import Records, open_library
-from bot.services import Served, Services
+from bot.services import OPERATOR, Served, Services
 from bot.throttle import Throttle
 from bot.ui.language import speak_to
 from bot.ui.replies import answer_error
+from corpus.errors import PullquoteError
 from corpus.fetch.fetcher import Fetcher
 from corpus.library import import_starter
 from corpus.sandbox import Sandbox
@@ -49,6 +53,8 @@ EXTENSIONS = (
     "bot.members.privacy_command",
     "bot.lifecycle",
 )
+_DATABASE_S = 2.0
+"""A database that has not answered a small question by then is not there."""
 _log = structlog.get_logger(__name__)
 
 
@@ -68,6 +74,7 @@ class _Tree(app_commands.CommandTree["PullquoteBot"]):
     """The command tree: speaks the member's language, and turns errors into replies."""
 
     async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
+        begin_request(interaction.type.name)
         speak_to(interaction)
         return True
 
@@ -83,12 +90,19 @@ class PullquoteBot(Served):
     Args:
         settings: Everything an operator chose.
         embedder: A model that is loaded already, shared by several bots of one process.
+        metrics: Where it counts; its own where None.
 
     Attributes:
         was_ready: Whether Discord has ever let it in.
     """
 
-    def __init__(self, settings: Settings, *, embedder: Embedder | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        embedder: Embedder | None = None,
+        metrics: Metrics | None = None,
+    ) -> None:
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
@@ -102,6 +116,7 @@ class PullquoteBot(Served):
         self.command_ids: Mapping[str, int] = {}
         self._settings = settings
         self._embedder = embedder
+        self._metrics = metrics or Metrics()
         self._library: Library | None = None
         self.was_ready = False
 
@@ -132,7 +147,9 @@ class PullquoteBot(Served):
             sandbox=Sandbox(),
             background=Background(),
             throttle=Throttle(settings.cooldown_per_minute, settings.ask_timeout_s),
+            metrics=self._metrics,
         )
+        self._metrics.read(self._readings())
         # The services are complete before an extension asks for them, and before any event arrives.
         await answers.start()
         for extension in EXTENSIONS:
@@ -150,12 +167,57 @@ class PullquoteBot(Served):
         invite = invitation(self.application_id) if self.application_id else None
         _log.info("ready", servers=len(self.guilds), shards=self.shard_count, invite=invite)
 
+    async def on_shard_connect(self, shard: int) -> None:
+        """Count a session that Discord has begun."""
+        self._metrics.connected(shard)
+
+    async def on_shard_resumed(self, _shard: int) -> None:
+        """Count a session that goes on after it was cut off."""
+        self._metrics.resumed()
+
+    async def on_shard_disconnect(self, _shard: int) -> None:
+        """Count a session that was cut off."""
+        if not self.is_closed():
+            self._metrics.disconnected()
+
+    async def missing(self) -> list[str]:
+        """Return what it waits for before it can answer, in words; nothing where it can."""
+        if not hasattr(self, "services"):
+            return ["library and models"]
+        missing = [] if self._connected() else ["Discord"]
+        try:
+            async with asyncio.timeout(_DATABASE_S):
+                await self.services.library.marks([OPERATOR])
+        except (PullquoteError, TimeoutError):
+            missing.append("database")
+        return missing
+
+    def _connected(self) -> bool:
+        """Return whether Discord has let it in, and every shard has its connection."""
+        cut_off = any(shard.is_closed() for shard in self.shards.values())
+        return self.is_ready() and not self.is_closed() and not cut_off
+
+    def _readings(self) -> Readings:
+        services = self.services
+        indexes = services.answers.indexes
+        return Readings(
+            waiting=lambda: services.throttle.waiting,
+            under_way=lambda: services.throttle.under_way,
+            indexes=lambda: [snapshot.info for snapshot in indexes.live.values()],
+            builds=lambda: indexes.ended,
+            database_errors=lambda: services.library.database.failures,
+            servers=lambda: len(self.guilds),
+            connected=self._connected,
+            latency_s=lambda: self.latency,
+        )
+
     async def on_message(self, message: discord.Message, /) -> None:
         """Do nothing: prefix commands do not exist here, and `bot.asking.messages` listens."""
 
     async def close(self) -> None:
         """Disconnect, then end what runs in the background, the answer service and the library."""
         await super().close()
+        self._metrics.read(None)
         library, self._library = self._library, None
         if library is None:
             return

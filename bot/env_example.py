@@ -23,6 +23,7 @@ _SAMPLES = {
     "document_prompt": '"passage: "',
     "database_url": "postgresql+asyncpg://pullquote:password@localhost/pullquote",
     "milvus_uri": "",
+    "metrics_port": "9464",
     "shard_ids": "0,1",
     "shard_count": "2",
 }

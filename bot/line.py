@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bot.ui import wording
-from bot.ui.replies import KindRefusalError
+from bot.ui.replies import TooBusyError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -71,6 +71,11 @@ class Line:
         return sum(map(len, self._waiting.values()))
 
     @property
+    def under_way(self) -> int:
+        """How many have a place."""
+        return len(self._placed)
+
+    @property
     def full(self) -> bool:
         """Whether every place is taken, so that who comes now has to wait."""
         return len(self._placed) >= self.places
@@ -94,7 +99,7 @@ class Line:
         """Wait for a place and hold it.
 
         Raises:
-            KindRefusalError: Too many wait already, or it would be answered too late.
+            TooBusyError: Too many wait already, or it would be answered too late.
         """
         await self._wait(ticket)
         began = asyncio.get_running_loop().time()
@@ -168,7 +173,7 @@ class Line:
         """Let one more wait.
 
         Raises:
-            KindRefusalError: The line is full, and no server has more waiting than this one.
+            TooBusyError: The line is full, and no server has more waiting than this one.
         """
         if self.waiting < self.most:
             return
@@ -189,5 +194,5 @@ class Line:
                 del self._waiting[ticket.server]
 
 
-def _busy() -> KindRefusalError:
-    return KindRefusalError(wording.TOO_BUSY)
+def _busy() -> TooBusyError:
+    return TooBusyError(wording.TOO_BUSY)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from bot.background import Background
+    from bot.health.metrics import Metrics
     from bot.records import Records
     from bot.settings import Settings
     from bot.throttle import Throttle
@@ -43,6 +44,7 @@ class Services:
         sandbox: Reads pages and files where they can't hurt the bot.
         background: Runs work that nobody waits for.
         throttle: Holds back who asks too fast, and lets questions through in turn.
+        metrics: Where what happens is counted.
     """
 
     settings: Settings
@@ -53,6 +55,7 @@ class Services:
     sandbox: Sandbox
     background: Background
     throttle: Throttle
+    metrics: Metrics
 
     async def tenants(self, guild_id: int | None) -> tuple[int, ...]:
         """Return whose libraries may be quoted in a server, or in direct messages (None).

@@ -16,7 +16,7 @@ from platformdirs import user_data_path
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict, SettingsError
 
-from bot.access.bot_token import checked_token
+from bot.access.bot_token import checked_token, read_token
 from bot.errors import StartError
 from index.embedding.prompts import Prompts
 
@@ -169,6 +169,18 @@ class Settings(BaseSettings):
         "console", description="How logs are written to stderr: console for people, json for tools."
     )
 
+    metrics_port: int | None = Field(
+        None,
+        ge=0,
+        le=65_535,
+        description="Port on which `pullquote run` serves /metrics, /live and /ready; 0 for any. "
+        "Default: none.",
+    )
+    metrics_host: str = Field(
+        "127.0.0.1",
+        description="Address that the port is on. Only this machine reaches the default one.",
+    )
+
     @field_validator("data_dir", "discord_token_file", mode="after")
     @classmethod
     def _absolute(cls, path: Path | None) -> Path | None:
@@ -254,7 +266,7 @@ class Settings(BaseSettings):
         if self.discord_token is not None:
             name, token = "DISCORD_TOKEN", self.discord_token.get_secret_value()
         elif self.discord_token_file is not None:
-            name, token = "DISCORD_TOKEN_FILE", _read_token(self.discord_token_file)
+            name, token = "DISCORD_TOKEN_FILE", read_token(self.discord_token_file)
         else:
             raise StartError(
                 "No Discord token is set.",
@@ -278,6 +290,11 @@ class Settings(BaseSettings):
         return urlunsplit(parts._replace(netloc=host))
 
     @property
+    def metrics_address(self) -> tuple[str, int] | None:
+        """Host and port on which metrics are served; None for none."""
+        return None if self.metrics_port is None else (self.metrics_host, self.metrics_port)
+
+    @property
     def prompts(self) -> Prompts:
         """What is put before the embedding model's texts."""
         return Prompts(self.query_prompt, self.document_prompt)
@@ -299,17 +316,6 @@ def unknown_variables(environment: Mapping[str, str]) -> list[str]:
     known = {variable(field) for field in Settings.model_fields}
     names = {name.upper() for name in environment}
     return sorted(name for name in names if name.startswith(PREFIX) and name not in known)
-
-
-def _read_token(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "it is not text"
-        raise StartError(
-            f"The token file {path} cannot be read: {reason}.",
-            "Correct DISCORD_TOKEN_FILE or the file's permissions.",
-        ) from None
 
 
 def _start_error(problem: ErrorDetails) -> StartError:

@@ -16,7 +16,7 @@ from discord.ext import commands
 from bot.line import Line, Ticket
 from bot.ui import wording
 from bot.ui.language import say_count
-from bot.ui.replies import KindRefusalError, TooFastError
+from bot.ui.replies import TooBusyError, TooFastError
 from corpus.errors import in_log
 
 if TYPE_CHECKING:
@@ -45,6 +45,16 @@ class Throttle:
         )
         self._timeout_s = timeout_s
         self._line = Line()
+
+    @property
+    def waiting(self) -> int:
+        """How many questions wait for a place."""
+        return self._line.waiting
+
+    @property
+    def under_way(self) -> int:
+        """How many questions have one."""
+        return self._line.under_way
 
     def hold_back(
         self, asker: int, guild_id: int | None, *, overheard: bool = False, cheap: bool = False
@@ -77,7 +87,7 @@ class Throttle:
                 this one waiting.
 
         Raises:
-            KindRefusalError: Too many wait already, or have kept this one from being answered.
+            TooBusyError: Too many wait already, or have kept this one from being answered.
             TimeoutError: What was done in the place took too long.
         """
         ticket = Ticket(guild_id or 0, asyncio.get_running_loop().time() + self._timeout_s)
@@ -87,7 +97,7 @@ class Throttle:
                 yield
         except TimeoutError:
             if self._line.full:
-                raise KindRefusalError(wording.TOO_BUSY) from None
+                raise TooBusyError(wording.TOO_BUSY) from None
             raise
 
     async def _tell(self, ticket: Ticket, busy: Busy | None) -> None:

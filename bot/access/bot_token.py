@@ -7,8 +7,12 @@ signature. A client secret, a public key or an application's id have no dots.
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from bot.errors import StartError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _TOKEN = re.compile(r"[\w-]{20,}\.[\w-]{5,}\.[\w-]{25,}", re.ASCII)
 _CURE = (
@@ -32,3 +36,19 @@ def checked_token(text: str, name: str) -> str:
     if not _TOKEN.fullmatch(token):
         raise StartError(f"{name} does not look like a bot's token.", _CURE)
     return token
+
+
+def read_token(path: Path) -> str:
+    """Read what a file says is the token.
+
+    Raises:
+        StartError: It cannot be read.
+    """
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not text"
+        raise StartError(
+            f"The token file {path} cannot be read: {reason}.",
+            "Correct DISCORD_TOKEN_FILE or the file's permissions.",
+        ) from None

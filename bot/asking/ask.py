@@ -7,11 +7,11 @@ look for (see `Way`); what is found, each lays out with buttons of its own.
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 from bot.asking.channel_policy import place_of
+from bot.health.counting import counting
 from bot.quotation.still_quotable import still_quotable
 from bot.records.settings import Mode
 from bot.ui import wording
@@ -126,26 +126,27 @@ async def find(  # noqa: PLR0913  who asks, how, and what to do meanwhile
         TimeoutError: The service did not answer in time.
         PullquoteError: The index or the library failed.
     """
-    began = time.perf_counter()
-    question = replace(question, text=" ".join(question.text.split()))
-    if place is None:
-        place = await place_of(services, question.guild_id, question.channel)
-    if place.mode is Mode.OFF:
-        raise KindRefusalError(wording.OFF_HERE)
-    await way.check(services, question)
-    # Counted and refused before it is acknowledged, so that the asker alone sees a refusal.
-    services.throttle.hold_back(question.asker, question.guild_id, overheard=overheard)
-    tenants = await _readable(services, question.guild_id)
-    if begin is not None:
-        question = await begin(question, place.settings)
-    async with services.throttle.in_turn(question.guild_id, busy):
-        found = await way.find(services, question, tenants, place.settings)
-        # A moderator may have removed an article while it was searched; the index follows later.
-        blocks = await still_quotable(services, found.quotations)
-    if found.quotations and not blocks:
-        raise KindRefusalError(wording.NOT_EXACT)
-    judged = found.judge(blocks)
-    return question, replace(judged, took_ms=(time.perf_counter() - began) * 1_000)
+    with counting(services.metrics, overheard=overheard) as counted:
+        question = replace(question, text=" ".join(question.text.split()))
+        if place is None:
+            place = await place_of(services, question.guild_id, question.channel)
+        if place.mode is Mode.OFF:
+            raise KindRefusalError(wording.OFF_HERE)
+        await way.check(services, question)
+        # Counted and refused before it is acknowledged, so that the asker alone sees a refusal.
+        services.throttle.hold_back(question.asker, question.guild_id, overheard=overheard)
+        tenants = await _readable(services, question.guild_id)
+        if begin is not None:
+            question = await begin(question, place.settings)
+        async with services.throttle.in_turn(question.guild_id, busy):
+            found = await way.find(services, question, tenants, place.settings)
+            # A moderator may have removed an article meanwhile; the index follows later.
+            blocks = await still_quotable(services, found.quotations)
+        if found.quotations and not blocks:
+            raise KindRefusalError(wording.NOT_EXACT)
+        judged = found.judge(blocks)
+        counted.verdict = judged.answer.verdict
+        return question, replace(judged, took_ms=counted.took_s * 1_000)
 
 
 async def _readable(services: Services, guild_id: int | None) -> tuple[int, ...]:

@@ -19,9 +19,10 @@ from bot.asking.channel_policy import place_of
 from bot.asking.classify import looks_like_question
 from bot.asking.post import is_over, post_of, title_of_post
 from bot.asking.question import Question
+from bot.logs.request import begin_request
 from bot.records.settings import Mode
 from bot.ui.language import speak
-from bot.ui.replies import TooFastError
+from bot.ui.replies import TooFastError, replied
 
 if TYPE_CHECKING:
     from bot.services import Served
@@ -48,10 +49,12 @@ class ForumPosts(commands.Cog):
         """Answer a post that has just been written, if its title asks what the articles say."""
         if post_of(thread) is None or not looks_like_question(title_of_post(thread)):
             return
+        begin_request("post")
         try:
             reply = await self._reply(thread)
             if reply is not None and self._wants_one(thread):
                 await _send(thread, reply)
+                replied()
         except TooFastError:
             return
         except discord.HTTPException as failure:

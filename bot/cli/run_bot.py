@@ -7,6 +7,8 @@ is none. The bot waits and tries again. What a person must mend ends the process
 from __future__ import annotations
 
 import asyncio
+import os
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 import structlog
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bot.client import PullquoteBot
+    from bot.health.health import Health
 
 FIRST_WAIT_S = 5.0
 """Before the first new try; doubled each time."""
@@ -40,12 +43,51 @@ def run_bot() -> None:
     import bot.client  # noqa: F401  the slow part: a signal ends it here at once, in no loop
     from bot import create_bot
     from bot.cli.stopping import until_stopped
+    from bot.health.health import Health
+    from bot.health.metrics import Metrics
+    from bot.health.service_manager import ServiceManager
 
-    asyncio.run(until_stopped(serve(lambda: create_bot(settings), token)))
+    metrics = Metrics()
+    health = Health(metrics, ServiceManager.from_environment(os.environ))
+    work = watched(
+        lambda: create_bot(settings, metrics=metrics), token, health, settings.metrics_address
+    )
+    asyncio.run(until_stopped(work))
 
 
-async def serve(make_bot: Callable[[], PullquoteBot], token: str) -> None:
+async def watched(
+    make_bot: Callable[[], PullquoteBot],
+    token: str,
+    health: Health,
+    address: tuple[str, int] | None,
+) -> None:
+    """Serve the bot, and how it is.
+
+    Args:
+        make_bot: As for `serve`.
+        token: Likewise.
+        health: Likewise; its metrics are those in which the bot counts.
+        address: Host and port of the metrics; None for none.
+
+    Raises:
+        StartError: The address can't be used; or as for `serve`.
+        PullquoteError: As for `serve`.
+    """
+    from bot.health.endpoint import served
+
+    async with health.watching(), served(health, address):
+        await serve(make_bot, token, health)
+
+
+async def serve(
+    make_bot: Callable[[], PullquoteBot], token: str, health: Health | None = None
+) -> None:
     """Connect and stay; build the bot again where Discord's own trouble ended it.
+
+    Args:
+        make_bot: Builds it.
+        token: Of whom.
+        health: Told how it goes.
 
     Raises:
         StartError: Discord refused the token, an intent or the shards, or cannot be reached.
@@ -56,7 +98,8 @@ async def serve(make_bot: Callable[[], PullquoteBot], token: str) -> None:
         bot = make_bot()
         try:
             async with bot:
-                await bot.start(token)
+                with health.of(bot) if health else nullcontext():
+                    await bot.start(token)
         except Exception as error:
             refused = explained(error)
             if refused is not None:
@@ -68,6 +111,8 @@ async def serve(make_bot: Callable[[], PullquoteBot], token: str) -> None:
             return
         if bot.was_ready:
             wait_s = FIRST_WAIT_S  # it went well for a while: that trouble is over
+        if health:
+            health.waits(wait_s)
         await asyncio.sleep(wait_s)
         wait_s = min(wait_s * 2, _LONGEST_WAIT_S)
 

@@ -7,7 +7,6 @@ their traceback under a number, and the person sees the number only.
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +14,7 @@ import discord
 import structlog
 from discord import app_commands, ui
 
+from bot.logs.request import Request, begin_request, current_request
 from bot.ui import wording
 from bot.ui.language import say, speak_to
 from corpus.errors import LibraryError, PullquoteError
@@ -48,6 +48,10 @@ class KindRefusalError(PullquoteError):
 
 class TooFastError(KindRefusalError):
     """A member asks more questions than the operator lets them; says how long to wait."""
+
+
+class TooBusyError(KindRefusalError):
+    """Too many others ask just now, so that this question is not answered in time."""
 
 
 def view_of(*items: ui.Item[Any]) -> ui.LayoutView:
@@ -89,6 +93,14 @@ async def tell(interaction: discord.Interaction[Any], text: str) -> None:
 async def finish(interaction: discord.Interaction[Any], reply: Reply) -> None:
     """Put a reply where a deferred interaction's answer goes."""
     await interaction.edit_original_response(view=reply.view, attachments=list(reply.files))
+    replied()
+
+
+def replied() -> None:
+    """Say in the log that what a request asked for is there."""
+    request = current_request()
+    if request is not None:
+        _log.info("replied", took_ms=request.took_ms)
 
 
 def shown_in(interaction: discord.Interaction[Any]) -> Callable[[str], Awaitable[None]]:
@@ -111,6 +123,7 @@ async def expected(interaction: discord.Interaction[Any], work: Awaitable[None])
 
 async def guarded(interaction: discord.Interaction[Any], work: Awaitable[None]) -> None:
     """Do a button's work; whatever it raises becomes a private sentence."""
+    begin_request(interaction.type.name)
     speak_to(interaction)
     try:
         await work
@@ -150,6 +163,7 @@ def sentence_for(error: BaseException) -> str:  # noqa: PLR0911  one line an err
     if isinstance(error, PullquoteError) and not isinstance(error, LibraryError | IndexingError):
         _log.error("refused", reason=error.in_log)
         return wording.of_error(error)
-    incident = secrets.token_hex(4)
+    # the same number is in every line of the request: it leads to all that happened on the way
+    incident = (current_request() or Request()).id
     _log.error("unexpected_error", incident=incident, exc_info=error)
     return say(wording.SOMETHING_WRONG, incident=incident)

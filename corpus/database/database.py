@@ -49,12 +49,17 @@ _DRIVERS = {
 
 
 class Database:
-    """Transactions on one database. Build it with `Database.open`."""
+    """Transactions on one database. Build it with `Database.open`.
+
+    Attributes:
+        failures: How many of them the database has failed, not counting changes it refused.
+    """
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._readers = engine
         self._writers = engine.execution_options(**{_WRITES: True})
         self._name = _shown(engine.url)
+        self.failures = 0
         # SQLite's own waiting for another writer is a lottery, in which some of many never win
         self._turn = asyncio.Lock() if _is_sqlite(engine.url) else nullcontext()
 
@@ -88,7 +93,7 @@ class Database:
         Returns False where a reader keeps the journal in use: try again later.
         """
         engine = self._readers.execution_options(isolation_level="AUTOCOMMIT")
-        with explained(self._name):
+        with self._explained():
             async with asyncio.timeout(_UPGRADE_S), engine.connect() as connection:
                 if engine.dialect.name == "postgresql":
                     if vacuum:
@@ -135,7 +140,7 @@ class Database:
     async def _in_turn(self) -> AsyncIterator[None]:
         """Let this process's writers follow each other in the order in which they came."""
         async with AsyncExitStack() as stack:
-            with explained(self._name):
+            with self._explained():
                 async with asyncio.timeout(_TURN_S):
                     await stack.enter_async_context(self._turn)
             yield
@@ -164,9 +169,19 @@ class Database:
         if not joined_afterwards(self, work):
             work()
 
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        """Turn what the driver throws into an error with a cure, and count it."""
+        try:
+            with explained(self._name):
+                yield
+        except LibraryUnavailableError:
+            self.failures += 1
+            raise
+
     @asynccontextmanager
     async def _session(self, engine: AsyncEngine, timeout_s: float) -> AsyncIterator[AsyncSession]:
-        with explained(self._name):
+        with self._explained():
             async with asyncio.timeout(timeout_s):
                 session = AsyncSession(engine, expire_on_commit=False)
                 try:

@@ -18,13 +18,11 @@ import structlog
 from corpus.errors import PullquoteError
 from corpus.library import library_digest
 from index.build.build import Build, used_hashes
+from index.build.ended import Ended
 from index.build.lock import already_running, building_lock, deleted_for_good, stopped
 from index.build.progress import Meter, Report
 from index.embedding.cache import EmbeddingCache
-from index.errors import (
-    IndexingError,
-    SnapshotError,
-)
+from index.errors import IndexingError, SnapshotError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
@@ -56,6 +54,7 @@ class IndexMaintenance:
 
     Attributes:
         live: The snapshot in use of each library that has one.
+        ended: How many builds have ended, and how.
     """
 
     def __init__(
@@ -72,6 +71,7 @@ class IndexMaintenance:
         self._swapped = swapped
         self._model: Batcher | None = None
         self.live: dict[int, Snapshot] = {}
+        self.ended = Ended()
         self._builds: dict[int, asyncio.Task[SnapshotInfo]] = {}
         self._asked_for: set[int] = set()
         self._futile: dict[int, str] = {}
@@ -263,6 +263,7 @@ class IndexMaintenance:
         task = _of_its_own(work, f"build-{tenant}")
         self._builds[tenant] = task
         task.add_done_callback(lambda _: self._builds.pop(tenant, None))
+        task.add_done_callback(self.ended.count)
         return task
 
     async def _build(

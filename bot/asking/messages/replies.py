@@ -21,8 +21,9 @@ from discord.ext import commands
 from bot.asking.channel_policy import place_of
 from bot.asking.messages.cannot_reply import Signs, is_mute
 from bot.asking.messages.heard import asked_in, reply_for
+from bot.logs.request import begin_request
 from bot.records.settings import Mode
-from bot.ui.replies import Reply, TooFastError, sentence_view
+from bot.ui.replies import Reply, TooFastError, replied, sentence_view
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -76,11 +77,13 @@ class Replies(commands.Cog):
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
         """Answer what is meant for the bot."""
+        begin_request("message")
         await self.asked(message)
 
     @commands.Cog.listener()
     async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
         """Answer again a question that was edited a moment after it was asked."""
+        begin_request("edited_message")
         await self.edited(payload.message)
 
     @commands.Cog.listener()
@@ -190,8 +193,10 @@ class Replies(commands.Cog):
             known.reply = await known.message.reply(
                 view=reply.view, files=list(reply.files), mention_author=False
             )
+            replied()
         else:
             await known.reply.edit(view=reply.view, attachments=list(reply.files))
+            replied()
 
     async def _take_back(self, known: _Exchange) -> None:
         reply, known.reply = known.reply, None
