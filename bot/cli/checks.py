@@ -26,6 +26,7 @@ _PYTHONS = ((3, 11), (3, 13))
 INVITATION = "invitation"
 """The check that found the link with which an admin brings the bot to a server."""
 _ROOM = 500 * 1024 * 1024
+_FULL = 50 * 1024 * 1024
 
 
 class Level(StrEnum):
@@ -98,6 +99,9 @@ def _data(settings: Settings) -> Check:
         )
     room = shutil.disk_usage(there).free
     words = f"{folder}, {room / 1e9:.1f} GB free" + ("" if there == folder else ", not made yet")
+    if room < _FULL:
+        cure = "Make room now: nothing can be added, and no index can be built."
+        return Check("data folder", Level.WRONG, f"{words}: the disk is full", cure)
     if room < _ROOM:
         return Check("data folder", Level.NOTE, words, "Free some space: an index may need it.")
     return Check("data folder", Level.OK, words)

@@ -55,6 +55,8 @@ def damages(store: SnapshotStore, tenant: int) -> list[Damage]:
     files = store.segments(tenant)
     seen: set[str] = set()
     found: list[Damage] = []
+    if live is None and numbers:
+        found.append(Damage("The pointer to the live snapshot is missing.", live=True))
     for number in sorted(numbers | ({live} if live else set()), key=lambda n: (n != live, n)):
         try:
             names = segment_names(read_manifest(store.place(tenant, number)))

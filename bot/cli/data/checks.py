@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import os
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot.cli.checks import Check, Level
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from bot.settings import Settings
+    from index.storage.snapshot import SnapshotStore
+
+_SLOW_CLOCK = timedelta(minutes=5)
+"""Clocks of two machines that share a folder may differ so much."""
 
 
 async def data_checks(settings: Settings) -> list[Check]:
@@ -60,4 +68,35 @@ def _snapshots(settings: Settings) -> list[Check]:
             else:
                 cure = "Only a rollback would need it. It goes with the next re-indexes."
                 found.append(Check("snapshots", Level.NOTE, damage.what, cure))
+    found += [*_not_writable(settings), *_in_the_way(store, owners), *_clock(store, owners)]
     return found or [Check("snapshots", Level.OK, f"every file whole, of {len(owners)} libraries")]
+
+
+def _not_writable(settings: Settings) -> Iterator[Check]:
+    """Find what belongs to somebody else, as after a command that was run as root."""
+    places = [settings.data_dir / "pullquote.db", settings.snapshots]
+    places += [path for path in settings.snapshots.glob("*") if path.is_dir()]
+    for place in places:
+        if place.exists() and not os.access(place, os.W_OK):
+            cure = "Give it to the user that runs the bot: chown -R USER on the data folder."
+            yield Check("permissions", Level.WRONG, f"{place} cannot be written.", cure)
+
+
+def _in_the_way(store: SnapshotStore, owners: list[int]) -> Iterator[Check]:
+    """Find folders where files must be."""
+    for tenant in owners:
+        lock = store.tenant_folder(tenant) / "building.lock"
+        if lock.is_dir():
+            what = f"{lock} is a folder, so no index can be built."
+            yield Check("snapshots", Level.WRONG, what, "Remove it; a re-index makes a file of it.")
+
+
+def _clock(store: SnapshotStore, owners: list[int]) -> Iterator[Check]:
+    """Compare the clock with what was written by it: what is kept so many days goes by it."""
+    newest = max((info.created for tenant in owners for info in store.infos(tenant)), default=None)
+    now = datetime.now(UTC)
+    if newest is not None and newest > now + _SLOW_CLOCK:
+        then = f"{newest:%Y-%m-%d %H:%M}"
+        what = f"It is {now:%Y-%m-%d %H:%M} UTC here, but an index was built {then}."
+        cure = "Set the clock: the bin and old records are deleted by it."
+        yield Check("clock", Level.WRONG, what, cure)
