@@ -1,0 +1,116 @@
+"""Check `deploy/`, and run what it runs; exit 1 if something is wrong.
+
+    python -m scripts.deployment
+
+Everything runs in a temporary folder, with a token of nobody: the service as its unit starts it,
+until it says that it is not let in, and before that an article is added and a question asked. Where
+the machine lets us, system calls are filtered as the unit says and all other folders are read-only.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scripts.deployment.containers import read_image, read_service, wrong_with
+from scripts.deployment.service import ROOT, make_place, run
+from scripts.deployment.unit import read_unit
+from scripts.shared.arguments import parser_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from scripts.deployment.service import Place
+    from scripts.deployment.unit import Unit
+
+UNIT = ROOT / "deploy" / "pullquote.service"
+MOST_EXPOSED = 20
+"""In tenths, of what `systemd-analyze security` calls exposure; 0 to 2 is its "safe" and "OK"."""
+ARTICLE = "The ferry to Gull Island leaves at nine.\n\nIt takes an hour, and carries no cars.\n"
+
+
+def main() -> int:
+    """Check everything; return the exit status."""
+    parser_of(__doc__).parse_args()
+    image = read_image(ROOT / "deploy" / "Containerfile")
+    unit = read_unit(UNIT)
+    wrong = [
+        *(f"pullquote.service: {one}" for one in unit.wrong()),
+        *(f"Containerfile: {one}" for one in image.wrong(ROOT)),
+        *(f"compose.yaml: {one}" for one in wrong_with(_compose(), image)),
+        *analysed(),
+    ]
+    with tempfile.TemporaryDirectory() as folder:
+        place = make_place(Path(folder))
+        print(f"system calls filtered: {place.confined}; the rest read-only: {place.read_only}")
+        wrong += [*_used(unit, place), *started(unit, place)]
+    for one in wrong:
+        print(f"WRONG: {one}")
+    print("all is well" if not wrong else f"{len(wrong)} things are wrong")
+    return 1 if wrong else 0
+
+
+def _compose() -> dict[str, object]:
+    return read_service(ROOT / "deploy" / "compose.yaml")
+
+
+def analysed() -> Iterator[str]:
+    """Yield what systemd finds wrong with the unit, where systemd is."""
+    if shutil.which("systemd-analyze") is None:
+        print("systemd-analyze is not here: it was not asked")
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        # it looks whether the program is there
+        copy = Path(folder) / UNIT.name
+        text = UNIT.read_text("utf-8")
+        copy.write_text(text.replace("/opt/pullquote/bin/pullquote", sys.executable), "utf-8")
+        verified = _said("systemd-analyze", "verify", str(copy))
+        if verified.returncode or verified.stderr.strip():
+            yield f"systemd: {verified.stderr.strip()}"
+    known = f"--threshold={MOST_EXPOSED}"
+    secure = _said("systemd-analyze", "security", "--offline=yes", known, "--no-pager", str(UNIT))
+    print(secure.stdout.strip().splitlines()[-1].strip("→ "))
+    if secure.returncode:
+        yield f"systemd: more exposed than {MOST_EXPOSED / 10}"
+
+
+def started(unit: Unit, place: Place) -> Iterator[str]:
+    """Start the service with nobody's token; yield what was not as it must be."""
+    ran = run(unit, UNIT, place)
+    clear = ("Discord refused the token", "Discord cannot be reached")
+    if ran.status != 1 or not any(one in ran.written for one in clear):
+        yield f"the service ends with {ran.status}: {ran.written[-1_000:]}"
+    if "Traceback" in ran.written:
+        yield f"the service ends with a traceback: {ran.written[-1_000:]}"
+    yield from (f"systemd never hears {one}" for one in ("STOPPING=1",) if one not in ran.said)
+    open_to_others = [p.name for p in place.state.rglob("*") if p.stat().st_mode & 0o077]
+    if open_to_others:
+        yield f"others may read {open_to_others}"
+
+
+def _used(unit: Unit, place: Place) -> Iterator[str]:
+    """Add an article and ask, which needs the database, the readers, the models and the index."""
+    article = place.folder / "ferry.txt"
+    article.write_text(ARTICLE, "utf-8")
+    added = run(unit, UNIT, place, ["articles", "add", str(article), "--yes"])
+    if added.status:
+        yield f"no article can be added: {added.written[-1_000:]}"
+    asked = run(unit, UNIT, place, ["ask", "When does the ferry to Gull Island leave?"])
+    if asked.status or "leaves at nine" not in asked.written:
+        yield f"no question is answered: {asked.written[-1_000:]}"
+    if "engine_failed" in asked.written:
+        yield f"an engine can't work within these limits: {asked.written[-1_000:]}"
+
+
+def _said(*command: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(  # noqa: S603  systemd's own, and our files
+        command, capture_output=True, text=True, check=False
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,109 @@
+"""What is in `deploy/` is as safe as it says, and starts; `python -m scripts.deployment` does more.
+
+Each of the checks is shown to matter: without the line that it wants, it says so.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.health.endpoint import served
+from bot.health.health import Health
+from bot.health.metrics import Metrics
+from scripts.deployment.__main__ import UNIT, analysed, started
+from scripts.deployment.containers import Image, read_image, read_service, wrong_with
+from scripts.deployment.service import ROOT, make_place
+from scripts.deployment.unit import NEEDED, WANTED, read_unit
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+DEPLOY = ROOT / "deploy"
+
+
+@pytest.fixture
+def image() -> Image:
+    return read_image(DEPLOY / "Containerfile")
+
+
+def test_the_unit_is_hardened_and_systemd_finds_nothing_wrong_with_it() -> None:
+    assert read_unit(UNIT).wrong() == []
+    assert list(analysed()) == []
+
+
+@pytest.mark.parametrize("name", [*WANTED, *NEEDED])
+def test_a_unit_without_one_of_its_settings_is_found(name: str, tmp_path: Path) -> None:
+    less = re.sub(rf"^{name}=.*\n", "", UNIT.read_text("utf-8"), flags=re.MULTILINE)
+    (tmp_path / UNIT.name).write_text(less, "utf-8")
+    assert any(one.startswith(name) for one in read_unit(tmp_path / UNIT.name).wrong())
+
+
+@pytest.mark.parametrize(
+    "line", ["MemoryDenyWriteExecute=yes", "Environment=DISCORD_TOKEN=abc", "Environment=A=b"]
+)
+def test_a_line_that_breaks_the_models_or_shows_the_token_is_found(
+    line: str, tmp_path: Path
+) -> None:
+    more = UNIT.read_text("utf-8").replace("[Service]\n", f"[Service]\n{line}\n")
+    (tmp_path / UNIT.name).write_text(more, "utf-8")
+    assert bool(read_unit(tmp_path / UNIT.name).wrong()) is (line != "Environment=A=b")
+
+
+def test_what_the_unit_starts_says_clearly_that_it_is_not_let_in(tmp_path: Path) -> None:
+    assert list(started(read_unit(UNIT), make_place(tmp_path))) == []
+
+
+def test_the_image_runs_as_nobody_important_from_what_is_there(image: Image) -> None:
+    assert image.wrong(ROOT) == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("USER 10001:10001\n", ""),
+        ("USER 10001:10001", "USER 0"),
+        ("COPY corpus corpus", "COPY corpora corpora"),
+        ("VOLUME /data", "VOLUME /elsewhere"),
+        ('CMD ["run"]', 'CMD ["try"]'),
+    ],
+)
+def test_an_image_that_is_otherwise_is_found(before: str, after: str, tmp_path: Path) -> None:
+    text = (DEPLOY / "Containerfile").read_text("utf-8")
+    assert before in text
+    (tmp_path / "Containerfile").write_text(text.replace(before, after), "utf-8")
+    assert len(read_image(tmp_path / "Containerfile").wrong(ROOT)) == 1
+
+
+def test_the_container_can_write_its_one_volume_only(image: Image) -> None:
+    service = read_service(DEPLOY / "compose.yaml")
+    assert wrong_with(service, image) == []
+    for key in ("read_only", "cap_drop", "security_opt", "volumes", "mem_limit", "healthcheck"):
+        assert len(wrong_with({k: v for k, v in service.items() if k != key}, image)) == 1, key
+    assert len(wrong_with({**service, "ports": ["9464:9464"]}, image)) == 1
+
+
+async def test_the_container_is_well_while_its_heart_beats() -> None:
+    service = read_service(DEPLOY / "compose.yaml")
+    kind, program, *arguments = service["healthcheck"]["test"]
+    assert (kind, program) == ("CMD", "python")
+    assert service["environment"]["PULLQUOTE_METRICS_PORT"] in arguments[-1]
+
+    async def asked(port: int) -> int | None:
+        here = [one.replace(":9464/", f":{port}/") for one in arguments]
+        asking = await asyncio.create_subprocess_exec(
+            sys.executable, *here, stderr=asyncio.subprocess.DEVNULL
+        )
+        return await asking.wait()
+
+    health = Health(Metrics())
+    async with served(health, ("127.0.0.1", 0)) as port:
+        assert port
+        assert await asked(port) == 0
+        health._beat -= 3_600
+        assert await asked(port) != 0
+    assert await asked(port) != 0
