@@ -63,7 +63,7 @@ def _programs(folder: Path) -> tuple[Path, str | None]:
     """Where the programs lie, and whose they must run as; None is who runs the tests."""
     spec = find_spec(PACKAGE)
     if spec is None or not spec.submodule_search_locations:
-        raise RuntimeError("PostgreSQL is not installed here: pip install -r requirements.lock")
+        raise RuntimeError("PostgreSQL is not installed here: make test installs it")
     package = Path(spec.submodule_search_locations[0])
     if os.geteuid() != 0:
         return package / PROGRAMS / "bin", None
