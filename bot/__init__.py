@@ -13,17 +13,15 @@ from bot.settings import Settings
 
 if TYPE_CHECKING:
     from bot.client import PullquoteBot
-    from bot.health.metrics import Metrics
 
 __all__ = ["Settings", "create_bot", "let_waiting_threads_sleep"]
 
 
-def create_bot(settings: Settings | None = None, *, metrics: Metrics | None = None) -> PullquoteBot:
+def create_bot(settings: Settings | None = None) -> PullquoteBot:
     """Build the bot; it is not connected.
 
     Args:
         settings: Default: those of this process's environment.
-        metrics: Where it counts; its own where None.
 
     Raises:
         StartError: A setting in the environment is wrong.
@@ -31,7 +29,7 @@ def create_bot(settings: Settings | None = None, *, metrics: Metrics | None = No
     let_waiting_threads_sleep()
     from bot.client import PullquoteBot  # noqa: PLC0415  discord.py takes a second to import
 
-    return PullquoteBot(settings or Settings.load(), metrics=metrics)
+    return PullquoteBot(settings or Settings.load())
 
 
 def let_waiting_threads_sleep() -> None:

@@ -90,19 +90,12 @@ class PullquoteBot(Served):
     Args:
         settings: Everything an operator chose.
         embedder: A model that is loaded already, shared by several bots of one process.
-        metrics: Where it counts; its own where None.
 
     Attributes:
         was_ready: Whether Discord has ever let it in.
     """
 
-    def __init__(
-        self,
-        settings: Settings,
-        *,
-        embedder: Embedder | None = None,
-        metrics: Metrics | None = None,
-    ) -> None:
+    def __init__(self, settings: Settings, *, embedder: Embedder | None = None) -> None:
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
@@ -116,9 +109,13 @@ class PullquoteBot(Served):
         self.command_ids: Mapping[str, int] = {}
         self._settings = settings
         self._embedder = embedder
-        self._metrics = metrics or Metrics()
+        self._metrics = Metrics()
         self._library: Library | None = None
         self.was_ready = False
+
+    def count_in(self, metrics: Metrics) -> None:
+        """Count in the process's metrics, which outlive this bot; before it starts."""
+        self._metrics = metrics
 
     async def setup_hook(self) -> None:
         """Open the library, load the model and the indexes, load the features.

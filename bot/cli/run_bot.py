@@ -47,11 +47,8 @@ def run_bot() -> None:
     from bot.health.metrics import Metrics
     from bot.health.service_manager import ServiceManager
 
-    metrics = Metrics()
-    health = Health(metrics, ServiceManager.from_environment(os.environ))
-    work = watched(
-        lambda: create_bot(settings, metrics=metrics), token, health, settings.metrics_address
-    )
+    health = Health(Metrics(), ServiceManager.from_environment(os.environ))
+    work = watched(lambda: create_bot(settings), token, health, settings.metrics_address)
     asyncio.run(until_stopped(work))
 
 
@@ -66,7 +63,7 @@ async def watched(
     Args:
         make_bot: As for `serve`.
         token: Likewise.
-        health: Likewise; its metrics are those in which the bot counts.
+        health: Likewise.
         address: Host and port of the metrics; None for none.
 
     Raises:
@@ -87,7 +84,7 @@ async def serve(
     Args:
         make_bot: Builds it.
         token: Of whom.
-        health: Told how it goes.
+        health: Told how it goes; the bot counts in its metrics.
 
     Raises:
         StartError: Discord refused the token, an intent or the shards, or cannot be reached.
@@ -96,6 +93,8 @@ async def serve(
     wait_s = FIRST_WAIT_S
     while True:
         bot = make_bot()
+        if health:
+            bot.count_in(health.metrics)
         try:
             async with bot:
                 with health.of(bot) if health else nullcontext():

@@ -61,12 +61,11 @@ async def _running(
     settings: Settings, embedder: Embedder, folder: Path
 ) -> AsyncIterator[tuple[Service, asyncio.Task[None]]]:
     """Run what `pullquote run` runs; the context ends it as a signal does."""
-    metrics = Metrics()
     with socket.create_server((LOOPBACK, 0)) as free:
         port = free.getsockname()[1]
 
     def make() -> PullquoteBot:
-        bot = PullquoteBot(settings, embedder=embedder, metrics=metrics)
+        bot = PullquoteBot(settings, embedder=embedder)
         bot._connection.guild_ready_timeout = 0.1
         return bot
 
@@ -74,7 +73,7 @@ async def _running(
         listener.bind(str(folder / "notify"))
         listener.setblocking(False)
         manager = ServiceManager(str(folder / "notify"), watchdog_s=1)
-        health = Health(metrics, manager)
+        health = Health(Metrics(), manager)
         task = asyncio.create_task(run_bot.watched(make, TOKEN, health, (LOOPBACK, port)))
         service = Service(listener, port)
         try:
