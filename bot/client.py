@@ -19,6 +19,8 @@ from discord.ext import commands
 from bot.access.invitation import invitation
 from bot.background import Background
 from bot.command_sync import sync_later, try_to_sync
+from bot.connection.repeated import hear_once
+from bot.connection.shards import go_on_after_garbage
 from bot.health.metrics import Metrics, Readings
 from bot.logs.request import begin_request
 from bot.records import Records, open_library
@@ -34,6 +36,8 @@ from index.service import AnswerService
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    import yarl
 
     from bot.settings import Settings
     from corpus.library import Library
@@ -106,6 +110,7 @@ class PullquoteBot(Served):
             **_shards(settings),
             activity=discord.CustomActivity("Ask me about the articles: /ask"),
         )
+        hear_once(self._connection.parsers)
         self.command_ids: Mapping[str, int] = {}
         self._settings = settings
         self._embedder = embedder
@@ -157,6 +162,13 @@ class PullquoteBot(Served):
         # What is there now stays. The collector, which stops everything while it looks, needs a
         # tenth of a second for it; from here on it looks only at what comes later.
         gc.freeze()
+
+    async def launch_shard(
+        self, gateway: yarl.URL, shard_id: int, *, initial: bool = False
+    ) -> None:
+        """Connect a shard, and keep it connected whatever frames it gets."""
+        await super().launch_shard(gateway, shard_id, initial=initial)
+        go_on_after_garbage(self.get_shard(shard_id))
 
     async def on_ready(self) -> None:
         """Say in the log that Discord has let us in, and how to bring the bot to a server."""

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.home import reads_alone
+from bot.ui.replies import acknowledge
 
 if TYPE_CHECKING:
     from bot.asking.question import Question
@@ -31,5 +32,5 @@ async def defer(
         The question, with who reads its answer.
     """
     alone = reads_alone(interaction, chosen=private, usual=usual)
-    await interaction.response.defer(thinking=True, ephemeral=alone)
+    await acknowledge(interaction, alone=alone)
     return replace(question, private=alone)

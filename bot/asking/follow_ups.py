@@ -21,6 +21,7 @@ import discord
 import structlog
 
 from bot.asking.post import is_over, title_of_post
+from bot.connection.trouble import UNREAD
 from bot.quotation.buttons import PATTERN_RELATED, PATTERN_SHOWN
 from bot.quotation.menu import custom_ids
 from bot.quotation.reference import Reference
@@ -55,7 +56,7 @@ async def asked_before(message: discord.Message, me: int) -> tuple[Turn, ...]:
     try:
         async with asyncio.timeout(_WAIT_S):
             return tuple(reversed(await _turns(message, me)))
-    except (discord.HTTPException, TimeoutError) as failure:  # gone, or it may not be read
+    except UNREAD as failure:  # gone, or it may not be read
         _log.info("question_before_unread", reason=in_log(failure))
         return ()
 
@@ -75,7 +76,7 @@ async def question_of(answer: discord.Message, me: int) -> tuple[str, tuple[Turn
     try:
         async with asyncio.timeout(_WAIT_S):
             asked = await _referred(answer)
-    except (discord.HTTPException, TimeoutError) as failure:  # gone, or it may not be read
+    except UNREAD as failure:  # gone, or it may not be read
         _log.info("question_unread", reason=in_log(failure))
         return "", ()
     if asked is None:  # an answer to a forum's post replies to none of its messages
@@ -110,8 +111,8 @@ async def in_conversation(message: discord.Message, me: int) -> bool | None:
     try:
         async with asyncio.timeout(_WAIT_S):
             answer = await answer_before(message, me)
-    except (discord.HTTPException, TimeoutError) as failure:  # gone, or it may not be read
-        _log.info("thread_unread", reason=str(failure))
+    except UNREAD as failure:  # gone, or it may not be read
+        _log.info("thread_unread", reason=in_log(failure))
         return None
     return None if answer is None else str(message.author.id) in _askers(answer)
 

@@ -19,6 +19,8 @@ from bot.asking.channel_policy import place_of
 from bot.asking.classify import looks_like_question
 from bot.asking.post import is_over, post_of, title_of_post
 from bot.asking.question import Question
+from bot.connection.delivery import Attachments, delivered
+from bot.connection.trouble import UNREAD, code_of
 from bot.logs.request import begin_request
 from bot.records.settings import Mode
 from bot.ui.language import speak
@@ -57,8 +59,8 @@ class ForumPosts(commands.Cog):
                 replied()
         except TooFastError:
             return
-        except discord.HTTPException as failure:
-            _log.info("post_not_answered", channel=thread.id, code=failure.code)
+        except UNREAD as failure:
+            _log.info("post_not_answered", channel=thread.id, code=code_of(failure))
         except Exception as error:  # noqa: BLE001  the edge: nobody has asked, so nobody is told
             _log.error("post_not_answered", channel=thread.id, exc_info=error)
 
@@ -87,9 +89,12 @@ async def _send(post: discord.Thread, reply: Reply) -> None:
     Raises:
         discord.HTTPException: Discord does not take it.
     """
+    files = Attachments(reply.files)
     for left in reversed(range(_TRIES)):
         try:
-            await post.send(view=reply.view, files=list(reply.files))
+            await delivered(
+                lambda: post.send(view=reply.view, files=files.new(), nonce=str(post.id))
+            )
         except discord.HTTPException as failure:
             if failure.code != _NOT_BEGUN or not left:
                 raise

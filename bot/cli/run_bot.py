@@ -27,8 +27,6 @@ _LONGEST_WAIT_S = 300.0
 _TOKEN_REFUSED = 4004
 _SHARDS_REFUSED = frozenset({4010, 4011})
 _INTENTS_REFUSED = frozenset({4013, 4014})
-_TOO_MANY = 429
-_SERVER_ERROR = 500
 _log = structlog.get_logger(__name__)
 
 
@@ -90,6 +88,8 @@ async def serve(
         StartError: Discord refused the token, an intent or the shards, or cannot be reached.
         PullquoteError: The library or the model cannot be opened.
     """
+    from bot.connection.trouble import passing
+
     wait_s = FIRST_WAIT_S
     while True:
         bot = make_bot()
@@ -145,25 +145,3 @@ def explained(error: Exception) -> StartError | None:
             f"Discord cannot be reached: {error}.", "Check the network, then start again."
         )
     return None
-
-
-def passing(error: Exception) -> bool:
-    """Return whether an error is Discord's own trouble, which passes by itself."""
-    import discord
-
-    if isinstance(error, discord.HTTPException):
-        return error.status == _TOO_MANY or error.status >= _SERVER_ERROR
-    garbage = isinstance(
-        error, ValueError | LookupError | TypeError | AttributeError
-    ) and _from_gateway(error)
-    return garbage or isinstance(error, discord.GatewayNotFound | discord.ConnectionClosed)
-
-
-def _from_gateway(error: Exception) -> bool:
-    """Return whether an error came from reading a frame of Discord's."""
-    trace = error.__traceback__
-    while trace is not None:
-        if trace.tb_frame.f_globals.get("__name__") == "discord.gateway":
-            return True
-        trace = trace.tb_next
-    return False

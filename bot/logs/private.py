@@ -29,8 +29,13 @@ _TOKEN = re.compile(
     r"(?P<where>(?:webhooks|interactions)/\d+/)[^/\s\"'?]+"
     r"|\b[\w-]{23,28}\.[\w-]{6,7}\.[\w-]{27,}"
 )
+_LINES = ("discord.shard", "discord.gateway")
+"""Loggers of what happens on the line to Discord: none of it is ours."""
 _WORDY = ("sqlalchemy", "asyncpg", "pydantic", "aiosqlite")
 """Libraries whose errors quote the values that they were given."""
+_PASSING = frozenset({"HTTPException", "ConnectionClosed", "GatewayNotFound", "ClientError"})
+"""Discord's own trouble by name: this must not load discord.py, which most commands do without."""
+_BAD_REQUEST = 400
 _VALUED = (KeyError, UnicodeError)
 """Likewise: a key is shown, or what cannot be encoded."""
 
@@ -43,9 +48,30 @@ class Discreet(logging.Filter):
         root = record.name.partition(".")[0]
         if root not in _OURS and record.levelno < _LEVELS.get(root, logging.WARNING):
             return False
+        if root == "discord":
+            _shorten(record)
         if record.name.startswith(_UNWORDED):
             record.msg, record.args = str(record.msg).partition("\n")[0], None
         return True
+
+
+def _shorten(record: logging.LogRecord) -> None:
+    """Say Discord's own trouble in a line: a traceback through its library mends nothing."""
+    error = record.exc_info[1] if record.exc_info else None
+    if error is None or not (_is_passing(error) or record.name.startswith(_LINES)):
+        return
+    code = getattr(error, "code", None) or getattr(error, "status", None)
+    said = f"{type(error).__name__} {code}" if code else type(error).__name__
+    record.msg, record.args = f"{record.getMessage()}: {said}", None
+    record.exc_info = record.exc_text = None
+
+
+def _is_passing(error: BaseException) -> bool:
+    """Return whether an error is what Discord said or did; a bad request is our own mistake."""
+    if getattr(error, "status", None) == _BAD_REQUEST:
+        return False
+    names = {kind.__name__ for kind in type(error).__mro__}
+    return isinstance(error, OSError | TimeoutError) or bool(names & _PASSING)
 
 
 def without_tokens(line: str) -> str:

@@ -14,6 +14,8 @@ import discord
 import structlog
 from discord import app_commands, ui
 
+from bot.connection.delivery import Attachments, delivered
+from bot.connection.trouble import ACKNOWLEDGED, EXPIRED, GONE, UNREAD, code_of, passing
 from bot.logs.request import Request, begin_request, current_request
 from bot.ui import wording
 from bot.ui.language import say, speak_to
@@ -23,6 +25,8 @@ from index.errors import IndexingError, ReindexRunningError
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
+_HEARD = "acknowledged"
+"""The mark of an interaction that Discord knows as acknowledged, and discord.py does not."""
 _log = structlog.get_logger(__name__)
 
 
@@ -75,6 +79,24 @@ def sentence_view(text: str) -> ui.LayoutView:
     return view_of(ui.TextDisplay(say(text)))
 
 
+async def acknowledge(interaction: discord.Interaction[Any], *, alone: bool) -> None:
+    """Defer the reply to an interaction.
+
+    Args:
+        interaction: Not answered yet.
+        alone: Whether only who used it will read the reply.
+
+    Raises:
+        discord.HTTPException: Discord refuses it; the interaction may be over.
+    """
+    try:
+        await interaction.response.defer(thinking=True, ephemeral=alone)
+    except discord.HTTPException as failure:
+        if failure.code != ACKNOWLEDGED:  # else the first try of discord.py's was heard after all
+            raise
+        interaction.extras[_HEARD] = True
+
+
 async def tell(interaction: discord.Interaction[Any], text: str) -> None:
     """Answer an interaction privately with a sentence, whether or not it was deferred.
 
@@ -84,15 +106,23 @@ async def tell(interaction: discord.Interaction[Any], text: str) -> None:
     """
     speak_to(interaction)
     view = sentence_view(text)
-    if interaction.response.is_done():
-        await interaction.followup.send(view=view, ephemeral=True)
-    else:
-        await interaction.response.send_message(view=view, ephemeral=True)
+    if not interaction.response.is_done():
+        try:
+            await delivered(lambda: interaction.response.send_message(view=view, ephemeral=True))
+        except discord.HTTPException as failure:
+            if failure.code != ACKNOWLEDGED:
+                raise
+        else:
+            return
+    await interaction.followup.send(view=view, ephemeral=True)
 
 
 async def finish(interaction: discord.Interaction[Any], reply: Reply) -> None:
-    """Put a reply where a deferred interaction's answer goes."""
-    await interaction.edit_original_response(view=reply.view, attachments=list(reply.files))
+    """Put a reply where a deferred interaction's answer goes, when Discord takes it."""
+    attachments = Attachments(reply.files)
+    await delivered(
+        lambda: interaction.edit_original_response(view=reply.view, attachments=attachments.new())
+    )
     replied()
 
 
@@ -132,22 +162,35 @@ async def guarded(interaction: discord.Interaction[Any], work: Awaitable[None]) 
 
 
 async def answer_error(interaction: discord.Interaction[Any], error: BaseException) -> None:
-    """Say an error in the interaction it came from; never raises for a vanished interaction."""
+    """Say an error in the interaction it came from; never raises what Discord's trouble raises."""
     speak_to(interaction)
     text = sentence_for(error)
+    if code_of(_cause(error)) in EXPIRED:
+        return  # Discord has said so itself: there is no way left to say more
     try:
-        if interaction.response.type is discord.InteractionResponseType.deferred_channel_message:
-            await interaction.edit_original_response(view=sentence_view(text))
+        if _is_deferred(interaction):
+            await finish(interaction, Reply(sentence_view(text)))
         else:
             await tell(interaction, text)
-    except discord.HTTPException as failure:
-        _log.warning("reply_failed", status=failure.status, code=failure.code)
+    except Exception as failure:
+        if not (isinstance(failure, UNREAD) or passing(failure)):
+            raise
+        _log.warning("reply_failed", what=type(failure).__name__, code=code_of(failure))
+
+
+def _is_deferred(interaction: discord.Interaction[Any]) -> bool:
+    """Return whether a reply is awaited where an interaction was used."""
+    deferred = discord.InteractionResponseType.deferred_channel_message
+    return interaction.response.type is deferred or _HEARD in interaction.extras
+
+
+def _cause(error: BaseException) -> BaseException:
+    return error.original if isinstance(error, app_commands.CommandInvokeError) else error
 
 
 def sentence_for(error: BaseException) -> str:  # noqa: PLR0911  one line an error
     """Return what a person reads about an error, for `sentence_view`; log unexpected ones."""
-    if isinstance(error, app_commands.CommandInvokeError):
-        error = error.original
+    error = _cause(error)
     if isinstance(error, KindRefusalError):
         return error.what
     if isinstance(error, ReindexRunningError):
@@ -159,7 +202,14 @@ def sentence_for(error: BaseException) -> str:  # noqa: PLR0911  one line an err
     if isinstance(error, TimeoutError):
         return wording.TOOK_TOO_LONG
     if isinstance(error, discord.Forbidden):
+        _log.warning("not_permitted", code=error.code)
         return wording.MISSING_PERMISSION
+    if code_of(error) in GONE:
+        _log.warning("gone_meanwhile", code=code_of(error))
+        return wording.GONE_MEANWHILE
+    if passing(error):
+        _log.warning("discord_in_trouble", what=type(error).__name__)
+        return wording.DISCORD_IN_TROUBLE
     if isinstance(error, PullquoteError) and not isinstance(error, LibraryError | IndexingError):
         _log.error("refused", reason=error.in_log)
         return wording.of_error(error)

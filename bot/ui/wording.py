@@ -132,6 +132,11 @@ SOMETHING_WRONG = (
     "keeps happening, give the operator this number: `{incident}`"
 )
 MISSING_PERMISSION = "I'm not allowed to do that here. A moderator can check my permissions."
+GONE_MEANWHILE = "That message or channel no longer exists."
+DISCORD_IN_TROUBLE = (
+    "Discord isn't working properly right now, so that didn't work. Please try again in a few "
+    "minutes."
+)
 CANT_WRITE = (
     "I can't write in {channel}, so I couldn't answer you there. Use `/ask`, or ask me in another "
     "channel. A moderator can give me the permissions that `/settings` lists."

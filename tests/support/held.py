@@ -90,6 +90,11 @@ class HeldEmbedder:
         if not await asyncio.to_thread(wait):
             raise TimeoutError("nobody asked the model")
 
+    def hold(self) -> None:
+        """Let nobody through from here on."""
+        with self._changed:
+            self._let = 0
+
     def let(self, batches: float = math.inf) -> None:
         """Let so many more go through, all of them unless told otherwise."""
         with self._changed:

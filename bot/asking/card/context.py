@@ -10,16 +10,18 @@ import asyncio
 import re
 from typing import TYPE_CHECKING
 
-import discord
 import structlog
 
 from bot.asking.follow_ups import answer_before
+from bot.connection.trouble import UNREAD
 from bot.quotation.buttons import PATTERN_SHOWN
 from bot.quotation.menu import custom_ids
 from bot.quotation.reference import PATTERN, Reference
 from corpus.errors import in_log
 
 if TYPE_CHECKING:
+    import discord
+
     Cited = tuple[tuple[int, str], ...]
 
 ARTICLE_SHOWN = re.compile(rf"pq:pg:here:{PATTERN}")
@@ -42,7 +44,7 @@ async def articles_before(message: discord.Message, me: int) -> Cited:
     try:
         async with asyncio.timeout(_WAIT_S):
             answer = await answer_before(message, me, lambda earlier: bool(articles_of(earlier)))
-    except (discord.HTTPException, TimeoutError) as failure:  # gone, or it may not be read
+    except UNREAD as failure:  # gone, or it may not be read
         _log.info("answer_before_unread", reason=in_log(failure))
         return ()
     return articles_of(answer) if answer is not None else ()

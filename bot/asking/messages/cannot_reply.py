@@ -14,6 +14,8 @@ import discord
 import structlog
 
 from bot.access.permissions import may_reply
+from bot.connection.delivery import delivered
+from bot.connection.trouble import UNREAD, code_of
 from bot.ui import wording
 from bot.ui.language import say, speak
 from bot.ui.replies import sentence_view
@@ -61,9 +63,9 @@ async def _reacted(message: discord.Message) -> bool:
     if not (may.view_channel and may.read_message_history and may.add_reactions):
         return False
     try:
-        await message.add_reaction(SIGN)
-    except discord.HTTPException as failure:  # its author has blocked the bot, for one
-        _log.info("no_reaction", code=failure.code)
+        await delivered(lambda: message.add_reaction(SIGN))
+    except UNREAD as failure:  # its author has blocked the bot, for one
+        _log.info("no_reaction", code=code_of(failure))
         return False
     return True
 
@@ -73,6 +75,8 @@ async def _written(message: discord.Message) -> None:
         speak(message.guild.preferred_locale)
     sentence = say(wording.CANT_WRITE, channel=f"<#{message.channel.id}>")
     try:
-        await message.author.send(view=sentence_view(sentence))
-    except discord.HTTPException as failure:  # they take no direct messages
-        _log.info("no_direct_message", code=failure.code)
+        await delivered(
+            lambda: message.author.send(view=sentence_view(sentence), nonce=f"mute.{message.id}")
+        )
+    except UNREAD as failure:  # they take no direct messages
+        _log.info("no_direct_message", code=code_of(failure))

@@ -22,6 +22,7 @@ from bot.asking.card.context import articles_before
 from bot.asking.channel_policy import place_of
 from bot.asking.courtesy.phrases import Courtesy, after_courtesies, courtesy
 from bot.asking.follow_ups import asked_before, in_conversation
+from bot.asking.messages.typing_sign import writing_in
 from bot.asking.post import is_over, post_of, title_of_post
 from bot.asking.question import Question
 from bot.records.settings import Mode
@@ -132,7 +133,7 @@ async def _reply(
         hello = wording.REPLY_NOT_SHOWN if message.reference is not None else wording.HELLO
         return Reply(sentence_view(hello))
     assert bot.user is not None  # noqa: S101  `asked_in` has seen it
-    async with message.channel.typing():
+    async with writing_in(message.channel):
         asked = await _in_conversation(message, question, bot.user.id)
         return await reply_to(bot.services, asked, busy=busy, place=place)
 

@@ -21,6 +21,8 @@ from discord.ext import commands
 from bot.asking.channel_policy import place_of
 from bot.asking.messages.cannot_reply import Signs, is_mute
 from bot.asking.messages.heard import asked_in, reply_for
+from bot.connection.delivery import Attachments, delivered
+from bot.connection.trouble import UNREAD, code_of
 from bot.logs.request import begin_request
 from bot.records.settings import Mode
 from bot.ui.replies import Reply, TooFastError, replied, sentence_view
@@ -50,6 +52,7 @@ class _Exchange:
         reply: The bot's message.
         gone: Whether the message has been deleted.
         sought: Whether a reply from before the start has still to be looked for.
+        replied: How many replies were begun: after an edit back and forth there may be a second.
     """
 
     message: discord.Message
@@ -57,6 +60,7 @@ class _Exchange:
     reply: discord.Message | None = None
     gone: bool = False
     sought: bool = False
+    replied: int = 0
 
 
 class Replies(commands.Cog):
@@ -163,8 +167,8 @@ class Replies(commands.Cog):
                 _log.info("may_not_reply", channel=message.channel.id)
                 if asked is not None and not asked[1]:
                     await self._signs.give(message)
-            except discord.HTTPException as failure:
-                _log.warning("reply_failed", status=failure.status, code=failure.code)
+            except UNREAD as failure:
+                _log.warning("reply_failed", what=type(failure).__name__, code=code_of(failure))
 
     async def _is_off(self, message: discord.Message) -> bool:
         """Return whether the server wants silence where a message was written."""
@@ -189,14 +193,22 @@ class Replies(commands.Cog):
         """Make a reply the one under a message; None for none."""
         if reply is None or known.gone:
             await self._take_back(known)
-        elif known.reply is None:
-            known.reply = await known.message.reply(
-                view=reply.view, files=list(reply.files), mention_author=False
+            return
+        files = Attachments(reply.files)
+        shown = known.reply
+        if shown is not None:
+            await delivered(lambda: shown.edit(view=reply.view, attachments=files.new()))
+            replied()
+            return
+        known.replied += 1
+        # By it Discord knows a second try of a reply that it did take, and makes no second message.
+        nonce = f"{known.message.id}.{known.replied}"
+        known.reply = await delivered(
+            lambda: known.message.reply(
+                view=reply.view, files=files.new(), mention_author=False, nonce=nonce
             )
-            replied()
-        else:
-            await known.reply.edit(view=reply.view, attachments=list(reply.files))
-            replied()
+        )
+        replied()
 
     async def _take_back(self, known: _Exchange) -> None:
         reply, known.reply = known.reply, None
@@ -213,8 +225,8 @@ class Replies(commands.Cog):
                 referred = message.reference.message_id if message.reference else None
                 if message.author == self._bot.user and referred == message_id:
                     return message
-        except discord.HTTPException as failure:
-            _log.info("reply_not_found", status=failure.status, code=failure.code)
+        except UNREAD as failure:
+            _log.info("reply_not_found", what=type(failure).__name__, code=code_of(failure))
         return None
 
     def _remember(self, exchange: _Exchange) -> _Exchange:
@@ -232,6 +244,6 @@ class Replies(commands.Cog):
 
 async def _removed(reply: discord.Message) -> None:
     try:
-        await reply.delete()
-    except discord.HTTPException as failure:  # somebody was quicker, or the channel is gone
-        _log.info("reply_not_removed", status=failure.status, code=failure.code)
+        await delivered(reply.delete)
+    except UNREAD as failure:  # somebody was quicker, or the channel is gone
+        _log.info("reply_not_removed", what=type(failure).__name__, code=code_of(failure))

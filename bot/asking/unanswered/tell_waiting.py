@@ -11,13 +11,14 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-import discord
 import structlog
 from discord import ui
 
 from bot.asking.ask import Judged
 from bot.asking.channel_policy import thresholds
 from bot.asking.unanswered import wording
+from bot.connection.delivery import Attachments, delivered, once_only
+from bot.connection.trouble import UNREAD, code_of
 from bot.quotation.answer_view import lay_out
 from bot.quotation.exact_block import InexactError
 from bot.quotation.still_quotable import still_quotable
@@ -124,11 +125,12 @@ async def _send(
     if guild is None:
         return
     try:
-        member = await guild.fetch_member(waiting.user)
-        reply = letter(waiting)
-        await member.send(view=reply.view, files=list(reply.files))
-    except discord.HTTPException as error:  # left the server, or takes no direct messages
-        _log.info("not_told", guild=guild_id, status=error.status, code=error.code)
+        member = await delivered(lambda: guild.fetch_member(waiting.user))
+        reply, nonce = letter(waiting), once_only()
+        files = Attachments(reply.files)
+        await delivered(lambda: member.send(view=reply.view, files=files.new(), nonce=nonce))
+    except UNREAD as error:  # left the server, or takes no direct messages
+        _log.info("not_told", guild=guild_id, code=code_of(error))
 
 
 def _elsewhere_view(asked: Asked, note: str, server: str) -> ui.LayoutView:

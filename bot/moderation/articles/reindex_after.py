@@ -13,6 +13,7 @@ import structlog
 from discord import ui
 
 from bot.asking.unanswered.tell_waiting import articles_changed
+from bot.connection.trouble import UNREAD, code_of
 from bot.moderation.articles import wording
 from bot.ui.language import say
 from bot.ui.replies import view_of
@@ -85,7 +86,7 @@ async def _index(interaction: Interaction, guild_id: int, texts: Sequence[str]) 
         note = wording.NOT_READ_IN
     try:
         await interaction.edit_original_response(view=boxed([*texts, say(note)], DONE))
-    except discord.HTTPException as error:  # dismissed, or its token has run out (15 minutes)
-        _log.info("change_not_shown", guild=guild_id, code=error.code)
+    except UNREAD as error:  # dismissed, or its token has run out (15 minutes)
+        _log.info("change_not_shown", guild=guild_id, code=code_of(error))
     if note == wording.QUOTABLE:
         await articles_changed(bot, guild_id)

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 import discord
 import structlog
 
+from bot.connection.delivery import delivered, once_only
+from bot.connection.trouble import UNREAD, code_of
 from bot.moderation.audit.lines import line
 from bot.ui.language import speak
 from bot.ui.replies import sentence_view
@@ -79,10 +81,14 @@ async def _mirror(bot: Served, guild_id: int, channel_id: int, entry: Entry) -> 
         _log.info("log_channel_gone", guild=guild_id, channel=channel_id)
         return
     speak(channel.guild.preferred_locale)
+    nonce = once_only()
     try:
-        await channel.send(
-            view=sentence_view(line(entry)),
-            allowed_mentions=discord.AllowedMentions.none(),
+        await delivered(
+            lambda: channel.send(
+                view=sentence_view(line(entry)),
+                allowed_mentions=discord.AllowedMentions.none(),
+                nonce=nonce,
+            )
         )
-    except discord.HTTPException as error:
-        _log.info("log_channel_refused", guild=guild_id, channel=channel_id, code=error.code)
+    except UNREAD as error:
+        _log.info("log_channel_refused", guild=guild_id, channel=channel_id, code=code_of(error))

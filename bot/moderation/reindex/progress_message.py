@@ -6,10 +6,10 @@ import asyncio
 import time
 from typing import TYPE_CHECKING, Any, Self
 
-import discord
 import structlog
 from discord import ui
 
+from bot.connection.trouble import UNREAD, code_of
 from bot.moderation.audit import record as audit
 from bot.moderation.audit.phrases import REINDEX
 from bot.moderation.permissions import require_moderator
@@ -17,7 +17,7 @@ from bot.moderation.reindex import wording
 from bot.records.audit import Action
 from bot.ui.language import say
 from bot.ui.persistent import PersistentButton
-from bot.ui.replies import sentence_view, tell
+from bot.ui.replies import Reply, finish, sentence_view, tell
 
 if TYPE_CHECKING:
     import re
@@ -87,15 +87,15 @@ class Board:
                 continue
             try:
                 await self._interaction.edit_original_response(view=_view(self._latest))
-            except discord.HTTPException as error:
-                _log.info("progress_not_shown", status=error.status)
+            except UNREAD as error:
+                _log.info("progress_not_shown", code=code_of(error))
 
     async def finish(self, text: str) -> None:
         """Say how it ended, if the answer can still be edited; the audit log has it anyway."""
         try:
-            await self._interaction.edit_original_response(view=sentence_view(text))
-        except discord.HTTPException as error:
-            _log.info("end_not_shown", status=error.status)
+            await finish(self._interaction, Reply(sentence_view(text)))
+        except UNREAD as error:
+            _log.info("end_not_shown", code=code_of(error))
 
 
 def _view(progress: Progress) -> ui.LayoutView:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import discord
 import structlog
 
+from bot.connection.delivery import delivered
+from bot.connection.trouble import UNREAD, code_of
 from bot.moderation.audit import record as audit
 from bot.moderation.audit.phrases import INDEX, key
 from bot.moderation.reindex import wording
@@ -46,6 +48,6 @@ async def _resume(bot: Served, job: Job) -> None:
     speak(guild.preferred_locale if guild else None)  # whoever asked is not known any more
     try:
         view = sentence_view(wording.finished(info, resumed=True))
-        await webhook.edit_message(job.message, view=view)
-    except discord.HTTPException as error:
-        _log.info("end_not_shown", status=error.status)
+        await delivered(lambda: webhook.edit_message(job.message, view=view))
+    except UNREAD as error:
+        _log.info("end_not_shown", code=code_of(error))

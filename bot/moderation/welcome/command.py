@@ -9,6 +9,7 @@ import structlog
 from discord import app_commands
 from discord.ext import commands
 
+from bot.connection.trouble import UNREAD, code_of
 from bot.moderation.permissions import admit_and_defer, for_moderators
 from bot.moderation.welcome.buttons import AskButton, StepButton, welcome_view
 from bot.ui.language import speak
@@ -41,8 +42,8 @@ class Welcome(commands.Cog):
         await self._bot.services.answers.indexes.settled()
         try:
             await channel.send(view=await welcome_view(self._bot.services, guild))
-        except discord.HTTPException as failure:
-            _log.info("welcome_refused", guild=guild.id, code=failure.code)
+        except UNREAD as failure:
+            _log.info("welcome_refused", guild=guild.id, code=code_of(failure))
 
     @app_commands.command(name="setup", description="Set me up: articles, channels, who may edit.")
     @for_moderators
