@@ -1,4 +1,4 @@
-"""Text of others in a little room: on one line, cut to a length, with a sign that it was cut."""
+"""Text in a little room: on one line, cut to a length with a sign that it was; how many of what."""
 
 from __future__ import annotations
 
@@ -20,3 +20,8 @@ def first_words(text: str, most: int) -> str:
         return line
     words, _, _ = line.rpartition(" ")
     return f"{words}…" if len(words) > most // 2 else line
+
+
+def counted(number: int, one: str, more: str = "") -> str:
+    """Say how many of something there are, to the operator: "1 library", "2 libraries"."""
+    return f"{number:,} {one if number == 1 else more or f'{one}s'}"

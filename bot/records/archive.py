@@ -84,6 +84,16 @@ async def back_up(url: str, file: Path) -> Held:
     return held
 
 
+def look_into(file: Path) -> None:
+    """Make sure that a file may be a backup; whether it is whole, only restoring it tells.
+
+    Raises:
+        BackupError: It is not there, or no backup.
+    """
+    with _explained(file), zipfile.ZipFile(file) as archive:
+        archive.getinfo(_MANIFEST)
+
+
 async def restore(file: Path, url: str) -> Held:
     """Make a database what a backup holds; a running bot goes on with it.
 
@@ -152,7 +162,7 @@ def _unpack(file: Path, database: Path) -> None:
         BackupError: It is no backup, or a damaged one.
     """
     digest = hashlib.sha256()
-    try:
+    with _explained(file):
         with zipfile.ZipFile(file) as archive, database.open("wb") as out:
             manifest = json.loads(archive.read(_MANIFEST))
             with archive.open(_DATABASE) as data:
@@ -160,12 +170,23 @@ def _unpack(file: Path, database: Path) -> None:
                     digest.update(piece)
                     out.write(piece)
         whole = manifest["format"] == _FORMAT and manifest["sha256"] == digest.hexdigest()
+    if not whole:
+        raise BackupError(f"{file} is damaged, or of a newer version.", "Use another backup.")
+
+
+@contextmanager
+def _explained(file: Path) -> Iterator[None]:
+    """Say what is wrong with a file that can't be read as a backup.
+
+    Raises:
+        BackupError: It is not there, no backup, or a damaged one.
+    """
+    try:
+        yield
     except FileNotFoundError as error:
         raise BackupError(f"There is no file {file}.", "Name the file of a backup.") from error
     except Exception as error:  # of forged bytes zipfile, zlib and JSON may raise anything
         raise BackupError(f"{file} is no backup, or a damaged one.", "Use another.") from error
-    if not whole:
-        raise BackupError(f"{file} is damaged, or of a newer version.", "Use another backup.")
 
 
 def _put_in_place(copy: Path, target: Path) -> None:

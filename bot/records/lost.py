@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import make_url
 
+from bot.text import counted
 from corpus.errors import LibraryUnavailableError
 from index.storage.inspect import tenants
 from index.storage.snapshot import SnapshotStore
@@ -40,7 +41,8 @@ def lost(kept: Mapping[int, int]) -> LibraryUnavailableError:
     """Make the error that says what happened, and what can be brought back."""
     return LibraryUnavailableError(
         f"The database is missing or empty, but the snapshots of the index hold "
-        f"{sum(kept.values())} articles of {len(kept)} libraries.",
+        f"{counted(sum(kept.values()), 'article')} of "
+        f"{counted(len(kept), 'library', 'libraries')}.",
         "Restore a backup with `pullquote restore FILE`, or bring the articles back with "
         "`pullquote restore --from-snapshots`. To start afresh, move the folder of snapshots away.",
     )

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import tomllib
 from dataclasses import dataclass, replace
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeGuard
@@ -19,12 +20,14 @@ from corpus.fetch.fetcher import Fetcher, fetch_article
 from corpus.read.read import read_path
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Awaitable, Callable, Sequence
 
     from corpus.article import Draft
     from corpus.library.library import Library
     from corpus.library.rows import Added
     from corpus.sandbox import Sandbox
+
+    Keep = Callable[[Sequence[Draft]], Awaitable[list[Added]]]
 
 STARTER_TENANT = 0
 """The operator's own library, which is also the shared starter library."""
@@ -151,12 +154,14 @@ def _malformed(path: Path, number: int) -> ReadError:
     )
 
 
-async def sync_sources(
+async def sync_sources(  # noqa: PLR0913  from where, how, and where to
     library: Library,
     fetcher: Fetcher,
     sandbox: Sandbox,
     tenant: int = STARTER_TENANT,
+    *,
     entries: Sequence[SourceEntry] | None = None,
+    keep: Keep | None = None,
 ) -> list[SyncResult]:
     """Fetch every source and add or update its article; one that fails stops no other.
 
@@ -166,23 +171,23 @@ async def sync_sources(
         sandbox: Where the pages are read.
         tenant: Whose library.
         entries: The sources; those shipped with the bot by default.
+        keep: Stores the articles of one source; the library alone does by default.
 
     Returns:
         One result a source, in order.
     """
     if entries is None:
         entries = await asyncio.to_thread(load_sources)
-    return [await _sync(library, fetcher, sandbox, tenant, entry) for entry in entries]
+    keep = keep or partial(library.add_all, tenant)
+    return [await _sync(fetcher, sandbox, entry, keep) for entry in entries]
 
 
-async def _sync(
-    library: Library, fetcher: Fetcher, sandbox: Sandbox, tenant: int, entry: SourceEntry
-) -> SyncResult:
+async def _sync(fetcher: Fetcher, sandbox: Sandbox, entry: SourceEntry, keep: Keep) -> SyncResult:
     try:
         drafts = await fetch_article(entry.url, fetcher, sandbox)
         if len(drafts) == 1:
             drafts = [_told(drafts[0], entry)]
-        return SyncResult(entry, added=tuple(await library.add_all(tenant, drafts)))
+        return SyncResult(entry, added=tuple(await keep(drafts)))
     except PullquoteError as error:
         return SyncResult(entry, error=error)
 

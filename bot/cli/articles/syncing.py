@@ -13,7 +13,11 @@ from bot.cli.output.console import show_error, status, stdout
 from bot.cli.session import at_desk
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bot.cli.session import Desk
+    from corpus.article import Draft
+    from corpus.library import Added
 
 
 def sync(*, no_index: NoIndex = False) -> None:
@@ -28,12 +32,19 @@ async def _sync(desk: Desk, *, no_index: bool) -> int:
     from corpus.library import sync_sources
     from corpus.sandbox import Sandbox
 
+    async def keep(drafts: Sequence[Draft]) -> list[Added]:
+        """Store what one source gave, and write it into the audit log, in one transaction."""
+        async with desk.together():
+            stored = await desk.library.add_all(desk.server, drafts)
+            for added in stored:
+                await note_added(desk, added)
+        return stored
+
     with Sandbox() as sandbox, status("Fetching articles from their publishers…", quiet=False):
-        results = await sync_sources(desk.library, Fetcher(), sandbox)
+        results = await sync_sources(desk.library, Fetcher(), sandbox, desk.server, keep=keep)
     for result in results:
         for added in result.added:
             show_added(stdout(), added, None)
-            await note_added(desk, added)
         if result.error is not None:
             show_error(result.error)
     failures = sum(result.error is not None for result in results)

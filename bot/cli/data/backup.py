@@ -10,6 +10,7 @@ import typer
 
 from bot.cli.options import Yes
 from bot.cli.output.console import agreed, prepare, stdout
+from bot.text import counted
 
 if TYPE_CHECKING:
     from bot.records.archive import Held
@@ -40,6 +41,7 @@ def restore(
     """Put a backup in place of the database, or rescue the articles from the index."""
     if (file is None) != from_snapshots:
         raise typer.BadParameter("Give a FILE, or use --from-snapshots.")
+    from bot.records.archive import look_into
     from bot.records.archive import restore as put_back
     from bot.records.rescue import rescue
 
@@ -48,27 +50,23 @@ def restore(
     if file is None:
         rescued = asyncio.run(rescue(settings.database, settings.snapshots))
         count = sum(rescued.articles.values())
-        stdout().print(
-            f"Restored {_many(count, 'article')} of {_libraries(len(rescued.articles))}."
-        )
+        stdout().print(f"Restored {_of(count, len(rescued.articles))}.")
         if rescued.unreadable:
-            stdout().print(f"Lost, in damaged files: {_many(rescued.unreadable, 'article')}.")
+            stdout().print(f"Lost, in damaged files: {counted(rescued.unreadable, 'article')}.")
         return
+    file = file.expanduser().absolute()
+    look_into(file)
     question = f"Replace everything in {settings.database_shown} with {file}?"
     if not agreed(question, yes=yes):
         raise typer.Exit(1)
-    held = asyncio.run(put_back(file.expanduser().absolute(), settings.database))
+    held = asyncio.run(put_back(file, settings.database))
     stdout().print(f"Restored {_counted(held)} from {file}.", highlight=False)
 
 
 def _counted(held: Held) -> str:
-    words = f"{_many(held.articles, 'article')} of {_libraries(held.libraries)}"
+    words = _of(held.articles, held.libraries)
     return f"{words} ({held.damaged} of them damaged)" if held.damaged else words
 
 
-def _many(number: int, what: str) -> str:
-    return f"{number} {what}" + ("" if number == 1 else "s")
-
-
-def _libraries(number: int) -> str:
-    return "1 library" if number == 1 else f"{number} libraries"
+def _of(articles: int, libraries: int) -> str:
+    return f"{counted(articles, 'article')} of {counted(libraries, 'library', 'libraries')}"
