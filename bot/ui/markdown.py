@@ -9,10 +9,12 @@ used before anything is sent, and it refuses text in which some markup is still 
 from __future__ import annotations
 
 import re
+import unicodedata
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from corpus.article import Span
+from corpus.inert import inert_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -24,6 +26,8 @@ QUOTE = "> "
 # subtext; shortcodes and bare URLs (both need the colon); entities of stricter readers.
 _ACTIVE = frozenset("\\`*_~|<>[]#:@&")
 _LINE_START = re.compile(r" *(?:[-+=]|\d+[.)])")
+_MARKS = frozenset({"Mn", "Me"})
+_MOST_MARKS = 4
 _PLAIN_PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 
 
@@ -37,8 +41,24 @@ def escape(text: str) -> str:
 
 
 def escape_line(text: str) -> str:
-    """Return a title or a name as one line of Discord Markdown; line breaks become spaces."""
-    return escape(" ".join(text.split()))
+    """Return a title, a name or a question as one line of Discord Markdown.
+
+    Line breaks become spaces. What cannot be seen goes, above all what turns the direction of the
+    line round; so do marks that are piled up until they cover the lines above.
+    """
+    return escape(_without_piles(inert_line(" ".join(text.split()))))
+
+
+def _without_piles(text: str) -> str:
+    """Leave each letter a few marks, as many as any script puts on one."""
+    if text.isascii():
+        return text
+    kept, row = [], 0
+    for char in text:
+        row = row + 1 if unicodedata.category(char) in _MARKS else 0
+        if row <= _MOST_MARKS:
+            kept.append(char)
+    return "".join(kept)
 
 
 def quote_block(text: str, highlights: Iterable[Span] = ()) -> str:

@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 import discord
 from discord import ui
 
-from bot.ui.replies import guarded
+from bot.ui import wording
+from bot.ui.replies import guarded, tell
 
 if TYPE_CHECKING:
     import re
 
 ItemT = TypeVar("ItemT", bound="ui.Item[ui.LayoutView]")
+_LARGEST = 2**63 - 1
 NEVER = r"(?!)"
 """The template of a base class: it matches no `custom_id`."""
 
@@ -26,17 +28,27 @@ class PersistentItem(ui.DynamicItem[ItemT], template=NEVER):
     """A button or menu that is made again from its `custom_id` when somebody uses it.
 
     A subclass names its template, and overrides `_from_match` and `_used`.
+
+    Attributes:
+        forged: Whether it holds a number that nothing of Discord's or ours has.
     """
+
+    forged = False
 
     @classmethod
     async def from_custom_id(
         cls, _interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
     ) -> Self:
         """Make again the item of a message that an earlier process may have sent."""
-        return cls._from_match(match, item)
+        made = cls._from_match(match, item)
+        made.forged = not _can_be(match)
+        return made
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Do what the item is for; whatever that raises becomes a private sentence."""
+        if self.forged:
+            await guarded(interaction, tell(interaction, wording.GONE_MEANWHILE))
+            return
         await guarded(interaction, self._used(interaction))
 
     @classmethod
@@ -79,4 +91,12 @@ class PersistentButton(PersistentItem[ui.Button[ui.LayoutView]], template=NEVER)
     def with_custom_id(cls, custom_id: str) -> Self | None:
         """Make the button with a `custom_id`; None where that belongs to another class."""
         match = cls.__discord_ui_compiled_template__.fullmatch(custom_id)
-        return cls._from_match(match, ui.Button(custom_id=custom_id)) if match else None
+        if match is None or not _can_be(match):
+            return None
+        return cls._from_match(match, ui.Button(custom_id=custom_id))
+
+
+def _can_be(match: re.Match[str]) -> bool:
+    """Return whether all numbers in a `custom_id` are such as Discord and databases have."""
+    numbers = [value for value in match.groups() if value and value.isdecimal()]
+    return all(int(value) <= _LARGEST for value in numbers)
