@@ -119,7 +119,7 @@ async def test_help_and_about_are_private_and_plain(
 async def test_an_unexpected_failure_tells_a_number_and_nothing_else(
     world: Any, texts: Callable[[Any], list[str]]
 ) -> None:
-    world.env.inject_error("PATCH", "/webhooks/*", status=500, times=1)
+    world.env.inject_error("PATCH", "/webhooks/*", status=400, times=1)
     result = await world.mara.slash(world.channel, "ask", question="what is VOICE for?")
     (shown,) = texts(result.response)
     assert shown.startswith(wording.SOMETHING_WRONG.partition("`")[0])
