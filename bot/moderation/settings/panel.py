@@ -62,7 +62,7 @@ class PanelItem(
         shown_open, picked = self.open, self._picked(interaction)
         try:
             if self.control is Control.OPEN:
-                shown_open, picked = Open(self.value), ()
+                shown_open, picked = _read(lambda: Open(self.value)), ()
             elif self.control is not Control.CHANNELS:
                 await self._change(interaction)
                 picked = ()
@@ -89,7 +89,8 @@ class PanelItem(
         assert guild is not None  # noqa: S101  require_manager has seen it
         beside = Control.CHANNELS if self.control is Control.MODE else self.control
         shown = _shown(interaction.message, beside)
-        change = change_of(Use(self.control, self.value, self._chosen(), shown), guild)
+        use = Use(self.control, self.value, self._chosen(), shown)
+        change = _read(lambda: change_of(use, guild))
         # Choosing what is set already is no change, and does not belong in the log.
         async with bot.services.library.database.together(guild.id):
             before = await bot.services.records.settings.get(guild.id)
@@ -98,6 +99,18 @@ class PanelItem(
                 await audit.record_deed(
                     interaction, guild.id, Action.SETTINGS, change.subject, change.detail
                 )
+
+
+def _read(read: Callable[[], _T]) -> _T:
+    """Return what is read from a control.
+
+    Raises:
+        KindRefusalError: It says what no panel of ours has said: somebody has forged it.
+    """
+    try:
+        return read()
+    except (ValueError, LookupError) as error:
+        raise KindRefusalError(wordings.GONE_MEANWHILE) from error
 
 
 async def panel(
