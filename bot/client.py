@@ -123,7 +123,7 @@ class PullquoteBot(Served):
         self._metrics = metrics
 
     async def setup_hook(self) -> None:
-        """Open the library, load the model and the indexes, load the features.
+        """Open the library, load the model, find the indexes, load the features.
 
         Raises:
             PullquoteError: The library or the model cannot be opened.
@@ -138,6 +138,7 @@ class PullquoteBot(Served):
             backend=settings.backend,
             prompts=settings.prompts,
             read=settings.reader,
+            memory_mb=settings.index_memory_mb,
             embedder=self._embedder,
         )
         self.services = Services(

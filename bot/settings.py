@@ -92,6 +92,12 @@ class Settings(BaseSettings):
         description="Let the reader judge answers too. It knows English only: false for articles "
         "in other languages.",
     )
+    index_memory_mb: int = Field(
+        512,
+        ge=0,
+        description="Memory that the search indexes of all servers may take together, in MB. Those "
+        "asked for last stay in memory, the others are loaded when somebody asks.",
+    )
     database_url: str | None = Field(
         None,
         repr=False,

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -22,6 +23,7 @@ from index.answering.statement import concerning
 from index.answering.together import Asked, Together
 from index.answering.wording import Remembered, remembered
 from index.build.comparison import Compared, compared
+from index.build.live import MEMORY_MB
 from index.build.maintenance import IndexMaintenance
 from index.embedding.batcher import Batcher
 from index.embedding.embedder import Embedder, load_embedder
@@ -34,7 +36,7 @@ from index.serving.kept_answers import KeptAnswers
 from index.storage.snapshot import SnapshotStore
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import AsyncIterator, Callable, Mapping, Sequence
     from pathlib import Path
     from typing import TypeVar
 
@@ -48,6 +50,7 @@ if TYPE_CHECKING:
     from index.query.follow_up import Turn
     from index.serving.kept_answers import Libraries
     from index.storage.passage_index import PassageIndex
+    from index.storage.snapshot import Snapshot
 
     T = TypeVar("T")
 
@@ -63,6 +66,7 @@ class AnswerService:
         prompts: What is put before its texts.
         embedder: A model that is loaded already, instead of these three.
         read: Whether the reader judges too; it knows English only.
+        memory_mb: How much memory the indexes of all libraries may take together.
 
     Attributes:
         indexes: The libraries' indexes: re-indexing, snapshots, what is live.
@@ -78,6 +82,7 @@ class AnswerService:
         prompts: Prompts = OWN_PROMPTS,
         embedder: Embedder | None = None,
         read: bool = True,
+        memory_mb: int = MEMORY_MB,
     ) -> None:
         self._library = library
         self._model = model
@@ -95,11 +100,15 @@ class AnswerService:
         self._compared: dict[int, Compared] = {}
         self._kept = KeptAnswers()
         self.indexes = IndexMaintenance(
-            library, SnapshotStore(folder), self._threads, swapped=self._kept.forget
+            library,
+            SnapshotStore(folder),
+            self._threads,
+            swapped=self._kept.forget,
+            memory_mb=memory_mb,
         )
 
     async def start(self, *, refresh: bool = True) -> None:
-        """Load the models and every live snapshot.
+        """Load the models, and read which snapshots there are; an index is loaded when asked.
 
         Args:
             refresh: Rebuild in the background what is outdated.
@@ -176,8 +185,8 @@ class AnswerService:
             limit=limit,
             thresholds=thresholds,
         )
-        indexes, unchanged, libraries = await self._to_search(tenants)
-        made = await self._ready().answer(asked, indexes, unchanged, libraries)
+        async with self._to_search(tenants) as (indexes, unchanged, libraries):
+            made = await self._ready().answer(asked, indexes, unchanged, libraries)
         return timed(made, total=time.perf_counter() - started)
 
     def forget_answers(self, tenant: int) -> None:
@@ -206,8 +215,8 @@ class AnswerService:
             IndexingError: The service is not started.
             LibraryError: The database failed.
         """
-        indexes, keep, _ = await self._to_search(tenants)
-        return await self._computed(partial(remembered, text, indexes, keep=keep))
+        async with self._to_search(tenants) as (indexes, keep, _):
+            return await self._computed(partial(remembered, text, indexes, keep=keep))
 
     async def concerning(
         self, statements: Sequence[str], *, tenants: Sequence[int] = (0,), limit: int
@@ -223,11 +232,11 @@ class AnswerService:
             IndexingError: The service is not started, or the model failed.
             LibraryError: The database failed.
         """
-        indexes, keep, _ = await self._to_search(tenants)
-        vectors = await self.embed_questions(statements)
-        return await self._computed(
-            partial(concerning, statements, vectors, indexes, keep=keep, limit=limit)
-        )
+        async with self._to_search(tenants) as (indexes, keep, _):
+            vectors = await self.embed_questions(statements)
+            return await self._computed(
+                partial(concerning, statements, vectors, indexes, keep=keep, limit=limit)
+            )
 
     async def still_quotable(self, quotations: Sequence[Quotation]) -> list[Quotation]:
         """Return the quotations that may be shown now, in order: the check when they are sent.
@@ -257,33 +266,47 @@ class AnswerService:
         vectors = await asyncio.gather(*map(model.question, texts))
         return np.array(vectors, dtype=np.float32).reshape(-1, model.embedder.dimension)
 
+    @asynccontextmanager
     async def _to_search(
         self, tenants: Sequence[int]
-    ) -> tuple[list[PassageIndex], Scope, Libraries]:
-        """Return libraries' live indexes, which of their articles to quote, and a name for both.
+    ) -> AsyncIterator[tuple[list[PassageIndex], Scope, Libraries]]:
+        """Give libraries' live indexes, which of their articles to quote, and a name for both.
 
-        One small read tells what changed since the last question. Where an index is not what its
-        library holds, a refresh starts in the background.
+        They stay in memory meanwhile. One small read tells what changed since the last question.
+        Where an index is not what its library holds, a refresh starts in the background.
         """
         self._ready()
         indexes: list[PassageIndex] = []
         changed: dict[int, frozenset[str]] = {}
         libraries: list[tuple[int, int]] = []
-        for tenant, mark in (await self._library.marks(tenants)).items():
-            snapshot = self.indexes.live.get(tenant)
-            seen = self._compared.get(tenant)
-            if seen is None or seen.mark != mark or seen.snapshot is not snapshot:
-                # read after the mark: what changes meanwhile has another one the next time
-                hashes = await self._library.hashes(tenant)
-                seen = self._compared[tenant] = compared(mark, snapshot, hashes)
-            if snapshot is not None:
-                indexes.append(snapshot.index)
-                changed[tenant] = seen.changed
-            if seen.outdated:
-                self.indexes.refresh_soon(tenant)
-            state = snapshot and snapshot.info, mark
-            libraries.append((tenant, self._kept.generation(tenant, state)))
-        return indexes, Scope(changed), tuple(libraries)
+        async with AsyncExitStack() as held:
+            for tenant, mark in (await self._library.marks(tenants)).items():
+                snapshot = await self._live(tenant, held)
+                info = snapshot and snapshot.info
+                seen = self._compared.get(tenant)
+                if seen is None or (seen.mark, seen.info) != (mark, info):
+                    # read after the mark: what changes meanwhile has another one the next time
+                    hashes = await self._library.hashes(tenant)
+                    seen = self._compared[tenant] = compared(mark, snapshot, hashes)
+                if snapshot is not None:
+                    indexes.append(snapshot.index)
+                    changed[tenant] = seen.changed
+                if seen.outdated:
+                    self.indexes.refresh_soon(tenant)
+                libraries.append((tenant, self._kept.generation(tenant, (info, mark))))
+            yield indexes, Scope(changed), tuple(libraries)
+
+    async def _live(self, tenant: int, held: AsyncExitStack) -> Snapshot | None:
+        """Return a library's live snapshot, in memory until `held` is closed.
+
+        One that turns out damaged now is made again first: its vectors are mostly in the cache.
+        """
+        live = self.indexes.live
+        snapshot = await held.enter_async_context(live.use(tenant))
+        if snapshot is None and live.is_lost(tenant):
+            await self.indexes.update(tenant)
+            snapshot = await held.enter_async_context(live.use(tenant))
+        return snapshot
 
     async def _computed(self, work: Callable[[], T]) -> T:
         """Return what some work returns that would hold up the event loop."""

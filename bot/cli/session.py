@@ -139,6 +139,7 @@ async def opened_service(settings: Settings, library: Library) -> AsyncIterator[
         backend=settings.backend,
         prompts=settings.prompts,
         read=settings.reader,
+        memory_mb=settings.index_memory_mb,
     )
     try:
         await service.start(refresh=False)

@@ -195,7 +195,7 @@ class Build:
             self._segments.values(), key=lambda s: (s.article.title.casefold(), s.article.id)
         )
         marks = {s.article.id: s.mark for s in segments}
-        return self.store.write(
+        written = self.store.write(
             PassageIndex(self.tenant, segments, self.batcher.embedder.dimension),
             model=self.batcher.embedder.name,
             library=library_digest(marks),
@@ -203,6 +203,8 @@ class Build:
             seconds=self.meter.elapsed(),
             written=self._written,
         )
+        _ = written.index.nbytes  # kept from here on: the event loop asks for it
+        return written
 
     async def _on_thread(self, work: Callable[[], T]) -> T:
         """Wait for a thread; one that writes is waited for even when the build is stopped."""
@@ -212,16 +214,6 @@ class Build:
         except asyncio.CancelledError:
             await asyncio.wait({running})
             raise
-
-
-def used_hashes(live: Mapping[int, Snapshot]) -> set[str]:
-    """Return what the vectors of live indexes are cached under. Hashes every text, so it blocks."""
-    return {
-        text.key()
-        for snapshot in live.values()
-        for segment in snapshot.index.segments
-        for text in segment.split().texts()
-    }
 
 
 def _split(articles: Iterable[Article], max_words: int) -> list[Split]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from index.storage.snapshot import Snapshot
+    from index.storage.snapshot import Snapshot, SnapshotInfo
 
 
 @dataclass(frozen=True)
@@ -17,13 +17,13 @@ class Compared:
 
     Attributes:
         mark: The library's mark when it was read, see `Library.marks`.
-        snapshot: The index; None where there was none.
+        info: What the index's snapshot says of itself; None where there was none.
         changed: Ids of the index's articles that the library has no more, or with another text.
         outdated: Whether the library has texts that the index has not.
     """
 
     mark: str | None
-    snapshot: Snapshot | None
+    info: SnapshotInfo | None
     changed: frozenset[str]
     outdated: bool
 
@@ -36,6 +36,6 @@ def compared(mark: str | None, snapshot: Snapshot | None, hashes: Mapping[str, s
         snapshot: The index in use.
         hashes: Article id to the SHA-256 of the text that the library has.
     """
-    held = snapshot.index.hashes if snapshot is not None else {}
+    info, held = (None, {}) if snapshot is None else (snapshot.info, snapshot.index.hashes)
     changed = frozenset(one for one, sha256 in held.items() if hashes.get(one) != sha256)
-    return Compared(mark, snapshot, changed, held != hashes)
+    return Compared(mark, info, changed, held != hashes)

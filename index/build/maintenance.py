@@ -1,4 +1,4 @@
-"""Keeping the indexes of all libraries as the libraries are: loading, building, swapping.
+"""Keeping the indexes of all libraries as the libraries are: looking, building, swapping.
 
 The library is the truth. One building at a time runs for a library, in this process and among
 processes; whoever wants the index up to date while one runs waits for it and looks again, so that
@@ -10,19 +10,20 @@ from __future__ import annotations
 
 import asyncio
 import contextvars
-from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import structlog
 
 from corpus.errors import PullquoteError
-from corpus.library import library_digest
-from index.build.build import Build, used_hashes
+from index.build.build import Build
 from index.build.ended import Ended
+from index.build.live import MEMORY_MB, LiveIndexes
 from index.build.lock import already_running, building_lock, deleted_for_good, stopped
+from index.build.look_over import look_over
 from index.build.progress import Meter, Report
+from index.build.unused import forget_replaced, used_keys
 from index.embedding.cache import EmbeddingCache
-from index.errors import IndexingError, SnapshotError
+from index.errors import IndexingError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from corpus.article import Article
     from corpus.library import Library
     from index.embedding.batcher import Batcher
-    from index.storage.snapshot import Snapshot, SnapshotInfo, SnapshotStore
+    from index.storage.snapshot import SnapshotInfo, SnapshotStore
 
     T = TypeVar("T")
 
@@ -51,9 +52,10 @@ class IndexMaintenance:
         store: Where snapshots are.
         threads: Where splitting, indexing and writing run.
         swapped: Called with a library's tenant when its index is another one, or none any more.
+        memory_mb: How much memory the indexes of all libraries may take together.
 
     Attributes:
-        live: The snapshot in use of each library that has one.
+        live: The snapshots in use.
         ended: How many builds have ended, and how.
     """
 
@@ -64,14 +66,15 @@ class IndexMaintenance:
         threads: Executor,
         *,
         swapped: Callable[[int], None],
+        memory_mb: int = MEMORY_MB,
     ) -> None:
         self._library = library
         self._store = store
         self._threads = threads
-        self._swapped = swapped
         self._model: Batcher | None = None
-        self.live: dict[int, Snapshot] = {}
+        self.live = LiveIndexes(store, threads, memory_mb=memory_mb, swapped=swapped)
         self.ended = Ended()
+        self._looking: asyncio.Task[None] | None = None
         self._builds: dict[int, asyncio.Task[SnapshotInfo]] = {}
         self._asked_for: set[int] = set()
         self._futile: dict[int, str] = {}
@@ -79,41 +82,42 @@ class IndexMaintenance:
         self._closed = False
 
     async def start(self, model: Batcher, *, refresh: bool = True) -> None:
-        """Load every live snapshot.
+        """Read what the live snapshots say; load none.
 
         Args:
             model: Embeds what is new; a snapshot of another model is built again.
-            refresh: Rebuild in the background what is missing or outdated.
+            refresh: Rebuild in the background what is missing, damaged or outdated.
 
         Raises:
             LibraryError: The database cannot be read.
         """
         self._model = model
-        for tenant in sorted({0, *await self._library.tenants()}):
-            await self._load_from_disk(tenant)
-            if refresh and await self.outdated(tenant):
-                self.refresh_soon(tenant)
+        tenants = sorted({0, *await self._library.tenants()})
+        await self.live.start(model.embedder, tenants)
+        if refresh:
+            looks = (self.outdated, self.live.damaged)
+            self._looking = _of_its_own(look_over(tenants, looks, self._mended), "look-over")
 
     async def close(self) -> None:
         """Stop what is being built; what is written so far stays for the next start."""
         self._closed = True
-        tasks = [*self._refreshing.values(), *self._builds.values()]
+        tasks = self._running()
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        await self.live.close()
 
     def info(self, tenant: int) -> SnapshotInfo | None:
         """Return what a library's live snapshot says of itself, or None where there is none."""
-        snapshot = self.live.get(tenant)
-        return snapshot.info if snapshot else None
+        return self.live.info(tenant)
 
     def building(self, tenant: int) -> bool:
         """Return whether an index of this library is being built now."""
         return tenant in self._builds or tenant in self._refreshing
 
     async def settled(self) -> None:
-        """Wait until nothing is being built."""
-        while tasks := [*self._refreshing.values(), *self._builds.values()]:
+        """Wait until every library has been looked at and nothing is being built."""
+        while tasks := self._running():
             await asyncio.wait(tasks)
             await asyncio.sleep(0)  # lets done callbacks take the tasks out of both dictionaries
 
@@ -132,17 +136,17 @@ class IndexMaintenance:
             SnapshotError: There is no such snapshot any more, it is damaged, or it is older and
                 holds texts that were deleted for good.
         """
-        live = self.live.get(tenant)
-        if (live is None or number != live.info.number) and await self._library.owes(tenant):
+        live = self.info(tenant)
+        if (live is None or number != live.number) and await self._library.owes(tenant):
             raise deleted_for_good()
         return await asyncio.to_thread(self._store.articles, tenant, number)
 
     async def outdated(self, tenant: int) -> bool:
         """Return whether the live index is not what the library is now."""
-        snapshot = self.live.get(tenant)
-        if snapshot is None:
+        info = self.info(tenant)
+        if info is None:
             return bool(await self._library.hashes(tenant))
-        return snapshot.info.library != await self._library.digest(tenant)
+        return info.library != await self._library.digest(tenant)
 
     async def update(self, tenant: int) -> SnapshotInfo | None:
         """Wait until the live index holds the library as it was at the call, or later.
@@ -200,11 +204,9 @@ class IndexMaintenance:
             await asyncio.wait({task})  # it goes on if the one who asked for it is gone
             if task.cancelled():
                 raise stopped()
-            info = task.result()
+            return task.result()
         finally:
             self._asked_for.discard(tenant)
-        await self.forget_unused(self._embedding().embedder.name)
-        return info
 
     def cancel(self, tenant: int) -> bool:
         """Stop the re-index that `reindex` runs for a library; return whether there was one.
@@ -233,7 +235,7 @@ class IndexMaintenance:
             IndexingError: The index could not be brought up to date, or the disk refused.
         """
         await self.update(tenant)
-        if tenant not in self.live:  # there is no article to make an index of
+        if self.info(tenant) is None:  # there is no article to make an index of
             await asyncio.to_thread(self._store.forget, tenant)
             return
         async with building_lock(self._store.tenant_folder(tenant), _LOCK_WAIT_S):
@@ -245,8 +247,7 @@ class IndexMaintenance:
             if task is not None:
                 task.cancel()
                 await asyncio.wait({task})
-        self.live.pop(tenant, None)
-        self._swapped(tenant)
+        self.live.drop(tenant)
         await asyncio.to_thread(self._store.forget, tenant)
 
     def _begin(
@@ -272,26 +273,25 @@ class IndexMaintenance:
         # whoever asks for a re-index learns that one runs; an update waits and looks again
         wait_s = 0.0 if always else _LOCK_WAIT_S
         async with building_lock(self._store.tenant_folder(tenant), wait_s):
-            with suppress(SnapshotError):
-                number = await asyncio.to_thread(self._store.live_number, tenant)
-                live = self.live.get(tenant)
-                if live is None or number != live.info.number:  # another process has built it
-                    await self._load_from_disk(tenant)
-            if not always and not await self.outdated(tenant):
-                return self.live[tenant].info
-            build = Build(
-                tenant,
-                library=self._library,
-                store=self._store,
-                batcher=self._embedding(),
-                executor=self._threads,
-                meter=Meter(progress),
-                live=self.live.get(tenant),
-                full=full,
-                checked=always,
-            )
-            snapshot = self.live[tenant] = await build.run()
-            self._swapped(tenant)
+            await self.live.look(tenant)
+            if not always and (info := self.info(tenant)) and not await self.outdated(tenant):
+                return info
+            async with self.live.use(tenant) as live:  # its segments are shared until it is over
+                build = Build(
+                    tenant,
+                    library=self._library,
+                    store=self._store,
+                    batcher=self._embedding(),
+                    executor=self._threads,
+                    meter=Meter(progress),
+                    live=live,
+                    full=full,
+                    checked=always,
+                )
+                snapshot = await build.run()
+                self.live.put(tenant, snapshot)
+            if live is not None:
+                await forget_replaced(self._library.database, self._store, live, snapshot)
         return snapshot.info
 
     def _embedding(self) -> Batcher:
@@ -299,24 +299,15 @@ class IndexMaintenance:
             raise IndexingError("The answer service is not started.", "Call start() first.")
         return self._model
 
-    async def _load_from_disk(self, tenant: int) -> None:
-        loop = asyncio.get_running_loop()
-        try:
-            snapshot = await loop.run_in_executor(self._threads, self._store.load, tenant)
-        except SnapshotError as error:
-            _log.warning("snapshot_damaged", tenant=tenant, reason=error.what)
-            return
-        if snapshot is not None and await loop.run_in_executor(self._threads, self._fits, snapshot):
-            self.live[tenant] = snapshot
-            self._swapped(tenant)
+    def _running(self) -> list[asyncio.Task[Any]]:
+        looking = [self._looking] if self._looking and not self._looking.done() else []
+        return [*looking, *self._refreshing.values(), *self._builds.values()]
 
-    def _fits(self, snapshot: Snapshot) -> bool:
-        """Return whether a snapshot is of the model in use, and holds what its manifest says."""
-        embedder, info = self._embedding().embedder, snapshot.info
-        if (info.model, info.dimension) != (embedder.name, embedder.dimension):
-            return False
-        marks = {segment.article.id: segment.mark for segment in snapshot.index.segments}
-        return library_digest(marks) == info.library  # or it was forged, to pass for another
+    async def _mended(self, tenant: int) -> None:
+        """Wait until a library's index is up to date, or cannot be brought up to date."""
+        self.refresh_soon(tenant)
+        if task := self._refreshing.get(tenant):
+            await asyncio.wait({task})
 
     async def _refresh(self, tenant: int) -> None:
         try:
@@ -333,12 +324,15 @@ class IndexMaintenance:
         Returns:
             Whether they were dropped; else some index is out of date.
         """
+        keep: set[str] = set()
         for tenant in await self._library.tenants():
             if await self.outdated(tenant):
                 return False
-        keep = await asyncio.get_running_loop().run_in_executor(
-            self._threads, used_hashes, dict(self.live)
-        )
+            if info := self.info(tenant):
+                used = await asyncio.to_thread(used_keys, self._store, tenant, info.number)
+                if used is None:
+                    return False
+                keep |= used
         for model in models:
             await EmbeddingCache(self._library.database).forget(model, keep)
         return True

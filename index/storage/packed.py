@@ -16,12 +16,13 @@ import json
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, fields
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 
 import numpy as np
 import structlog
 
+from corpus.library import fingerprint
 from index.storage.bm25 import LexicalIndex
 from index.storage.listed_vectors import ListedVectors
 from index.storage.passage_index import PassageIndex
@@ -30,12 +31,14 @@ from index.storage.segment import article_of, passages_of, rows_of
 from index.storage.source_names import SourceNames
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from numpy.typing import NDArray
 
     from corpus.article import Article, Passage
+
+    Arrays = Mapping[str, NDArray[Any]]
     from index.storage.segment import Segment
     from index.storage.segment_store import SegmentStore
 
@@ -45,6 +48,10 @@ PACKED_FROM = 10_000
 """So many passages make a library large; a smaller one is quickly read into memory."""
 _KEPT = 512
 """Articles and passages of a library that are kept as objects, those used last."""
+_LISTED = 1_500
+"""Bytes that an article takes in memory of what is known of it, with the look-ups by its id."""
+_STEM = 170
+"""Of a stem, with the look-up of all stems."""
 T = TypeVar("T")
 
 
@@ -105,8 +112,9 @@ class PackedIndex(PassageIndex):
             Listed(**{**record, "authors": tuple(record["authors"])})
             for record in json.loads((folder / "listed.json").read_text("utf-8"))
         ]
-        self.articles = Lazy(len(self._listed), self._article)
-        self.passages = Lazy(len(arrays["spans"]), self._passage)
+        # of the arrays, not of this index: it would hold itself, and wait for Python's collector
+        self.articles = Lazy(len(self._listed), partial(_article_at, arrays))
+        self.passages = Lazy(len(arrays["spans"]), partial(_passage_at, arrays))
         self.segments = segments
         self.passage_article = arrays["passage_article"]
         self.sentence_passage = arrays["sentence_passage"]
@@ -116,6 +124,18 @@ class PackedIndex(PassageIndex):
         terms = (folder / "terms.txt").read_text("utf-8", "surrogatepass")
         held = terms.split("\n") if terms else []
         self.lexical = LexicalIndex(held=(held, Postings.held(arrays)))
+
+    def marks(self) -> dict[str, str]:
+        """Return article id to the fingerprint over the text and metadata that were indexed."""
+        return {
+            one.id: fingerprint(_article_at(self._arrays, row))
+            for row, one in enumerate(self._listed)
+        }
+
+    @cached_property
+    def nbytes(self) -> int:
+        """How much memory it takes, about, in bytes, without what the system may take back."""
+        return _LISTED * len(self._listed) + _STEM * len(self.lexical.terms)
 
     @cached_property
     def hashes(self) -> dict[str, str]:
@@ -139,21 +159,7 @@ class PackedIndex(PassageIndex):
     def text_of(self, passage: int) -> str:
         """Return the text of a passage."""
         start, end = self._arrays["spans"][passage][:2].tolist()
-        return self._text(int(self.passage_article[passage]))[start:end]
-
-    def _text(self, article: int) -> str:
-        return _decoded(self._arrays["texts"], self._arrays["text_at"], article)
-
-    def _article(self, article: int) -> Article:
-        record = json.loads(_decoded(self._arrays["cards"], self._arrays["card_at"], article))
-        return article_of({**record, "text": self._text(article)})
-
-    def _passage(self, passage: int) -> Passage:
-        first, end = self.first_sentence[passage : passage + 2].tolist()
-        (made,) = passages_of(
-            self._arrays["spans"][passage : passage + 1], self._arrays["sentences"][first:end]
-        )
-        return made
+        return _text_at(self._arrays, int(self.passage_article[passage]))[start:end]
 
 
 def pack(index: PassageIndex, folder: Path) -> dict[str, str]:
@@ -218,6 +224,21 @@ def mapped(
             return PackedIndex(tenant, folder, stored)
     _log.warning("packed_index_damaged", tenant=tenant, folder=folder.name)
     return None
+
+
+def _text_at(arrays: Arrays, article: int) -> str:
+    return _decoded(arrays["texts"], arrays["text_at"], article)
+
+
+def _article_at(arrays: Arrays, article: int) -> Article:
+    record = json.loads(_decoded(arrays["cards"], arrays["card_at"], article))
+    return article_of({**record, "text": _text_at(arrays, article)})
+
+
+def _passage_at(arrays: Arrays, passage: int) -> Passage:
+    first, end = arrays["first_sentence"][passage : passage + 2].tolist()
+    (made,) = passages_of(arrays["spans"][passage : passage + 1], arrays["sentences"][first:end])
+    return made
 
 
 def _digest(path: Path) -> str:

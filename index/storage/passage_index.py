@@ -6,10 +6,11 @@ hold the articles they were made from: every quotation is a slice of the very te
 
 from __future__ import annotations
 
-from dataclasses import replace
+import sys
+from dataclasses import fields, replace
 from functools import cached_property
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -28,6 +29,14 @@ if TYPE_CHECKING:
     from index.storage.vectors import SentenceVectors
 
 __all__ = ["PassageIndex", "Vectors"]
+
+_POINTER = 8
+_ARTICLE = 2_500
+"""Bytes that an article and its segment take without texts and arrays."""
+_PASSAGE = 350
+_SENTENCE = 150
+_STEM = 100
+"""In the look-up of all stems."""
 
 
 class PassageIndex:
@@ -92,6 +101,33 @@ class PassageIndex:
                 passage_vectors=self.passage_vectors[parts],
                 sentence_vectors=sentence_vectors[sentences],
             )
+
+    def marks(self) -> dict[str, str]:
+        """Return article id to the fingerprint over the text and metadata that were indexed."""
+        return {segment.article.id: segment.mark for segment in self.segments}
+
+    @cached_property
+    def nbytes(self) -> int:
+        """How much memory it takes, about, in bytes.
+
+        Arrays and texts are measured, Python's other objects counted. Looks at every stem: off the
+        event loop, the first time.
+        """
+        postings = self.lexical.postings
+        arrays: list[NDArray[Any]] = [
+            self.passage_vectors,
+            self.passage_article,
+            self.sentence_passage,
+            self.first_sentence,
+            *(getattr(postings, field.name) for field in fields(postings)),
+            *(array for s in self.segments for array in (s.words.entries, s.words.lengths)),
+        ]
+        texts = sum(sys.getsizeof(article.text) for article in self.articles)
+        stems = sum(_POINTER + sys.getsizeof(term) for s in self.segments for term in s.words.terms)
+        objects = _ARTICLE * len(self.articles) + _STEM * len(self.lexical.terms)
+        objects += _PASSAGE * len(self.passages) + _SENTENCE * len(self.sentence_passage)
+        held = sum(array.nbytes for array in arrays)
+        return self.sentence_vectors.nbytes + held + texts + stems + objects
 
     @cached_property
     def hashes(self) -> dict[str, str]:

@@ -15,7 +15,7 @@ does. `docs/benchmarks-growth.md` has what is found of the ten nearest.
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import faiss
 import numpy as np
@@ -82,8 +82,9 @@ class FlatVectors:
             self._faiss.add(np.ascontiguousarray(vectors[start : start + FLAT], dtype=np.float32))
         self.held: NDArray[np.floating] = np.empty((0, dimension), dtype=held_as)
         if many:
-            held = faiss.rev_swig_ptr(self._faiss.codes.data(), many * self._faiss.code_size)
-            self.held = np.asarray(held.view(held_as)).reshape(many, dimension)
+            codes: NDArray[np.uint8] = np.asarray(_Codes(self._faiss))
+            numbers: NDArray[np.floating] = codes.view(held_as)
+            self.held = numbers.reshape(many, dimension)
 
     @property
     def nbytes(self) -> int:
@@ -107,6 +108,21 @@ class FlatVectors:
         chosen = None if allowed is None else faiss.SearchParameters(sel=selector(allowed))  # type: ignore[call-arg]
         _, rows = self._faiss.search(question.reshape(1, -1), k, params=chosen)
         return np.asarray(rows[0][rows[0] >= 0], dtype=np.int64)
+
+
+class _Codes:
+    """The bytes of a faiss index as an array, which keeps the index as long as it is there itself.
+
+    Segments share these bytes, and may outlive the index of a library that is dropped from memory.
+    """
+
+    def __init__(self, index: faiss.IndexFlatCodes) -> None:
+        self._index = index
+        self._bytes = faiss.rev_swig_ptr(index.codes.data(), index.ntotal * index.code_size)
+
+    @property
+    def __array_interface__(self) -> dict[str, Any]:
+        return self._bytes.__array_interface__
 
 
 def scanned(sentences: int) -> int:

@@ -224,11 +224,11 @@ async def test_the_old_snapshots_are_live_at_once_and_nothing_is_embedded_again(
 
 async def test_what_was_split_otherwise_is_searched_until_the_next_build(old: Any) -> None:
     indexes = old.bot.services.answers.indexes
-    split = {segment.splitting for segment in indexes.live[replay.GUILD].index.segments}
-    assert SPLITTING not in split
+    async with indexes.live.use(replay.GUILD) as before:
+        assert SPLITTING not in {segment.splitting for segment in before.index.segments}
     await indexes.reindex(replay.GUILD)
-    split = {segment.splitting for segment in indexes.live[replay.GUILD].index.segments}
-    assert split == {SPLITTING}
+    async with indexes.live.use(replay.GUILD) as after:
+        assert {segment.splitting for segment in after.index.segments} == {SPLITTING}
 
 
 async def test_the_settings_that_were_chosen_hold(old: Any, texts: Texts) -> None:

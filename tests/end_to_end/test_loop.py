@@ -8,13 +8,11 @@ clock.
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import os
 import random
 import time
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pytest
 
 from bot.asking.answer import reply_to
@@ -24,17 +22,14 @@ from bot.quotation import still_quotable
 from bot.settings import Settings
 from bot.ui.replies import Reply
 from index.engine.packaged_model import file_sha256
-from tests.support.crowd import WORDS, fill
+from tests.support.crowd import WORDS, QuickEmbedder, fill
 from tests.support.loop_watch import loop_watched
 from tests.support.world import simulated_world
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Sequence
+    from collections.abc import AsyncIterator, Awaitable
     from pathlib import Path
 
-    from numpy.typing import NDArray
-
-    from index.embedding.passage_text import PassageText
     from tests.support.loop_watch import LoopWatch
     from tests.support.world import World
 
@@ -44,33 +39,6 @@ ASKING = 64
 LONGEST_S = 0.05
 QUIET = bool(os.environ.get("QUIET"))
 """Whether nothing else runs here, so that the clock may be believed."""
-
-
-class QuickEmbedder:
-    """Unit vectors that a text's hash draws.
-
-    The real model would embed 2,000 articles for a minute, on a thread of its own, and nothing here
-    hangs on what the vectors are.
-    """
-
-    name = "quick"
-    dimension = 64
-    passage_words = 320
-
-    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        rows = [self._row(text) for text in texts]
-        return np.array(rows, np.float32).reshape(len(texts), self.dimension)
-
-    def embed_questions(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        return self.embed(texts)
-
-    def embed_passages(self, passages: Sequence[PassageText]) -> list[NDArray[np.float32]]:
-        return [self.embed([f"{one.text}{n}" for n in range(one.vectors)]) for one in passages]
-
-    def _row(self, text: str) -> NDArray[np.float32]:
-        seed = int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big")
-        row = np.random.default_rng(seed).standard_normal(self.dimension)
-        return np.asarray(row / np.linalg.norm(row), np.float32)
 
 
 @pytest.fixture

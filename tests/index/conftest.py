@@ -99,6 +99,17 @@ def serving(
 
 
 @pytest.fixture
+def index_in_use() -> Callable[..., Awaitable[PassageIndex]]:
+    """Gives the live index of a library, loaded, and built again if it is damaged."""
+
+    async def index(service: AnswerService, tenant: int = 0) -> PassageIndex:
+        async with service._to_search([tenant]) as (indexes, _, _):
+            return indexes[0]
+
+    return index
+
+
+@pytest.fixture
 def index_of(embedder: Embedder) -> Callable[..., PassageIndex]:
     """Indexes texts as articles `a0`, `a1`, ... of a tenant, in memory, with the real model."""
 

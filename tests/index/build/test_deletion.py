@@ -53,7 +53,9 @@ async def _started(new_service: MakeService) -> AnswerService:
 async def _removed_and_purged(library: Library, serving: Serving, *other: Draft) -> bytes:
     """Index a secret, remove it, empty the bin; the process dies right then. Returns its vector."""
     service = await serving(*other, SECRET)
-    index = service.indexes.live[0].index
+    async with service.indexes.live.use(0) as snapshot:
+        assert snapshot is not None
+        index = snapshot.index
     row = next(i for i, p in enumerate(index.passages) if CANARY in index.article_of(i).text)
     vector: bytes = np.asarray(index.passage_vectors[row], "<f4").tobytes()
     (letter,) = [a for a in await library.articles(0) if a.title == SECRET.title]
@@ -111,7 +113,9 @@ async def test_a_forgotten_server_leaves_no_text_and_no_vector(
 ) -> None:
     await library.add(SERVER, SECRET)
     service = await serving(lighthouse)
-    vector = np.asarray(service.indexes.live[SERVER].index.passage_vectors[0], "<f4").tobytes()
+    async with service.indexes.live.use(SERVER) as snapshot:
+        assert snapshot is not None
+        vector = np.asarray(snapshot.index.passage_vectors[0], "<f4").tobytes()
     await library.forget_tenant(SERVER)
     await service.close()  # it dies before the index is forgotten
     assert await library.debts() == [(SERVER, Debt.ALL)]

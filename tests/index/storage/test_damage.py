@@ -23,9 +23,11 @@ if TYPE_CHECKING:
     from corpus.article import Draft
     from corpus.library import Library
     from index.service import AnswerService
+    from index.storage.passage_index import PassageIndex
 
     MakeService = Callable[[], AnswerService]
     Serving = Callable[..., Awaitable[AnswerService]]
+    InUse = Callable[[AnswerService], Awaitable[PassageIndex]]
 
 pytestmark = pytest.mark.model
 
@@ -134,7 +136,7 @@ _FORGED: dict[str, dict[str, Any]] = {
 
 @pytest.mark.parametrize("how", _FORGED)
 async def test_a_forged_manifest_is_not_loaded_and_the_index_is_built_again(
-    folder: Path, new_service: MakeService, how: str
+    folder: Path, new_service: MakeService, index_in_use: InUse, how: str
 ) -> None:
     store = _store(folder)
     path = store.place(0, 1) / "manifest.json"
@@ -144,7 +146,7 @@ async def test_a_forged_manifest_is_not_loaded_and_the_index_is_built_again(
 
     service = await _started(new_service)
 
-    assert [article.title for article in service.indexes.live[0].index.articles] == [
+    assert [article.title for article in (await index_in_use(service)).articles] == [
         "Bread in Osterby",
         "The lamp at Cape Farrow",
     ]
@@ -171,7 +173,7 @@ def _archive(**arrays: Any) -> bytes:
     ids=["empty", "no archive", "nothing in it", "deep JSON", "other types"],
 )
 async def test_a_forged_segment_with_a_right_digest_stops_nothing(
-    folder: Path, new_service: MakeService, data: bytes
+    folder: Path, new_service: MakeService, index_in_use: InUse, data: bytes
 ) -> None:
     store = _store(folder)
     path = store.place(0, 1) / "manifest.json"
@@ -184,13 +186,13 @@ async def test_a_forged_segment_with_a_right_digest_stops_nothing(
 
     service = await _started(new_service)
 
-    assert len(service.indexes.live[0].index.articles) == 2
+    assert len((await index_in_use(service)).articles) == 2
     assert damages(store, 0) == []
 
 
 @pytest.mark.parametrize("name", ["²", "٣", "9" * 250, "00000012", "000009"])
 async def test_strange_names_in_the_folder_stop_nothing(
-    folder: Path, new_service: MakeService, library: Library, name: str
+    folder: Path, new_service: MakeService, library: Library, index_in_use: InUse, name: str
 ) -> None:
     store = _store(folder)
     (store.tenant_folder(0) / name).write_text("no folder")
@@ -201,7 +203,7 @@ async def test_strange_names_in_the_folder_stop_nothing(
 
     service = await _started(new_service)
 
-    assert "Renamed" in {a.title for a in service.indexes.live[0].index.articles}
+    assert "Renamed" in {a.title for a in (await index_in_use(service)).articles}
     assert tenants(store) == [0]
     assert damages(store, 0) == []
 
@@ -225,7 +227,7 @@ async def test_a_damaged_pointer_stops_nothing(
 
 
 async def test_vectors_that_are_no_numbers_are_thrown_away(
-    folder: Path, library: Library, new_service: MakeService
+    folder: Path, library: Library, new_service: MakeService, index_in_use: InUse
 ) -> None:
     from sqlalchemy import text  # noqa: PLC0415  this test alone writes what no store would
 
@@ -238,7 +240,7 @@ async def test_vectors_that_are_no_numbers_are_thrown_away(
 
     service = await _started(new_service)
 
-    index = service.indexes.live[0].index
+    index = await index_in_use(service)
     assert np.isfinite(index.passage_vectors).all()
     sentences = index.sentence_vectors
     assert np.isfinite(sentences.rows(np.arange(len(sentences)))).all()
