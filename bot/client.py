@@ -213,7 +213,7 @@ class PullquoteBot(Served):
         return Readings(
             waiting=lambda: services.throttle.waiting,
             under_way=lambda: services.throttle.under_way,
-            indexes=lambda: [snapshot.info for snapshot in indexes.live.values()],
+            indexes=indexes.live.infos,
             builds=lambda: indexes.ended,
             database_errors=lambda: services.library.database.failures,
             servers=lambda: len(self.guilds),

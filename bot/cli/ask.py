@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -40,6 +39,8 @@ def ask(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Ask a question; the answer is quoted from the articles."""
+    import asyncio
+
     from bot.asking.courtesy.phrases import courtesy
     from bot.asking.courtesy.reply import sentence_of
     from bot.asking.own_words import refusal

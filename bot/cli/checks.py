@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import importlib.metadata
 import importlib.util
 import os
@@ -14,7 +13,6 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.settings import SECRETS, unknown_variables, variable
 from corpus.errors import LibraryError, PullquoteError
 
 if TYPE_CHECKING:
@@ -53,6 +51,8 @@ class Check:
 
 def check_settings(settings: Settings) -> list[Check]:
     """Report what is set otherwise than by default, where, and names that nothing reads."""
+    from bot.settings import SECRETS, unknown_variables, variable
+
     environment = {name.upper() for name in os.environ}
     found = []
     for field in sorted(settings.model_fields_set):
@@ -68,6 +68,8 @@ def check_settings(settings: Settings) -> list[Check]:
 
 async def checks(settings: Settings, *, online: bool) -> list[Check]:
     """Check everything but the settings themselves, in the order in which a start needs it."""
+    import asyncio
+
     plain: list[Callable[[Settings], Check]] = [_python, _data, _model, _reader]
     found = [await asyncio.to_thread(check, settings) for check in plain]
     library, digest = await _library(settings)
@@ -164,6 +166,8 @@ def _reader(settings: Settings) -> Check:
 
 async def _library(settings: Settings) -> tuple[Check, str | None]:
     """Check the database, and digest the operator's library; create no database file."""
+    import asyncio
+
     from bot.records import open_library
     from bot.records.lost import kept_in_snapshots
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.table import Table
@@ -14,8 +13,9 @@ from bot.cli.data.checks import data_checks
 from bot.cli.data.metrics_check import metrics_check
 from bot.cli.output.console import print_json, stdout
 from bot.errors import StartError
-from bot.logs import configure_logs
-from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
 
 _MARKS = {Level.OK: "[green]✓[/]", Level.NOTE: "[yellow]![/]", Level.WRONG: "[bold red]✗[/]"}
 
@@ -38,6 +38,11 @@ def examine(*, online: bool, as_json: bool = False) -> None:
     Raises:
         Exit: With status 1, if something is wrong.
     """
+    import asyncio
+
+    from bot.logs import configure_logs
+    from bot.settings import Settings
+
     try:
         settings = Settings.load()
     except StartError as error:

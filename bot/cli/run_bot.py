@@ -6,12 +6,9 @@ is none. The bot waits and tries again. What a person must mend ends the process
 
 from __future__ import annotations
 
-import asyncio
 import os
 from contextlib import nullcontext
 from typing import TYPE_CHECKING
-
-import structlog
 
 from bot.errors import StartError
 
@@ -27,11 +24,12 @@ _LONGEST_WAIT_S = 300.0
 _TOKEN_REFUSED = 4004
 _SHARDS_REFUSED = frozenset({4010, 4011})
 _INTENTS_REFUSED = frozenset({4013, 4014})
-_log = structlog.get_logger(__name__)
 
 
 def run_bot() -> None:
     """Run the bot on Discord (needs DISCORD_TOKEN)."""
+    import asyncio
+
     from bot.logs import configure_logs
     from bot.settings import Settings
 
@@ -88,8 +86,13 @@ async def serve(
         StartError: Discord refused the token, an intent or the shards, or cannot be reached.
         PullquoteError: The library or the model cannot be opened.
     """
+    import asyncio
+
+    import structlog
+
     from bot.connection.trouble import passing
 
+    logs = structlog.get_logger(__name__)
     wait_s = FIRST_WAIT_S
     while True:
         bot = make_bot()
@@ -105,7 +108,8 @@ async def serve(
                 raise refused from error
             if not passing(error):
                 raise
-            _log.error("discord_in_trouble", what=type(error).__name__, next_try_s=wait_s)
+            what = type(error).__name__  # its traceback says nothing of ours
+            logs.error("discord_in_trouble", what=what, next_try_s=wait_s)  # noqa: TRY400
         else:
             return
         if bot.was_ready:

@@ -6,7 +6,6 @@ server's audit log with the operator as its author; a running bot notices it at 
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
@@ -87,6 +86,8 @@ def at_desk(server: int, work: Callable[[Desk], Awaitable[T]]) -> T:
         StartError: A setting is wrong, or the data folder cannot be made.
         LibraryUnavailableError: The database cannot be opened.
     """
+    import asyncio
+
     settings = prepare()
 
     async def inside() -> T:
@@ -161,6 +162,8 @@ async def bring_up_to_date(
     Raises:
         ReindexRunningError: Another process has been re-indexing for ten minutes.
     """
+    import asyncio
+
     from index.errors import ReindexRunningError
 
     for waited in range(_WAITS):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import importlib.util
 from typing import Annotated
 
@@ -27,6 +26,8 @@ def try_bot(
     ] = True,
 ) -> None:
     """Open the bot in a simulated Discord in your browser: no token, no network."""
+    import asyncio
+
     if importlib.util.find_spec("simcord") is None:
         raise StartError(
             "The simulated Discord is not installed.", 'Install it: pip install "pullquote[try]"'

@@ -78,6 +78,10 @@ class LiveIndexes:
         """Return what a library's live snapshot says of itself, or None where there is none."""
         return self._known.get(tenant)
 
+    def infos(self) -> list[SnapshotInfo]:
+        """Return what every live snapshot says of itself."""
+        return list(self._known.values())
+
     def is_lost(self, tenant: int) -> bool:
         """Return whether a library's snapshot turned out damaged, and no other is there yet."""
         return tenant in self._lost

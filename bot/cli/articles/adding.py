@@ -6,7 +6,6 @@ second one, and only a person knows which: they are asked, or say `--update ID` 
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -134,6 +133,8 @@ async def read_target(
         FetchError: The page cannot be had.
         ReadError: There is no article in it.
     """
+    import asyncio
+
     if target.lower().startswith(("http://", "https://")):
         from corpus.fetch.fetcher import fetch_article
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -102,6 +101,8 @@ def export(
 
 
 async def _export(desk: Desk, file: str) -> None:
+    import asyncio
+
     from bot.records.audit import Action
     from corpus.library import as_jsonl
 

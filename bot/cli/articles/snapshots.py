@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING
 
 import typer
@@ -34,6 +33,8 @@ def list_snapshots(*, server: Server = 0, as_json: AsJson = False) -> None:
 
 async def _kept(desk: Desk) -> tuple[list[SnapshotInfo], int | None]:
     """Return those that can be read, newest first, and the number of the live one."""
+    import asyncio
+
     from index.errors import SnapshotError
     from index.storage.snapshot import SnapshotStore
 
@@ -68,6 +69,8 @@ def rollback(
 
 async def _rollback(desk: Desk, number: int, *, yes: bool, no_index: bool) -> bool:
     """Show what would change, ask and do it; return False if the person said no."""
+    import asyncio
+
     from bot.records.audit import Action
     from index.build.lock import deleted_for_good
     from index.storage.snapshot import SnapshotStore

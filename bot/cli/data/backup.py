@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -20,6 +19,8 @@ def backup(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="Where to; replaced if it exists.")],
 ) -> None:
     """Write everything that can't be rebuilt into one file, while the bot runs."""
+    import asyncio
+
     from bot.records.archive import back_up
 
     settings = prepare()
@@ -39,6 +40,8 @@ def restore(
     yes: Yes = False,
 ) -> None:
     """Put a backup in place of the database, or rescue the articles from the index."""
+    import asyncio
+
     if (file is None) != from_snapshots:
         raise typer.BadParameter("Give a FILE, or use --from-snapshots.")
     from bot.records.archive import look_into

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -21,6 +20,8 @@ _SLOW_CLOCK = timedelta(minutes=5)
 
 async def data_checks(settings: Settings) -> list[Check]:
     """Check everything that is kept, of all servers."""
+    import asyncio
+
     return [*await _texts(settings), *await asyncio.to_thread(_snapshots, settings)]
 
 

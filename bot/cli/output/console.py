@@ -7,14 +7,16 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 from rich.console import Console
 from rich.markup import escape
 
-from bot.logs import configure_logs
-from bot.settings import Settings
 from corpus.errors import PullquoteError
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
 
 Advance = Callable[[str, int, int], None]
 """Called with what is being done, how much of it is done, and how much there is."""
@@ -36,6 +38,9 @@ def prepare() -> Settings:
     Raises:
         StartError: A setting is wrong.
     """
+    from bot.logs import configure_logs
+    from bot.settings import Settings
+
     settings = Settings.load()
     configure_logs(settings, quiet=True)
     return settings

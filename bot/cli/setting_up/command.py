@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,6 +24,8 @@ _STEPS = """\
 
 def setup() -> None:
     """Ask for the token, check it, write .env and print the invite link."""
+    import asyncio
+
     from bot.access.invitation import invitation
     from bot.access.portal import PORTAL, application_of
     from bot.cli.doctor import examine

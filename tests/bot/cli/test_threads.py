@@ -1,4 +1,4 @@
-"""The command leaves the cores to its neighbours while its threads wait."""
+"""The command leaves the cores to its neighbours while its threads wait; help needs none."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ _SAYS = (
     "import os, sys; from bot.cli import main\n"
     "try: main(['--help'])\n"
     "except SystemExit: pass\n"
-    "print(os.environ['OMP_WAIT_POLICY'], 'torch' in sys.modules)"
+    "print(os.environ['OMP_WAIT_POLICY'], *{'torch', 'numpy', 'discord', 'pydantic', 'structlog',"
+    " 'asyncio'} & sys.modules.keys())"
 )
+"""Shows help, and names what that took in without needing it: each costs a tenth of a second."""
 
 
 _BUILDS = (
@@ -42,4 +44,4 @@ def test_waiting_threads_sleep_unless_the_operator_wants_otherwise(
     done = subprocess.run(  # noqa: S603  our own words
         [sys.executable, "-c", _SAYS], env=environment, capture_output=True, text=True, check=True
     )
-    assert done.stdout.split("\n")[-2] == f"{used} False"
+    assert done.stdout.split("\n")[-2] == used
