@@ -8,7 +8,6 @@ registers its own commands, buttons and listeners.
 from __future__ import annotations
 
 import asyncio
-import gc
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -18,6 +17,7 @@ from discord.ext import commands
 
 from bot.access.invitation import invitation
 from bot.background import Background
+from bot.collector import Collector
 from bot.command_sync import sync_later, try_to_sync
 from bot.connection.repeated import hear_once
 from bot.connection.shards import go_on_after_garbage
@@ -116,6 +116,7 @@ class PullquoteBot(Served):
         self._embedder = embedder
         self._metrics = Metrics()
         self._library: Library | None = None
+        self._collector: Collector | None = None
         self.was_ready = False
 
     def count_in(self, metrics: Metrics) -> None:
@@ -160,9 +161,8 @@ class PullquoteBot(Served):
                 await self.load_extension(extension)
         if not await try_to_sync(self):
             self.services.background.start(sync_later(self), "register_commands")
-        # What is there now stays. The collector, which stops everything while it looks, needs a
-        # tenth of a second for it; from here on it looks only at what comes later.
-        gc.freeze()
+        self._collector = Collector(lambda: self.services.throttle.idle)
+        self._collector.start()
 
     async def launch_shard(
         self, gateway: yarl.URL, shard_id: int, *, initial: bool = False
@@ -228,6 +228,8 @@ class PullquoteBot(Served):
         """Disconnect, then end what runs in the background, the answer service and the library."""
         await super().close()
         self._metrics.read(None)
+        if self._collector is not None:
+            self._collector.close()
         library, self._library = self._library, None
         if library is None:
             return

@@ -76,6 +76,11 @@ class Line:
         return len(self._placed)
 
     @property
+    def idle(self) -> bool:
+        """Whether nobody is answered or waits."""
+        return not self._placed and not self._waiting
+
+    @property
     def full(self) -> bool:
         """Whether every place is taken, so that who comes now has to wait."""
         return len(self._placed) >= self.places

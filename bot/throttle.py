@@ -56,6 +56,11 @@ class Throttle:
         """How many questions have one."""
         return self._line.under_way
 
+    @property
+    def idle(self) -> bool:
+        """Whether no question is under way."""
+        return self._line.idle
+
     def hold_back(
         self, asker: int, guild_id: int | None, *, overheard: bool = False, cheap: bool = False
     ) -> None:
