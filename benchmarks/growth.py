@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import resource
 import subprocess
 import sys
 import tempfile
@@ -25,6 +24,7 @@ from typing import TYPE_CHECKING, Any
 import faiss
 import numpy as np
 
+from benchmarks.process import peak_mb, resident_mb
 from benchmarks.synthetic import DIMENSION, SyntheticLibrary
 from index.query.parse import parse
 from index.search.rank import search
@@ -86,7 +86,7 @@ def _built(passages: int, folder: Path) -> dict[str, Any]:
     return {
         "passages": len(index),
         "build_s": round(time.process_time() - began, 1),
-        "build_peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+        "build_peak_mb": peak_mb(),
     }
 
 
@@ -94,7 +94,7 @@ def _asked(passages: int, folder: Path) -> dict[str, Any]:
     """Load a library and put questions to it."""
     library = SyntheticLibrary(passages)
     asked = library.questions(_QUESTIONS + _WARMED)
-    before = _resident_mb()
+    before = resident_mb()
     began = time.process_time()
     index = _loaded(folder)
     load_s = time.process_time() - began
@@ -111,8 +111,8 @@ def _asked(passages: int, folder: Path) -> dict[str, Any]:
         "search_ms_p50": _p(searching[_WARMED:], 50),
         "search_ms_p95": _p(searching[_WARMED:], 95),
         "load_s": round(load_s, 2),
-        "index_mb": _resident_mb() - before,
-        "process_mb": _resident_mb(),
+        "index_mb": resident_mb() - before,
+        "process_mb": resident_mb(),
         "found_of_ten": found(index, [one.vector for one in asked]),
     }
 
@@ -185,11 +185,6 @@ def _timed(work: Callable[[], Any]) -> tuple[Any, float]:
 
 def _p(values: Sequence[float], share: int) -> float:
     return round(float(np.percentile(values, share)), 2)
-
-
-def _resident_mb() -> int:
-    pages = int(Path("/proc/self/statm").read_text("ascii").split()[1])
-    return pages * resource.getpagesize() // 2**20
 
 
 if __name__ == "__main__":

@@ -5,13 +5,15 @@
 Asks the same questions quiet, beside one busy process, beside one for every core that this process
 may use, and quiet again: what the last row differs by from the first is the machine's own unrest.
 The whole answer through the bot's own service, one question after another, none asked twice in a
-row. Prints a table, and ends with status 1 where a median beside neighbours is more than `--most`
-times the quiet one. Wants a machine where nothing else runs.
+row. Prints a table, and writes the figures into `--json FILE`. Ends with status 1 where a median
+beside neighbours is more than `--most` times the quiet one. Wants a machine where nothing else
+runs.
 """
 
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import subprocess
 import sys
@@ -21,16 +23,16 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import fields
 from pathlib import Path
 from statistics import quantiles
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot import let_waiting_threads_sleep
 from corpus.article import Draft, Source
 from scripts.shared.arguments import parser_of
-from scripts.shared.markdown import head, row
+from scripts.shared.markdown import table
 from scripts.shared.sets import answerable_of, articles_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from corpus.article import Article
     from index.service import AnswerService
@@ -47,18 +49,42 @@ def main() -> None:
     parser.add_argument("--passages", type=int, default=600, metavar="N", help="at least so many")
     parser.add_argument("--questions", type=int, default=100, metavar="N")
     parser.add_argument("--most", type=float, default=2.5, metavar="TIMES")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="where the figures go")
     options = parser.parse_args()
     let_waiting_threads_sleep()  # as the bot's entry points do, before anything brings OpenMP
     asked = answerable_of(options.folder)[: options.questions]
     wanted = {question.article_id for question in asked}
     articles = sorted(articles_of(options.folder), key=lambda one: one.id not in wanted)
-    slower = asyncio.run(_measure(articles, [one.question for one in asked], options.passages))
+    said = [one.question for one in asked]
+    figures = asyncio.run(_measure(articles, said, options.passages))
+    print(shown(figures))
+    if options.json:
+        options.json.write_text(json.dumps(figures), encoding="utf-8")
+    quiet, *beside, _ = figures
+    slower = max(one["p50_ms"] for one in beside) / quiet["p50_ms"]
     if slower > options.most:
         sys.exit(f"{slower:.1f} times the quiet time: more than {options.most}.")
 
 
-async def _measure(articles: Sequence[Article], questions: Sequence[str], passages: int) -> float:
-    """Print the table; return how many times the quiet median the worst one is."""
+def shown(figures: Sequence[Mapping[str, Any]]) -> str:
+    """Return the table of what a question takes beside neighbours, in Markdown."""
+    quiet = figures[0]["p50_ms"]
+    rows = [
+        (
+            one["beside"],
+            f"{one['p50_ms']:.1f}",
+            f"{one['p95_ms']:.1f}",
+            f"{one['p50_ms'] / quiet:.2f}",
+        )
+        for one in figures
+    ]
+    return table(["beside", "p50 ms", "p95 ms", "times the quiet p50"], rows)
+
+
+async def _measure(
+    articles: Sequence[Article], questions: Sequence[str], passages: int
+) -> list[dict[str, Any]]:
+    """Return what a question takes quiet, beside each number of neighbours, and quiet again."""
     from corpus.library import Library  # noqa: PLC0415  after the environment is set
     from index.embedding.migrations import EMBEDDINGS  # noqa: PLC0415
     from index.service import AnswerService  # noqa: PLC0415
@@ -77,18 +103,14 @@ async def _measure(articles: Sequence[Article], questions: Sequence[str], passag
                 if held >= passages:
                     break
             print(f"{held} passages, {len(questions)} questions, {cores} cores\n")
-            print(head(["beside", "p50 ms", "p95 ms", "times the quiet p50"]))
-            medians = []
+            figures = []
             for name, busy in rows.items():
                 with _neighbours(busy):
                     await _times(service, questions[:WARM])
                     cuts = quantiles(await _times(service, questions), n=20)
-                medians.append(cuts[9])
-                print(
-                    row([name, f"{cuts[9]:.1f}", f"{cuts[18]:.1f}", f"{cuts[9] / medians[0]:.2f}"])
-                )
+                figures.append({"beside": name, "p50_ms": cuts[9], "p95_ms": cuts[18]})
             await service.close()
-    return max(medians[1:3]) / medians[0]
+    return figures
 
 
 async def _times(service: AnswerService, questions: Sequence[str]) -> list[float]:

@@ -3,8 +3,8 @@
     python -m benchmarks.side_by_side BENCH/squad FOLDER [--passages 600] [--questions 200]
 
 FOLDER gets an environment for each peer, with the packages that `benchmarks/peers/NAME.txt` pins,
-made the first time (some minutes, some gigabytes). Prints the table of `docs/benchmarks.md`. Wants
-a quiet machine.
+made the first time (some minutes, some gigabytes). Prints the table of `docs/benchmarks.md`, and
+writes the figures into `--json FILE`. Wants a quiet machine.
 """
 
 from __future__ import annotations
@@ -19,10 +19,12 @@ from typing import TYPE_CHECKING, Any
 from index.engine.packaged_model import checked_folder
 from index.storage.segment import Split
 from scripts.shared.arguments import parser_of
-from scripts.shared.markdown import head, row
+from scripts.shared.markdown import table
 from scripts.shared.sets import answerable_of, articles_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from index.evaluation.datasets import Question
 
 HERE = Path(__file__).resolve().parent
@@ -38,11 +40,14 @@ _COLUMNS = {
     "passages_a_second": "passages indexed a second",
     "p50_ms": "question, p50 ms",
     "p95_ms": "p95 ms",
-    "questions_a_second": "64 at once, questions a second",
+    "at_1": "one at a time, questions a second",
+    "at_8": "8 at once",
+    "at_64": "64 at once",
     "hit_at_1": "hit@1",
     "imports_s": "imports, s",
     "memory_mb": "memory, MB",
 }
+_NONE = "–"
 _DIGITS = {"hit_at_1": 3, "imports_s": 1, "p50_ms": 1, "p95_ms": 1, "passages_a_second": 1}
 
 
@@ -53,16 +58,27 @@ def main() -> None:
     parser.add_argument("folder", type=Path, metavar="FOLDER")
     parser.add_argument("--passages", type=int, default=600)
     parser.add_argument("--questions", type=int, default=200)
+    parser.add_argument("--json", type=Path, metavar="FILE", help="where the figures go")
     options = parser.parse_args()
     options.folder.mkdir(parents=True, exist_ok=True)
     place = options.folder / "data.json"
     data = work(options.data, options.passages, options.questions)
     place.write_text(json.dumps(data), encoding="utf-8")
-    print(head(("", *_COLUMNS.values())))
-    for name, called in PEERS.items():
-        figures = run(name, _python(name, options.folder), place)
-        cells = [f"{figures[key]:.{_DIGITS.get(key, 0)}f}" for key in _COLUMNS]
-        print(row([called, *cells]), flush=True)
+    figures = {name: run(name, _python(name, options.folder), place) for name in PEERS}
+    print(shown(figures))
+    if options.json:
+        options.json.write_text(json.dumps(figures), encoding="utf-8")
+
+
+def shown(figures: Mapping[str, Mapping[str, float]]) -> str:
+    """Return the table of what `measure.py` measured of each peer, in Markdown."""
+    cells = {
+        name: [
+            f"{of_it[key]:,.{_DIGITS.get(key, 0)}f}" if key in of_it else _NONE for key in _COLUMNS
+        ]
+        for name, of_it in figures.items()
+    }
+    return table(("", *_COLUMNS.values()), [[PEERS[name], *cells[name]] for name in figures])
 
 
 def work(folder: Path, most: int, asked: int) -> dict[str, Any]:
