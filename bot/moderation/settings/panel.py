@@ -7,7 +7,7 @@ draws the whole panel again from what is stored then: two moderators see each ot
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import discord
 from discord import ui
@@ -19,16 +19,19 @@ from bot.moderation.settings.changes import Use, change_of
 from bot.moderation.settings.missing import missing_lines
 from bot.moderation.settings.sections import PREFIX, Control, Now, Open, Section, groups
 from bot.records.audit import Action
+from bot.ui import wording as shared_wording
 from bot.ui.language import say
 from bot.ui.markdown import escape_line
 from bot.ui.persistent import PersistentItem
-from bot.ui.replies import view_of
+from bot.ui.replies import KindRefusalError, view_of
 
 if TYPE_CHECKING:
     import re
+    from collections.abc import Callable
 
     from bot.services import Interaction
 
+_T = TypeVar("_T")
 COLOUR = discord.Colour(0x4F6D8F)
 
 
@@ -110,7 +113,7 @@ def _read(read: Callable[[], _T]) -> _T:
     try:
         return read()
     except (ValueError, LookupError) as error:
-        raise KindRefusalError(wordings.GONE_MEANWHILE) from error
+        raise KindRefusalError(shared_wording.GONE_MEANWHILE) from error
 
 
 async def panel(
