@@ -53,7 +53,8 @@ def _without_piles(text: str) -> str:
     """Leave each letter a few marks, as many as any script puts on one."""
     if text.isascii():
         return text
-    kept, row = [], 0
+    kept: list[str] = []
+    row = 0
     for char in text:
         row = row + 1 if unicodedata.category(char) in _MARKS else 0
         if row <= _MOST_MARKS:
