@@ -82,7 +82,10 @@ async def test_one_private_address_among_public_ones_refuses_the_name(
         ("http://169.254.169.254/latest/meta-data/", "169.254.169.254 is not on the public"),
         ("http://metadata.google.internal/", "metadata.google.internal is not on the public"),
         ("http://inside.example.org:{port}/secret", "inside.example.org is not on the public"),
-        ("http://news.example.org:22/", "Port 22 of news.example.org is not one that web pages"),
+        (
+            "http://news.example.org:22/",
+            "news.example.org uses port 22, which isn't a port for web pages",
+        ),
     ],
 )
 async def test_a_redirect_out_of_the_public_internet_is_refused(  # noqa: PLR0913 - the test-bed
@@ -106,7 +109,7 @@ async def test_a_robots_txt_out_of_the_public_internet_is_not_asked(
     said = await refusal(fetcher, f"http://news.example.org:{server.port}/page")
     assert said == (
         f"http://news.example.org:{server.port}/robots.txt, which says what bots may fetch, could"
-        " not be read. 127.0.0.1 is not on the public internet, so nothing is fetched from there."
+        " not be read. 127.0.0.1 is not on the public internet, so I don't fetch it."
         " Try again later."
     )
     assert server.asked == ["/robots.txt"]

@@ -23,20 +23,20 @@ BOMB = gzip.compress(b"\0" * 20_000_000)
 @pytest.mark.parametrize(
     ("reply", "why"),
     [
-        ({"status": "503 Busy"}, "The site has a fault of its own (HTTP 503)"),
+        ({"status": "503 Busy"}, "The site has a problem (HTTP 503)"),
         ({"forever": b"a", "pause_s": 0.02}, "It took too long"),
         (
             {"body": b"User-agent", "headers": ("Content-Length: 900",)},
-            "{site}/robots.txt broke off before its end, or came garbled",
+            "{site}/robots.txt arrived incomplete or garbled",
         ),
-        ({"body": b"nonsense", "headers": GZIP}, "{site}/robots.txt is packed in a broken way"),
+        ({"body": b"nonsense", "headers": GZIP}, "{site}/robots.txt is compressed incorrectly"),
         (
             {"to": "file:///x"},
             "{site}/robots.txt leads on to another address. 'file:///x' is not a web address",
         ),
         (
             {"raw": b"SSH-2.0-OpenSSH_9.2\r\n"},
-            "What the site sent for {site}/robots.txt is not a valid answer",
+            "The site's reply for {site}/robots.txt isn't valid",
         ),
     ],
     ids=["503", "drips", "broken off", "broken gzip", "leads astray", "not HTTP"],

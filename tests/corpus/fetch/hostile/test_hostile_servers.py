@@ -111,7 +111,7 @@ async def test_a_page_without_end_is_left_soon(
         ({"body": gzip.compress(b"a") * 100, "headers": GZIP}, BADLY),
         (
             {"body": HTML, "headers": ("Content-Encoding: gzip, gzip",)},
-            f"{{url}} comes packed as 'gzip, gzip', which was not asked for. {HAND}",
+            f"{{url}} came compressed as 'gzip, gzip', which I didn't ask for. {HAND}",
         ),
     ],
     ids=[
@@ -139,7 +139,7 @@ async def test_a_broken_answer_is_no_page(
         ({"kind": "image/png"}, "{url} is 'image/png', which I can't read as an article. " + KINDS),
         (
             {"kind": "video/" + "a" * 5_000},
-            f"{{url}} is of the kind 'video/{'a' * 54}', which holds no article. {KINDS}",
+            f"{{url}} is 'video/{'a' * 54}', which I can't read as an article. {KINDS}",
         ),
         (
             {"body": bytes(range(256)) * 40},
@@ -192,7 +192,7 @@ async def test_redirects_that_never_arrive_are_given_up(
     said = await refusal(fetcher, f"{server.url}/0")
     assert said == (
         f"{server.url}/0 redirects more than 3 times."
-        " Give the address that the browser shows in the end."
+        " Use the address that the browser shows in the end."
     )
     assert server.asked == ["/robots.txt", "/page", "/b", "/0", "/1", "/2", "/3"]
 
