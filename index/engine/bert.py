@@ -1,4 +1,4 @@
-"""A BERT's weights as arrays: the packaged model's, with layers of ours in place of its own."""
+"""A BERT's weights as arrays: layers of ours on the packaged model's word embeddings."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     Weights = Mapping[str, NDArray[np.float32]]
 
-LAYERS = 6
+_LAYER = "encoder.layer."
 HEADS = 12
 WIDTH = 384
 LEAST_VARIANCE = 1e-12
@@ -32,10 +32,15 @@ class Bert:
     """What an engine computes.
 
     Attributes:
-        weights: By transformers' names: "embeddings.…" and "encoder.layer.0.…" to ".5.…".
+        weights: By transformers' names: "embeddings.…" and "encoder.layer.0.…" and so on.
     """
 
     weights: Weights
+
+    @property
+    def layers(self) -> int:
+        """How many layers it has."""
+        return len({name.split(".")[2] for name in self.weights if name.startswith(_LAYER)})
 
     def layer(self, number: int, part: str) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """Return weight and bias of a part of a layer."""
@@ -48,16 +53,17 @@ class Bert:
         return self.weights[f"{name}.weight"], self.weights[f"{name}.bias"]
 
 
-def bert_with(learned: Path, layers: Weights, frozen: int = 0) -> Bert:
-    """Put layers of ours into the packaged encoder.
+def bert_with(learned: Path, own: Weights) -> Bert:
+    """Put a network of ours on the packaged model's word embeddings.
 
     Args:
-        learned: Where they were read from.
-        layers: By the same names, each in place of the packaged model's.
-        frozen: How many layers, from below, training leaves as the packaged model has them.
+        learned: Where it was read from.
+        own: By the same names, all layers of it, and what else of the embeddings is in the place of
+            the packaged model's.
 
     Raises:
-        ModelError: The packaged model is missing or damaged, or the layers are not its own.
+        ModelError: The packaged model is missing or damaged, or `own` is not a network that stands
+            on it.
     """
     try:
         packaged = load_file(checked_folder() / "model.safetensors")
@@ -65,11 +71,23 @@ def bert_with(learned: Path, layers: Weights, frozen: int = 0) -> Bert:
         raise ModelError(
             f"The packaged model cannot be read: {error}", "Install Pullquote anew."
         ) from error
-    above = tuple(f"encoder.layer.{n}." for n in range(frozen, LAYERS))
-    wanted = {name for name in packaged if name.startswith(above)}
-    if layers.keys() != wanted or any(layers[n].shape != packaged[n].shape for n in wanted):
+    below = {name: values for name, values in packaged.items() if not name.startswith(_LAYER)}
+    made = Bert(own)
+    wanted = {
+        f"{_LAYER}{number}.{part}": values.shape
+        for number in range(made.layers)
+        for part, values in _of_layer(packaged, 0).items()
+    }
+    wanted |= {name: below[name].shape for name in own.keys() & below.keys()}
+    if not made.layers or {name: values.shape for name, values in own.items()} != wanted:
         raise ModelError(
             f"The layers at {learned} are not those of this version.",
             "Install Pullquote anew: pip install --force-reinstall --no-deps .",
         )
-    return Bert({**packaged, **layers})
+    return Bert({**below, **own})
+
+
+def _of_layer(weights: Weights, number: int) -> Weights:
+    """The weights of a layer by the rest of their names."""
+    name = f"{_LAYER}{number}."
+    return {n.removeprefix(name): values for n, values in weights.items() if n.startswith(name)}

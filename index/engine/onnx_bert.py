@@ -13,7 +13,7 @@ import numpy as np
 import onnxruntime
 from onnx import TensorProto, helper, numpy_helper
 
-from index.engine.bert import HEADS, LAYERS, LEAST_VARIANCE, WIDTH
+from index.engine.bert import HEADS, LEAST_VARIANCE, WIDTH
 from index.engine.encoder import cores
 from index.engine.weights import rounded
 
@@ -68,7 +68,7 @@ class _Graph:
     def model(self) -> Any:
         """Return it."""
         states = self._embedded()
-        for number in range(LAYERS):
+        for number in range(self._bert.layers):
             states = self._layer(states, number)
         self._nodes.append(helper.make_node("Identity", [states], ["states"]))
         told = helper.make_tensor_value_info

@@ -14,7 +14,7 @@ import numpy as np
 import openvino as ov
 from openvino import opset13 as op
 
-from index.engine.bert import HEADS, LAYERS, LEAST_VARIANCE, WIDTH, Bert
+from index.engine.bert import HEADS, LEAST_VARIANCE, WIDTH, Bert
 from index.engine.encoder import Row, cores
 from index.engine.weights import rounded
 
@@ -88,7 +88,7 @@ def _graph(bert: Bert, *, integers: bool) -> ov.Model:
     states = norm(_embedded(bert, ids, kinds), *bert.norm("embeddings"))
     apart = op.constant(np.array([0, 0, HEADS, WIDTH // HEADS]))
     together, turned = op.constant(np.array([0, 0, WIDTH])), op.constant(np.array([0, 2, 1, 3]))
-    for number in range(LAYERS):
+    for number in range(bert.layers):
         heads = [
             op.transpose(
                 op.reshape(linear(states, number, f"attention.self.{part}"), apart, True), turned

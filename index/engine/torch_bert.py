@@ -22,7 +22,7 @@ from torch.ao import quantization
 from torch.ao.quantization import observer
 from torch.nn import functional
 
-from index.engine.bert import HEADS, LAYERS, LEAST_VARIANCE, WIDTH
+from index.engine.bert import HEADS, LEAST_VARIANCE, WIDTH
 from index.engine.encoder import cores
 
 if TYPE_CHECKING:
@@ -53,7 +53,9 @@ class TorchBert(nn.Module):
         )
         self._words, self._kinds, self._places = words, kinds, places
         self.norm = _norm(*bert.norm("embeddings"))
-        self.layers = nn.ModuleList(_Layer(bert, number, exact=exact) for number in range(LAYERS))
+        self.layers = nn.ModuleList(
+            _Layer(bert, number, exact=exact) for number in range(bert.layers)
+        )
         if not exact:
             quantise(self)
         self.eval()

@@ -45,9 +45,13 @@ if TYPE_CHECKING:
 
 PASSAGES = 5
 """So many passages are read at most."""
-BEHIND = 0.2
+BEHIND = 0.15
 """A passage is read if its score is at most this far behind the first one's: reading those further
 behind finds hardly more (`docs/reader.md`)."""
+AT_ONCE = 2
+"""So many are read first, on two cores in the time of one ..."""
+SETTLED = 2.0
+"""... and the others only where the log odds that one of these answers stay below this."""
 WINDOW = 288
 """Word pieces that are read of one, with the question's."""
 _CHARACTERS_A_PIECE = 4.5
@@ -56,12 +60,10 @@ _TITLE_CHARACTERS = 60
 """Left for a title; a long one costs the end of a long passage."""
 _LONGEST_ANSWER = 30
 """Word pieces of an answer at most."""
-SURE = 0.85
-"""Probability of the likeliest word piece from which on a place for the answer is named: more than
-half of the time, and then it is right in more than nine of ten (`docs/reader.md`)."""
+SURE = 0.8
+"""Probability of the likeliest word piece from which on a place for the answer is named: six of
+seven times, and then it is right in more than nine of ten (`docs/reader.md`)."""
 _LIKELY = 0.5
-FROZEN = 2
-"""Lower layers of the encoder that training leaves as the packaged model has them."""
 _ENCODER = "encoder."
 """What names of the encoder's weights begin with in the file."""
 
@@ -105,8 +107,8 @@ class Reader:
             hits: Passages, best first.
 
         Returns:
-            A reading for each of the first hits that are `contenders`; what it is hangs on no
-            other.
+            A reading for each of the first hits that are `contenders`, as far as they are read
+            (`left`); what it is hangs on no other.
         """
         (readings,) = self.read_many([(question, hits)])
         return readings
@@ -120,14 +122,26 @@ class Reader:
         Returns:
             For each question what `read` returns.
         """
+        questions = [question for question, _ in asked]
+        near = [contenders(hits, self._behind) for _, hits in asked]
+        first = self._read(questions, [hits[:AT_ONCE] for hits in near])
+        later = self._read(
+            questions, [left(hits, found) for hits, found in zip(near, first, strict=True)]
+        )
+        return [found + more for found, more in zip(first, later, strict=True)]
+
+    def _read(
+        self, questions: Sequence[str], hits: Sequence[Sequence[Hit]]
+    ) -> list[tuple[Reading, ...]]:
+        """Read all passages that there are for each question."""
         parts = [
-            [_Part.around_best(hit, len(question)) for hit in contenders(hits, self._behind)]
-            for question, hits in asked
+            [_Part.around_best(hit, len(question)) for hit in own]
+            for question, own in zip(questions, hits, strict=True)
         ]
         every = [part for own in parts for part in own]
-        questions = [question for (question, _), own in zip(asked, parts, strict=True) for _ in own]
+        asked = [question for question, own in zip(questions, parts, strict=True) for _ in own]
         texts, titles = [part.texts for part in every], [part.title for part in every]
-        read = encode(self._tokenizer, questions, texts, titles, WINDOW)
+        read = encode(self._tokenizer, asked, texts, titles, WINDOW)
         states = self._encoder([pieces.row for pieces in read])
         readings = iter(
             part.reading(self._heads.score(of, pieces), pieces)
@@ -149,6 +163,22 @@ def contenders(hits: Sequence[Hit], behind: float = BEHIND) -> list[Hit]:
     """
     near = hits[:PASSAGES]
     return list(takewhile(lambda hit: hit.part or reaches(hit.score, near[0].score - behind), near))
+
+
+def left(near: Sequence[Hit], found: Sequence[Reading]) -> Sequence[Hit]:
+    """Return what is still to be read when the first `AT_ONCE` of a question are.
+
+    Args:
+        near: Its `contenders`.
+        found: What was made of the first.
+
+    Returns:
+        The others; none where one of the first answers beyond doubt. What answers a part of the
+        question is read in any case.
+    """
+    others = near[AT_ONCE:]
+    settled = any(reading.total >= SETTLED for reading in found)
+    return () if settled and not any(hit.part for hit in others) else others
 
 
 @dataclass(frozen=True)
@@ -290,4 +320,4 @@ def trained(weights: Path | None = None) -> tuple[Bert, Heads]:
         )
     heads = Heads({name: learned[name] for name in Heads.names()})
     layers = {name.removeprefix(_ENCODER): encoder[name] for name in encoder}
-    return bert_with(place, layers, FROZEN), heads
+    return bert_with(place, layers), heads

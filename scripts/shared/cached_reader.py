@@ -11,7 +11,7 @@ import pickle
 from math import inf
 from typing import TYPE_CHECKING
 
-from index.reader.reader import BEHIND, WINDOW, contenders, load_reader
+from index.reader.reader import AT_ONCE, BEHIND, WINDOW, contenders, left, load_reader
 from index.steadiness import first_of_best
 from scripts.shared.folds import FOLDS, fold_of
 
@@ -42,11 +42,17 @@ class CachedReader:
     def read(self, question: str, hits: Sequence[Hit]) -> tuple[Reading, ...]:
         """See `index.reader.reader.Reader.read`."""
         near = contenders(hits, self._behind)
-        keys = [self._key(question, hit) for hit in near]
-        new = {key: hit for key, hit in zip(keys, near, strict=True) if key not in self._kept}
-        if new:
-            everything = load_reader(self._weights, inf)
-            self._kept.update(zip(new, everything.read(question, list(new.values())), strict=True))
+        first = self._read(question, near[:AT_ONCE])
+        return first + self._read(question, left(near, first))
+
+    def _read(self, question: str, hits: Sequence[Hit]) -> tuple[Reading, ...]:
+        """Read all that was not read before."""
+        keys = [self._key(question, hit) for hit in hits]
+        new = [(k, hit) for k, hit in zip(keys, hits, strict=True) if k not in self._kept]
+        for n in range(0, len(new), AT_ONCE):  # so few are all read
+            some, together = zip(*new[n : n + AT_ONCE], strict=True)
+            everything = load_reader(self._weights, inf).read(question, together)
+            self._kept.update(zip(some, everything, strict=True))
         return tuple(self._kept[key] for key in keys)
 
     def _key(self, question: str, hit: Hit) -> bytes:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -224,13 +223,6 @@ class _Passages:
         """The passages that share the most with a question, best first."""
         scores = self._index.scores(tokens(question))
         return [self._places[int(row)] for row in np.argsort(-scores)[:_LISTED]]
-
-
-def tidy(text: str) -> str:
-    """A tokenised text as people write it: punctuation close up, straight quotation marks."""
-    text = re.sub(r"`` ?| ?''", '"', text.strip())
-    text = re.sub(r"([(\[$]) ", r"\1", text)
-    return re.sub(r" (n't|'s|'re|'ve|[,.;:!?%)\]])", r"\1", text)
 
 
 def part(passage: Sequence[str], needed: set[int], chance: Random, most: int) -> tuple[int, int]:

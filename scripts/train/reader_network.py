@@ -1,6 +1,7 @@
 """The reader's network as it is trained: encoder and heads on torch, over padded batches.
 
-The encoder is all-MiniLM-L6-v2; in it every word of the question sees every word of the passage.
+In the encoder every word of the question sees every word of the passage; `cross_encoder.py` says
+what it is before training.
 `index/reader/heads.py` says what stands on top, and computes it when the bot reads.
 """
 
@@ -13,28 +14,37 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from index.engine.packaged_model import checked_folder
 from index.engine.weights import load_weights
 from index.reader.heads import FAR, NEAR, NEVER
-from index.reader.reader import FROZEN, shipped_weights
-from scripts.train.packaged_encoder import load_encoder
+from index.reader.reader import shipped_weights, trained
+from scripts.train.packaged_encoder import encoder_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from index.engine.bert import Bert
     from index.reader.inputs import Pieces
 
 INNER = 128
 """Width of the comparing layers."""
 _TRUST = 0.25
 """Start of what a place for the answer counts in a sentence's score."""
+_FROZEN = 4
+"""Lower layers that training leaves as they were: they know the language already, and the way back
+through them costs time."""
+_WORDS = "encoder.embeddings.word_embeddings."
 
 
 def is_trained(name: str) -> bool:
-    """Return whether training changes a parameter, or it stays as the packaged model has it."""
-    frozen = tuple(f"encoder.encoder.layer.{n}." for n in range(FROZEN))
+    """Return whether training changes a parameter."""
+    frozen = tuple(f"encoder.encoder.layer.{n}." for n in range(_FROZEN))
     return not name.startswith(("encoder.embeddings.", *frozen))
+
+
+def is_own(name: str) -> bool:
+    """Return whether a parameter is the reader's own, not the packaged model's."""
+    return not name.startswith(_WORDS)
 
 
 @dataclass(frozen=True)
@@ -198,9 +208,9 @@ def _padded(rows: Sequence[Tensor], with_: int) -> Tensor:
     return nn.utils.rnn.pad_sequence(list(rows), batch_first=True, padding_value=with_)
 
 
-def untrained_network(folder: Path) -> ReaderNetwork:
-    """Put the packaged encoder, without dropout, under heads that know nothing yet."""
-    encoder = load_encoder(folder)
+def untrained_network(bert: Bert) -> ReaderNetwork:
+    """Put an encoder, without dropout, under heads that know nothing yet."""
+    encoder = encoder_of(bert)
     return ReaderNetwork(encoder, encoder.config.hidden_size)
 
 
@@ -210,7 +220,7 @@ def load_network(weights: Path | None = None) -> ReaderNetwork:
     Args:
         weights: A file that `train_reader` wrote; the shipped one where None.
     """
-    network = untrained_network(checked_folder())
+    network = untrained_network(trained(weights)[0])
     learned = load_weights(weights or shipped_weights())
     state = {name: torch.from_numpy(values) for name, values in learned.items()}
     network.load_state_dict(state, strict=False)

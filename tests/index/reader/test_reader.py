@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from corpus.errors import PullquoteError
-from index.reader.reader import BEHIND, PASSAGES, _answer, load_reader
+from index.reader.reader import AT_ONCE, BEHIND, PASSAGES, SETTLED, _answer, load_reader
 from index.search.hit import UNREAD
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def test_a_question_with_one_word_changed_is_less_likely_to_be_answered(
     [
         ("Who built the lighthouse?", "Karl Lund"),
         ("When was the lamp first lit?", "3 May 1875"),
-        ("Where did the granite for the tower come from?", "Dunmore"),
+        ("Which quarry did the granite come from?", "Dunmore"),
     ],
 )
 def test_where_the_answer_is_sure_it_is_named(read: Read, question: str, answer: str) -> None:
@@ -134,7 +134,15 @@ def lamps(hits_of: HitsOf, index_of: MakeIndex) -> Sequence[Hit]:
 
 def test_it_reads_no_more_passages_than_it_has_time_for(lamps: Sequence[Hit]) -> None:
     assert len(lamps) > PASSAGES
-    assert len(load_reader(behind=inf).read("When was the lamp lit?", lamps)) == PASSAGES
+    assert len(load_reader(behind=inf).read("Who painted the lamp?", lamps)) == PASSAGES
+
+
+def test_it_stops_where_the_first_of_them_answer_beyond_doubt(lamps: Sequence[Hit]) -> None:
+    settled = load_reader(behind=inf).read("When was the lamp lit?", lamps)
+    assert len(settled) == AT_ONCE
+    assert max(reading.total for reading in settled) >= SETTLED
+    part = [*lamps[:AT_ONCE], replace(lamps[AT_ONCE], part=2)]
+    assert len(load_reader(behind=inf).read("When was the lamp lit?", part)) == AT_ONCE + 1
 
 
 def test_it_reads_on_only_while_another_passage_may_be_the_best(lamps: Sequence[Hit]) -> None:
