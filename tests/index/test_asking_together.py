@@ -41,6 +41,15 @@ def _held(service: AnswerService) -> HeldEmbedder:
     return model
 
 
+async def _all_wait(service: AnswerService, count: int) -> None:
+    """Return when so many wait for answers that are under way."""
+    together = service._together
+    assert together is not None
+    under_way = together._under_way._flights
+    while sum(flight.waiting for flight in under_way.values()) < count:
+        await asyncio.sleep(0.001)
+
+
 def _texts(answer: Answer) -> list[str]:
     return [q.text for q in (*answer.quotations, *answer.related)]
 
@@ -57,6 +66,7 @@ async def test_who_asks_the_same_at_once_gets_one_answer_in_their_own_words(
     asked = [ASKED, f"  {ASKED.replace(' ', '  ')}", ASKED]
     tasks = [asyncio.create_task(service.ask(one)) for one in asked]
     await model.held()
+    await _all_wait(service, len(asked))
     gone = asyncio.create_task(service.ask(ASKED))
     await asyncio.sleep(0)
     gone.cancel()

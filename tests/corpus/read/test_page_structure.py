@@ -173,10 +173,10 @@ def test_a_time_that_will_not_hold_is_written_as_its_data_say() -> None:
     [
         (
             "<h1>One moment, please</h1><p>We are checking your browser.</p><p>Ray ID: 9</p>",
-            "person",
+            "human",
         ),
-        ("<p>Please complete the CAPTCHA to prove you are not a robot.</p>", "person"),
-        ("<h1>Einen Moment</h1><p>Wir überprüfen, ob Sie ein Mensch sind.</p>", "person"),
+        ("<p>Please complete the CAPTCHA to prove you are not a robot.</p>", "human"),
+        ("<h1>Einen Moment</h1><p>Wir überprüfen, ob Sie ein Mensch sind.</p>", "human"),
         (
             '<noscript>Please enable JavaScript to use this site.</noscript><div id="x"></div>',
             "Java",

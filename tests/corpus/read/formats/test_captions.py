@@ -126,8 +126,8 @@ def test_a_long_pause_ends_a_paragraph_only_after_a_sentence() -> None:
 @pytest.mark.parametrize(
     ("text", "name", "message"),
     [
-        ("It went out.", "a.vtt", "These are no captions in the form of VTT"),
-        ("It went out.", "a.srt", "no captions in the form of SRT|Nothing is said"),
+        ("It went out.", "a.vtt", "These aren.t VTT captions"),
+        ("It went out.", "a.srt", "aren.t SRT captions|Nothing is said"),
         ("WEBVTT\n\n00:01.000 --> 00:02.000\n[music]", "a.vtt", "Nothing is said"),
     ],
 )
