@@ -46,7 +46,7 @@ async def _all_wait(service: AnswerService, count: int) -> None:
     together = service._together
     assert together is not None
     under_way = together._under_way._flights
-    while sum(flight.waiting for flight in under_way.values()) < count:
+    while sum(flight.waiting for flight in under_way.values()) < count:  # noqa: ASYNC110  of no event
         await asyncio.sleep(0.001)
 
 
