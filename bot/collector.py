@@ -10,6 +10,7 @@ after ten minutes without such a moment.
 from __future__ import annotations
 
 import asyncio
+import contextvars
 import gc
 from typing import TYPE_CHECKING
 
@@ -43,7 +44,7 @@ class Collector:
         self._every_s = every_s
         self._longest_s = longest_s
         self._before: tuple[int, int, int] | None = None
-        self._timer: asyncio.TimerHandle | None = None
+        self._watching: asyncio.Task[None] | None = None
         self._last = 0.0
 
     def start(self) -> None:
@@ -54,20 +55,22 @@ class Collector:
             self._before = young, middle, old
             gc.set_threshold(young, middle, _NEVER)
         self._last = asyncio.get_running_loop().time()
-        self._look_later()
+        own = contextvars.Context()  # it works for all, so in nobody's context
+        self._watching = own.run(asyncio.create_task, self._watch(), name="collector")
 
     def close(self) -> None:
         """Leave it to itself again."""
-        if self._timer is not None:
-            self._timer.cancel()
-            self._timer = None
+        if self._watching is not None:
+            self._watching.cancel()
+            self._watching = None
         if self._before is not None:
             gc.set_threshold(*self._before)
             self._before = None
 
-    def _look_later(self) -> None:
-        loop = asyncio.get_running_loop()
-        self._timer = loop.call_later(self._every_s, self._look)
+    async def _watch(self) -> None:
+        while True:
+            await asyncio.sleep(self._every_s)
+            self._look()
 
     def _look(self) -> None:
         now = asyncio.get_running_loop().time()
@@ -75,4 +78,3 @@ class Collector:
         if came and (self._idle() or now - self._last >= self._longest_s):
             gc.collect()
             self._last = now
-        self._look_later()
