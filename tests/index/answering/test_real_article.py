@@ -34,12 +34,13 @@ ANSWERED = {
     "Who said that all crime is terrible?": ("Kelly", "terrible"),
     "When did President Trump call for VOICE?": ("February", "Congress"),
     "What did people do on Twitter?": ("Twitter", "extraterrestrials"),
-    "What do critics say about the office?": ("Critics", "racist"),
     "What did the 2013 study say about antisocial behavior?": ("2013", "native-born"),
     "Is ICE happy about the prank calls?": ("ICE", "happy"),
     "Who is Bianca Bersani?": ("Bersani", "criminologist"),
     "What did John Burnett say about social research?": ("Burnett", "consistently"),
 }
+MISSED = {"What do critics say about the office?": ("Critics", "racist")}
+"""Answered in the article, and refused: the reader holds that who views has said nothing."""
 NOT_ANSWERED = (
     "Who is the director of VOICE?",
     "How much does VOICE cost?",
@@ -69,6 +70,16 @@ def test_a_question_brings_its_sentence_first(
     assert first.span.start <= told[0].start
     assert told[0].end <= first.span.end
     assert first.text == text[first.span.start : first.span.end]
+
+
+@pytest.mark.parametrize(("question", "words"), MISSED.items())
+def test_what_is_missed_is_the_first_of_what_may_be_related(
+    question: str, words: tuple[str, ...], index: PassageIndex, embed: Embed
+) -> None:
+    made = answer(question, [index], embed, reader=load_reader())
+
+    assert made.verdict is Verdict.UNANSWERED
+    assert all(word in made.related[0].text for word in words)
 
 
 @pytest.mark.parametrize("question", NOT_ANSWERED)
