@@ -209,7 +209,9 @@ async def _add(desk: Desk, draft: Draft, wish: Wish) -> bool:
         show_preview(stdout(), draft, known)
         return False
     if known is not None and known.kind is Alike.SAME_TEXT and not wish.known:
-        stdout().print(f"Already here: [bold]{escape(known.article.title)}[/] ({known.article.id})")
+        stdout().print(
+            f"Already in the library: [bold]{escape(known.article.title)}[/] ({known.article.id})"
+        )
         return False
     added = await _store(desk, draft, known, wish)
     if added is None:

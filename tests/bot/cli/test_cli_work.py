@@ -163,7 +163,7 @@ def test_reindex_builds_once_then_keeps_and_embeds_anew_only_when_told(cli: Cli)
     assert again.out == first.out
     full = cli("reindex", "--full")
     assert full.out.startswith("Index 2: ")
-    assert "; 0 texts embedded anew" not in full.out
+    assert "; 0 new texts in" not in full.out
     assert full.out.split(";")[0].split(": ")[1] == first.out.split(";")[0].split(": ")[1]
 
 

@@ -47,7 +47,7 @@ def test_one_servers_articles_are_no_others(cli: Cli, lamp: str) -> None:
 def test_the_same_text_is_already_here(cli: Cli, lamp: str) -> None:
     again = cli("articles", "add", "lamp.jsonl", *SERVER, "--no-index")
     assert again.status == 0
-    assert again.out == f"Already here: The lamp ({lamp})\n"
+    assert again.out == f"Already in the library: The lamp ({lamp})\n"
 
 
 def test_a_version_is_stored_only_when_somebody_says_which(cli: Cli, lamp: str) -> None:

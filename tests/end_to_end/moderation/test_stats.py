@@ -37,7 +37,7 @@ async def test_a_moderator_sees_figures_and_a_picture_with_its_words(
     assert " ms" not in shown
     assert r"- It is \*out of date\*." in shown
     (picture,) = result.response.attachments
-    assert "2 in all, 1 of them answered" in (picture.description or "")
+    assert "2 in all, 1 answered" in (picture.description or "")
     assert (await picture.read()).startswith(b"\x89PNG")
     longer = await world.moderator.click(
         result.response, custom_id=buttons(result.response)["90 days"]

@@ -31,7 +31,7 @@ async def test_the_same_address_is_offered_as_an_update_of_that_article(
     old = await desk.world.services.library.add(desk.world.guild.id, held)
     message = await desk.add(url=f"{site}/hours")
     shown = desk.shown(message)
-    assert "From this address there is *Old hours* already" in shown
+    assert "The library already has this address, as *Old hours*" in shown
     assert "4 new paragraphs" in shown
     assert "Add as new" not in desk.buttons(message)
     await desk.press(message, "Update existing article")
@@ -50,7 +50,7 @@ async def test_nearly_the_same_text_may_be_an_update_or_new(desk: Any) -> None:
     await desk.world.services.library.add(desk.world.guild.id, Draft(title="Gulls", text=long))
     message = await desk.add(file=desk.file("birds.txt", long.replace("keeper 7 ", "keeper 8 ")))
     shown = desk.shown(message)
-    assert "Nearly the same text is here as *Gulls*" in shown
+    assert "The library has almost the same text, as *Gulls*" in shown
     assert "1 reworded paragraph" in shown
     assert {"Update existing article", "Add as new"} <= set(desk.buttons(message))
     await desk.press(message, "Add as new")
@@ -61,7 +61,7 @@ async def test_the_same_name_is_offered_as_an_update(desk: Any) -> None:
     held = Draft(title="Hours", text="Closed for good, said the mayor.")
     await desk.world.services.library.add(desk.world.guild.id, held)
     message = await desk.way("Paste text", {"text": desk.text, "title": "Hours"})
-    assert "An article of this name is here: *Hours*" in desk.shown(message)
+    assert "The library already has an article with this title: *Hours*" in desk.shown(message)
     await desk.press(message, "Update existing article")
     (article,) = await desk.world.services.library.articles(desk.world.guild.id)
     assert article.text == desk.text

@@ -60,7 +60,7 @@ async def test_a_bad_date_loses_nothing_that_was_typed(desk: Any) -> None:
     shown = await desk.press(message, "Edit details")
     typed = {"title": "Hours", "publisher": "Tern Weekly", "date": "next <@1> Tuesday"}
     await desk.world.moderator.submit_modal(shown, typed)
-    assert r"“next \<\@1\> Tuesday” is no date I can read" in desk.shown(message)
+    assert r"“next \<\@1\> Tuesday” isn't a date I can read" in desk.shown(message)
     again = await desk.press(message, "Edit details")
     filled = {
         row["component"]["custom_id"]: row["component"].get("value")

@@ -195,8 +195,8 @@ async def test_channels_without_a_permission_are_named(world: Any, texts: Texts)
         words = "\n".join(texts((await world.moderator.slash(world.channel, command)).response))
         lines = [line for line in words.split("\n") if line.startswith("-# ⚠️")]
         assert lines == [
-            f"-# ⚠️ I lack **View Channel** in <#{dark.id}>.",
-            f"-# ⚠️ I lack **Send Messages** in <#{mute.id}>.",
-            f"-# ⚠️ I lack **Attach Files** in <#{bare.id}>.",
+            f"-# ⚠️ I need **View Channel** in <#{dark.id}>.",
+            f"-# ⚠️ I need **Send Messages** in <#{mute.id}>.",
+            f"-# ⚠️ I need **Attach Files** in <#{bare.id}>.",
         ]
     assert settings_wording.HEADING.split("{")[0] in words
