@@ -61,13 +61,20 @@ def url_of(folder: Path) -> str:
 
 
 @asynccontextmanager
-async def opened(folder: Path) -> AsyncIterator[tuple[Library, AnswerService]]:
-    """A library and its indexes, as a start of the bot opens them."""
+async def opened(
+    folder: Path, *, refresh: bool = False
+) -> AsyncIterator[tuple[Library, AnswerService]]:
+    """A library and its indexes, as a start of the bot opens them.
+
+    Args:
+        folder: The data folder.
+        refresh: Look them over in the background, as the bot does, and mend what is damaged.
+    """
     async with await open_library(url_of(folder), folder / "snapshots") as library:
         embedder = HashEmbedder()
         service = AnswerService(library, folder / "snapshots", embedder=embedder, read=False)  # type: ignore[arg-type]
         try:
-            await service.start(refresh=False)
+            await service.start(refresh=refresh)
             yield library, service
         finally:
             await service.close()
@@ -193,9 +200,7 @@ async def wrong_with(folder: Path, scene: str, *, confirmed: bool) -> list[str]:
     wrong: list[str] = []
     numbers = []
     for _ in range(2):
-        async with opened(folder) as (library, service):
-            for tenant in await library.tenants():
-                service.indexes.refresh_soon(tenant)
+        async with opened(folder, refresh=True) as (library, service):
             await service.indexes.settled()
             paid = await pay_debts(library, service.indexes)
             wrong += [f"owed: {debt}" for debt in await library.debts() if paid]
