@@ -28,7 +28,14 @@ from index.embedding.sentence_transformer import (
 from index.engine.packaged_model import PACKAGED_MODEL, PACKAGED_SHA256, checked_folder
 from index.storage.segment import SPLITTING
 from tests.fixtures.before_the_move import database, replay
-from tests.fixtures.before_the_move.reworded import ADDED, GROUPS, LEFT_OUT, PAGES, REWORDED
+from tests.fixtures.before_the_move.reworded import (
+    ADDED,
+    GROUPS,
+    LEFT_OUT,
+    PAGES,
+    RELABELLED,
+    REWORDED,
+)
 from tests.support.models import RememberingEmbedder, one_model
 
 if TYPE_CHECKING:
@@ -79,11 +86,15 @@ def embedder() -> Embedder:
 def make_bot(
     embedder: Embedder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Callable[[Path], PullquoteBot]:
-    """Makes the bot of a data folder; nothing of this machine's settings is read."""
+    """Makes the bot of a data folder; nothing of this machine's settings is read.
+
+    The reader is off: each one since has judged otherwise how many quotations answer a question,
+    and the old "More quotations" must find some.
+    """
     monkeypatch.chdir(tmp_path)
 
     def make(folder: Path) -> PullquoteBot:
-        settings = Settings(data_dir=folder, shard_count=1, cooldown_per_minute=0)
+        settings = Settings(data_dir=folder, shard_count=1, cooldown_per_minute=0, reader=False)
         return PullquoteBot(settings, embedder=embedder)
 
     return make
@@ -138,6 +149,8 @@ def _settled(answers: dict[str, Any]) -> dict[str, Any]:
     said = json.dumps(answers, ensure_ascii=False)
     for now, then in REWORDED.items():
         said = said.replace(now, then)
+    for label, then in RELABELLED.items():
+        said = re.sub(label, then, said)
     for words in LEFT_OUT:
         said = said.replace(words, "")
     told = json.loads(said)
@@ -237,7 +250,7 @@ async def test_the_settings_that_were_chosen_hold(old: Any, texts: Texts) -> Non
     for told in (
         f"**Off** in {old.quiet.mention} · **When mentioned** in every other channel",
         f"Members with **Manage Server** and {old.guild.roles['Librarians'].mention}",
-        "in up to 2 quotations",
+        "using up to 2 quotations",
         "Kept for **90 days**",
         old.log.mention,
     ):
