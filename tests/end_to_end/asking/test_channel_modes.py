@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.model
 KNOWN = "what is VOICE for?"
 UNKNOWN = "how tall is the harbour crane of Rostock?"
-MUCH = "what is VOICE?"
+MUCH = "what are quotations?"
 UNSURE = "what do critics say about VOICE?"
 
 
@@ -202,9 +202,9 @@ async def test_unanswered_questions_are_gathered_where_the_server_wants_it(world
 
 async def test_about_says_what_is_kept(world: Any, texts: Texts) -> None:
     gathered = "".join(texts((await world.mara.slash(world.channel, "about")).response))
-    assert "kept for 30 days" in gathered
+    assert "asked in this server for 30 days" in gathered
     assert wording.UNANSWERED_LISTED in gathered
     await _set(world, inbox=False)
     forgotten = "".join(texts((await world.mara.slash(world.channel, "about")).response))
-    assert "kept for 30 days" in forgotten
+    assert "asked in this server for 30 days" in forgotten
     assert wording.UNANSWERED_LISTED not in forgotten

@@ -46,7 +46,8 @@ async def test_what_the_panel_changes_is_logged_in_words(world: Any, texts: Text
     assert shown[1].startswith(
         rf"{who} changed the setting **Where I answer**: off in \#ask-the-articles"
     )
-    assert shown[2].startswith(f"{who} changed the setting **Who sees answers to /ask**: only who")
+    private = f"{who} changed the setting **Who sees answers to /ask**: only the person asking\n"
+    assert shown[2].startswith(private)
     assert "<t:" in shown[1]
     assert ":R>" in shown[1]
 

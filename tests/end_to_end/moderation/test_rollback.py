@@ -71,7 +71,7 @@ async def test_a_rollback_shows_what_would_change_then_does_it_also_after_restar
     await world.moderator.select(panel.response, [str(earlier)])
     told = "\n".join(texts(panel.response))
     assert "**Will be restored: 1 article**\n- Winds" in told
-    assert "**Go: 1 article**\n- Stars" in told
+    assert "**Will be removed: 1 article**\n- Stars" in told
     assert "Stars" in await held(world)
 
     await restart(world)

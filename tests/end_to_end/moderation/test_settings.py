@@ -165,8 +165,8 @@ async def test_answers_records_and_switches_are_stored(
     await ines.select(panel, ["strict"], custom_id=menus(panel)["sureness"]["custom_id"])
     await ines.select(panel, ["1"], custom_id=menus(panel)["quotations"]["custom_id"])
     await ines.click(panel, label=wording.PRIVATE_FLIP[False])
-    await ines.click(panel, label=wording.STARTER_FLIP[True])
-    await ines.click(panel, label=wording.INBOX_FLIP[True])
+    await ines.click(panel, custom_id="pq:set:starter:off:answers")
+    await ines.click(panel, custom_id="pq:set:inbox:off:answers")
     await ines.click(panel, custom_id="pq:set:open:records:answers")
     await ines.select(panel, [world.channel], custom_id=menus(panel)["log"]["custom_id"])
     await ines.select(panel, ["365"], custom_id=menus(panel)["retention"]["custom_id"])
@@ -227,7 +227,7 @@ async def test_a_panel_from_before_a_restart_works_on(
     await old.close()
     await world.moderator.click(panel, label="Always")
     assert (await _stored(world)).channels == {world.channel.id: Mode.ALWAYS}
-    await world.moderator.click(panel, label=wording.INBOX_FLIP[True])
+    await world.moderator.click(panel, custom_id="pq:set:inbox:off:channels")
     assert not (await _stored(world)).inbox
     assert wording.INBOX_NOW[False] in "\n".join(texts(panel))
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.model
 TITLE = "what is VOICE for?"
 UNKNOWN = "how many people work at VOICE?"
-UNSURE = "who is allowed to re-index?"
+UNSURE = "who is allowed to ask?"
 
 
 @pytest.fixture
