@@ -28,14 +28,7 @@ from index.embedding.sentence_transformer import (
 from index.engine.packaged_model import PACKAGED_MODEL, PACKAGED_SHA256, checked_folder
 from index.storage.segment import SPLITTING
 from tests.fixtures.before_the_move import database, replay
-from tests.fixtures.before_the_move.reworded import (
-    ADDED,
-    GROUPS,
-    LEFT_OUT,
-    PAGES,
-    RELABELLED,
-    REWORDED,
-)
+from tests.fixtures.before_the_move.reworded import ADDED, GROUPS, PAGES, as_said_then
 from tests.support.models import RememberingEmbedder, one_model
 
 if TYPE_CHECKING:
@@ -146,14 +139,7 @@ async def test_what_was_sent_before_can_be_pressed_and_does_what_it_did(
 
 def _settled(answers: dict[str, Any]) -> dict[str, Any]:
     """Answers without what was reworded since, or what another processor may order otherwise."""
-    said = json.dumps(answers, ensure_ascii=False)
-    for now, then in REWORDED.items():
-        said = said.replace(now, then)
-    for label, then in RELABELLED.items():
-        said = re.sub(label, then, said)
-    for words in LEFT_OUT:
-        said = said.replace(words, "")
-    told = json.loads(said)
+    told = json.loads(as_said_then(json.dumps(answers, ensure_ascii=False)))
     for pressed in told.values():
         for custom_id, answer in pressed.items():
             for message in answer.get("messages", ()):

@@ -46,6 +46,7 @@ CHANGED = {
         "Index 6: 7 articles, 19 passages, 40 sentences; 59 texts"  # by the new embedder
     ),
     " texts embedded anew in": " new texts in",
+    "Already here: ": "Already in the library: ",
     "1 article comes back:": "1 article will be restored:",
     "1 article changes:": "1 article will change back:",
     "Nobody can be asked here:": "I can't ask here:",
