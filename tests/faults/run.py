@@ -53,6 +53,7 @@ def in_child(work: Callable[[], Any]) -> Any:
     child = os.fork()
     if child == 0:
         os.close(reading)
+        structlog.reset_defaults()  # a test before may have set up the bot's logs
         structlog.configure(logger_factory=structlog.ReturnLoggerFactory())
         try:
             said = json.dumps(work())
