@@ -38,4 +38,6 @@ async def look_over(
                     await mend(tenant)
             except PullquoteError as error:  # the next question of its members looks again
                 _log.error("look_failed", tenant=tenant, reason=error.in_log)
+            except Exception:  # noqa: BLE001  whatever one library has, the others are mended
+                _log.exception("look_failed", tenant=tenant)
             await asyncio.sleep(time.monotonic() - began)
