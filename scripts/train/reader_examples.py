@@ -30,7 +30,8 @@ PERHAPS = 0.6
 TITLED = 0.85
 """Share of the examples whose title is read; an article may come without a good one."""
 _LISTED = 8
-"""So many of the best other passages are looked through for one that does not answer."""
+"""The other passages that a question is asked of are drawn from so many, those that share most with
+it."""
 _WHOLE = 10**9
 
 
@@ -47,6 +48,7 @@ class Example:
         title: What is read of where the passage is.
         group: Examples of one group are learned in one batch: those of one paragraph.
         pair: Orders a group, so that a question and its twist are side by side.
+        number: Of the question, among those of its set; the same on every passage it is asked of.
         together: Whether each of `right` should be found, not any of them.
         weight: What it counts in the loss.
     """
@@ -58,6 +60,7 @@ class Example:
     title: str = ""
     group: str = ""
     pair: str = ""
+    number: int = -1
     together: bool = False
     weight: float = 1.0
 
@@ -121,20 +124,22 @@ class QuestionSet:
 
         Args:
             keep: Which articles, by id.
-            hard: Share of the questions that are also asked of the best other passage.
+            hard: How many other passages each question is asked of too, at the mean.
             share: Share of the paragraphs without an unanswerable question that are taken.
         """
-        asked = [q for q in self._asked if keep(q["article_id"]) and q["article_id"]]
-        sly = {_paragraph_key(q) for q in asked if not q["answerable"]}
-        keys = dict.fromkeys(_paragraph_key(q) for q in asked)
+        asked = [
+            (n, q) for n, q in enumerate(self._asked) if q["article_id"] and keep(q["article_id"])
+        ]
+        sly = {_paragraph_key(q) for _, q in asked if not q["answerable"]}
+        keys = dict.fromkeys(_paragraph_key(q) for _, q in asked)
         taken = {key for key in keys if key in sly or self._chance.random() < share}
-        asked = [q for q in asked if _paragraph_key(q) in taken]
-        found = [self._own(q) for q in asked]
-        others = self._others({q["article_id"] for q in asked}) if hard else None
+        asked = [(n, q) for n, q in asked if _paragraph_key(q) in taken]
+        found = [replace(self._own(q), number=n) for n, q in asked]
+        others = self._others({q["article_id"] for _, q in asked}) if hard else None
         if others is not None:
-            for question, own in zip(asked, list(found), strict=True):
-                if self._chance.random() < hard:
-                    found += self._elsewhere(question, own, others)
+            for (_, question), own in zip(asked, list(found), strict=True):
+                many = int(hard) + (self._chance.random() < hard % 1)
+                found += self._elsewhere(question, own, others, many)
         return found
 
     def _own(self, asked: dict[str, Any]) -> Example:
@@ -190,21 +195,30 @@ class QuestionSet:
     def _others(self, kept: Iterable[str]) -> _Passages:
         return _Passages({i: self._articles[i] for i in kept})
 
-    def _elsewhere(self, asked: dict[str, Any], own: Example, others: _Passages) -> list[Example]:
-        """The question asked of the best passage that does not answer it, if any."""
+    def _elsewhere(
+        self, asked: dict[str, Any], own: Example, others: _Passages, many: int
+    ) -> list[Example]:
+        """The question asked of some of the best passages that do not answer it."""
         answers = [a.lower() for a in asked.get("answers", []) if a]
         golden = asked.get("spans", []) if asked["answerable"] else []
-        for article_id, (start, end) in others.best(asked["question"]):
+        best = others.best(asked["question"]) if many else []
+        self._chance.shuffle(best)
+        found: list[Example] = []
+        for article_id, (start, end) in best:
             article = others.articles[article_id]
             text = article.text[start:end]
             same = article_id == asked["article_id"]
+            if len(found) == many:
+                break
             if same and any(start < b and a < end for a, b in golden):
                 continue
             if any(a in text.lower() for a in answers) or own.passage[0] in text:
                 continue
             made = self._example(asked, article, (start, end), [])
-            return [replace(made, group=own.group, pair=own.pair, weight=PERHAPS)]
-        return []
+            found.append(
+                replace(made, group=own.group, pair=own.pair, number=own.number, weight=PERHAPS)
+            )
+        return found
 
 
 class _Passages:

@@ -30,16 +30,12 @@ INNER = 128
 """Width of the comparing layers."""
 _TRUST = 0.25
 """Start of what a place for the answer counts in a sentence's score."""
-_FROZEN = 4
-"""Lower layers that training leaves as they were: they know the language already, and the way back
-through them costs time."""
 _WORDS = "encoder.embeddings.word_embeddings."
 
 
 def is_trained(name: str) -> bool:
-    """Return whether training changes a parameter."""
-    frozen = tuple(f"encoder.encoder.layer.{n}." for n in range(_FROZEN))
-    return not name.startswith(("encoder.embeddings.", *frozen))
+    """Return whether training changes a parameter: the embeddings know the language already."""
+    return not name.startswith("encoder.embeddings.")
 
 
 def is_own(name: str) -> bool:

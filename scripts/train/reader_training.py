@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from scripts.train.reader_examples import Example
     from scripts.train.reader_network import ReaderNetwork
 
-BATCH = 16
-GROUP = 8
+BATCH = 128
+GROUP = 16
 """At most so many examples of one paragraph are in a batch."""
 WINDOW = 288
 """Word pieces of a training example: as many as at reading."""
@@ -37,8 +37,8 @@ WARMUP = 0.06
 PLACE = 0.3
 """What the place of the answer counts against which sentence it is."""
 ORDER = 0.3
-"""What the order of answerable above unanswerable questions of a batch counts, and again as much
-the order of those of one paragraph."""
+"""What the order of answerable above unanswerable examples of a batch counts, and again as much
+that of those of one paragraph, and that of one question on its passage and on others."""
 SPREAD = 80
 """Examples are batched by length, which is first made unsure by so many characters."""
 AVERAGED_FROM = 0.67
@@ -66,6 +66,7 @@ class Marks:
             marked, any of the right sentences where none is, the row's first where nothing answers.
         together: `bool (b,)`, whether each right sentence should be found, not any of them.
         group: `int64 (b,)`, equal for questions of one paragraph.
+        question: `int64 (b,)`, equal for one question of one paragraph.
         weight: `float (b,)`; 0 for one whose answer was cut off.
     """
 
@@ -73,6 +74,7 @@ class Marks:
     ends: Tensor
     together: Tensor
     group: Tensor
+    question: Tensor
     weight: Tensor
 
     @classmethod
@@ -97,11 +99,13 @@ class Marks:
         # what answers may lie behind the window: then there is nothing to learn from
         seen = torch.tensor([not e.right or bool(right[n].any()) for n, e in enumerate(examples)])
         groups = {example.group: n for n, example in enumerate(examples)}
+        asked = {(e.group, e.number, e.question): n for n, e in enumerate(examples)}
         return cls(
             right,
             ends,
             torch.tensor([example.together for example in examples]),
             torch.tensor([groups[example.group] for example in examples]),
+            torch.tensor([asked[e.group, e.number, e.question] for e in examples]),
             torch.tensor([example.weight for example in examples]) * seen,
         )
 
@@ -184,7 +188,8 @@ def _optimizer(network: ReaderNetwork, rates: Rates, steps: int) -> tuple[Any, A
         if is_trained(name):
             (encoder if name.startswith("encoder.") else heads).append(parameter)
     groups = [{"params": encoder, "lr": rates.encoder}, {"params": heads, "lr": rates.heads}]
-    optimizer = torch.optim.AdamW(groups, weight_decay=0.01, betas=(0.9, 0.98))
+    fused = network.sharpness.is_cuda
+    optimizer = torch.optim.AdamW(groups, weight_decay=0.01, betas=(0.9, 0.98), fused=fused)
     return optimizer, get_linear_schedule_with_warmup(optimizer, int(WARMUP * steps), steps)
 
 
@@ -265,19 +270,20 @@ def _place_loss(scores: Scores, marks: Marks) -> Tensor:
 
 
 def _order_loss(scores: Scores, marks: Marks) -> Tensor:
-    """How far unanswerable questions are from being below answerable ones.
+    """How far what is not answered is from being below what is.
 
-    The mean over all such pairs of the batch, and over those of one paragraph; their part of it is
-    what AUROC counts, made smooth.
+    The mean over all such pairs of the batch: what AUROC counts, made smooth. Over those of one
+    paragraph: a question and its twist. Over those of one question: which passage comes first.
     """
     odds = torch.logsumexp(scores.sentences.float(), dim=1)
     answerable = marks.right.any(dim=1)
     wanted = answerable[:, None] & ~answerable
     weight = marks.weight[:, None] * marks.weight * wanted
     close = weight * (marks.group[:, None] == marks.group)
+    same = weight * (marks.question[:, None] == marks.question)
     apart = functional.softplus(odds - odds[:, None])
     return sum(
-        ((apart * w).sum() / w.sum().clamp(min=1e-6) for w in (weight, close)),
+        ((apart * w).sum() / w.sum().clamp(min=1e-6) for w in (weight, close, same)),
         start=odds.new_zeros(()),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from random import Random
 from typing import Any
 
@@ -75,6 +76,17 @@ def test_a_twist_above_its_partner_costs_more_than_below(tokenizer: Any) -> None
     ordered = loss_of(_scores(pieces, [[-9.0, 2.0, -9.0], [-9.0, 1.0, -9.0]]), marks).item()
     turned = loss_of(_scores(pieces, [[-9.0, 1.0, -9.0], [-9.0, 2.0, -9.0]]), marks).item()
     assert turned > ordered
+
+
+def test_its_own_passage_below_another_costs_most_with_the_same_question(tokenizer: Any) -> None:
+    own = Example("Who lit it?", PASSAGE, frozenset({1}), group="g", number=1)
+    elsewhere = Example("Who lit it?", PASSAGE, frozenset(), group="g", number=1)
+    turned = [[-9.0, 1.0, -9.0], [-9.0, 2.0, -9.0]]
+    costs = []
+    for number in (1, 2):
+        pieces, marks = _marks(tokenizer, own, replace(elsewhere, number=number))
+        costs.append(loss_of(_scores(pieces, turned), marks).item())
+    assert costs[0] > costs[1]
 
 
 def test_the_answer_s_own_words_are_the_place_that_is_right(tokenizer: Any) -> None:
