@@ -2,7 +2,7 @@
 
 A member's question is often nearest to an interviewer's. That is never quoted: the passage that
 answers it takes its place among those that are read, with the signals of both, and the question
-is shown beside what is quoted (`index.quotation.question_above`).
+is read with it and shown beside what is quoted (`index.quotation.question_above`).
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from corpus.text.turns import asks, conversation
+from index.quotation.question_above import question_above
 from index.quotation.quotable import allowed_by, is_aside
 
 if TYPE_CHECKING:
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
     from index.search.hit import Hit
     from index.storage.passage_index import Vectors
 
+_FIRST = 8
+"""So many, the best, are told what they answer; no more are read."""
+_NEAR = 1000
+"""Characters above a passage in which a question is looked for."""
 _LEAST = 1e-6
 """Of a cosine that another is divided by."""
 
@@ -45,7 +50,17 @@ def answered(question: str, hits: Sequence[Hit], vector: Vectors) -> list[Hit]:
         for one in (answer,) if only or row is None else (answer, _without_question(hit)):
             key = (id(one.index), one.row)
             found[key] = _stronger(found[key], one) if key in found else one
-    return sorted(found.values(), key=lambda one: one.score, reverse=True)
+    ordered = sorted(found.values(), key=lambda one: one.score, reverse=True)
+    return [*map(_with_question, ordered[:_FIRST]), *ordered[_FIRST:]]
+
+
+def _with_question(hit: Hit) -> Hit:
+    """Return a hit with what it is the answer to, where that is asked right above it."""
+    text, start = hit.article.text, hit.passage.span.start
+    if "?" not in text[max(start - _NEAR, 0) : start]:
+        return hit
+    asked = question_above(text, hit.passage.sentences[0], at_once=True)
+    return hit if asked is None or asked.end > start else replace(hit, asked=asked)
 
 
 def _answer_row(hit: Hit) -> tuple[int | None, bool]:

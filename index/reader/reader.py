@@ -218,7 +218,9 @@ class _Part:
 
     @property
     def title(self) -> str:
-        article, heading = self.hit.article, self.hit.passage.heading
+        article, heading, asked = self.hit.article, self.hit.passage.heading, self.hit.asked
+        if asked is not None:  # else nothing says what "Rye bread, mostly" answers
+            return title_of(asked.of(article.text), article.title)
         return title_of(article.title, heading.of(article.text) if heading else "")
 
     def reading(self, scores: Scores, pieces: Pieces) -> Reading:

@@ -57,6 +57,7 @@ class Hit:
         bm25: BM25 itself.
         part: Which part of the question, from 1, gave it its place; 0 for the whole question.
         reading: What the reader makes of it; None where it was not read.
+        asked: What is asked in the article above it, where it begins the answer to that.
     """
 
     index: PassageIndex
@@ -68,6 +69,7 @@ class Hit:
     bm25: float
     part: int = 0
     reading: Reading | None = None
+    asked: Span | None = None
 
     @property
     def passage(self) -> Passage:

@@ -27,7 +27,7 @@ pytestmark = pytest.mark.model
 KNOWN = "what is VOICE for?"
 UNKNOWN = "how tall is the harbour crane of Rostock?"
 MUCH = "what are quotations?"
-UNSURE = "what do critics say about VOICE?"
+UNSURE = "how fast does it answer?"
 
 
 async def _set(world: Any, **chosen: Any) -> None:

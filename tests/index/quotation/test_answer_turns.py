@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from index.answer import Verdict
 from index.answering.question import answer
 from index.quotation.answer_turns import answered
+from index.reader.reader import load_reader
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -85,3 +87,30 @@ def test_each_passage_is_found_once_and_best_first(
     assert after[0].score == before[0].score
     assert len({hit.row for hit in after}) == len(after)
     assert [hit.score for hit in after] == sorted((h.score for h in after), reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("what do you eat on the night crossing?", "Rye bread"),
+        ("which side of the boat is the kitchen on?", "Port"),
+    ],
+)
+def test_a_turn_is_read_with_what_it_answers(
+    question: str,
+    words: str,
+    index_of: Callable[..., PassageIndex],
+    embed: Callable[[str], Vectors],
+) -> None:
+    text = """Bo Lind ran the ferry at Osterby for thirty years. The Herald met him in May.
+
+Herald: What do you eat on the night crossing?
+
+Lind: Rye bread and smoked herring, and nothing else until the morning.
+
+Herald: Which side of the boat is the kitchen on?
+
+Lind: Port. It used to be the other one, before the fire."""
+    made = answer(question, [index_of(text)], embed, reader=load_reader())
+    assert made.verdict is not Verdict.UNANSWERED
+    assert words in made.quotations[0].text
