@@ -5,8 +5,8 @@ most paraphrases. So a bar on the cosine comes with guards: other numbers, days,
 negation or question word part two questions, and one swapped or added content word needs a far
 higher bar. Taking two for one hides a question, so what is in doubt stays apart.
 
-`tests/index/query/test_paraphrase.py` and `test_members_questions.py` measure it with the packaged
-embedder: pairs of which half are near misses, some of them never tuned on.
+`scripts/measure/measure_paraphrases.py` and `tests/index/query/test_paraphrase.py` measure it with
+the packaged embedder: pairs of which half are near misses, some of them never tuned on.
 """
 
 from __future__ import annotations
