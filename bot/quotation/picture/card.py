@@ -13,7 +13,7 @@ from PIL import Image, ImageDraw
 
 from bot.quotation.exact_block import InexactError
 from bot.quotation.picture.fonts import PLAIN, Style, font_of, han_of, runs_of
-from bot.quotation.picture.lines import is_rightward, lines_of, width_of
+from bot.quotation.picture.lines import is_rightward, keeps_words, lines_of, width_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 _WIDTH, _MARGIN, _BAR = 1_080, 80, 16
 _SIZES = (58, 52, 46, 40, 36, 32)
 _LINES = 9
-"""A text of more lines is set in smaller letters, as far as there are some."""
+"""A text of more lines is set in smaller letters, as far as there are some; so is one of which no
+line holds the longest word."""
 _LEADING = 1.45
 _SPEAKER, _TITLE, _DETAILS = 32, 28, 26
 _GAP, _RULE = 64, 72
@@ -68,7 +69,7 @@ class _Block:
 
     @property
     def rightward(self) -> bool:
-        """Whether all of it begins at the right."""
+        """Whether it is read from the right."""
         return is_rightward("".join(self.lines))
 
     @property
@@ -102,12 +103,17 @@ def draw(card: Card, look: Look, colour: str) -> bytes:
     pen = ImageDraw.Draw(image)
     pen.rectangle((0, 0, _BAR, height), fill=colour)
     top = _MARGIN
+    at_right = blocks[0].rightward  # then so is its source, in whatever language
     for number, block in enumerate(blocks):
         for line in block.lines:
-            _write(pen, line, top, width, block)
+            shown = line.rstrip()
+            left = float(_BAR + _MARGIN)
+            if at_right:
+                left += width - width_of(shown, block.size, block.style)
+            _write(pen, shown, (left, top), block)
             top += round(block.size * _LEADING)
         if number == 0:
-            left = _BAR + _MARGIN + (width - _RULE if block.rightward else 0)
+            left = _BAR + _MARGIN + (width - _RULE if at_right else 0)
             pen.rectangle((left, top + 26, left + _RULE, top + 30), fill=colour)
             top += _GAP
     held = io.BytesIO()
@@ -117,10 +123,7 @@ def draw(card: Card, look: Look, colour: str) -> bytes:
 
 def _blocks(card: Card, look: Look, width: int) -> list[_Block]:
     han = han_of(card.text + card.title + card.speaker)
-    for size in _SIZES:
-        lines = lines_of(card.text, size, width, Style(han=han))
-        if len(lines) <= _LINES:
-            break
+    size, lines = _set(card.text, width, Style(han=han))
     below = (
         (card.speaker, _SPEAKER, look.ink, Style(bold=True, han=han)),
         (card.title, _TITLE, look.ink, Style(han=han)),
@@ -136,16 +139,27 @@ def _blocks(card: Card, look: Look, width: int) -> list[_Block]:
     ]
 
 
-def _write(pen: ImageDraw.ImageDraw, line: str, top: int, width: int, block: _Block) -> None:
-    """Write a line, each font's part beside the one before it, from the side where it begins."""
-    shown = line.rstrip()
-    rightward = block.rightward
-    left = float(_BAR + _MARGIN)
-    if rightward:
-        left += width - width_of(shown, block.size, block.style)
-    runs = runs_of(shown, block.style)
-    way = "rtl" if rightward else "ltr"
-    for run in reversed(runs) if rightward else runs:
+def _set(text: str, width: int, style: Style) -> tuple[int, list[str]]:
+    """Choose the size of a quotation: the largest in which it is short and its words stay whole.
+
+    Where no size keeps them whole, as with a long address, it is the largest in which it is short.
+    """
+    short = [
+        (size, lines)
+        for size in _SIZES
+        if len(lines := lines_of(text, size, width, style)) <= _LINES
+    ]
+    whole = (each for each in short if keeps_words(text, each[0], width, style))
+    least = _SIZES[-1]
+    return next(whole, short[0] if short else (least, lines_of(text, least, width, style)))
+
+
+def _write(pen: ImageDraw.ImageDraw, line: str, at: tuple[float, int], block: _Block) -> None:
+    """Write a line, each font's part beside the one before it, in the way that it is read."""
+    left, top = at
+    runs = runs_of(line, block.style)
+    way = "rtl" if block.rightward else "ltr"
+    for run in reversed(runs) if block.rightward else runs:
         font = font_of(run.face, block.size, bold=block.style.bold)
         baseline = top + round(block.size * 1.1)
         pen.text((left, baseline), run.text, block.colour, font, anchor="ls", direction=way)

@@ -44,6 +44,11 @@ def lines_of(text: str, size: int, width: int, style: Style = PLAIN) -> list[str
     return lines if lines[-1] else lines[:-1]
 
 
+def keeps_words(text: str, size: int, width: int, style: Style = PLAIN) -> bool:
+    """Return whether a line holds each word, so that `lines_of` breaks none."""
+    return all(width_of(piece, size, style) <= width for piece in _pieces(text))
+
+
 @functools.lru_cache(maxsize=4_096)
 def width_of(text: str, size: int, style: Style = PLAIN) -> float:
     """Measure a line, without the white space at its end, in pixels."""

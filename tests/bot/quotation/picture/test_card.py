@@ -12,8 +12,9 @@ from PIL import Image
 
 from bot.quotation.card_button import MOST_CHARS, alt_text, card_of
 from bot.quotation.picture import fonts
-from bot.quotation.picture.card import DARK, LIGHT, Card, draw
+from bot.quotation.picture.card import DARK, LIGHT, Card, _set, draw
 from bot.quotation.picture.fonts import (
+    PLAIN,
     MissingSignsError,
     Style,
     clusters,
@@ -21,7 +22,7 @@ from bot.quotation.picture.fonts import (
     han_of,
     runs_of,
 )
-from bot.quotation.picture.lines import is_rightward, lines_of, width_of
+from bot.quotation.picture.lines import is_rightward, keeps_words, lines_of, width_of
 from corpus.article import Article, Span
 from index.answer import Quotation
 
@@ -126,6 +127,32 @@ def test_a_card_grows_with_its_text_and_keeps_its_margins_free() -> None:
     picture = _drawn(TEXTS["much"], LIGHT)
     right = picture.crop((picture.width - 40, 0, picture.width, picture.height))
     assert right.getextrema() == ((255, 255),) * 3
+
+
+def _left_of_words(picture: Image.Image, top: int, bottom: int) -> int:
+    """The left edge of what is written between two heights, beside the coloured bar."""
+    band = picture.crop((40, top, picture.width, bottom)).convert("L").point(lambda v: 255 - v)
+    box = band.getbbox()
+    assert box is not None
+    return box[0] + 40
+
+
+def test_a_long_word_is_set_in_letters_in_which_a_line_holds_it() -> None:
+    word = "Rechtsschutzversicherungsgesellschaften"
+    assert not keeps_words(word, 58, WIDTH)
+    size, lines = _set(f"{word} sind lange Wörter.", WIDTH, PLAIN)
+    assert size < 58
+    assert lines[0].strip() == word
+    size, lines = _set("https://example.org/" + "a" * 120, WIDTH, PLAIN)
+    assert size == 58, "no size keeps it whole: then it is large"
+    assert len(lines) > 3
+
+
+def test_the_source_of_a_quotation_read_from_the_right_is_at_the_right_too() -> None:
+    for name, at_right in (("Hebrew", True), ("Arabic", True), ("Latin", False)):
+        picture = _drawn(TEXTS[name], LIGHT)
+        source = _left_of_words(picture, picture.height - 200, picture.height)
+        assert (source > 500) == at_right, name
 
 
 def test_a_text_that_begins_at_the_right_is_known() -> None:
