@@ -1,7 +1,8 @@
 """What is played for the pictures of `gallery.py`: who asks, types and presses what.
 
 An act plays in a world and returns the member who looks; the picture is of the last message that
-they see.
+they see. Whatever depends on the models is looked at first: where the reply does not say what its
+picture is to show, the act raises instead of letting the picture show something else.
 """
 
 from __future__ import annotations
@@ -25,14 +26,23 @@ if TYPE_CHECKING:
 
 Act = Callable[[World], Awaitable["MemberActor"]]
 QUESTION = "why are there two high tides a day?"
-UNSURE = "who is allowed to re-index?"
 UNKNOWN = "how many bees live in a hive?"
+UNSURE = (
+    "how long does a re-index take?",
+    "what can moderators do?",
+    "who is allowed to re-index?",
+    "how high can tides get?",
+    "how fast do bees fly?",
+)
+"""It may be unsure of some of these: of which is the models' to say."""
 SEVERAL = (
+    "how is the waggle dance done?",
+    "how do I add an article?",
     "how do honeybees tell each other where flowers are?",
     "what is a spring tide?",
-    "what do honeybees do in winter?",
+    "who may add articles?",
 )
-"""More than one sentence answers these, most likely: which do is the reader's to say."""
+"""More than one sentence answers some of these: which is the models' to say."""
 LONG = Draft(
     title="The long sentence of Tern Street",
     publisher="Tern Weekly",
@@ -83,22 +93,32 @@ def _offers(shown: InteractionResult, label: str) -> bool:
     return any(part.get("label") == label for part in parts)
 
 
-def asked(question: str, **options: Any) -> Act:
-    """Ask as Mara."""
+def _says(shown: InteractionResult, sentence: str) -> bool:
+    parts = walk_components(shown.response.components) if shown.response is not None else ()
+    return any(sentence in part.get("content", "") for part in parts)
+
+
+def asked(*questions: str, says: str = "", **options: Any) -> Act:
+    """Ask as Mara, one question after the other until the reply says a sentence."""
 
     async def act(world: World) -> MemberActor:
-        await world.mara.slash(world.channel, "ask", question=question, **options)
-        return world.mara
+        for question in questions:
+            shown = await world.mara.slash(world.channel, "ask", question=question, **options)
+            if _says(shown, says):
+                return world.mara
+        raise RuntimeError(f"no reply says {says!r} to {', '.join(questions)}")
 
     return act
 
 
-def typed(command: str, *, moderator: bool = False, **options: Any) -> Act:
-    """Type a command as Mara, or as Ines, who moderates."""
+def typed(command: str, *, moderator: bool = False, says: str = "", **options: Any) -> Act:
+    """Type a command as Mara, or as Ines, who moderates; the reply must say a sentence."""
 
     async def act(world: World) -> MemberActor:
         who = world.ines if moderator else world.mara
-        await who.slash(world.channel, command, **options)
+        shown = await who.slash(world.channel, command, **options)
+        if says and not _says(shown, says):
+            raise RuntimeError(f"/{command} does not say {says!r} to {options}")
         return who
 
     return act
@@ -168,7 +188,7 @@ async def too_fast(world: World) -> MemberActor:
 
 async def much_asked(world: World) -> MemberActor:
     """Ask some questions and vote once, for what counts them."""
-    for question in (QUESTION, UNSURE, UNKNOWN, "who decoded the dance of the honeybees?", UNKNOWN):
+    for question in (QUESTION, *UNSURE[:2], UNKNOWN, "who decoded the honeybees' dance?", UNKNOWN):
         answer = await world.mara.slash(world.channel, "ask", question=question)
         if question == QUESTION:
             await _press(world.jonas, answer, "👍")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.asking.quote import wording as quoting
+from bot.ui import wording
 from scripts.pictures import acts
 
 
@@ -43,14 +45,14 @@ SCENES = (
         "uncertain",
         "It may be the answer",
         "The same with the caution “This may be the answer” and an amber edge.",
-        acts.asked(acts.UNSURE),
+        acts.asked(*acts.UNSURE, says=wording.UNCERTAIN),
     ),
     Scene(
         "unanswered",
         "The articles don't answer it",
         "One line, “I couldn't find this in the articles”, then a menu of passages that may be "
         "related, and a button to be notified when an article answers.",
-        acts.asked(acts.UNKNOWN),
+        acts.asked(acts.UNKNOWN, says=wording.UNANSWERED),
     ),
     Scene(
         "private",
@@ -133,23 +135,28 @@ SCENES = (
         "quote-exact",
         "/quote: the words are there",
         "“Exact match”, and the sentence with its source.",
-        acts.typed(
-            "quote",
-            text="an office of the United States government for informing the victims",
-        ),
+        acts.typed("quote", says=quoting.EXACT, text="the sea bulges on two sides of the Earth"),
     ),
     Scene(
         "quote-differs",
         "/quote: the wording differs",
         "What differs, word by word: struck through what was typed, in bold what the article "
         "says, and the sentence itself.",
-        acts.typed("quote", text="an office of the US government that informs victims of crimes"),
+        acts.typed(
+            "quote",
+            says=quoting.SAID_SO,
+            text="there are two high tides because the ocean bulges on both sides of the Earth",
+        ),
     ),
     Scene(
         "quote-absent",
         "/quote: not there",
         "“Not found in the articles”, and a menu of related passages.",
-        acts.typed("quote", text="the office was founded on the far side of the moon"),
+        acts.typed(
+            "quote",
+            says=quoting.NOT_THERE,
+            text="the tides were invented on the far side of the moon",
+        ),
     ),
     Scene(
         "message-menu",
