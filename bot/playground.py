@@ -17,6 +17,7 @@ import discord
 
 from bot.client import PullquoteBot
 from bot.errors import StartError
+from corpus.extras import how_to_install_extra
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -165,7 +166,7 @@ async def simulated(
         import simcord  # noqa: PLC0415  an optional extra
     except ImportError as error:
         raise StartError(
-            "pullquote try needs the package simcord.", "Install it: pip install 'pullquote[try]'."
+            "pullquote try needs the package simcord.", f"Install it: {how_to_install_extra('try')}"
         ) from error
     alone = settings.model_copy(update={"shard_count": 1, "shard_ids": None})
     bot = PullquoteBot(alone, embedder=embedder)

@@ -8,6 +8,7 @@ import shutil
 import site
 import subprocess
 import sys
+import tomllib
 import venv
 from pathlib import Path
 from zipfile import ZipFile
@@ -16,6 +17,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("bot", "index", "corpus")
+HOW_TO_INSTALL = "import sys; from corpus.extras import *; print(how_to_install_extra(sys.argv[1]))"
 BUILD = "import setuptools.build_meta as backend; backend.build_wheel('wheel')"
 
 
@@ -65,11 +67,21 @@ def test_an_installed_wheel_answers_far_from_the_repository(wheel: Path, tmp_pat
     for path in _said([str(python), "-c", where], tmp_path).split():
         assert Path(path).is_relative_to(place)
     assert _said([pullquote, "--version"], tmp_path).startswith("pullquote ")
+    for extra, packages in _extras().items():
+        said = _said([str(python), "-c", HOW_TO_INSTALL, extra], tmp_path)
+        assert said.endswith(" ".join(f'"{each.partition(";")[0]}"' for each in packages))
     checks = json.loads(_said([pullquote, "doctor", "--json"], tmp_path))
     assert [check for check in checks if check["level"] == "wrong"] == []
     answer = json.loads(_said([pullquote, "ask", "how do I add an article?", "--json"], tmp_path))
     assert answer["verdict"] == "answered"
     assert answer["quotations"]
+
+
+def _extras() -> dict[str, list[str]]:
+    """What each extra needs, as the project declares it."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    extras: dict[str, list[str]] = project["project"]["optional-dependencies"]
+    return extras
 
 
 def _said(command: list[str], folder: Path) -> str:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpus.errors import LibraryError, PullquoteError
+from corpus.extras import how_to_install_extra
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -208,7 +209,7 @@ def _snapshot(settings: Settings, digest: str | None) -> Check:
 def _playground() -> Check:
     if importlib.util.find_spec("simcord") is None:
         words = "simcord is not installed, so `pullquote try` cannot run."
-        return Check("playground", Level.NOTE, words, 'pip install "pullquote[try]"')
+        return Check("playground", Level.NOTE, words, how_to_install_extra("try"))
     return Check("playground", Level.OK, f"simcord {_version('simcord')}")
 
 

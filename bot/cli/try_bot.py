@@ -29,8 +29,10 @@ def try_bot(
     import asyncio
 
     if importlib.util.find_spec("simcord") is None:
+        from corpus.extras import how_to_install_extra
+
         raise StartError(
-            "The simulated Discord is not installed.", 'Install it: pip install "pullquote[try]"'
+            "The simulated Discord is not installed.", f"Install it: {how_to_install_extra('try')}"
         )
     from bot.cli.output.console import prepare
     from bot.cli.stopping import until_stopped

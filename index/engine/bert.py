@@ -69,7 +69,7 @@ def bert_with(learned: Path, own: Weights) -> Bert:
         packaged = load_file(checked_folder() / "model.safetensors")
     except (OSError, SafetensorError) as error:
         raise ModelError(
-            f"The packaged model cannot be read: {error}", "Install Pullquote anew."
+            f"The packaged model cannot be read: {error}", "Install Pullquote again."
         ) from error
     below = {name: values for name, values in packaged.items() if not name.startswith(_LAYER)}
     made = Bert(own)
@@ -82,7 +82,7 @@ def bert_with(learned: Path, own: Weights) -> Bert:
     if not made.layers or {name: values.shape for name, values in own.items()} != wanted:
         raise ModelError(
             f"The layers at {learned} are not those of this version.",
-            "Install Pullquote anew: pip install --force-reinstall --no-deps .",
+            "Install Pullquote again: pip install --force-reinstall --no-deps .",
         )
     return Bert({**below, **own})
 

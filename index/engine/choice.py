@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 import structlog
 
+from corpus.extras import how_to_install
 from index.engine.encoder import Encoder
 from index.errors import ModelError
 
@@ -57,7 +58,7 @@ def load_encoder(bert: Bert, backend: Backend, proves: Callable[[Encoder], bool]
         _log.warning("engine_differs", engine=engine)
     raise ModelError(
         "No engine computes the embedding model on this processor as it should.",
-        "Install Pullquote anew: pip install --force-reinstall --no-deps .",
+        "Install Pullquote again: pip install --force-reinstall --no-deps .",
     )
 
 
@@ -75,7 +76,7 @@ def _started(bert: Bert, engine: Engine) -> Encoder:
     if not installed(engine):
         raise ModelError(
             f"The engine {engine} is not installed.",
-            f"Set PULLQUOTE_BACKEND=auto, or: pip install {' '.join(_PACKAGES[engine])}",
+            f"Set PULLQUOTE_BACKEND=auto, or: {how_to_install(*_PACKAGES[engine])}",
         )
     try:
         return Encoder(_compute(bert, engine), engine)

@@ -49,6 +49,6 @@ def expected(path: Path) -> NDArray[np.float32]:
     except (OSError, KeyError, SafetensorError) as error:
         raise ModelError(
             f"The values at {path}, by which engines are tried, cannot be read: {error}",
-            "Install Pullquote anew: pip install --force-reinstall --no-deps .",
+            "Install Pullquote again: pip install --force-reinstall --no-deps .",
         ) from error
     return np.asarray(values, dtype=np.float32)

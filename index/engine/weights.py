@@ -97,5 +97,5 @@ def _opened(path: Path) -> Iterator[Any]:
     except (OSError, SafetensorError) as error:
         raise ModelError(
             f"The weights at {path} cannot be read: {error}",
-            "Install Pullquote anew: pip install --force-reinstall --no-deps .",
+            "Install Pullquote again: pip install --force-reinstall --no-deps .",
         ) from error

@@ -318,7 +318,7 @@ def trained(weights: Path | None = None) -> tuple[Bert, Heads]:
     if not encoder or learned.keys() - encoder.keys() != Heads.names():
         raise ModelError(
             f"The reader's weights at {place} are not those of this version.",
-            "Install Pullquote anew, or train them: python -m scripts.train.train_reader.",
+            "Install Pullquote again, or train them: python -m scripts.train.train_reader.",
         )
     heads = Heads({name: learned[name] for name in Heads.names()})
     layers = {name.removeprefix(_ENCODER): encoder[name] for name in encoder}

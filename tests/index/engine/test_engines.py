@@ -149,7 +149,7 @@ def test_an_engine_that_is_not_installed_is_said_to_be_so(
     )
     with pytest.raises(ModelError, match="onnx is not installed") as caught:
         load_encoder(bert, "onnx", lambda _: True)
-    assert "pip install onnx onnxruntime" in caught.value.cure
+    assert 'pip install "onnx" "onnxruntime"' in caught.value.cure
 
 
 @pytest.mark.parametrize(
