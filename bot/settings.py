@@ -121,8 +121,8 @@ class Settings(BaseSettings):
     )
     starter_library: bool = Field(
         default=True,
-        description="Whether servers are answered from the shared starter library too, beside "
-        "their own articles: true or false.",
+        description="Whether servers get answers from the shared starter library until they have "
+        "articles of their own (each may keep it on or turn it off): true or false.",
     )
     message_content: bool = Field(
         default=False,

@@ -88,7 +88,8 @@ def lay_out(  # noqa: PLR0913  what surrounds the answer, by name
         if buttons is not None:
             rows = rows_beside(answer.related, buttons)
             if is_menu(rows):
-                _add(container, budget, f"-# {say(wording.RELATED)}")
+                related = wording.RELATED if lead is None else wording.RELATED_ALONE
+                _add(container, budget, f"-# {say(related)}")
     else:
         if blocks is None:
             blocks = [exact_block(quotation) for quotation in answer.quotations]

@@ -232,7 +232,7 @@ async def check_alone(session: AsyncSession, tenant: int, article_id: str, draft
     other = await same_row(session, tenant, draft, but=article_id)
     if other is not None:
         raise LibraryError(
-            'Another article is at this address or bears this name: "{title}" ({id}).',
+            'Another article has this address or this title: "{title}" ({id}).',
             "Change or remove that one first.",
             title=other.title,
             id=other.id,

@@ -96,7 +96,7 @@ BY_OPERATOR = "the operator"
 
 NOTHING_TO_EXPORT = "This server has no articles of its own yet, so there is nothing to export."
 EXPORTED = "**Here is the library:** {articles}.\n-# {form} `/library add` can import it again."
-AS_JSONL = "One article a line, as JSON Lines."
+AS_JSONL = "One article per line, as JSON Lines."
 AS_ZIP = "JSON Lines in a zip file, because the uncompressed file is too large for this server."
 AS_PARTS = "JSON Lines in {parts} zip files, because one is too large for this server."
 TOO_LARGE = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 HEADING = "### Hello! I answer questions in the exact words of your articles"
 INTRO = "-# For moderators: four steps, in any order. `/setup` brings this back."
 ARTICLES_TITLE = "Articles"
-NONE_YET = "None yet. Until you add some, I quote a small sample library."
+NONE_YET = "None yet. Until you add some, I quote a small starter library."
 NONE_AT_ALL = "None yet, so I have nothing to quote."
 TRY_TITLE = "Try a question"
 I_CAN_ANSWER = "I can answer these right now:"

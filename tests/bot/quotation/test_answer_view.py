@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.asking.quote import wording as quoting
 from bot.quotation.answer_foot import Buttons
 from bot.quotation.answer_view import lay_out
 from bot.quotation.attribution import attribution, readable_date
@@ -136,6 +137,12 @@ def test_an_unanswered_question_shows_no_quotation() -> None:
     made = Answer("why?", Verdict.UNANSWERED, 0.1, related=(quotation("Something else."),))
     reply = lay_out(made, show_question=False, buttons=Buttons())
     assert texts(reply) == [wording.UNANSWERED, f"-# {wording.RELATED}"]
+
+
+def test_where_nothing_was_asked_related_passages_are_not_said_not_to_answer() -> None:
+    made = Answer("some words", Verdict.UNANSWERED, 0.1, related=(quotation("Something else."),))
+    reply = lay_out(made, show_question=False, lead=quoting.NOT_THERE, buttons=Buttons())
+    assert texts(reply) == [quoting.NOT_THERE, f"-# {wording.RELATED_ALONE}"]
 
 
 def test_the_source_is_named_and_linked() -> None:
