@@ -122,19 +122,22 @@ def source(article: Source, link: str | None = None) -> str:
 
 
 def details(article: Source) -> str:
-    """Return publisher, authors and date, as far as they are known, with dots between.
-
-    A page without an author often names its publisher as one, or its staff: it is named once.
-    """
-    publisher = article.publisher or ""
-    house = _who(publisher)
-    authors = [name for name in article.authors if not house or _who(name) != house]
+    """Return publisher, authors and date, as far as they are known, with dots between."""
     parts = [
-        escape_line(one_line(publisher, _MAX_NAMES)),
-        escape_line(one_line(", ".join(authors), _MAX_NAMES)),
+        escape_line(one_line(article.publisher or "", _MAX_NAMES)),
+        escape_line(one_line(", ".join(authors_of(article)), _MAX_NAMES)),
         readable_date(article.published) or (f"© {article.copyright_year or ''}".rstrip(" ©")),
     ]
     return " · ".join(part for part in parts if part)
+
+
+def authors_of(article: Source) -> list[str]:
+    """Return an article's authors without its publisher, who is named anyway.
+
+    A page without an author often names its publisher as one, or its staff.
+    """
+    house = _who(article.publisher or "")
+    return [name for name in article.authors if not house or _who(name) != house]
 
 
 def title_of(article: Source, link: str | None = None) -> str:

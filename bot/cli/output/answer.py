@@ -8,7 +8,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from bot.cli.output.card import show_card
-from bot.quotation.attribution import asked, meaning, place, readable_date
+from bot.quotation.attribution import asked, authors_of, meaning, place, readable_date
 from index.answer import Verdict
 from index.quotation.text_fragment import quotation_link
 
@@ -72,7 +72,7 @@ def _show_source(console: Console, quotation: Quotation) -> None:
         article.title,
         place(quotation),
         article.publisher,
-        ", ".join(article.authors),
+        ", ".join(authors_of(article)),
         readable_date(article.published),
     ]
     line = Text("— " + " · ".join(fact for fact in facts if fact), style="dim")

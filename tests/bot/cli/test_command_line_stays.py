@@ -57,6 +57,9 @@ CHANGED = {
         "Run pullquote setup, or put DISCORD_TOKEN=... into .env or the environment. "
         "To try the bot without one: pullquote try."
     ),
+    "— The VOICE office and the space aliens: what happened in April 2017 · Pullquote · The "
+    "Pullquote team": "— The VOICE office and the space aliens: what happened in April 2017 · "
+    "Pullquote",  # a publisher's staff is not named beside it any more
     "starter_library true": "starter_library auto",
     '"starter_library": true': '"starter_library": "auto"',
     "inbox   true\n": "inbox   true\nforums  none\n",
