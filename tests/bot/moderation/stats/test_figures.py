@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from PIL import Image, ImageChops
 
 from bot.moderation.stats.chart import alt_text, chart
 from bot.moderation.stats.figures import Day, figures_of
@@ -45,6 +49,17 @@ def test_the_picture_is_a_png_of_a_phones_width_and_the_same_each_time() -> None
     assert int.from_bytes(picture[20:24]) == 480
     assert picture == chart(figures)
     assert picture != chart(figures_of(LOGGED[:2], FIRST, 7))
+
+
+@pytest.mark.parametrize("days", [7, 30, 90])
+def test_nothing_is_drawn_where_discord_rounds_the_corners(days: int) -> None:
+    picture = Image.open(io.BytesIO(chart(figures_of(LOGGED, FIRST, days)))).convert("RGB")
+    blank = Image.new("RGB", picture.size, "#2b2d31")
+    drawn = ImageChops.difference(picture, blank).getbbox()
+    assert drawn is not None
+    left, top, right, bottom = drawn
+    margins = (left, top, picture.width - right, picture.height - bottom)
+    assert min(margins) >= 12, margins
 
 
 def test_the_picture_is_told_in_words() -> None:
