@@ -7,8 +7,35 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import typer
+
+from bot.cli.app import app
 
 ROOT = Path(__file__).resolve().parents[3]
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+
+
+def _typed(text: str, program: str) -> set[str]:
+    """What a page says to type after a program's name, in backticks or blocks."""
+    code = re.findall(r"`+([^`]+)`+", text)
+    return {word for part in code for word in re.findall(rf"\b{program} ([a-z][\w-]*)", part)}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_command_that_a_page_says_to_type_is_there(page: Path) -> None:
+    text = page.read_text("utf-8")
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    targets = set(re.findall(r"^([a-z]+):", makefile, re.MULTILINE))
+    commands = set(getattr(typer.main.get_command(app), "commands", {}))
+    assert _typed(text, "make") - targets == set()
+    assert _typed(text, "pullquote") - commands == set()
+
+
+def test_the_readme_says_to_type_what_a_stranger_needs() -> None:
+    text = (ROOT / "README.md").read_text("utf-8")
+    assert {"ask", "try", "test"} <= _typed(text, "make")
+    assert {"setup", "run"} <= _typed(text, "pullquote")
+    assert len(text.splitlines()) <= 60, "no screen holds it"
 
 
 @pytest.mark.model
