@@ -13,7 +13,7 @@ from PIL import Image, ImageDraw
 
 from bot.quotation.exact_block import InexactError
 from bot.quotation.picture.fonts import PLAIN, Style, font_of, han_of, runs_of
-from bot.quotation.picture.lines import is_rightward, keeps_words, lines_of, width_of
+from bot.quotation.picture.lines import balanced, is_rightward, keeps_words, lines_of, width_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -123,14 +123,16 @@ def draw(card: Card, look: Look, colour: str) -> bytes:
 
 def _blocks(card: Card, look: Look, width: int) -> list[_Block]:
     han = han_of(card.text + card.title + card.speaker)
-    size, lines = _set(card.text, width, Style(han=han))
+    style = Style(han=han)
+    size, lines = _set(card.text, width, style)
+    lines = balanced(lines, size, width, style)
     below = (
         (card.speaker, _SPEAKER, look.ink, Style(bold=True, han=han)),
         (card.title, _TITLE, look.ink, Style(han=han)),
         (card.details, _DETAILS, look.small, Style(han=han)),
     )
     return [
-        _Block(lines, size, look.ink, Style(han=han)),
+        _Block(lines, size, look.ink, style),
         *(
             _Block(lines_of(text, size, width, style), size, ink, style)
             for text, size, ink, style in below

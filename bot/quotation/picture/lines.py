@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _NOT_FIRST = frozenset("、。，．！？：；）」』】》〉,.!?:;)]}%…”’»")  # noqa: RUF001  marks that close
+_NARROWER = (1.0, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7)
+_LAST = 0.35
+"""A last line of this share of the width is no widow."""
 _NOT_LAST = frozenset("（「『【《〈([{“‘«")  # noqa: RUF001  marks that open
 
 
@@ -42,6 +45,29 @@ def lines_of(text: str, size: int, width: int, style: Style = PLAIN) -> list[str
         if piece.endswith("\n"):
             lines.append("")
     return lines if lines[-1] else lines[:-1]
+
+
+def balanced(lines: list[str], size: int, width: int, style: Style = PLAIN) -> list[str]:
+    """Break a text again into as many lines, so that the last is not a word or two.
+
+    Args:
+        lines: As `lines_of` broke it.
+        size: As there.
+        width: As there; lines become narrower, and none breaks a word that was whole.
+        style: As there.
+    """
+    text, whole = "".join(lines), keeps_words("".join(lines), size, width, style)
+    for share in _NARROWER:
+        narrow = round(width * share)
+        if whole and not keeps_words(text, size, narrow, style):
+            break
+        again = lines_of(text, size, narrow, style)
+        if len(again) > len(lines):
+            break
+        lines = again
+        if width_of(lines[-1], size, style) >= width * _LAST:
+            break
+    return lines
 
 
 def keeps_words(text: str, size: int, width: int, style: Style = PLAIN) -> bool:

@@ -22,7 +22,7 @@ from bot.quotation.picture.fonts import (
     han_of,
     runs_of,
 )
-from bot.quotation.picture.lines import is_rightward, keeps_words, lines_of, width_of
+from bot.quotation.picture.lines import balanced, is_rightward, keeps_words, lines_of, width_of
 from corpus.article import Article, Span
 from index.answer import Quotation
 
@@ -146,6 +146,27 @@ def test_a_long_word_is_set_in_letters_in_which_a_line_holds_it() -> None:
     size, lines = _set("https://example.org/" + "a" * 120, WIDTH, PLAIN)
     assert size == 58, "no size keeps it whole: then it is large"
     assert len(lines) > 3
+
+
+def test_a_last_line_is_not_one_short_word() -> None:
+    text = (
+        "There are two high tides a day because the sea bulges on two sides of the Earth: on the "
+        "side that faces the Moon and on the side that faces away from it."
+    )
+    lines = lines_of(text, 58, WIDTH)
+    assert lines[-1] == "from it.", "this text would have one"
+    again = balanced(lines, 58, WIDTH)
+    assert "".join(again) == text
+    assert len(again) == len(lines)
+    assert len(again[-1].split()) >= 3
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_balanced_lines_are_the_text_in_no_more_lines(name: str) -> None:
+    lines = lines_of(TEXTS[name], 40, WIDTH)
+    again = balanced(lines, 40, WIDTH)
+    assert "".join(again) == TEXTS[name]
+    assert len(again) <= len(lines)
 
 
 def test_the_source_of_a_quotation_read_from_the_right_is_at_the_right_too() -> None:
