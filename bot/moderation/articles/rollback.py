@@ -6,6 +6,7 @@ moderator has changed it meanwhile, the difference is shown again instead.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
 
@@ -20,15 +21,15 @@ from bot.moderation.audit import record as audit
 from bot.moderation.audit.phrases import key
 from bot.moderation.permissions import admit_and_defer, require_moderator
 from bot.records.audit import Action
+from bot.ui import wording as said_everywhere
 from bot.ui.confirm import ConfirmButton, both
 from bot.ui.language import say, say_count
 from bot.ui.persistent import PersistentItem
-from bot.ui.replies import expected, sentence_view
+from bot.ui.replies import KindRefusalError, expected, sentence_view
 from corpus.library import fingerprint, library_digest
 from index.errors import SnapshotError
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Iterable, Mapping, Sequence
 
     from bot.services import Interaction, Services
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
 MAX_OPTIONS = 25  # of a select, and 100 characters of what it says of each: Discord's limits
 _MOST_TITLES = 6
 _DIGEST = 16
+_NUMBER = re.compile(r"[0-9]{1,9}")
+"""A snapshot's, as our menus say it; somebody may send another."""
 _RESET_S = 600.0
 """Thousands of articles may be set back in one transaction."""
 
@@ -97,9 +100,11 @@ class SnapshotSelect(PersistentItem[ui.Select[ui.LayoutView]], template=r"pq:rol
     async def _used(self, interaction: Interaction) -> None:
         """Show what would change, to moderators."""
         guild_id = await require_moderator(interaction)
+        chosen = [value for value in self.item.values if _NUMBER.fullmatch(value)]
+        if not chosen:
+            raise KindRefusalError(said_everywhere.GONE_MEANWHILE)
         await interaction.response.defer()
-        (value,) = self.item.values
-        await _ask(interaction, guild_id, int(value))
+        await _ask(interaction, guild_id, int(chosen[0]))
 
 
 class RollbackButton(

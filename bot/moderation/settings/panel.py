@@ -76,7 +76,7 @@ class PanelItem(
     def _picked(self, interaction: Interaction) -> tuple[int, ...]:
         """Return the channels whose mode is being chosen: picked now, or shown as picked."""
         if self.control is Control.CHANNELS:
-            return tuple(int(each) for each in self._chosen())
+            return _read(lambda: tuple(int(each) for each in self._chosen()))
         return _shown(interaction.message, Control.CHANNELS)
 
     def _chosen(self) -> tuple[str, ...]:
