@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from discord import app_commands
 
 from tests.faults.logged import logged
 
@@ -28,6 +29,12 @@ FILES = (
     "..",
     "x\\y.pdf",
 )
+VALUES = (
+    *("\x00", "a\x00b", "\ud800", "\uffff", "\n" * 9, "\u202e", "a\u0301" * 20, "\u0130" * 30),
+    *("%", "_", "\\", "'; DROP TABLE articles; --", "s:", "g:../..", "g:" + "9" * 90),
+    *("\u0661" * 20, "\U0001f468\u200d\U0001f469"),
+)
+"""What no honest member types into a field that suggests."""
 LIVE = re.compile(r"(?<!\\)(?:<(?:@[!&]?|#|/\w+:)\d|@(?:everyone|here))")
 SEEN = frozenset({"content", "label", "placeholder", "description", "value"})
 
@@ -80,5 +87,26 @@ async def test_nothing_that_a_member_types_acts_or_turns_a_line_round(world: Any
     assert [text for text in shown if set(text) & set(HIDDEN)] == []
     assert [text for text in shown if LIVE.search(text) and "</" not in text] == []
     assert [text for text in shown if "\u0351\u0363\u030d" * 3 in text] == []
+    assert "unexpected_error" not in log.getvalue()
+    assert "Traceback" not in log.getvalue()
+
+
+async def test_no_value_is_a_surprise_to_a_field_that_suggests(world: Any) -> None:
+    commands = world.bot.tree.walk_commands()
+    fields = [
+        (command.qualified_name, one.name)
+        for command in commands
+        if isinstance(command, app_commands.Command)
+        for one in command.parameters
+        if one.autocomplete
+    ]
+    assert len(fields) > 4
+    with logged() as log:
+        for name, field in fields:
+            for value in VALUES:
+                await world.moderator.autocomplete(world.channel, name, field, value)
+                filled = {"question": value} if name == "ask" else {}
+                await world.moderator.slash(world.channel, name, **{**filled, field: value})
+    assert world.env.errors == []
     assert "unexpected_error" not in log.getvalue()
     assert "Traceback" not in log.getvalue()

@@ -16,7 +16,7 @@ from corpus.text.canonical import canonical
 from corpus.text.dates import valid_iso
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from corpus.article import Article, Draft
 
@@ -113,7 +113,7 @@ def typed_of(draft: Draft, unread: Mapping[str, str]) -> Typed:
     return Typed(
         title=draft.title,
         publisher=draft.publisher or "",
-        authors="; ".join(draft.authors) if _needs_semicolons(draft) else ", ".join(draft.authors),
+        authors=_written(draft.authors),
         date=unread.get(DATE) or draft.published or "",
         address=unread.get(ADDRESS) or draft.url or "",
     )
@@ -160,5 +160,8 @@ def _bare_address(line: str) -> re.Match[str] | None:
     return None
 
 
-def _needs_semicolons(draft: Draft) -> bool:
-    return any(_AND.search(name) for name in draft.authors)
+def _written(authors: Sequence[str]) -> str:
+    """Write names so that `read_names` reads the same: "Ng, Ada;" is one name."""
+    if not any(_AND.search(name) for name in authors):
+        return ", ".join(authors)
+    return "; ".join(authors) + (";" if len(authors) == 1 else "")
