@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 FIRST_WAIT_S = 1.0
 """Before the first new try; three times as long before each further one."""
-_TRIES = 6
+_TRIES = 7
 """Six minutes in all, and each may take discord.py half a minute: an interaction lives fifteen."""
 _T = TypeVar("_T")
 _log = structlog.get_logger(__name__)

@@ -175,6 +175,12 @@ async def test_suggestions_that_come_too_late_are_dropped(day: Day) -> None:
     await wire.until(lambda: not wire.trouble[f"/{token}/callback"])
 
 
+async def test_what_is_not_taken_is_tried_for_minutes_while_an_interaction_lives() -> None:
+    waits_s = sum(3**n for n in range(delivery._TRIES - 1))  # the first is a second
+    assert waits_s > 6 * 60
+    assert waits_s + delivery._TRIES * 30 < 15 * 60  # discord.py tries for half a minute itself
+
+
 async def test_trouble_for_minutes_ends_with_a_line_in_the_log(
     day: Day, caplog: pytest.LogCaptureFixture
 ) -> None:
