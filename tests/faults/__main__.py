@@ -31,7 +31,9 @@ def main() -> int:
         harness.cut_off()
     wrong = sum(len(row.wrong) for row in harness.rows.values())
     took = time.monotonic() - began
-    summary = f"{harness.faults} faults, {wrong} of them left something wrong, in {took:.0f} s."
+    command = " ".join(["python -m tests.faults", *sys.argv[1:]])
+    found = f"{harness.faults} faults, {wrong} of them left something wrong, in {took:.0f} s."
+    summary = f"`{command}`: {found}"
     print("\n".join([*harness.table(), "", summary]))  # noqa: T201  a command
     if not chosen.no_page:
         page = PAGE.read_text("utf-8")

@@ -168,7 +168,8 @@ def main() -> int:
         seen, watch = asyncio.run(
             soak(Path(folder), chosen.minutes, chosen.articles, chosen.members)
         )
-    lines = list(table(seen, watch, chosen.minutes))
+    command = " ".join(["python -m tests.faults.soak", *sys.argv[1:]])
+    lines = [*table(seen, watch, chosen.minutes), "", f"`{command}`"]
     print("\n".join(lines))  # noqa: T201  a command
     if chosen.page:
         before, rest = PAGE.read_text("utf-8").split(BEGIN)
