@@ -162,7 +162,8 @@ def _reader(settings: Settings) -> Check:
         record = training_record(shipped_weights())
     except PullquoteError as error:
         return Check("reader", Level.WRONG, error.what, error.cure)
-    return Check("reader", Level.OK, f"trained with seed {record['seed']}")
+    seeds = " and ".join(map(str, record["seeds"]))
+    return Check("reader", Level.OK, f"trained with seeds {seeds}")
 
 
 async def _library(settings: Settings) -> tuple[Check, str | None]:

@@ -28,6 +28,8 @@ Act = Callable[[World], Awaitable["MemberActor"]]
 QUESTION = "why are there two high tides a day?"
 UNKNOWN = "how many bees live in a hive?"
 UNSURE = (
+    "how fast does it answer?",
+    "how do I delete my data?",
     "how long does a re-index take?",
     "what can moderators do?",
     "who is allowed to re-index?",

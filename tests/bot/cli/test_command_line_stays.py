@@ -41,6 +41,7 @@ _USAGE = {
     "Say --server ID or --all, not both.": "Use --server ID or --all, not both.",
 }
 CHANGED = {
+    "trained with seed 7": "trained with seeds 7 and 8",
     "as published, on auto": "as published, with our layers, on auto",
     "Index 5: 7 articles, 19 passages, 40 sentences; 0 texts": (
         "Index 6: 7 articles, 19 passages, 40 sentences; 59 texts"  # by the new embedder
