@@ -2,7 +2,7 @@
 
     python -m scripts.measure.measure_contenders BENCH READERS [--cache FOLDER]
 
-READERS is what `python -m scripts.train.train_reader --folds` wrote: every question is read by a
+READERS is what `python -m scripts.train.train_reader --fold N` wrote: every question is read by a
 reader that has not seen its article. Each passage is read once, together with the others that
 `PASSAGES` allows. Then each row answers as if those further behind than "behind" had not been read.
 Prints how many passages are read and how long they are together, against reading all; how often the

@@ -5,7 +5,7 @@
     python -m scripts.measure.quality --read 40
 
 BENCH holds one folder a set with `articles.jsonl` and `questions.jsonl`; READERS is what
-`python -m scripts.train.train_reader --folds` wrote, so that every question is read by a reader
+`python -m scripts.train.train_reader --fold N` wrote, so that every question is read by a reader
 that has not seen its article. What was measured lies in `build/quality/SET`: the figures with all
 parts ("all"), and a dump of every question for that and for each way of leaving parts out. The
 tables between the marks in docs/quality.md and the pictures in docs/images are made from it;

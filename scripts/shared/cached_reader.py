@@ -65,7 +65,7 @@ class FoldReaders:
     """A `ReaderOf` for development data: the reader that has not seen the question's article.
 
     Args:
-        folder: Where `python -m scripts.train.train_reader --folds` put its readers, of all folds
+        folder: Where `python -m scripts.train.train_reader --fold N` put its readers, of all folds
             or of some; the file of what they read lies there too, one for each `WINDOW`.
         behind: As `index.reader.reader.Reader` takes it.
 
@@ -77,7 +77,7 @@ class FoldReaders:
         self.folder = folder
         self._folds = [n for n in range(FOLDS) if (folder / f"fold{n}.safetensors").is_file()]
         if not self._folds:
-            raise SystemExit(f"{folder} has no reader of a fold: train some with --folds.")
+            raise SystemExit(f"{folder} has no reader of a fold: train one with --fold 0.")
         self._behind = behind
         self._file = folder / f"readings-of-one-{WINDOW}.pickle"
         self._kept: Kept = {}

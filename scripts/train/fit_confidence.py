@@ -3,7 +3,7 @@
     python -m scripts.train.fit_confidence BENCH READERS [--cache FOLDER]
 
 BENCH holds folders, each with `articles.jsonl` and `questions.jsonl`; READERS is what
-`python -m scripts.train.train_reader --folds` wrote: every question is read by a reader that has
+`python -m scripts.train.train_reader --fold N` wrote: every question is read by a reader that has
 not seen its article. FOLDER keeps vectors, so that the next run takes minutes. Writes
 `index/answering/confidence.json`: coefficients of a logistic regression for "the first quotation
 answers", the confidences that divide the verdicts, and the figures on held-out articles and, which

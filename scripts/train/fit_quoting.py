@@ -3,7 +3,7 @@
     python -m scripts.train.fit_quoting BENCH READERS [--cache FOLDER]
 
 BENCH holds folders, each with `articles.jsonl` and `questions.jsonl`; READERS is what
-`python -m scripts.train.train_reader --folds` wrote, so that every question is read by a reader
+`python -m scripts.train.train_reader --fold N` wrote, so that every question is read by a reader
 that has not seen its article. Every answerable question is one list (`scripts.shared.listwise`):
 the sentences of its best passages, of which those that overlap a gold span are right. Writes
 `index/quotation/quoting.json`: weights, hashes of the data, and how often the first sentence is

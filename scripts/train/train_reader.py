@@ -1,14 +1,13 @@
 """Train the reader: does a sentence of a passage answer a question, and where in it.
 
-    python -m scripts.train.train_reader BENCH START OUT [--folds] [--seed 7]
+    python -m scripts.train.train_reader BENCH START OUT [--fold N] [--seeds 7 8]
 
 BENCH holds the sets of `LEARNED_ONCE` and `JUDGED`; START is the file that
 `scripts/train/cross_encoder.py` tells how to get. OUT gets `reader.safetensors`, to be put beside
-`index/reader/reader.py`; with `--folds` also one reader for each fold of articles, trained without
-it (`scripts.shared.folds`), and what each makes of its fold: these give figures on articles not
-seen. What lies in OUT already is not trained again. Two cores that compute in bfloat16 need about
-an hour and a quarter, and half of it more for each fold; others compute in float32 and take 2.6
-times as long.
+`index/reader/reader.py`; with `--fold` it gets `foldN.safetensors` instead, trained without those
+articles (`scripts.shared.folds`), and what it makes of them is printed: figures on articles not
+seen. What lies in OUT already is not trained again. An H200 needs five minutes; two cores that
+compute in bfloat16 would need half a day.
 """
 
 from __future__ import annotations
