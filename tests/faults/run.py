@@ -76,7 +76,7 @@ def attempt(scene: Callable[[Path], Awaitable[None]], folder: Path, fault: Fault
         try:
             asyncio.run(scene(folder))  # type: ignore[arg-type]  # scenes are coroutines
         except PullquoteError as error:
-            return {"confirmed": False, "seen": error.what.split(str(folder))[0], "steps": []}
+            return {"confirmed": False, "seen": _begun(error.what, folder), "steps": []}
         return {"confirmed": True, "seen": "nothing: it went on", "steps": fault.steps}
 
     died = {"confirmed": False, "seen": "the process is gone", "steps": []}
@@ -85,6 +85,12 @@ def attempt(scene: Callable[[Path], Awaitable[None]], folder: Path, fault: Fault
         last = done["failed"].strip().splitlines()[-1]
         return {"confirmed": False, "seen": f"traceback: {last[:150]}", "steps": []}
     return dict(done)
+
+
+def _begun(said: str, folder: Path) -> str:
+    """Return how a sentence begins, without a place that is another in each run."""
+    head, _, tail = said.partition(str(folder))
+    return head.strip() or f"…{tail.partition(':')[0]}"
 
 
 def looked_at(folder: Path, scene: str, *, confirmed: bool) -> list[str]:
