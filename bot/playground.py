@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 import webbrowser
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -129,7 +130,7 @@ async def playground(
         import simcord  # noqa: PLC0415  `simulated` has said so if it is missing
 
         await _converse(world)
-        viewers = [world.mara, world.jonas, world.ines]
+        viewers = [_who_types(world.env, each) for each in (world.mara, world.jonas, world.ines)]
         preview = world.env.preview(
             world.channel,
             viewers=viewers,
@@ -195,6 +196,23 @@ def _furnished(env: simcord.Env, bot: PullquoteBot) -> World:
     jonas = guild.add_member(env.create_user("jonas", global_name="Jonas Okafor"))
     ines = guild.add_member(env.create_user("ines", global_name="Inês Duarte"), roles=[moderators])
     return World(env, bot, channel, mara, jonas, ines)
+
+
+def _who_types(env: simcord.Env, member: MemberActor) -> MemberActor:
+    """Return a member whose typed "@Pullquote" is a mention: Discord's own field makes it one."""
+    from simcord.actors import MemberActor  # noqa: PLC0415  an optional extra
+
+    class Typing(MemberActor):
+        """A member at the page's field."""
+
+        async def send(
+            self, channel: ChannelHandle, content: str = "", **more: Any
+        ) -> discord.Message:
+            account = env.backend.bot_user
+            typed = re.compile(rf"(?<!\S)@{re.escape(account.name)}\b", re.IGNORECASE)
+            return await super().send(channel, typed.sub(f"<@{account.id}>", content), **more)
+
+    return Typing(env, member.guild, member.user)
 
 
 async def _converse(world: World) -> None:

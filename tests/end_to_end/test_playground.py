@@ -39,6 +39,17 @@ async def test_the_playground_serves_a_server_with_a_question_answered(
         assert second.reference.message_id == mention.id
 
 
+async def test_the_bots_name_that_is_typed_into_the_page_is_a_mention(
+    settings: Settings, embedder: Embedder, texts: Callable[[Any], list[str]]
+) -> None:
+    async with playground(settings, embedder=embedder) as world:
+        channel, viewer = world.preview.channel, world.preview.viewers[0]
+        await viewer.send(channel, f"@pullquote {FIRST_QUESTION}")
+        assert any(text.startswith("> ") for text in texts(channel.last_message))
+        await viewer.send(channel, f"mail me@pullquote.example: {FIRST_QUESTION}")
+        assert channel.last_message.content.startswith("mail me@pullquote.example")
+
+
 @pytest.mark.browser
 async def test_a_browser_shows_the_question_and_its_answer(
     settings: Settings, embedder: Embedder, chromium: str, tmp_path: Path
