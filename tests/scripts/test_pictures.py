@@ -31,7 +31,7 @@ MODELS_DECIDE = [
     "quote-absent",
     "message-menu",
     "more",  # changes the server's settings
-    "too-long",  # last: its article ends the sample library
+    "too-long",  # last: its article ends the starter library
 ]
 
 

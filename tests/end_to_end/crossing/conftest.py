@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 ASKED = "When does the ferry to Gull Island leave?"
 UNKNOWN = "How deep is the swimming pool in Osterby?"
-SECRET = "Who owns the secret cellar of Gull Island?"  # noqa: S105  a question
+CELLAR = "Who owns the secret cellar of Gull Island?"
 SHARED_ID = "the-ferry"
 
 
@@ -57,7 +57,7 @@ async def _furnished(world: Any, server: Server) -> Server:
     """Fill every place of a server with its canary: articles, questions, a log, a draft."""
     canary = server.canary
     said = {}
-    for question in (ASKED, SECRET, f"what is {canary} for?", UNKNOWN):
+    for question in (ASKED, CELLAR, f"what is {canary} for?", UNKNOWN):
         await server.member.send(server.channel, f"{world.mention} {question}")
         said[question] = buttons_of(list(server.channel.last_message.components))
     tell = said[UNKNOWN][unanswered_wording.TELL_ME].rsplit(":", 1)[1]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.end_to_end.crossing.conftest import ASKED, SECRET
+from tests.end_to_end.crossing.conftest import ASKED, CELLAR
 
 if TYPE_CHECKING:
     from tests.end_to_end.crossing.conftest import Server
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.model
 
 
-@pytest.mark.parametrize("question", [ASKED, SECRET])
+@pytest.mark.parametrize("question", [ASKED, CELLAR])
 async def test_answers_that_are_made_together_or_kept_are_each_servers_own(
     world: Any, servers: tuple[Server, Server], question: str
 ) -> None:

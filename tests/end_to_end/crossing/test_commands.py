@@ -15,7 +15,7 @@ from discord import app_commands
 from prometheus_client import generate_latest
 
 from corpus.article import Draft
-from tests.end_to_end.crossing.conftest import ASKED, SECRET, SHARED_ID, shown
+from tests.end_to_end.crossing.conftest import ASKED, CELLAR, SHARED_ID, shown
 from tests.faults.logged import logged
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def _options(parameter: app_commands.Parameter, theirs: Server) -> list[Any]:
     most = int(parameter.max_value or 1_000)
     names = [theirs.hidden.id, f"{theirs.id}:{theirs.hidden.id}", SHARED_ID]
     known: dict[Option, list[Any]] = {
-        Option.string: [text[:most] for text in [*names, ASKED, SECRET, REMEMBERED]],
+        Option.string: [text[:most] for text in [*names, ASKED, CELLAR, REMEMBERED]],
         Option.integer: [int(parameter.min_value or 1)],
         Option.boolean: [True],
         Option.attachment: [FILE],
@@ -81,7 +81,7 @@ async def _walked(world: Any, mine: Server, theirs: Server) -> list[tuple[str, s
     for menu in world.bot.tree.get_commands(type=discord.AppCommandType.message):
         result = await mine.moderator.context_menu(mine.channel, menu.name, said)
         seen.append((menu.name, await shown(result)))
-    await mine.member.send_dm(SECRET)
+    await mine.member.send_dm(CELLAR)
     letters = mine.member.user.dm_channel.history()
     return [*seen, ("a direct message", str([letter.components for letter in letters]))]
 

@@ -19,7 +19,7 @@ from simcord.backend.serializers import message_payload
 from simcord.interactions import base_payload
 from simcord.results import InteractionResult
 
-from tests.end_to_end.crossing.conftest import ASKED, shown, state
+from tests.end_to_end.crossing.conftest import ASKED, CELLAR, shown, state
 from tests.faults.logged import logged
 
 if TYPE_CHECKING:
@@ -66,10 +66,10 @@ def _filled(template: re.Pattern[str], values: dict[str, list[str]]) -> list[str
         letters = _LETTERS.fullmatch(body)
         own = list(letters[1]) if letters else body.split("|") if _WORDS.fullmatch(body) else None
         found.append(values.get(name) or own or [])
-    made = []
+    made, between = [], _GROUP.split(template.pattern)[::3]
     for chosen in itertools.product(*found):
-        rest = iter(chosen)
-        text = _GROUP.sub(lambda _, rest=rest: next(rest), template.pattern)  # type: ignore[misc]
+        parts = itertools.zip_longest(between, chosen, fillvalue="")
+        text = "".join(itertools.chain.from_iterable(parts))
         made.append(re.sub(r"\(\?:(.*)\)\?", r"\1", text).replace("\\", ""))
     return [each for each in made if template.fullmatch(each) and len(each) <= 100]
 
@@ -185,6 +185,15 @@ async def _crossing(uses: Sequence[Use], forger: Forger, theirs: Server) -> list
     return crossed
 
 
+async def _shows_its_own_alone(
+    forger: Forger, servers: tuple[Server, Server], forged: Sequence[Use], own: Sequence[Use]
+) -> None:
+    """What is forged shows nothing of the first server; what is not shows the second's words."""
+    theirs, mine = servers
+    assert await _crossing(forged, forger, theirs) == []
+    assert len(await _crossing(own, forger, mine)) > 5, "the canaries are not in view"
+
+
 @pytest.fixture
 async def unmoved(world: Any, servers: tuple[Server, Server]) -> AsyncIterator[None]:
     """Whatever a test tries: it leaves the first server as it is, and no error in the log."""
@@ -207,10 +216,9 @@ async def test_no_forged_button_shows_anything_of_the_other_server(
     theirs, mine = servers
     forger = await _forger(world, mine)
     ids = _ids(world, theirs.values)
-    uses = [Use(who, each) for each in ids for who in (mine.member, mine.both)]
-    assert await _crossing(uses, forger, theirs) == []
+    forged = [Use(who, each) for each in ids for who in (mine.member, mine.both)]
     own = [Use(mine.both, each) for each in _ids(world, mine.values) if SHOWING.match(each)]
-    assert len(await _crossing(own, forger, mine)) > 5, "the canaries are not in view"
+    await _shows_its_own_alone(forger, servers, forged, own)
 
 
 @pytest.mark.usefixtures("unmoved")
@@ -222,11 +230,10 @@ async def test_no_forged_menu_shows_anything_of_the_other_server(
     ids = list(_ids(world, theirs.values))
     menus = [each for each in ids if each.startswith(("pq:menu", "pq:roll:choose", "pq:set:"))]
     picked = [*PICKED, str(theirs.channel.id), str(theirs.guild.id), theirs.hidden.id]
-    uses = [Use(mine.both, menu, each) for menu in menus for each in picked]
-    uses += [Use(mine.both, "pq:menu", each) for each in ids]
-    assert await _crossing(uses, forger, theirs) == []
+    forged = [Use(mine.both, menu, each) for menu in menus for each in picked]
+    forged += [Use(mine.both, "pq:menu", each) for each in ids]
     own = [Use(mine.both, "pq:menu", each) for each in _ids(world, mine.values)]
-    assert len(await _crossing(own, forger, mine)) > 5, "the canaries are not in view"
+    await _shows_its_own_alone(forger, servers, forged, own)
 
 
 @pytest.mark.usefixtures("unmoved")
@@ -235,10 +242,17 @@ async def test_no_form_that_was_opened_in_one_server_shows_that_in_the_other(
 ) -> None:
     theirs, mine = servers
     there, here = [await _forger(world, server) for server in servers]
-    opening = [each for each in _ids(world, theirs.values) if OPENING.match(each)]
-    opened = await there.use([Use(theirs.both, each) for each in opening])
-    forms = [result.modal for result in opened.values() if result.modal is not None]
+    forms = await _forms(world, there, theirs)
     assert len({form["title"] for form in forms}) >= 7
     for form in forms:
         result = await here.submit(mine.both, form, "who wrote this?")
         assert theirs.canary not in await shown(result)
+    own = [await here.submit(mine.both, f, CELLAR) for f in await _forms(world, here, mine)]
+    assert any([mine.canary in await shown(result) for result in own]), "no canary is in view"
+
+
+async def _forms(world: Any, forger: Forger, server: Server) -> list[dict[str, Any]]:
+    """The forms that a server's buttons open."""
+    opening = [each for each in _ids(world, server.values) if OPENING.match(each)]
+    opened = await forger.use([Use(server.both, each) for each in opening])
+    return [result.modal for result in opened.values() if result.modal is not None]
