@@ -117,26 +117,19 @@ class QuestionSet:
         self._articles = {a["id"]: _Article.of(a) for a in records(folder / "articles.jsonl")}
         self._asked = records(folder / "questions.jsonl")
 
-    def examples(
-        self, keep: Keep = lambda _: True, *, hard: float = 0.0, share: float = 1.0
-    ) -> list[Example]:
+    def examples(self, keep: Keep = lambda _: True, *, hard: float = 0.0) -> list[Example]:
         """Each question on its own passage, in the order of the file.
 
         Args:
             keep: Which articles, by id.
             hard: How many other passages each question is asked of too, at the mean.
-            share: Share of the paragraphs without an unanswerable question that are taken.
         """
         asked = [
             (n, q) for n, q in enumerate(self._asked) if q["article_id"] and keep(q["article_id"])
         ]
-        sly = {_paragraph_key(q) for _, q in asked if not q["answerable"]}
-        keys = dict.fromkeys(_paragraph_key(q) for _, q in asked)
-        taken = {key for key in keys if key in sly or self._chance.random() < share}
-        asked = [(n, q) for n, q in asked if _paragraph_key(q) in taken]
         found = [replace(self._own(q), number=n) for n, q in asked]
-        others = self._others({q["article_id"] for _, q in asked}) if hard else None
-        if others is not None:
+        if hard:
+            others = self._others({q["article_id"] for _, q in asked})
             for (_, question), own in zip(asked, list(found), strict=True):
                 many = int(hard) + (self._chance.random() < hard % 1)
                 found += self._elsewhere(question, own, others, many)
@@ -252,10 +245,6 @@ def part(passage: Sequence[str], needed: set[int], chance: Random, most: int) ->
         else:
             end -= 1
     return start, end
-
-
-def _paragraph_key(asked: dict[str, Any]) -> tuple[str, int]:
-    return asked["article_id"], asked.get("paragraph", [0])[0]
 
 
 def _marks(

@@ -31,11 +31,10 @@ def chart(figures: Figures) -> bytes:
         A PNG of 860 by 480 pixels. Takes half a second the first time: not for the event loop.
     """
     from matplotlib.figure import Figure  # noqa: PLC0415  slow to import
-    from matplotlib.layout_engine import ConstrainedLayoutEngine  # noqa: PLC0415
     from matplotlib.ticker import MaxNLocator  # noqa: PLC0415
 
-    layout = ConstrainedLayoutEngine(w_pad=_PAD, h_pad=_PAD)
-    page = Figure(figsize=_SIZE, dpi=_DPI, layout=layout, facecolor=_PAPER)
+    page = Figure(figsize=_SIZE, dpi=_DPI, facecolor=_PAPER)
+    page.set_layout_engine("constrained", w_pad=_PAD, h_pad=_PAD)
     axes = page.add_subplot()
     days = figures.days
     floor = [0] * len(days)
