@@ -7,16 +7,21 @@ second at each start. `docs/engines.md` has what it is worth.
 
 from __future__ import annotations
 
+import sys
 import threading
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-import openvino as ov
-from openvino import opset13 as op
+# OpenVINO reports each import to Google Analytics, unasked, under a number kept in the home folder.
+# Where this package is missing, it reports nothing.
+sys.modules["openvino_telemetry"] = None  # type: ignore[assignment]
 
-from index.engine.bert import HEADS, LEAST_VARIANCE, WIDTH, Bert
-from index.engine.encoder import Row, cores
-from index.engine.weights import rounded
+import numpy as np  # noqa: E402  after the line above
+import openvino as ov  # noqa: E402
+from openvino import opset13 as op  # noqa: E402
+
+from index.engine.bert import HEADS, LEAST_VARIANCE, WIDTH, Bert  # noqa: E402
+from index.engine.encoder import Row, cores  # noqa: E402
+from index.engine.weights import rounded  # noqa: E402
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
