@@ -15,8 +15,10 @@ import pytest
 from bot.health.endpoint import served
 from bot.health.health import Health
 from bot.health.metrics import Metrics
-from scripts.deployment.__main__ import UNIT, analysed, started
+from scripts.deployment import __main__ as deployment
+from scripts.deployment.__main__ import UNIT, analysed, contained, started
 from scripts.deployment.containers import Image, read_image, read_service, wrong_with
+from scripts.deployment.image import options_of
 from scripts.deployment.service import ROOT, make_place
 from scripts.deployment.unit import NEEDED, WANTED, read_unit
 
@@ -85,6 +87,23 @@ def test_the_container_can_write_its_one_volume_only(image: Image) -> None:
     for key in ("read_only", "cap_drop", "security_opt", "volumes", "mem_limit", "healthcheck"):
         assert len(wrong_with({k: v for k, v in service.items() if k != key}, image)) == 1, key
     assert len(wrong_with({**service, "ports": ["9464:9464"]}, image)) == 1
+
+
+def test_a_container_is_run_for_its_check_as_the_compose_file_says() -> None:
+    options = " ".join(options_of(read_service(DEPLOY / "compose.yaml"), "volume"))
+    assert options == (
+        "--init --read-only --tmpfs /tmp --cap-drop ALL --security-opt no-new-privileges"
+        " --env PULLQUOTE_METRICS_PORT=9464 --volume volume:/data --memory 2g --pids-limit 1024"
+    )
+
+
+def test_an_image_that_nobody_could_build_is_no_image_that_works(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(deployment, "find_engine", lambda: None)
+    assert list(contained(None)) == []
+    assert "no image was built or run" in capsys.readouterr().out
+    assert len(list(contained(""))) == 1
 
 
 async def test_the_container_is_well_while_its_heart_beats() -> None:
