@@ -49,6 +49,17 @@ _SAID_EVERY = 50
 
 
 @dataclass(frozen=True)
+class Shares:
+    """What the parts of the loss count against which sentence it is."""
+
+    place: float = PLACE
+    order: float = ORDER
+
+
+ALL_SHARES = Shares()
+
+
+@dataclass(frozen=True)
 class Rates:
     """Peak learning rates; the heads, which start from nothing, learn faster."""
 
@@ -118,6 +129,7 @@ def train(  # noqa: PLR0913  what to train, on what, and how
     rates: Rates,
     chance: Random,
     name: str,
+    shares: Shares = ALL_SHARES,
 ) -> None:
     """Train in place; leaves the weights' average over the last third.
 
@@ -128,6 +140,7 @@ def train(  # noqa: PLR0913  what to train, on what, and how
         rates: Peak learning rates.
         chance: Draws the order.
         name: Named in what is printed.
+        shares: Of the parts of the loss.
     """
     rows = [row for make in passes for row in batches(make(), chance)]
     optimizer, schedule = _optimizer(network, rates, len(rows))
@@ -136,7 +149,7 @@ def train(  # noqa: PLR0913  what to train, on what, and how
     began, mean = time.perf_counter(), 0.0
     for step, some in enumerate(rows, start=1):
         pieces, scores = _read(network, tokenizer, some, WINDOW)
-        loss = loss_of(scores, Marks.of(some, pieces))
+        loss = loss_of(scores, Marks.of(some, pieces), shares)
         torch.autograd.backward(loss)
         torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
         optimizer.step()
@@ -236,13 +249,13 @@ def _length(examples: Sequence[Example]) -> int:
     return max(sum(map(len, example.passage)) for example in examples)
 
 
-def loss_of(scores: Scores, marks: Marks) -> Tensor:
+def loss_of(scores: Scores, marks: Marks, shares: Shares = ALL_SHARES) -> Tensor:
     """What is to be made small: see each part."""
     whole = marks.weight.sum().clamp(min=1)
     return (
         (_sentence_loss(scores, marks) * marks.weight).sum() / whole
-        + PLACE * (_place_loss(scores, marks) * marks.weight).sum() / whole
-        + ORDER * _order_loss(scores, marks)
+        + shares.place * (_place_loss(scores, marks) * marks.weight).sum() / whole
+        + shares.order * _order_loss(scores, marks)
     )
 
 

@@ -1,13 +1,14 @@
 """Train the reader: does a sentence of a passage answer a question, and where in it.
 
-    python -m scripts.train.train_reader BENCH START OUT [--fold N] [--seeds 7 8]
+    python -m scripts.train.train_reader BENCH START OUT [--fold N] [--seeds 7 8] [--without STEP]
 
-BENCH holds the sets of `LEARNED_ONCE` and `JUDGED`; START is the file that
+BENCH holds the sets that `scripts/train/reader_data.py` names; START is the file that
 `scripts/train/cross_encoder.py` tells how to get. OUT gets `reader.safetensors`, to be put beside
 `index/reader/reader.py`; with `--fold` it gets `foldN.safetensors` instead, trained without those
 articles (`scripts.shared.folds`), and what it makes of them is printed: figures on articles not
 seen. What lies in OUT already is not trained again. An H200 needs five minutes; two cores that
-compute in bfloat16 would need half a day.
+compute in bfloat16 would need half a day. `--without` leaves a step out, to measure what it is
+worth: give each such training an OUT of its own.
 """
 
 from __future__ import annotations
@@ -29,17 +30,23 @@ from index.engine.bert import bert_with
 from index.engine.packaged_model import load_tokenizer
 from index.engine.weights import save_weights
 from scripts.shared.arguments import parser_of
-from scripts.shared.folds import fold_of
 from scripts.train.cross_encoder import START_SHA256, start_from
-from scripts.train.hard_negatives import made_sly
-from scripts.train.reader_examples import QuestionSet
+from scripts.train.reader_data import JUDGED, LEARNED_ONCE, STEPS, TrainingData
 from scripts.train.reader_network import is_own, untrained_network
-from scripts.train.reader_training import Rates, computes_halves, examine, train
+from scripts.train.reader_training import (
+    ORDER,
+    PLACE,
+    Rates,
+    Shares,
+    computes_halves,
+    examine,
+    train,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
-    from scripts.train.reader_examples import Example, Keep
+    from scripts.train.reader_examples import Example
     from scripts.train.reader_network import ReaderNetwork
 
 RATES = (Rates(encoder=1.5e-4, heads=1e-3), Rates(encoder=1e-4, heads=4e-4))
@@ -47,23 +54,6 @@ RATES = (Rates(encoder=1.5e-4, heads=1e-3), Rates(encoder=1e-4, heads=4e-4))
 DEVICE = "cuda" if torch.cuda.is_available() else "cpu"
 PASSES = 2
 """Passes over the data of stage 2; stage 1 has one."""
-SLY = 0.12
-"""Share of the answerable questions that are made sly."""
-REMEMBERED = 0.1
-"""Share of the articles of stage 1 that each pass of stage 2 repeats."""
-LEARNED_ONCE = {
-    "squad2-rebuilt": 0.4,
-    "squad2-eleven": 0.4,
-    "squad2-pairs": 0.4,
-    "qed": 1.0,
-    "selqa": 1.0,
-}
-"""The sets of stage 1, which no figure is given for, and of how many other passages each of their
-questions is asked too."""
-JUDGED = {"members": 2.0, "squad": 1.0, "squad11": 0.7, "clapnq": 2.0}
-"""The sets of stage 2, held out by fold, and the same of theirs."""
-_TOGETHER = ("clapnq", "selqa")
-"""Sets whose several places answer together."""
 
 
 class Trainer:
@@ -73,13 +63,14 @@ class Trainer:
         bench: The data.
         start: What the encoder is before.
         out: Where weights go.
+        without: Of `STEPS`, which is left out.
     """
 
-    def __init__(self, bench: Path, start: Path, out: Path) -> None:
+    def __init__(self, bench: Path, start: Path, out: Path, without: str | None = None) -> None:
         self._start = bert_with(start, start_from(start))
-        self._bench, self._out = bench, out
+        self._bench, self._out, self._without = bench, out, without
+        self._data = TrainingData(bench, without)
         self._tokenizer = load_tokenizer()
-        self._set = functools.cache(self._read)
 
     def stage1(self) -> Path:
         """What is learned once, from sets that no figure is given for."""
@@ -88,7 +79,7 @@ class Trainer:
             return path
         chance = Random(0)
         network = self._network(0)
-        examples = self._drawn(LEARNED_ONCE, chance)
+        examples = self._data.stage1(chance)
         minutes = self._train(network, [lambda: examples], RATES[0], chance, "stage 1")
         record = {
             "stage1_minutes": minutes,
@@ -107,7 +98,7 @@ class Trainer:
         before = torch.load(self.stage1(), weights_only=True)
         network.load_state_dict(before["weights"])
         chance = Random(seed)
-        passes = [functools.partial(self._examples, fold, chance) for _ in range(PASSES)]
+        passes = [functools.partial(self._data.stage2, fold, chance) for _ in range(PASSES)]
         minutes = self._train(network, passes, RATES[1], chance, path.stem)
         record = {**before["record"], "stage2_minutes": minutes}
         torch.save({"weights": network.state_dict(), "record": record}, path)
@@ -138,11 +129,10 @@ class Trainer:
 
     def examined(self, network: ReaderNetwork, fold: int) -> dict[str, dict[str, float]]:
         """Figures on the articles of a fold."""
-        figures = {}
-        for name in JUDGED:
-            asked = self._read(name, whole=True).examples(lambda article: fold_of(article) == fold)
-            figures[name] = examine(network, self._tokenizer, asked)
-        return figures
+        return {
+            name: examine(network, self._tokenizer, self._data.held_out(name, fold))
+            for name in JUDGED
+        }
 
     def _network(self, seed: int) -> ReaderNetwork:
         torch.manual_seed(seed)
@@ -162,33 +152,20 @@ class Trainer:
     ) -> float:
         """Train in place; returns the minutes it took."""
         started = time.perf_counter()
-        train(network, self._tokenizer, passes, rates=rates, chance=chance, name=name)
+        shares = Shares(
+            place=0.0 if self._without == "place" else PLACE,
+            order=0.0 if self._without == "order" else ORDER,
+        )
+        train(
+            network,
+            self._tokenizer,
+            passes,
+            rates=rates,
+            chance=chance,
+            name=name,
+            shares=shares,
+        )
         return round((time.perf_counter() - started) / 60, 1)
-
-    def _read(self, name: str, *, whole: bool = False) -> QuestionSet:
-        """A set; what is drawn in it is the same in every training."""
-        return QuestionSet(
-            self._bench / name, Random(name), together=name in _TOGETHER, whole=whole
-        )
-
-    def _drawn(
-        self, hard: Mapping[str, float], chance: Random, keep: Keep = lambda _: True
-    ) -> list[Example]:
-        """The examples of some sets, and sly ones."""
-        found: list[Example] = []
-        for name, many in hard.items():
-            found += self._set(name).examples(keep, hard=many)
-        answerable = [e for e in found if e.right]
-        tried = [made_sly(e, chance) for e in answerable if chance.random() < SLY]
-        return [*found, *(made for made in tried if made is not None)]
-
-    def _examples(self, fold: int | None, chance: Random) -> list[Example]:
-        """The examples of a pass of stage 2, drawn afresh each time."""
-        found = self._drawn(
-            JUDGED, chance, lambda article: fold is None or fold_of(article) != fold
-        )
-        again = functools.cache(lambda _article: chance.random() < REMEMBERED)
-        return [*found, *self._drawn(LEARNED_ONCE, chance, again)]
 
     def _record(self) -> dict[str, Any]:
         sets = [*LEARNED_ONCE, *JUDGED]
@@ -211,6 +188,7 @@ class Trainer:
             "arithmetic": "bfloat16" if computes_halves(torch.device(DEVICE)) else "float32",
             "rates": [asdict(rates) for rates in RATES],
             "passes": PASSES,
+            "without": self._without,
         }
 
 
@@ -226,9 +204,10 @@ def main() -> None:
     parser.add_argument("out", type=Path, metavar="OUT")
     parser.add_argument("--fold", type=int, help="leave this fold of the articles out")
     parser.add_argument("--seeds", type=int, nargs="+", default=[7, 8])
+    parser.add_argument("--without", choices=STEPS, help="leave a step out")
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
-    trainer = Trainer(options.bench, options.start, options.out)
+    trainer = Trainer(options.bench, options.start, options.out, options.without)
     print(f"{trainer.mean(options.fold, options.seeds)} is there", flush=True)
 
 

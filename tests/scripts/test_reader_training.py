@@ -14,7 +14,7 @@ from index.reader.heads import NEVER
 from index.reader.inputs import encode
 from scripts.train.reader_examples import Example
 from scripts.train.reader_network import Batch, Scores
-from scripts.train.reader_training import BATCH, GROUP, Marks, batches, loss_of
+from scripts.train.reader_training import BATCH, GROUP, Marks, Shares, batches, loss_of
 
 pytestmark = pytest.mark.model
 
@@ -130,3 +130,16 @@ def test_every_example_is_in_one_batch_and_those_of_a_paragraph_together() -> No
     assert max(map(len, rows)) == BATCH
     split = [g for g in range(40) if sum(any(e.group == f"{g}" for e in r) for r in rows) > 1]
     assert len(split) < 40 / (BATCH / GROUP)
+
+
+def test_a_part_of_the_loss_can_be_left_out(tokenizer: Any) -> None:
+    twins = [Example("Who lit it?", PASSAGE, frozenset({1})), Example("Who?", PASSAGE, frozenset())]
+    pieces, marks = _marks(tokenizer, *twins)
+    scores = _scores(pieces, [[-9.0, 1.0, -9.0], [-9.0, 2.0, -9.0]])
+    whole, without_order, without_place, neither = (
+        loss_of(scores, marks, shares).item()
+        for shares in (Shares(), Shares(order=0), Shares(place=0), Shares(place=0, order=0))
+    )
+    assert neither < without_order < whole
+    assert neither < without_place < whole
+    assert whole - without_order == pytest.approx(without_place - neither, abs=1e-5)
