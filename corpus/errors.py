@@ -6,6 +6,7 @@ PullquoteError                 says what happened, to what, and what to do
 ├── LibraryError               the database of articles
 │   ├── ArticleNotFoundError
 │   └── LibraryUnavailableError
+│       └── DatabaseAwayError
 ├── IndexingError (index)      model, snapshot
 └── StartError (bot)           settings, token, Discord
 """
@@ -81,3 +82,19 @@ class ArticleNotFoundError(LibraryError):
 
 class LibraryUnavailableError(LibraryError):
     """The database cannot be opened, migrated or reached."""
+
+
+class DatabaseAwayError(LibraryUnavailableError):
+    """The server that holds the database cannot be reached for a while, or was lost on the way.
+
+    Attributes:
+        maybe_kept: Whether nobody can say if a change was kept. Otherwise nothing of it was.
+    """
+
+    maybe_kept = False
+
+
+class ChangeInDoubtError(DatabaseAwayError):
+    """The server was lost while it kept a change, and cannot be asked what became of it."""
+
+    maybe_kept = True

@@ -13,11 +13,13 @@ import pytest
 from tests.support.databases import database_on, migrate
 from tests.support.models import one_model
 from tests.support.postgresql import postgresql_server
+from tests.support.postgresql.programs import programs_with_tls as find_programs_with_tls
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
 
     from index.embedding.embedder import Embedder
+    from tests.support.postgresql.programs import Programs
 
 POSTGRESQL = "TEST_POSTGRESQL_URL"
 """The environment variable that names a PostgreSQL server on which tests may make databases, such
@@ -65,6 +67,18 @@ def postgresql() -> Iterator[str]:
     named = os.environ.get(POSTGRESQL)
     with nullcontext(named) if named else postgresql_server() as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+def programs_with_tls() -> Programs:
+    """Programs of a PostgreSQL that has TLS; skips where there are none."""
+    found = find_programs_with_tls()
+    if found is None:
+        pytest.skip(
+            "No PostgreSQL with TLS is installed. Install one, on Debian with `apt-get install "
+            "postgresql`, or name the folder of its programs in TEST_POSTGRESQL_PROGRAMS."
+        )
+    return found
 
 
 @pytest.fixture(scope="session")

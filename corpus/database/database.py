@@ -1,51 +1,53 @@
 """The database under the library: opened, brought up to date, read and written in transactions.
 
-SQLite by default, PostgreSQL by changing the URL. Several processes may share either: SQLite runs
-in WAL mode, a writer takes its lock at the start of a transaction, and a lock (a file's, or
-PostgreSQL's own) keeps two processes from migrating at once. Whatever goes wrong leaves here as a
-`LibraryError`.
+Several processes may share it: SQLite runs in WAL mode, and a writer takes its lock at the start of
+a transaction. Whatever goes wrong leaves here as a `LibraryError`; what PostgreSQL's server may do
+meanwhile is in `outages`.
 """
 
 from __future__ import annotations
 
 import asyncio
-import sqlite3
-from contextlib import AsyncExitStack, asynccontextmanager, closing, contextmanager, nullcontext
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, nullcontext, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import URL, Connection, event, make_url, text
-from sqlalchemy.exc import ArgumentError
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncSession
 
-from corpus.database.copies import drop_old_copies, keep_copy
+from corpus.database.copies import drop_old_copies
+from corpus.database.engine import (
+    engine_for,
+    is_sqlite,
+    parsed_url,
+    readers_of,
+    shown,
+    writers_of,
+)
 from corpus.database.explained import explained
 from corpus.database.joined import joined, joined_afterwards, joining
-from corpus.database.migrate import Schema, is_behind, migrate
+from corpus.database.outages import Outage, in_doubt, is_away
+from corpus.database.prepare import UPGRADE_S, prepare
 from corpus.errors import LibraryUnavailableError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Iterator
+    from contextlib import AbstractContextManager
+
+    from sqlalchemy.ext.asyncio import AsyncEngine
+
+    from corpus.database.migrate import Schema
 
 TRANSACTION_S = 30.0
 """A transaction that takes longer is given up, in seconds."""
 
-_BUSY_MS = 10_000  # SQLite's wait for another writer: shorter than a transaction, to say why
 _TURN_S = 60.0  # as long as a hundred may write one after another on a slow disk
 _CLOSE_S = 10.0
-_LOCK_S = 60.0
-# A large library is converted row by row; a start that hangs for longer than this is broken.
-_UPGRADE_S = 300.0
-_WRITES = "pullquote_writes"
-_MIGRATES = -1
-"""Number of the lock that keeps processes from migrating at once; a tenant's is never negative."""
-_LOCK = text("SELECT pg_advisory_xact_lock(:lock)")
-"""PostgreSQL's, held to the end of the transaction."""
-_DRIVERS = {
-    "sqlite": "sqlite+aiosqlite",
-    "postgresql": "postgresql+asyncpg",
-    "postgres": "postgresql+asyncpg",
-}
+_BEGIN = text("SELECT pg_advisory_xact_lock(:lock), pg_current_xact_id()::text")
+"""Takes PostgreSQL's lock, held to the end of the transaction, and returns its number, by which the
+server can be asked later whether it was kept."""
+_NUMBER: Final = "transaction"
 
 
 class Database:
@@ -53,15 +55,19 @@ class Database:
 
     Attributes:
         failures: How many of them the database has failed, not counting changes it refused.
+        on_server: Whether it is PostgreSQL, and not a file of SQLite.
     """
 
     def __init__(self, engine: AsyncEngine) -> None:
-        self._readers = engine
-        self._writers = engine.execution_options(**{_WRITES: True})
-        self._name = _shown(engine.url)
+        self._engine = engine
+        self._readers = readers_of(engine)
+        self._writers = writers_of(engine)
+        self._name = shown(engine.url)
         self.failures = 0
+        self.on_server = not is_sqlite(engine.url)
+        self._outage = Outage(self._name)
         # SQLite's own waiting for another writer is a lottery, in which some of many never win
-        self._turn = asyncio.Lock() if _is_sqlite(engine.url) else nullcontext()
+        self._turn = nullcontext() if self.on_server else asyncio.Lock()
 
     @classmethod
     async def open(cls, url: str, schemas: Iterable[Schema]) -> Database:
@@ -75,15 +81,15 @@ class Database:
             LibraryUnavailableError: it cannot be reached, is damaged, is of a newer version, or
                 was made by an early draft.
         """
-        parsed = _parsed(url)
-        with explained(_shown(parsed)):
-            await asyncio.to_thread(_prepare, parsed, tuple(schemas))
-            return cls(_engine(parsed))
+        parsed = parsed_url(url)
+        with explained(shown(parsed), server=not is_sqlite(parsed)):
+            await asyncio.to_thread(prepare, parsed, tuple(schemas))
+            return cls(engine_for(parsed))
 
     async def close(self) -> None:
         """Close every connection."""
         async with asyncio.timeout(_CLOSE_S):
-            await self._readers.dispose()
+            await self._engine.dispose()
 
     async def scrub(self, *, vacuum: bool = True) -> bool:
         """Take out of the database's files what was deleted from its tables.
@@ -92,10 +98,10 @@ class Database:
         that are gone until they are vacuumed, which takes a while and is left out without `vacuum`.
         Returns False where a reader keeps the journal in use: try again later.
         """
-        engine = self._readers.execution_options(isolation_level="AUTOCOMMIT")
+        engine = self._engine.execution_options(isolation_level="AUTOCOMMIT")
         with self._explained():
-            async with asyncio.timeout(_UPGRADE_S), engine.connect() as connection:
-                if engine.dialect.name == "postgresql":
+            async with asyncio.timeout(UPGRADE_S), engine.connect() as connection:
+                if self.on_server:
                     if vacuum:
                         await connection.exec_driver_sql("VACUUM")
                     return True
@@ -109,7 +115,7 @@ class Database:
         """Yield a session with one consistent view of the database."""
         around = joined(self)
         if around is not None:  # what is not kept yet is seen
-            with explained(self._name):
+            with self._explained_only():
                 yield around
             return
         async with self._session(self._readers, timeout_s) as session:
@@ -127,13 +133,14 @@ class Database:
         """
         around = joined(self)
         if around is not None:  # a part of what is kept whole already
-            with explained(self._name):
+            with self._explained_only():
                 async with around.begin_nested():
                     yield around
             return
         async with self._in_turn(), self._session(self._writers, timeout_s) as session:
-            if self._writers.dialect.name == "postgresql":
-                await session.execute(_LOCK, {"lock": lock})
+            if self.on_server:
+                locked = await session.execute(_BEGIN, {"lock": lock})
+                session.info[_NUMBER] = locked.one()[1]
             yield session
 
     @asynccontextmanager
@@ -173,28 +180,64 @@ class Database:
     def _explained(self) -> Iterator[None]:
         """Turn what the driver throws into an error with a cure, and count it."""
         try:
-            with explained(self._name):
+            with self._explained_only():
                 yield
         except LibraryUnavailableError:
             self.failures += 1
             raise
 
+    def _explained_only(self) -> AbstractContextManager[None]:
+        return explained(self._name, server=self.on_server)
+
     @asynccontextmanager
     async def _session(self, engine: AsyncEngine, timeout_s: float) -> AsyncIterator[AsyncSession]:
+        keeping = False
         with self._explained():
-            async with asyncio.timeout(timeout_s):
-                session = AsyncSession(engine, expire_on_commit=False)
-                try:
-                    yield session
-                except BaseException:
-                    await _undisturbed(_end(session, keep=False))
+            try:
+                async with asyncio.timeout(timeout_s):
+                    session = await self._connected(engine)
+                    try:
+                        yield session
+                    except BaseException:
+                        await _undisturbed(_given_up(session))
+                        raise
+                    keeping = _NUMBER in session.info
+                    await _undisturbed(self._kept(session))
+            except TimeoutError as error:
+                raise in_doubt(self._name) if keeping else error from None
+
+    async def _connected(self, engine: AsyncEngine) -> AsyncSession:
+        if self.on_server:
+            return await self._outage.connect(engine)
+        return AsyncSession(engine, expire_on_commit=False)
+
+    async def _kept(self, session: AsyncSession) -> None:
+        """Commit. Where the server is lost meanwhile, find out whether it was in time.
+
+        Raises:
+            ChangeInDoubtError: It was lost, and cannot be asked.
+        """
+        number = session.info.get(_NUMBER)
+        try:
+            await session.commit()
+        except (SQLAlchemyError, OSError) as error:
+            if number is None or not is_away(error):
+                raise
+            with self._explained_only():
+                if not await self._outage.was_kept(self._readers, number, self._name):
                     raise
-                await _undisturbed(_end(session, keep=True))
+        finally:
+            await session.close()
 
 
-async def _end(session: AsyncSession, *, keep: bool) -> None:
+async def _given_up(session: AsyncSession) -> None:
+    """End a session without keeping anything; its connection may be gone, or the server hang."""
     try:
-        await (session.commit() if keep else session.rollback())
+        with suppress(SQLAlchemyError, OSError):
+            async with asyncio.timeout(_CLOSE_S):
+                await session.rollback()
+                return
+        await session.invalidate()
     finally:
         await session.close()
 
@@ -211,125 +254,3 @@ async def _undisturbed(work: Coroutine[Any, Any, None]) -> None:
         await asyncio.wait({task}, timeout=_CLOSE_S)
         task.cancel()
         raise
-
-
-def _parsed(url: str) -> URL:
-    try:
-        parsed = make_url(url)
-    except ArgumentError as error:
-        raise LibraryUnavailableError(
-            "The database's URL cannot be read.",
-            "Write it like sqlite+aiosqlite:////folder/library.db or "
-            "postgresql+asyncpg://user:password@host/name.",
-        ) from error
-    driver = _DRIVERS.get(parsed.drivername, parsed.drivername)
-    if driver not in _DRIVERS.values():
-        raise LibraryUnavailableError(
-            f"{parsed.drivername!r} is not a database the library can live in.",
-            "Use sqlite+aiosqlite or postgresql+asyncpg.",
-        )
-    if _is_sqlite(parsed) and parsed.database in (None, "", ":memory:"):
-        raise LibraryUnavailableError(
-            "The database's URL names no file.",
-            "Add one, like sqlite+aiosqlite:////folder/library.db.",
-        )
-    return parsed.set(drivername=driver)
-
-
-def _is_sqlite(url: URL) -> bool:
-    return url.get_backend_name() == "sqlite"
-
-
-def _shown(url: URL) -> str:
-    """Return how messages name the database: never with its password."""
-    if _is_sqlite(url) and url.database is not None:
-        return url.database
-    return url.render_as_string(hide_password=True)
-
-
-def _engine(url: URL) -> AsyncEngine:
-    if not _is_sqlite(url):
-        # A server may have restarted since a connection was pooled: ask before it is used.
-        return create_async_engine(
-            url, pool_pre_ping=True, hide_parameters=True, connect_args={"timeout": 10}
-        )
-    # Parameters are what members wrote: no error and no log may show them.
-    engine = create_async_engine(url, hide_parameters=True)
-    event.listen(engine.sync_engine, "connect", _set_up_sqlite)
-    event.listen(engine.sync_engine, "begin", _begin_sqlite)
-    return engine
-
-
-def _set_up_sqlite(connection: Any, _record: object) -> None:
-    connection.isolation_level = None  # transactions begin where we say, see below
-    cursor = connection.cursor()
-    cursor.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
-    cursor.execute("PRAGMA foreign_keys = ON")
-    cursor.execute("PRAGMA secure_delete = ON")  # what is deleted is overwritten, not only let go
-    cursor.close()
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    # A writer takes its lock first: upgraded from a read lock it could fail without waiting.
-    writes = connection.get_execution_options().get(_WRITES, False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-
-def _prepare(url: URL, schemas: tuple[Schema, ...]) -> None:
-    """Bring the database up to date, in a thread with a loop of its own."""
-    if _is_sqlite(url) and url.database is not None:
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    # The lock comes before the check: two that switch to WAL at once would fail as "locked".
-    with _one_process_at_a_time(url):
-        if _is_sqlite(url) and url.database is not None:
-            _check_sqlite(url.database)
-            drop_old_copies(Path(url.database))
-            if asyncio.run(_is_behind(url, schemas)):
-                keep_copy(Path(url.database), "migration")
-        # Alembic is synchronous and may take long: here it has a thread and a loop to itself.
-        asyncio.run(asyncio.wait_for(_upgrade(url, schemas), _UPGRADE_S))
-
-
-def _check_sqlite(path: str) -> None:
-    """Turn on WAL, and look for damage: a damaged index could hide articles without a word.
-
-    Raises:
-        sqlite3.Error: it is damaged, or no database.
-    """
-    with closing(sqlite3.connect(path, timeout=_BUSY_MS / 1000)) as connection:
-        connection.execute("PRAGMA journal_mode = WAL")
-        (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
-        if verdict != "ok":
-            raise sqlite3.DatabaseError(f"malformed: {verdict}")
-
-
-async def _is_behind(url: URL, schemas: tuple[Schema, ...]) -> bool:
-    """Return whether there are tables in the database that the upgrade will change."""
-    engine = _engine(url)
-    try:
-        async with engine.connect() as connection:
-            return await connection.run_sync(is_behind, schemas)
-    finally:
-        await engine.dispose()
-
-
-async def _upgrade(url: URL, schemas: tuple[Schema, ...]) -> None:
-    engine = _engine(url)
-    try:
-        async with engine.execution_options(**{_WRITES: True}).begin() as connection:
-            if not _is_sqlite(url):
-                await connection.execute(_LOCK, {"lock": _MIGRATES})
-            await connection.run_sync(migrate, _shown(url), schemas)
-    finally:
-        await engine.dispose()
-
-
-@contextmanager
-def _one_process_at_a_time(url: URL) -> Iterator[None]:
-    if not _is_sqlite(url) or url.database is None:
-        yield  # the upgrade takes a lock in the database itself
-        return
-    from filelock import FileLock  # noqa: PLC0415 - only where a database is opened
-
-    with FileLock(f"{url.database}.lock", timeout=_LOCK_S):
-        yield

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 import sqlite3
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from corpus.errors import LibraryError, LibraryUnavailableError
+from corpus.database.outages import is_away, reason_of
+from corpus.errors import DatabaseAwayError, LibraryError, LibraryUnavailableError
 from corpus.extras import how_to_install
 
 if TYPE_CHECKING:
@@ -18,12 +20,46 @@ if TYPE_CHECKING:
 _QUOTED = re.compile(r"(?<=query argument \$\d).*|DETAIL:.*", re.DOTALL)
 """Where a driver's message quotes the value that it could not use."""
 
+_CHOOSE: Final = "docs/postgresql.md has the modes."
+_TLS: Final = {
+    "Hostname mismatch|IP address mismatch": (
+        "The certificate of the database server at {name} is for another name.",
+        "Write the host as the certificate has it, or have one made for this name.",
+    ),
+    "certificate has expired": (
+        "The certificate of the database server at {name} has expired.",
+        "Have a new one made.",
+    ),
+    "CERTIFICATE_VERIFY_FAILED": (
+        "The certificate of the database server at {name} is not by the authority of sslrootcert.",
+        "Name the file of the server's own authority. If it is that, somebody else answers there.",
+    ),
+    "rejected SSL upgrade": (
+        "The database server at {name} has no TLS.",
+        f"Switch it on there, or choose another sslmode. {_CHOOSE}",
+    ),
+    "requires a valid client certificate|certificate required": (
+        "The database server at {name} wants a certificate of the bot.",
+        f"Name it with sslcert and sslkey in the URL. {_CHOOSE}",
+    ),
+    "no encryption": (
+        "The database server at {name} lets this user in with TLS alone, or not at all.",
+        f"Add sslmode=verify-full to the URL, or let the user in in pg_hba.conf. {_CHOOSE}",
+    ),
+}
+"""Signs in a driver's message of trouble with TLS: what they mean, and the cure."""
+
 
 @contextmanager
-def explained(name: str) -> Iterator[None]:
+def explained(name: str, *, server: bool = False) -> Iterator[None]:
     """Turn what a database driver throws into an error with a cure.
 
+    Args:
+        name: How the error names the database.
+        server: Whether it is on a server, which may be away, and not a file.
+
     Raises:
+        DatabaseAwayError: The server is away, or was lost inside: nothing is kept of the change.
         LibraryError: for whatever went wrong inside.
     """
     try:
@@ -35,8 +71,9 @@ def explained(name: str) -> Iterator[None]:
             f"The database at {name} refused a change that contradicts what it holds.",
             "Try again; if it stays, run `pullquote doctor`.",
         ) from error
-    except TimeoutError as error:
-        raise LibraryUnavailableError(
+    except (TimeoutError, PoolTimeoutError) as error:
+        kind = DatabaseAwayError if server else LibraryUnavailableError
+        raise kind(
             f"The database at {name} did not answer in time.",
             "Another process may be writing; try again in a moment.",
         ) from error
@@ -45,14 +82,28 @@ def explained(name: str) -> Iterator[None]:
             f"The driver for {name} is not installed.",
             f"Install it: {how_to_install(str(error.name))}",
         ) from error
-    except (DBAPIError, sqlite3.Error) as error:
-        raise _unavailable(name, str(getattr(error, "orig", error))) from error
-    except (SQLAlchemyError, OSError) as error:
-        raise _unavailable(name, str(error)) from error
+    except (SQLAlchemyError, sqlite3.Error, OSError) as error:
+        if server and is_away(error):
+            raise DatabaseAwayError(
+                f"The database server at {name} cannot be reached: {reason_of(error)}.",
+                "Look whether it runs. Once it does, all goes on by itself.",
+            ) from error
+        raise _unavailable(name, _words_of(error)) from error
+
+
+def _words_of(error: Exception) -> str:
+    """Return what the driver says, below SQLAlchemy's words around it."""
+    orig = getattr(error, "orig", None)
+    if orig is None:
+        return str(error)
+    return str(orig.__cause__ or orig)  # the driver's, without the name of its class
 
 
 def _unavailable(name: str, reason: str) -> LibraryUnavailableError:
     reason = _QUOTED.sub("", reason)
+    for signs, (what, cure) in _TLS.items():
+        if re.search(signs, reason):
+            return LibraryUnavailableError(what.format(name=name), cure)
     if "malformed" in reason or "not a database" in reason:
         return LibraryUnavailableError(
             f"The database at {name} is damaged.",
@@ -63,7 +114,7 @@ def _unavailable(name: str, reason: str) -> LibraryUnavailableError:
         return LibraryUnavailableError(
             f"The database at {name} is in use by another process.", "Try again in a moment."
         )
-    if "full" in reason:
+    if "disk is full" in reason or "No space left" in reason:
         return LibraryUnavailableError(
             f"The disk that holds {name} is full.", "Make room, then try again."
         )

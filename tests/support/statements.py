@@ -22,7 +22,7 @@ def selects_of(database: Database) -> Iterator[list[str]]:
         if statement.startswith("SELECT"):
             sent.append(" ".join(statement.split()))
 
-    engine = database._readers.sync_engine
+    engine = database._engine.sync_engine
     event.listen(engine, "before_cursor_execute", note)
     try:
         yield sent

@@ -144,7 +144,7 @@ async def test_resetting_one_server_leaves_the_others(library: Library) -> None:
 async def test_a_listing_and_a_size_tell_lengths_without_reading_texts(library: Library) -> None:
     await library.add_all(7, [MILL, BRIDGE, TOWER])
     asked: list[str] = []
-    engine = library.database._readers.sync_engine
+    engine = library.database._engine.sync_engine
     event.listen(
         engine, "before_cursor_execute", lambda _c, _cur, statement, *_rest: asked.append(statement)
     )

@@ -200,7 +200,7 @@ async def test_among_hundreds_of_articles_it_is_found_without_reading_their_text
         if "articles.text" in statement:
             read.append(statement)
 
-    event.listen(library.database._readers.sync_engine, "before_cursor_execute", note)
+    event.listen(library.database._engine.sync_engine, "before_cursor_execute", note)
     like = await library.find_like(7, new)
     assert like is not None
     assert like.article.title == "Article 100"
