@@ -24,7 +24,7 @@ from bot.cli import (
     try_bot,
     unanswered,
 )
-from bot.cli.data import backup
+from bot.cli.data import backup, db
 from bot.cli.output.console import show_error, stop_with
 from bot.cli.setting_up import command as setting_up
 from corpus.errors import PullquoteError
@@ -73,6 +73,7 @@ app.command("eval")(evaluate.evaluate)
 app.command("eval-speakers")(evaluate.evaluate_speakers)
 app.command("backup")(backup.backup)
 app.command("restore")(backup.restore)
+app.add_typer(db.app, name="db")
 app.command("doctor")(doctor.doctor)
 
 

@@ -12,6 +12,7 @@ database is carried over by writing down that those have run. See `_carried_over
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -34,6 +35,14 @@ _DRAFTS: Final = frozenset({"0001", "0002", "0003", "0004", "0005", "0006"})
 _LAST_DRAFT: Final = "0007"
 _CARRIED_OVER: Final = "carried over"
 _draft_version: Final = sa.table("alembic_version", sa.column("version_num", sa.String))
+
+
+class State(Enum):
+    """How a database's tables compare with this version's."""
+
+    EMPTY = "empty"
+    OLDER = "older"
+    CURRENT = "current"
 
 
 @dataclass(frozen=True)
@@ -67,6 +76,26 @@ def is_behind(connection: Connection, schemas: Iterable[Schema]) -> bool:
     return sa.inspect(connection).has_table(_draft_version.name) and not any(
         _heads(connection, schema) for schema in schemas
     )
+
+
+def state_of(connection: Connection, name: str, schemas: Iterable[Schema]) -> State:
+    """Return how a database's tables compare with this version's.
+
+    Args:
+        connection: Open; nothing is changed.
+        name: How messages name the database.
+        schemas: What this version has.
+
+    Raises:
+        LibraryUnavailableError: A newer version of Pullquote wrote this database.
+    """
+    schemas = tuple(schemas)
+    for schema in schemas:
+        _check(connection, name, schema)
+    made = [bool(_heads(connection, schema)) for schema in schemas]
+    if is_behind(connection, schemas) or (any(made) and not all(made)):
+        return State.OLDER
+    return State.CURRENT if all(made) else State.EMPTY
 
 
 def migrate(connection: Connection, name: str, schemas: Iterable[Schema]) -> None:

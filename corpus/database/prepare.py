@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import text
 
 from corpus.database.copies import drop_old_copies, keep_copy
-from corpus.database.engine import BUSY_MS, engine_for, is_sqlite, shown, writers_of
-from corpus.database.migrate import Schema, is_behind, migrate
+from corpus.database.engine import BUSY_MS, engine_for, is_sqlite, parsed_url, shown, writers_of
+from corpus.database.explained import explained
+from corpus.database.migrate import Schema, State, is_behind, migrate, state_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from sqlalchemy import URL
 
@@ -67,6 +68,26 @@ async def _is_behind(url: URL, schemas: tuple[Schema, ...]) -> bool:
             return await connection.run_sync(is_behind, schemas)
     finally:
         await engine.dispose()
+
+
+async def state(url: str, schemas: Iterable[Schema]) -> State:
+    """Return how a database's tables compare with this version's; change nothing.
+
+    Args:
+        url: Of a database that is there: a file of SQLite that is not would be made.
+        schemas: What this version has.
+
+    Raises:
+        LibraryUnavailableError: It cannot be reached, or a newer version wrote it.
+    """
+    parsed = parsed_url(url)
+    with explained(shown(parsed), server=not is_sqlite(parsed)):
+        engine = engine_for(parsed)
+        try:
+            async with asyncio.timeout(_LOCK_S), engine.connect() as connection:
+                return await connection.run_sync(state_of, shown(parsed), tuple(schemas))
+        finally:
+            await engine.dispose()
 
 
 async def _upgrade(url: URL, schemas: tuple[Schema, ...]) -> None:
