@@ -83,7 +83,7 @@ CHANGED_IN_HELP = {
     "added; store nothing.": "added, without saving it.",
 }
 """Likewise, without columns."""
-NEW_IN_HELP = re.compile(r"^│ (?:setup|backup|restore|--version) .*\n", re.MULTILINE)
+NEW_IN_HELP = re.compile(r"^│ (?:setup|backup|restore|db|--version) .*\n", re.MULTILINE)
 NEW_CHECKS = re.compile(
     r"^✓  (?:texts|snapshots) .*\n"
     r"|,\n  \{\n    \"name\": \"(?:texts|snapshots)\",\n(?:    .*\n)*  \}",

@@ -70,7 +70,8 @@ def test_nothing_is_wrong_where_nothing_is(folder: Path) -> None:
 def test_every_fault_of_the_database_has_its_sentence_and_cure(
     how: str, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("corpus.database.database._BUSY_MS", 100)  # nobody lets go of the lock
+    for module in ("engine", "prepare"):  # nobody lets go of the lock
+        monkeypatch.setattr(f"corpus.database.{module}.BUSY_MS", 100)
     with DATABASE[how](folder / "pullquote.db"):
         (found,) = _found(folder)
     assert (found.name, found.level) == ("database", Level.WRONG)
