@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import structlog
 
+from corpus.errors import DatabaseAwayError
+
 if TYPE_CHECKING:
     from collections.abc import Coroutine
 
@@ -50,6 +52,9 @@ class Background:
 async def _logged(work: Coroutine[Any, Any, _T], name: str) -> _T | None:
     try:
         return await work
+    except DatabaseAwayError as error:
+        _log.warning("background_work_failed", work=name, reason=error.in_log)
+        return None
     except Exception as error:  # noqa: BLE001  the edge of a task
         _log.error("background_work_failed", work=name, exc_info=error)
         return None

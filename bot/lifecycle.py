@@ -18,6 +18,7 @@ from bot.asking.unanswered.tell_waiting import articles_changed
 from bot.moderation.audit.record import record
 from bot.records.audit import Action
 from bot.services import OPERATOR
+from corpus.errors import DatabaseAwayError
 from index.build.deletion import pay_debts
 
 if TYPE_CHECKING:
@@ -48,22 +49,25 @@ class Lifecycle(commands.Cog):
     @commands.Cog.listener()
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Mark a server that the bot was removed from, or that was deleted."""
-        if await self.bot.services.records.departures.mark(guild.id, discord.utils.utcnow()):
-            _log.info("server_left", guild=guild.id)
+        await _step("mark_left_server", self._left(guild))
 
     @commands.Cog.listener()
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Unmark a server that the bot came to, perhaps again: all is as it was then."""
-        await self._back(guild)
+        await _step("unmark_server", self._back(guild))
 
     @commands.Cog.listener()
     async def on_guild_available(self, guild: discord.Guild) -> None:
         """Unmark a server whose outage is over."""
-        await self._back(guild)
+        await _step("unmark_server", self._back(guild))
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:
         """Mark servers that were left while the bot was away, and unmark those it is in."""
+        await _step("compare_marks", self._compare_marks())
+
+    async def _compare_marks(self) -> None:
+        """Set the marks as Discord has it: the database may have been away as an event came."""
         departures, now = self.bot.services.records.departures, discord.utils.utcnow()
         for tenant in await departures.known() - self._present():
             if self._ours(tenant) and await departures.mark(tenant, now):
@@ -82,6 +86,7 @@ class Lifecycle(commands.Cog):
             return  # who is here is not known
         now = discord.utils.utcnow()
         bot = self.bot
+        await _step("compare_marks", self._compare_marks())
         await _step("forget_left_servers", self._forget_left(now))
         await _step("purge_records", self._purge_records(now))
         await _step("purge_bin", self._empty_bins(now))
@@ -143,6 +148,10 @@ class Lifecycle(commands.Cog):
     async def _retention(self, tenant: int) -> timedelta:
         return timedelta(days=(await self.bot.services.records.settings.get(tenant)).retention_days)
 
+    async def _left(self, guild: discord.Guild) -> None:
+        if await self.bot.services.records.departures.mark(guild.id, discord.utils.utcnow()):
+            _log.info("server_left", guild=guild.id)
+
     async def _back(self, guild: discord.Guild) -> None:
         if await self.bot.services.records.departures.clear(guild.id):
             _log.info("server_back", guild=guild.id)
@@ -160,7 +169,9 @@ class Lifecycle(commands.Cog):
 async def _step(name: str, work: Awaitable[object]) -> None:
     try:
         await work
-    except Exception as error:  # noqa: BLE001  the edge of a task: the next hour tries again
+    except DatabaseAwayError as error:
+        _log.warning("tidying_failed", step=name, reason=error.in_log)
+    except Exception as error:  # noqa: BLE001  the edge of a task: the next hour compares all
         _log.error("tidying_failed", step=name, exc_info=error)
 
 

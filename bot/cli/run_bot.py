@@ -1,7 +1,8 @@
 """`pullquote run`: the bot on Discord, until a signal ends it.
 
 Discord has bad days: it answers 503 at login, or 429 without a word of JSON, or sends a frame that
-is none. The bot waits and tries again. What a person must mend ends the process and says so.
+is none. The bot waits and tries again, and so it does for a database server that is not there yet.
+What a person must mend ends the process and says so.
 """
 
 from __future__ import annotations
@@ -75,7 +76,7 @@ async def watched(
 async def serve(
     make_bot: Callable[[], PullquoteBot], token: str, health: Health | None = None
 ) -> None:
-    """Connect and stay; build the bot again where Discord's own trouble ended it.
+    """Connect and stay; build it again where Discord's own trouble, or the database's, ended it.
 
     Args:
         make_bot: Builds it.
@@ -91,6 +92,7 @@ async def serve(
     import structlog
 
     from bot.connection.trouble import passing
+    from corpus.errors import DatabaseAwayError
 
     logs = structlog.get_logger(__name__)
     wait_s = FIRST_WAIT_S
@@ -106,10 +108,13 @@ async def serve(
             refused = explained(error)
             if refused is not None:
                 raise refused from error
-            if not passing(error):
+            if isinstance(error, DatabaseAwayError):
+                what, event = error.in_log, "database_away"
+            elif passing(error):  # its traceback says nothing of ours
+                what, event = type(error).__name__, "discord_in_trouble"
+            else:
                 raise
-            what = type(error).__name__  # its traceback says nothing of ours
-            logs.error("discord_in_trouble", what=what, next_try_s=wait_s)  # noqa: TRY400
+            logs.error(event, what=what, next_try_s=wait_s)  # noqa: TRY400
         else:
             return
         if bot.was_ready:

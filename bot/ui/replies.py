@@ -2,7 +2,8 @@
 
 A `PullquoteError` says what happened and what to do, so it is shown. Errors of the database and the
 index speak to the operator (folders, addresses), so they are logged like unexpected ones: with
-their traceback under a number, and the person sees the number only.
+their traceback under a number, and the person sees the number only. A database server that is away
+comes back: the person reads that, and the log holds a line.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from bot.connection.trouble import ACKNOWLEDGED, EXPIRED, GONE, UNREAD, code_of,
 from bot.logs.request import Request, begin_request, current_request
 from bot.ui import wording
 from bot.ui.language import say, speak_to
-from corpus.errors import LibraryError, PullquoteError
+from corpus.errors import DatabaseAwayError, LibraryError, PullquoteError
 from index.errors import IndexingError, ReindexRunningError
 
 if TYPE_CHECKING:
@@ -188,7 +189,7 @@ def _cause(error: BaseException) -> BaseException:
     return error.original if isinstance(error, app_commands.CommandInvokeError) else error
 
 
-def sentence_for(error: BaseException) -> str:  # noqa: PLR0911  one line an error
+def sentence_for(error: BaseException) -> str:  # noqa: C901, PLR0911  one line an error
     """Return what a person reads about an error, for `sentence_view`; log unexpected ones."""
     error = _cause(error)
     if isinstance(error, KindRefusalError):
@@ -210,6 +211,9 @@ def sentence_for(error: BaseException) -> str:  # noqa: PLR0911  one line an err
     if passing(error):
         _log.warning("discord_in_trouble", what=type(error).__name__)
         return wording.DISCORD_IN_TROUBLE
+    if isinstance(error, DatabaseAwayError):
+        _log.warning("database_away", reason=error.in_log)
+        return wording.CHANGE_IN_DOUBT if error.maybe_kept else wording.DATABASE_AWAY
     if isinstance(error, PullquoteError) and not isinstance(error, LibraryError | IndexingError):
         _log.error("refused", reason=error.in_log)
         return wording.of_error(error)

@@ -138,6 +138,10 @@ DISCORD_IN_TROUBLE = (
     "Discord isn't working properly right now, so that didn't work. Please try again in a few "
     "minutes."
 )
+DATABASE_AWAY = "I can't reach my database right now. Please try again in a minute."
+CHANGE_IN_DOUBT = (
+    "I lost my database while saving that. Please check whether it was saved before you try again."
+)
 CANT_WRITE = (
     "I can't write in {channel}, so I couldn't answer you there. Use `/ask`, or ask me in another "
     "channel. A moderator can give me the permissions that `/settings` lists."

@@ -29,6 +29,7 @@ from bot.records.settings import Mode
 from bot.ui import wording
 from bot.ui.language import speak
 from bot.ui.replies import Reply, TooFastError, sentence_for, sentence_view
+from corpus.errors import DatabaseAwayError
 from index.query.card_question import card_question
 
 if TYPE_CHECKING:
@@ -106,7 +107,10 @@ async def reply_for(bot: Served, message: discord.Message, busy: Busy) -> Reply 
     except Exception as error:  # noqa: BLE001  the edge: sentence_for logs the traceback
         if not overheard:
             return Reply(sentence_view(sentence_for(error)))
-        _log.error("overheard_not_answered", exc_info=error)
+        if isinstance(error, DatabaseAwayError):
+            _log.warning("overheard_not_answered", reason=error.in_log)
+        else:
+            _log.error("overheard_not_answered", exc_info=error)
         return None
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from corpus.article import Draft
+from corpus.database.outages import PATIENCE_S
 from corpus.errors import ChangeInDoubtError, DatabaseAwayError
 from corpus.library import Library
 from tests.support.databases import database_on, migrate
@@ -68,14 +69,14 @@ async def test_whoever_asks_while_it_restarts_waits_a_moment(
 async def test_one_that_stays_away_is_waited_for_once_and_back_at_once(
     server: Server, library: Library
 ) -> None:
-    await asyncio.to_thread(server.stop)
-    with pytest.raises(DatabaseAwayError, match="nothing listens there"):
-        await library.add(7, MILL)
-    before = time.monotonic()
-    many = await asyncio.gather(*[library.articles(7) for _ in range(50)], return_exceptions=True)
-    assert time.monotonic() - before < 2
-    assert {type(one) for one in many} == {DatabaseAwayError}
-    await asyncio.to_thread(server.start)
+    with server.away():
+        with pytest.raises(DatabaseAwayError, match="nothing listens there"):
+            await library.add(7, MILL)
+        before = time.monotonic()
+        asking = [library.articles(7) for _ in range(50)]
+        many = await asyncio.gather(*asking, return_exceptions=True)
+        assert time.monotonic() - before < PATIENCE_S
+        assert {type(one) for one in many} == {DatabaseAwayError}
     assert await library.articles(7) == []
     await library.add(7, MILL)
 
@@ -163,7 +164,5 @@ async def test_a_change_that_nobody_can_ask_about_is_in_doubt(
         adding = asyncio.create_task(library.add(7, MILL))
         while not line.cuts:  # noqa: ASYNC110  the line tells nobody; pytest has a timeout
             await asyncio.sleep(0)
-        await asyncio.to_thread(server.stop)
-        with pytest.raises(ChangeInDoubtError, match="while it kept a change"):
+        with server.away(), pytest.raises(ChangeInDoubtError, match="while it kept a change"):
             await adding
-        await asyncio.to_thread(server.start)

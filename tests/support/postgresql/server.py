@@ -115,6 +115,15 @@ class Server:
         self.start()
 
     @contextmanager
+    def away(self) -> Iterator[None]:
+        """Let it be stopped meanwhile."""
+        self.stop()
+        try:
+            yield
+        finally:
+            self.start()
+
+    @contextmanager
     def hanging(self) -> Iterator[None]:
         """Let it answer nobody meanwhile, as if its machine stood still."""
         first = int((self._data / "postmaster.pid").read_text().split()[0])
