@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.support.databases import database_on, migrate
+from tests.support.databases import KINDS, chosen_kind, database_on, migrate
 from tests.support.models import one_model
 from tests.support.postgresql import postgresql_server
 from tests.support.postgresql.programs import programs_with_tls as find_programs_with_tls
@@ -26,6 +26,8 @@ POSTGRESQL = "TEST_POSTGRESQL_URL"
 as `postgresql+asyncpg://postgres@localhost/postgres`."""
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "chrome")
 """By which names it goes."""
+ABOUT_SQLITE = "about_sqlite"
+"""The mark of tests of SQLite's own files; it says what about them."""
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # as the bot's entry points set it
@@ -97,11 +99,32 @@ def postgresql_template(postgresql: str) -> Iterator[str]:
         yield url
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=KINDS)
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """An empty library's database of each kind: what uses it is tested on both."""
-    if request.param == "sqlite":
-        path = tmp_path / "data" / "pullquote.db"
+    with _empty(request.param, request, tmp_path) as url:
+        yield url
+
+
+@pytest.fixture
+def database_kind(request: pytest.FixtureRequest) -> str:
+    """On what this test runs: what the environment chooses, or each where it is marked so."""
+    return str(getattr(request, "param", chosen_kind()))
+
+
+@pytest.fixture
+def chosen_database_url(
+    request: pytest.FixtureRequest, database_kind: str, tmp_path: Path
+) -> Iterator[str]:
+    """An empty library's database of the kind that the environment chooses."""
+    with _empty(database_kind, request, tmp_path) as url:
+        yield url
+
+
+@contextmanager
+def _empty(kind: str, request: pytest.FixtureRequest, folder: Path) -> Iterator[str]:
+    if kind == "sqlite":
+        path = folder / "data" / "pullquote.db"
         path.parent.mkdir()
         shutil.copy(request.getfixturevalue("sqlite_template"), path)
         yield f"sqlite+aiosqlite:///{path}"
@@ -111,7 +134,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         yield url
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=KINDS)
 def bare_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """A database of each kind without our tables, as before the first start."""
     if request.param == "sqlite":
@@ -121,16 +144,34 @@ def bare_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterato
         yield url
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run what is marked so on each kind of database."""
+    marked = metafunc.definition.get_closest_marker("both_databases") is not None
+    if marked and "database_kind" in metafunc.fixturenames:
+        kinds = KINDS if chosen_kind() == "sqlite" else (chosen_kind(),)
+        metafunc.parametrize("database_kind", kinds, indirect=True)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave out what is about files of SQLite, where all else runs on PostgreSQL."""
+    for item in items:
+        marker = item.get_closest_marker(ABOUT_SQLITE)
+        if marker is not None and chosen_kind() != "sqlite":
+            item.add_marker(pytest.mark.skip(reason=f"about SQLite: {marker.args[0]}"))
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(
     item: pytest.Item,
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Where CI runs the tests, a test that is skipped has failed: what it needs can be installed.
 
-    Only the shared data cannot be: they are not ours to hand on.
+    Only the shared data cannot be: they are not ours to hand on. And what is about files of SQLite
+    is left out only where somebody has chosen PostgreSQL.
     """
     report = yield
     named = getattr(item, "fixturenames", ())
-    if report.skipped and os.environ.get("CI") and "shared" not in named:
+    excused = "shared" in named or item.get_closest_marker(ABOUT_SQLITE) is not None
+    if report.skipped and os.environ.get("CI") and not excused:
         report.outcome = "failed"
     return report

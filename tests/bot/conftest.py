@@ -34,12 +34,21 @@ Cli = Callable[..., Ran]
 
 
 @pytest.fixture
-def cli(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> Cli:
+def cli(
+    request: pytest.FixtureRequest,
+    database_kind: str,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    capfd: pytest.CaptureFixture[str],
+) -> Cli:
     for name in list(os.environ):
         if name.startswith(("PULLQUOTE_", "DISCORD_")):
             monkeypatch.delenv(name)
     load_once(monkeypatch)
     monkeypatch.setenv("PULLQUOTE_DATA_DIR", str(tmp_path / "data"))
+    if database_kind != "sqlite":
+        url = request.getfixturevalue("chosen_database_url")
+        monkeypatch.setenv("PULLQUOTE_DATABASE_URL", url)
     monkeypatch.chdir(tmp_path)
 
     def run(*arguments: str) -> Ran:

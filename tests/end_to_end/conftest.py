@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import logging
 import os
 import shutil
 import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -15,19 +17,24 @@ import structlog
 from filelock import FileLock
 
 from bot.logs import configure_logs
+from bot.records.copying import copy_database
 from bot.settings import Settings
 from index.service import AnswerService
 from tests.faults.wire import served
+from tests.support.databases import database_on
 from tests.support.reading import buttons_of, texts_of
 from tests.support.world import index_starter, simulated_world
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from index.answer import Answer
     from index.embedding.embedder import Embedder
     from tests.faults.wire import Wire
+
+    DataOf = Callable[[Path, str], AbstractContextManager[dict[str, Any]]]
 from tests.support.world import World
 
 
@@ -56,11 +63,40 @@ def indexed(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Pat
     return folder
 
 
+@pytest.fixture(scope="session")
+def indexed_on_postgresql(indexed: Path, postgresql: str) -> Iterator[str]:
+    """The URL of a database that holds what the folder's own does: others start as its copies."""
+    with database_on(postgresql) as url:
+        asyncio.run(copy_database(str(indexed / "pullquote.db"), url))
+        yield url
+
+
+@pytest.fixture(scope="session")
+def data_of(request: pytest.FixtureRequest, indexed: Path) -> DataOf:
+    """Makes the folder of a test's data, and its database of a kind; gives their settings."""
+
+    @contextmanager
+    def made(folder: Path, kind: str) -> Iterator[dict[str, Any]]:
+        shutil.copytree(indexed, folder)
+        if kind == "sqlite":
+            yield {"data_dir": folder}
+            return
+        (folder / "pullquote.db").unlink()
+        names = ("postgresql", "indexed_on_postgresql")
+        server, template = map(request.getfixturevalue, names)
+        with database_on(server, template) as url:
+            yield {"data_dir": folder, "database_url": url}
+
+    return made
+
+
 @pytest.fixture
-def settings(indexed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+def settings(
+    data_of: DataOf, database_kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Settings]:
     monkeypatch.chdir(tmp_path)
-    shutil.copytree(indexed, tmp_path / "data")
-    return Settings(data_dir=tmp_path / "data", shard_count=1)
+    with data_of(tmp_path / "data", database_kind) as chosen:
+        yield Settings(**chosen, shard_count=1)
 
 
 @pytest_asyncio.fixture

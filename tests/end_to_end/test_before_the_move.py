@@ -39,7 +39,10 @@ if TYPE_CHECKING:
     Texts = Callable[[Any], list[str]]
     Buttons = Callable[[Any], dict[str, str]]
 
-pytestmark = pytest.mark.model
+pytestmark = [
+    pytest.mark.model,
+    pytest.mark.about_sqlite("a data folder as an older version left it"),
+]
 FIXTURES = Path(__file__).resolve().parents[1] / "fixtures" / "before_the_move"
 
 MESSAGES, ANSWERS, TEMPLATES = (

@@ -17,7 +17,7 @@ from corpus.article import Draft
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-pytestmark = pytest.mark.model
+pytestmark = [pytest.mark.model, pytest.mark.both_databases]
 DAY = 86_400.0
 QUESTION = "Which enzyme copies DNA in bacteria?"
 ARTICLE = Draft(title="The harbour", text="The harbour of Osterby is closed in winter.")

@@ -12,8 +12,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from bot.settings import Settings
 
 pytestmark = pytest.mark.model
@@ -36,10 +34,16 @@ main(sys.argv[1:])
 """
 
 
-def _stopped(command: list[str], data: Path, number: int, after_s: float) -> tuple[int, str]:
+def _stopped(
+    command: list[str], settings: Settings, number: int, after_s: float
+) -> tuple[int, str]:
     """Start a command, send a signal so many seconds later, return its status and stderr."""
     # the data folder, the token of nobody, and nothing else of this machine's settings
-    known = {"PULLQUOTE_DATA_DIR": str(data), "DISCORD_TOKEN": f"{'M' * 24}.Gxxxxx.{'y' * 30}"}
+    known = {
+        "PULLQUOTE_DATA_DIR": str(settings.data_dir),
+        "PULLQUOTE_DATABASE_URL": settings.database,
+        "DISCORD_TOKEN": f"{'M' * 24}.Gxxxxx.{'y' * 30}",
+    }
     process = subprocess.Popen(  # noqa: S603  our own program
         [sys.executable, "-c", SILENT, *command],
         env={**os.environ, **known, "OMP_NUM_THREADS": "1"},
@@ -61,6 +65,6 @@ def _stopped(command: list[str], data: Path, number: int, after_s: float) -> tup
 def test_a_start_that_is_stopped_ends_in_order(
     command: list[str], number: int, after_s: float, settings: Settings
 ) -> None:
-    status, written = _stopped(command, settings.data_dir, number, after_s)
+    status, written = _stopped(command, settings, number, after_s)
     assert status in {0, 130}, written
     assert "Traceback" not in written

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     Buttons = Callable[[Any], dict[str, str]]
     Texts = Callable[[Any], list[str]]
 
-pytestmark = pytest.mark.model
+pytestmark = [pytest.mark.model, pytest.mark.both_databases]
 UNKNOWN = "How deep is the swimming pool in Osterby?"
 ASKED = "When does the ferry to Gull Island leave?"
 

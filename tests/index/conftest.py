@@ -53,9 +53,8 @@ def bakery() -> Draft:
 
 
 @pytest.fixture
-async def library(tmp_path: Path) -> AsyncIterator[Library]:
-    url = f"sqlite+aiosqlite:///{tmp_path}/library.db"
-    async with await Library.open(url, EMBEDDINGS) as opened:
+async def library(chosen_database_url: str) -> AsyncIterator[Library]:
+    async with await Library.open(chosen_database_url, EMBEDDINGS) as opened:
         yield opened
 
 

@@ -15,7 +15,6 @@ from index.query import parse, spelling
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
     from contextlib import AbstractContextManager
-    from pathlib import Path
 
     from corpus.article import Draft
     from index.service import AnswerService
@@ -59,13 +58,12 @@ async def test_a_question_reads_hashes_only_where_something_changed(
 
 @pytest.mark.parametrize("way", ["remove", "edit the text", "replace all"])
 async def test_what_another_process_changed_is_not_quoted_from_then_on(
-    serving: Serving, lighthouse: Draft, tmp_path: Path, way: str
+    serving: Serving, lighthouse: Draft, chosen_database_url: str, way: str
 ) -> None:
     service = await serving(lighthouse)
     (first, *_) = (await service.ask(ASKED)).quotations
     changed = replace(lighthouse, text="Nothing is known of the lighthouse, or of who built it.")
-    url = f"sqlite+aiosqlite:///{tmp_path}/library.db"
-    async with await Library.open(url, EMBEDDINGS) as elsewhere:
+    async with await Library.open(chosen_database_url, EMBEDDINGS) as elsewhere:
         if way == "remove":
             await elsewhere.remove(0, first.article.id)
         elif way == "edit the text":

@@ -35,16 +35,23 @@ MODELS_DECIDE = [
 ]
 
 
-async def test_every_scene_that_the_models_decide_plays(embedder: Embedder, tmp_path: Path) -> None:
-    async with simulated(Settings(data_dir=tmp_path), embedder=embedder) as world:
+@pytest.fixture
+def settings(chosen_database_url: str, tmp_path: Path) -> Settings:
+    return Settings(data_dir=tmp_path, database_url=chosen_database_url)
+
+
+async def test_every_scene_that_the_models_decide_plays(
+    settings: Settings, embedder: Embedder
+) -> None:
+    async with simulated(settings, embedder=embedder) as world:
         for name in MODELS_DECIDE:
             assert await SEEN_BY_NAME[name].act(world) in (world.mara, world.jonas), name
 
 
 async def test_a_scene_whose_reply_says_something_else_is_not_photographed(
-    embedder: Embedder, tmp_path: Path
+    settings: Settings, embedder: Embedder
 ) -> None:
-    async with simulated(Settings(data_dir=tmp_path), embedder=embedder) as world:
+    async with simulated(settings, embedder=embedder) as world:
         with pytest.raises(RuntimeError, match="no reply says"):
             await acts.asked(acts.UNKNOWN, says="The articles say")(world)
         with pytest.raises(RuntimeError, match="/quote does not say"):

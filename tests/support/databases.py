@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -16,7 +17,22 @@ from bot.records import open_library
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+KINDS = ("sqlite", "postgresql")
+CHOICE = "TEST_DATABASE"
+"""The environment variable that chooses one for all tests that don't choose themselves."""
 _PATIENCE_S = 60
+
+
+def chosen_kind() -> str:
+    """Return the kind of database that the environment chooses: SQLite, where it says nothing.
+
+    Raises:
+        ValueError: It is none that there is.
+    """
+    kind = os.environ.get(CHOICE, KINDS[0])
+    if kind not in KINDS:
+        raise ValueError(f"{CHOICE} is {kind!r}: choose one of {', '.join(KINDS)}.")
+    return kind
 
 
 def migrate(url: str) -> None:

@@ -21,6 +21,7 @@ from tests.fixtures.before_the_move import database, replay
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures" / "before_the_move"
 
+pytestmark = pytest.mark.about_sqlite("a data folder as it was recorded then")
 Cli = Callable[..., Any]
 RUNS: list[dict[str, Any]] = json.loads((FIXTURES / "command_line.json").read_text("utf-8"))
 HELP = [run for run in RUNS if "--help" in run["arguments"]]

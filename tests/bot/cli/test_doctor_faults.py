@@ -66,6 +66,7 @@ def test_nothing_is_wrong_where_nothing_is(folder: Path) -> None:
     assert _found(folder) == []
 
 
+@pytest.mark.about_sqlite("its file is damaged, locked and deleted")
 @pytest.mark.parametrize("how", DATABASE)
 def test_every_fault_of_the_database_has_its_sentence_and_cure(
     how: str, folder: Path, monkeypatch: pytest.MonkeyPatch

@@ -14,7 +14,7 @@ from bot.ui.markdown import read_back
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-pytestmark = pytest.mark.model
+pytestmark = [pytest.mark.model, pytest.mark.both_databases]
 QUESTION = "what is VOICE for?"
 
 

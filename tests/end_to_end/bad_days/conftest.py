@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import gc
-import shutil
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import pytest_asyncio
@@ -16,13 +15,17 @@ from bot.settings import Settings
 from tests.faults.logged import logged
 from tests.faults.payloads import FAR, GUILD, TEXT
 from tests.faults.wire import Wire, running, served
+from tests.support.databases import chosen_kind
 from tests.support.held import HeldEmbedder
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable, Iterator
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from index.embedding.embedder import Embedder
+
+    DataOf = Callable[[Path, str], AbstractContextManager[dict[str, Any]]]
 
 CANARY = "zzcanary"
 """In every question: no log may hold it."""
@@ -48,15 +51,16 @@ class Day:
     held: HeldEmbedder
 
 
+@pytest.fixture(scope="module")
+def kept(data_of: DataOf, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
+    """A folder of data and its database, for one bot."""
+    with data_of(tmp_path_factory.mktemp("day") / "data", chosen_kind()) as made:
+        yield made
+
+
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def shared_day(
-    indexed: Path, embedder: Embedder, tmp_path_factory: pytest.TempPathFactory
-) -> AsyncIterator[Day]:
-    folder = tmp_path_factory.mktemp("day")
-    shutil.copytree(indexed, folder / "data")
-    settings = Settings(
-        data_dir=folder / "data", shard_count=2, cooldown_per_minute=0, _env_file=None
-    )
+async def shared_day(kept: dict[str, Any], embedder: Embedder) -> AsyncIterator[Day]:
+    settings = Settings(**kept, shard_count=2, cooldown_per_minute=0, _env_file=None)
     held = HeldEmbedder(embedder)
     held.let()
     with pytest.MonkeyPatch.context() as patched:

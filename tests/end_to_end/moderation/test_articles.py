@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from index.embedding.embedder import Embedder
 
-pytestmark = pytest.mark.model
+pytestmark = [pytest.mark.model, pytest.mark.both_databases]
 
 
 async def test_a_servers_new_article_is_quoted_after_a_reindex(

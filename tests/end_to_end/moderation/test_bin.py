@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     Texts = Callable[[Any], list[str]]
     Buttons = Callable[[Any], dict[str, str]]
 
-pytestmark = pytest.mark.model
+pytestmark = [pytest.mark.model, pytest.mark.both_databases]
 
 FIRST = "The harbour office of Gull Island opens at seven in the morning on weekdays."
 SECOND = "The ferry to the mainland leaves from the north pier every two hours all year."

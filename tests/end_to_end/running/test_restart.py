@@ -1,4 +1,4 @@
-"""The bot on PostgreSQL: asked, added to, restarted."""
+"""The bot is asked, added to and restarted, on either database."""
 
 from __future__ import annotations
 
@@ -10,23 +10,10 @@ from bot.ui.markdown import read_back
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
-    from bot.settings import Settings
-
-pytestmark = [
-    pytest.mark.model,
-    pytest.mark.parametrize("database_url", ["postgresql"], indirect=True),
-]
+pytestmark = [pytest.mark.model, pytest.mark.both_databases]
 
 SENTENCE = "The reading room of the Tern Street library closes at nine on Thursdays."
-
-
-@pytest.fixture
-def settings(settings: Settings, database_url: str, tmp_path: Path) -> Settings:
-    # no index of another database: that would make this one look lost
-    new = {"database_url": database_url, "data_dir": tmp_path / "new"}
-    return settings.model_copy(update=new)
 
 
 async def test_what_a_moderator_adds_is_quoted_and_outlives_a_restart(

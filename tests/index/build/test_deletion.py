@@ -66,12 +66,13 @@ async def _removed_and_purged(library: Library, serving: Serving, *other: Draft)
     return vector
 
 
+@pytest.mark.about_sqlite("what is in its file")
 async def test_a_crash_after_the_bin_was_emptied_only_delays_what_is_owed(
     library: Library, serving: Serving, new_service: MakeService, lighthouse: Draft, tmp_path: Path
 ) -> None:
     vector = await _removed_and_purged(library, serving, lighthouse)
     assert _holding(tmp_path, CANARY.encode())
-    assert any("library.db" in name for name in _holding(tmp_path, vector))
+    assert any("pullquote.db" in name for name in _holding(tmp_path, vector))
 
     service = await _started(new_service)
     assert await pay_debts(library, service.indexes)

@@ -229,14 +229,17 @@ async def test_a_damaged_pointer_stops_nothing(
 async def test_vectors_that_are_no_numbers_are_thrown_away(
     folder: Path, library: Library, new_service: MakeService, index_in_use: InUse
 ) -> None:
-    from sqlalchemy import text  # noqa: PLC0415  this test alone writes what no store would
+    # this test alone writes what no store would
+    from sqlalchemy import LargeBinary, func, literal, update  # noqa: PLC0415
+
+    from index.embedding.cache import EmbeddingRow  # noqa: PLC0415
 
     for path in _store(folder).segments(0).folder.iterdir():
         path.unlink()
     nan = np.full(384 * 100, np.nan, "<f4").tobytes()
     async with library.database.write() as session:
-        lengths = "substr(CAST(:nan AS BLOB), 1, length(vector))"
-        await session.execute(text(f"UPDATE embeddings SET vector = {lengths}"), {"nan": nan})  # noqa: S608
+        as_long = func.substr(literal(nan, LargeBinary), 1, func.length(EmbeddingRow.vector))
+        await session.execute(update(EmbeddingRow).values(vector=as_long))
 
     service = await _started(new_service)
 
