@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from platformdirs import user_data_path
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
@@ -288,12 +288,15 @@ class Settings(BaseSettings):
 
     @property
     def database_shown(self) -> str:
-        """The database's URL without its password, for people and logs."""
+        """The database's URL without passwords and options, for people and logs."""
         parts = urlsplit(self.database)
-        if parts.password is None:
+        if parts.scheme.startswith("sqlite"):
             return self.database
-        host = f"{parts.username}:***@{parts.netloc.rpartition('@')[2]}"
-        return urlunsplit(parts._replace(netloc=host))
+        if parts.password is not None:
+            host = f"{parts.username}:***@{parts.netloc.rpartition('@')[2]}"
+            parts = parts._replace(netloc=host)
+        place = [(name, value) for name, value in parse_qsl(parts.query) if name == "host"]
+        return urlunsplit(parts._replace(query=urlencode(place, safe="/")))
 
     @property
     def metrics_address(self) -> tuple[str, int] | None:

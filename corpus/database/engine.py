@@ -29,7 +29,6 @@ CONNECT_S: Final = 10.0
 """A server of PostgreSQL that has not let a connection in by then is not there."""
 _POOL: Final = 5  # connections that stay open
 _OVERFLOW: Final = 10  # more, while many ask at once
-_POOL_S: Final = 20.0  # a wait for a free one: shorter than a transaction, to say why
 _SNAPSHOT: Final[IsolationLevel] = "REPEATABLE READ"
 """Each transaction that only reads sees one moment, as in SQLite."""
 _DRIVERS: Final = {
@@ -112,7 +111,7 @@ def engine_for(url: URL) -> AsyncEngine:
             pool_pre_ping=True,
             pool_size=_POOL,
             max_overflow=_OVERFLOW,
-            pool_timeout=_POOL_S,
+            pool_timeout=CONNECT_S,
             hide_parameters=True,
             connect_args=options,
         )

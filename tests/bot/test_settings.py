@@ -152,7 +152,8 @@ def test_a_wrong_database_url_is_refused_without_showing_its_password(
 
 def test_secrets_never_show() -> None:
     settings = Settings(
-        discord_token=SecretStr(TOKEN), database_url="postgresql://user:hunter2@db:5432/q"
+        discord_token=SecretStr(TOKEN),
+        database_url="postgresql://user:hunter2@db:5432/q?sslmode=verify-full&sslpassword=hunter2",
     )
     for shown in (repr(settings), str(settings), settings.database_shown):
         assert TOKEN not in shown
