@@ -12,7 +12,6 @@ from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, null
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -27,7 +26,7 @@ from corpus.database.engine import (
 )
 from corpus.database.explained import explained
 from corpus.database.joined import joined, joined_afterwards, joining
-from corpus.database.outages import Outage, in_doubt, is_away
+from corpus.database.outages import Outage, begin_write, in_doubt, is_away
 from corpus.database.prepare import UPGRADE_S, prepare
 from corpus.errors import LibraryUnavailableError
 
@@ -44,10 +43,8 @@ TRANSACTION_S = 30.0
 
 _TURN_S = 60.0  # as long as a hundred may write one after another on a slow disk
 _CLOSE_S = 10.0
-_BEGIN = text("SELECT pg_advisory_xact_lock(:lock), pg_current_xact_id()::text")
-"""Takes PostgreSQL's lock, held to the end of the transaction, and returns its number, by which the
-server can be asked later whether it was kept."""
-_NUMBER: Final = "transaction"
+_NUMBERED: Final = "transaction"
+"""Where a session notes by what the server can be asked later whether it was kept."""
 
 
 class Database:
@@ -139,8 +136,7 @@ class Database:
             return
         async with self._in_turn(), self._session(self._writers, timeout_s) as session:
             if self.on_server:
-                locked = await session.execute(_BEGIN, {"lock": lock})
-                session.info[_NUMBER] = locked.one()[1]
+                session.info[_NUMBERED] = await begin_write(session, lock)
             yield session
 
     @asynccontextmanager
@@ -201,7 +197,7 @@ class Database:
                     except BaseException:
                         await _undisturbed(_given_up(session))
                         raise
-                    keeping = _NUMBER in session.info
+                    keeping = _NUMBERED in session.info
                     await _undisturbed(self._kept(session))
             except TimeoutError as error:
                 raise in_doubt(self._name) if keeping else error from None
@@ -217,14 +213,14 @@ class Database:
         Raises:
             ChangeInDoubtError: It was lost, and cannot be asked.
         """
-        number = session.info.get(_NUMBER)
+        transaction = session.info.get(_NUMBERED)
         try:
             await session.commit()
         except (SQLAlchemyError, OSError) as error:
-            if number is None or not is_away(error):
+            if transaction is None or not is_away(error):
                 raise
             with self._explained_only():
-                if not await self._outage.was_kept(self._readers, number, self._name):
+                if not await self._outage.was_kept(self._readers, transaction, self._name):
                     raise
         finally:
             await session.close()

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import ssl
 import time
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import structlog
@@ -34,7 +35,18 @@ _AWAY: Final = ("08", "57P01", "57P02", "57P03", "57P05")
 """How its codes of errors begin that say that the server, or the connection, is gone or going."""
 _IN_DOUBT_S: Final = 20.0
 """How long a server is waited for that went away while it kept a change, in seconds."""
-_STATE: Final = text("SELECT pg_xact_status(CAST(CAST(:number AS text) AS xid8))")
+_LIFE: Final = "CAST(pg_stat_get_bgwriter_stat_reset_time() AS text)"
+"""Statistics outlive a restart in order and no crash, so this tells one life from the next."""
+_BEGIN: Final = text(
+    "SELECT pg_advisory_xact_lock(:lock), CAST(pg_current_xact_id() AS text) AS number, "
+    f"{_LIFE} AS life"
+)
+"""Takes the lock, which is held to the end of the transaction."""
+_STATE: Final = text(
+    f"SELECT pg_xact_status(CAST(CAST(:number AS text) AS xid8)) AS state, {_LIFE} AS life"
+)
+_UNKNOWN_NUMBER: Final = "22023"
+"""The code of the error where a number has not been given yet: a crash has forgotten it."""
 _log = structlog.get_logger(__name__)
 
 
@@ -70,6 +82,25 @@ def reason_of(error: BaseException) -> str:
     return "the connection was lost"
 
 
+@dataclass(frozen=True)
+class Transaction:
+    """One that writes, as the server can be asked about it.
+
+    Attributes:
+        number: Unique for as long as the server does not crash.
+        life: Of the server: another one after each crash.
+    """
+
+    number: str
+    life: str
+
+
+async def begin_write(session: AsyncSession, lock: int) -> Transaction:
+    """Begin a transaction that writes, behind those that hold the same lock."""
+    row = (await session.execute(_BEGIN, {"lock": lock})).one()
+    return Transaction(row.number, row.life)
+
+
 class Outage:
     """Whether a server is away at the moment, as one process has noticed.
 
@@ -101,12 +132,12 @@ class Outage:
                 self._is_over()
                 return session
 
-    async def was_kept(self, engine: AsyncEngine, number: str, name: str) -> bool:
+    async def was_kept(self, engine: AsyncEngine, transaction: Transaction, name: str) -> bool:
         """Return whether a transaction was kept whose connection was lost while it ended.
 
         Args:
             engine: Of the same server.
-            number: The transaction's.
+            transaction: As `begin_write` returned it.
             name: How the error names the database.
 
         Raises:
@@ -114,22 +145,31 @@ class Outage:
         """
         try:
             async with asyncio.timeout(_IN_DOUBT_S):
-                state = await self._state(engine, number)
+                state = await self._state(engine, transaction)
         except (SQLAlchemyError, OSError) as error:
             raise in_doubt(name) from error
         if state is None:  # too long ago, or of another server that took over
             raise in_doubt(name)
         return state == "committed"
 
-    async def _state(self, engine: AsyncEngine, number: str) -> str | None:
-        """Return what became of a transaction: "committed", "aborted", or None for nobody knows."""
+    async def _state(self, engine: AsyncEngine, transaction: Transaction) -> str | None:
+        """Return what became of a transaction: "committed", "aborted", or None for nobody knows.
+
+        A crash gives the number of a transaction that it has forgotten to another one, so after it
+        "committed" may be said of that.
+        """
         while True:
             try:
                 async with await self.connect(engine) as session:
-                    state: str | None = await session.scalar(_STATE, {"number": number})
+                    found = await session.execute(_STATE, {"number": transaction.number})
+                    state, life = found.one()
+                if state == "committed":
+                    return "committed" if life == transaction.life else None
                 if state != "in progress":
-                    return state
+                    return str(state) if state else None
             except (SQLAlchemyError, OSError) as error:
+                if _code_of(error) == _UNKNOWN_NUMBER:
+                    return "aborted"
                 if not is_away(error):
                     raise
             await asyncio.sleep(_PAUSE_S)
@@ -154,6 +194,11 @@ def _with_causes(error: BaseException | None) -> Iterator[BaseException]:
     while error is not None:
         yield error
         error = getattr(error, "orig", None) or error.__cause__
+
+
+def _code_of(error: BaseException) -> str | None:
+    codes = (getattr(one, "sqlstate", None) for one in _with_causes(error))
+    return next(filter(None, codes), None)
 
 
 def in_doubt(name: str) -> ChangeInDoubtError:

@@ -154,6 +154,26 @@ async def test_a_change_whose_confirmation_was_lost_on_the_line_is_confirmed_all
         assert len(await library.articles(7)) == 1
 
 
+async def test_another_change_that_got_its_number_after_a_crash_does_not_confirm_it(
+    url: str, server: Server
+) -> None:
+    async with line_to(url) as line, await Library.open(line.url) as library:
+        await library.articles(7)
+        line.cut_at, line.arrive = b"COMMIT;", False
+        adding = asyncio.create_task(library.add(7, MILL))
+        while not line.cuts:  # noqa: ASYNC110  the line tells nobody; pytest has a timeout
+            await asyncio.sleep(0)
+        line.closed, line.cut_at = True, None
+        await asyncio.to_thread(server.restart, killed=True)
+        async with await Library.open(url) as others:
+            for number in range(20):
+                await others.add(8, Draft(title=f"T {number}", text=f"Text {number}."))
+        line.closed = False
+        with pytest.raises(ChangeInDoubtError):
+            await adding
+        assert await library.articles(7) == []
+
+
 async def test_a_change_that_nobody_can_ask_about_is_in_doubt(
     url: str, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:

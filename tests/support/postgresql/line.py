@@ -26,12 +26,14 @@ class Line:
         url: Of the same database, by this line.
         cut_at: The words of a client at which its connection is cut; None for no cut.
         arrive: Whether they still reach the server, so that only its reply is lost.
+        closed: Whether nobody gets through any more.
         cuts: How many connections were cut.
     """
 
     url: str
     cut_at: bytes | None = None
     arrive: bool = True
+    closed: bool = False
     cuts: int = 0
     _open: set[asyncio.StreamWriter] = field(default_factory=set)
 
@@ -74,6 +76,8 @@ async def line_to(url: str) -> AsyncIterator[Line]:
 
         async def connect(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
             try:
+                if line.closed:
+                    raise ConnectionRefusedError
                 from_server, to_server = await asyncio.open_unix_connection(there)
             except OSError:
                 writer.close()

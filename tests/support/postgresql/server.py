@@ -36,7 +36,7 @@ BUILTIN_SINCE = 17
 _CLUSTER = f"--username={USER} --auth=trust --no-sync --no-instructions --encoding=UTF8"
 _SERVER = (
     "fsync=off full_page_writes=off autovacuum=off wal_level=minimal max_wal_senders=0 "
-    "shared_buffers=16MB"
+    "shared_buffers=16MB wal_writer_delay=10s"
 )
 _RULES = """\
 local all all trust
