@@ -12,13 +12,15 @@ from typing import TYPE_CHECKING
 
 import discord
 import structlog
-from discord.ext import commands, tasks
+from discord.ext import commands
 
 from bot.asking.unanswered.tell_waiting import articles_changed
+from bot.connection.steady_loop import SteadyLoop
 from bot.moderation.audit.record import record
 from bot.records.audit import Action
 from bot.services import OPERATOR
 from corpus.errors import DatabaseAwayError
+from corpus.database.future import bring_back
 from index.build.deletion import pay_debts
 
 if TYPE_CHECKING:
@@ -36,6 +38,7 @@ class Lifecycle(commands.Cog):
     def __init__(self, bot: Served) -> None:
         self.bot = bot
         self._asked_in: dict[int, int] = {}
+        self.tidy = SteadyLoop(self._tidy, seconds=60)
 
     async def cog_load(self) -> None:
         """Begin tidying; what a crash left unpaid is paid at once."""
@@ -75,8 +78,7 @@ class Lifecycle(commands.Cog):
         for tenant in (await departures.left()).keys() & self._present():
             await departures.clear(tenant)
 
-    @tasks.loop(minutes=1)
-    async def tidy(self) -> None:
+    async def _tidy(self) -> None:
         """Delete what has outlived its time; each step by itself, so that one failure is one."""
         if self.tidy.current_loop == 0:
             return  # the start has enough to do
@@ -85,16 +87,30 @@ class Lifecycle(commands.Cog):
             await _step("pay_debts", self._pay_debts())
             return  # who is here is not known
         now = discord.utils.utcnow()
-        bot = self.bot
-        await _step("compare_marks", self._compare_marks())
-        await _step("forget_left_servers", self._forget_left(now))
-        await _step("purge_records", self._purge_records(now))
-        await _step("purge_bin", self._empty_bins(now))
+        if self.bot.discord_time.trusts(now):
+            await self._delete_what_is_old(now)
+        else:  # what is deleted by a wrong clock is gone when it is right again
+            ahead = self.bot.discord_time.ahead(now)
+            _log.error("clock_is_wrong", ahead=str(ahead), cure="Set this machine's clock.")
         await _step("pay_debts", self._pay_debts())
         await _step("tell_damaged", self._tell_damaged())
         await _step("ask_again", self._ask_again())
-        await _step("purge_additions", bot.services.records.additions.purge(now))
-        await _step("purge_usage", bot.services.records.usage.purge(now))
+
+    async def _delete_what_is_old(self, now: datetime) -> None:
+        records = self.bot.services.records
+        await _step("compare_marks", self._compare_marks())
+        await _step("bring_back", self._bring_back(now))
+        await _step("forget_left_servers", self._forget_left(now))
+        await _step("purge_records", self._purge_records(now))
+        await _step("purge_bin", self._empty_bins(now))
+        await _step("purge_additions", records.additions.purge(now))
+        await _step("purge_usage", records.usage.purge(now))
+
+    async def _bring_back(self, now: datetime) -> None:
+        """See to it that what a clock that was ahead has dated is not kept for longer by that."""
+        found = await bring_back(self.bot.services.library.database, now)
+        if found:
+            _log.warning("clock_was_ahead", moments=found)
 
     async def _forget_left(self, now: datetime) -> None:
         for tenant, left in (await self.bot.services.records.departures.left()).items():

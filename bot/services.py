@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import discord
 from discord.ext import commands
 
+from bot.connection.discord_time import DiscordTime
 from bot.ui.persistent import PersistentButton
 
 if TYPE_CHECKING:
@@ -79,6 +80,7 @@ class Served(commands.AutoShardedBot):
     Attributes:
         services: There from `setup_hook` on, before any event arrives.
         command_ids: Discord's ids of the slash commands by name; likewise.
+        discord_time: What time it is for Discord.
     """
 
     services: Services
@@ -90,8 +92,10 @@ class Served(commands.AutoShardedBot):
         return f"`/{name}`" if number is None else f"</{name}:{number}>"
 
     def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
+        time = DiscordTime()
+        super().__init__(*args, http_trace=time.trace(), **options)
         self._buttons: list[type[PersistentButton]] = []
+        self.discord_time = time
 
     def add_dynamic_items(self, *items: type[discord.ui.DynamicItem[Any]]) -> None:
         """Register what outlives the process; of buttons, also for the menus that hold them."""

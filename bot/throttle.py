@@ -6,6 +6,7 @@ Who waits long hears how many are ahead, and who cannot be answered in time hear
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING
@@ -77,8 +78,10 @@ class Throttle:
         """
         if self._cooldowns is None:
             return
-        bucket = self._cooldowns.get_bucket((guild_id or 0, asker, overheard, cheap))
-        wait = bucket.update_rate_limit() if bucket else None
+        # By default they go by the wall clock: set back by a month, it would shut a member out.
+        now = time.monotonic()
+        place = (guild_id or 0, asker, overheard, cheap)
+        wait = self._cooldowns.update_rate_limit(place, now)
         if wait:
             raise TooFastError(wording.cooldown(wait))
 

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from corpus.article import Draft, Remark
 from corpus.database.base import Base
+from corpus.database.future import NOT_OUR_CLOCK
 from corpus.database.utc import UtcTime
 from corpus.library.locators import unpacked
 
@@ -112,7 +113,7 @@ class AdditionRow(Base):
     token: Mapped[str] = mapped_column(String(16), primary_key=True)
     tenant: Mapped[int] = mapped_column(BigInteger, index=True)
     user: Mapped[int] = mapped_column(BigInteger)
-    created: Mapped[datetime] = mapped_column(UtcTime)
+    created: Mapped[datetime] = mapped_column(UtcTime, info={NOT_OUR_CLOCK: True})
     position: Mapped[int]
     question: Mapped[int | None] = mapped_column(BigInteger)
     failures: Mapped[list[str]] = mapped_column(JSON)
@@ -128,7 +129,7 @@ class AdditionDraftRow(Base):
     draft: Mapped[dict[str, Any]] = mapped_column(JSON)
     unread: Mapped[dict[str, str]] = mapped_column(JSON)
     state: Mapped[str] = mapped_column(String(10))
-    taken: Mapped[datetime | None] = mapped_column(UtcTime)
+    taken: Mapped[datetime | None] = mapped_column(UtcTime, info={NOT_OUR_CLOCK: True})
     article_id: Mapped[str | None] = mapped_column(String(40))
 
 

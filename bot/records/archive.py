@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import make_url
 
 from bot.records import open_library
-from corpus.database.copies import WORKPLACE, copy_online, keep_copy
+from corpus.database.copies import WORKPLACE, copy_online, keep_copy, keep_in_use
 from corpus.database.portable import CACHED, contents, copy_all
 from corpus.errors import PullquoteError
 
@@ -225,8 +225,9 @@ def _workplace(folder: Path) -> Iterator[Path]:
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=WORKPLACE, dir=folder) as made:
-            yield Path(made)
+        made = tempfile.TemporaryDirectory(prefix=WORKPLACE, dir=folder)
+        with made as name, keep_in_use(Path(name)):
+            yield Path(name)
     except OSError as error:
         raise BackupError(
             f"{folder} cannot be written: {error.strerror or error}.",

@@ -17,6 +17,7 @@ from sqlalchemy import BigInteger, String, delete
 from sqlalchemy.orm import Mapped, mapped_column
 
 from corpus.database.base import Base
+from corpus.database.future import NOT_OUR_CLOCK
 from corpus.database.utc import UtcTime
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ class UsageRow(Base):
     user: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     kind: Mapped[str] = mapped_column(String(10), primary_key=True)
     period: Mapped[str] = mapped_column(String(5), primary_key=True)
-    started: Mapped[datetime] = mapped_column(UtcTime)
+    started: Mapped[datetime] = mapped_column(UtcTime, info={NOT_OUR_CLOCK: True})
     used: Mapped[int] = mapped_column(BigInteger)
 
 

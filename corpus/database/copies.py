@@ -12,16 +12,18 @@ import os
 import shutil
 import sqlite3
 import time
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 KEPT_S: Final = 7 * 24 * 3600
 """How long a copy that the bot made by itself is kept, in seconds."""
 WORKPLACE: Final = ".pullquote-"
 """How the folder's name begins in which a backup is made; a crash may leave one."""
+_IN_USE: Final = "in-use.lock"
 _MARK: Final = ".before-"
 _BUSY_S: Final = 30.0
 _PAGES: Final = 500  # at a time: others have their turn in between
@@ -71,12 +73,35 @@ def drop_old_copies(file: Path, now_s: float | None = None) -> None:
         file: The database.
         now_s: Seconds since 1970; now where None.
     """
-    late = (time.time() if now_s is None else now_s) - KEPT_S
+    now_s = time.time() if now_s is None else now_s
+    late = now_s - KEPT_S
     for copy in file.parent.glob(f"*{file.name}{_MARK}*"):
         with suppress(OSError):
-            if copy.stat().st_mtime < late:
+            made = copy.stat().st_mtime
+            if made < late:
                 copy.unlink()
+            elif made > now_s:  # the clock was ahead: it must not be kept for as long beside
+                os.utime(copy, (now_s, now_s))
     for folder in file.parent.glob(f"{WORKPLACE}*"):
         with suppress(OSError):
-            if folder.stat().st_mtime < late:
+            if folder.stat().st_mtime < late and not _in_use(folder):
                 shutil.rmtree(folder)
+
+
+@contextmanager
+def keep_in_use(folder: Path) -> Iterator[None]:
+    """Keep a folder that a backup is made in, however old it seems by a clock that is wrong."""
+    from filelock import FileLock  # noqa: PLC0415 - only where one is made
+
+    with FileLock(folder / _IN_USE):
+        yield
+
+
+def _in_use(folder: Path) -> bool:
+    from filelock import FileLock, Timeout  # noqa: PLC0415 - only where there is one
+
+    try:
+        with FileLock(folder / _IN_USE, timeout=0):
+            return False
+    except Timeout:
+        return True

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import BigInteger, delete, insert, literal, select, update
 
+from corpus.database.future import newest
 from corpus.database.utc import UtcTime
 from corpus.errors import ArticleNotFoundError, LibraryError
 from corpus.library.promises import Debt, owe
@@ -70,12 +71,15 @@ async def listed(session: AsyncSession, tenant: int) -> list[Binned]:
 
 async def copy_in(session: AsyncSession, tenant: int, ids: Collection[str], by: int) -> None:
     """Put articles as they are into the bin; taking them out of the library is the caller's."""
+    # By a clock that was set back, their days would be over as soon as it is right again.
+    now = datetime.now(UTC)
+    removed = max(now, await newest(session) or now)
     for article_id in ids:
         kept = [getattr(ArticleRow, name) for name in _KEPT]
         row = select(
             ArticleRow.tenant,
             ArticleRow.id,
-            literal(datetime.now(UTC), UtcTime),
+            literal(removed, UtcTime),
             literal(by, BigInteger),
             *kept,
         ).where(ArticleRow.tenant == tenant, ArticleRow.id == article_id)

@@ -28,6 +28,7 @@ def main() -> int:
         harness.damage_database()
         harness.two_processes(10)
         harness.damage_files()
+        harness.jump_clocks()
         harness.cut_off()
     wrong = sum(len(row.wrong) for row in harness.rows.values())
     took = time.monotonic() - began

@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING, Any, Self
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
+from tests.faults.clock import JUMPS, set_clock
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -54,6 +56,8 @@ class Fault:
             half()
         if self.kind in {KILL, HALF} and here == self.at:
             os.kill(os.getpid(), signal.SIGKILL)
+        if self.kind in JUMPS and here == self.at:
+            set_clock(JUMPS[self.kind])
         if self.kind in _ERRNO and here >= self.at:
             if name.startswith("commit"):
                 if name == "commit":  # what is kept is kept
@@ -64,6 +68,8 @@ class Fault:
 
     def install(self) -> None:
         """Put it in the way of everything that this process writes from now on."""
+        if self.kind in JUMPS and self.at == 0:
+            set_clock(JUMPS[self.kind])
         _around(self, os, "fsync", "flush")
         _around(self, os, "rename", "rename")
         _around(self, os, "replace", "rename")

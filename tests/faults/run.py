@@ -11,12 +11,15 @@ import json
 import os
 import random
 import shutil
+import signal
 import sys
 import tempfile
 import time
 import traceback
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import timedelta
+from itertools import product
 from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,12 +27,15 @@ from typing import TYPE_CHECKING, Any
 import structlog
 
 from corpus.errors import PullquoteError
-from tests.faults import broken_data
+from tests.faults import broken_data, clock
 from tests.faults.inject import BROKEN, COUNT, FULL, HALF, KILL, Fault
 from tests.faults.scenes import SCENES, furnish, make_older, wrong_with
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator
+
+PATIENCE_S = 120
+"""A process that has not ended by then hangs."""
 
 
 @dataclass
@@ -48,11 +54,12 @@ class Row:
 
 
 def in_child(work: Callable[[], Any]) -> Any:
-    """Return what some work returns in a forked process; None where it was killed."""
+    """Return what some work returns in a forked process; None where it was killed, or hung."""
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
         os.close(reading)
+        signal.alarm(PATIENCE_S)
         structlog.reset_defaults()  # a test before may have set up the bot's logs
         structlog.configure(logger_factory=structlog.ReturnLoggerFactory())
         try:
@@ -93,9 +100,26 @@ def _begun(said: str, folder: Path) -> str:
     return head.strip() or f"…{tail.partition(':')[0]}"
 
 
-def looked_at(folder: Path, scene: str, *, confirmed: bool) -> list[str]:
-    """Start again on a data folder, and return what is wrong with it."""
-    found = in_child(lambda: asyncio.run(wrong_with(folder, scene, confirmed=confirmed)))
+def looked_at(
+    folder: Path, scene: str, *, confirmed: bool, jump: timedelta = timedelta(0)
+) -> list[str]:
+    """Start again on a data folder, and return what is wrong with it.
+
+    Args:
+        folder: The data folder.
+        scene: What was under way.
+        confirmed: Whether it had ended well.
+        jump: How far the clock is wrong meanwhile.
+    """
+    return _checked(lambda: wrong_with(folder, scene, confirmed=confirmed), jump)
+
+
+def _checked(look: Callable[[], Any], jump: timedelta = timedelta(0)) -> list[str]:
+    def work() -> Any:
+        clock.set_clock(jump)
+        return asyncio.run(look())
+
+    found = in_child(work)
     if found is None:
         return ["the check died"]
     return [found["failed"]] if isinstance(found, dict) else list(found)
@@ -188,6 +212,26 @@ class Harness:
             wrong += [f"database {how}: {one}" for one in found if how != "newer"]
             self._count("the database", how, wrong, str(seen))
             shutil.rmtree(folder, ignore_errors=True)
+
+    def jump_clocks(self) -> None:
+        """Every scene, by a clock that jumps before it or at a commit, and is put right at last."""
+        for scene in SCENES:
+            commits = [at for at, step in enumerate(self.steps(scene), 1) if step == "commit"]
+            for kind, at in product(clock.JUMPS, [0, *commits]):
+                if self._due():
+                    self._jump(scene, kind, at)
+
+    def _jump(self, scene: str, kind: str, at: int) -> None:
+        folder, jump = self.folder(scene), clock.JUMPS[kind]
+        done = attempt(SCENES[scene], folder, Fault(kind, at))
+        wrong = [] if done["confirmed"] else [f"it failed: {done['seen']}"]
+        wrong += looked_at(folder, scene, confirmed=True, jump=jump)
+        wrong += looked_at(folder, scene, confirmed=True)
+        if kind == clock.BACK:
+            wrong += _checked(lambda: clock.emptied_wrong(folder), jump)
+        wrong += _checked(lambda: clock.dated_wrong(folder))
+        self._count(scene, kind, [f"{scene}, {kind} at {at}: {one}" for one in wrong], done["seen"])
+        shutil.rmtree(folder, ignore_errors=True)
 
     def two_processes(self, times: int) -> None:
         """Two processes at work on one data folder."""

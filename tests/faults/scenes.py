@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 import sqlite3
 from contextlib import asynccontextmanager, closing
 from datetime import UTC, datetime, timedelta
@@ -217,6 +218,7 @@ async def wrong_with(folder: Path, scene: str, *, confirmed: bool) -> list[str]:
             await restore(folder / "backup.zip", f"sqlite+aiosqlite:///{folder}/checked/x.db")
         except BackupError as error:
             wrong.append(f"backup: {error.what}")
+        shutil.rmtree(folder / "checked", ignore_errors=True)  # what it holds is looked for here
     return wrong
 
 

@@ -22,21 +22,29 @@ async def data_checks(settings: Settings) -> list[Check]:
     """Check everything that is kept, of all servers."""
     import asyncio
 
-    return [*await _texts(settings), *await asyncio.to_thread(_snapshots, settings)]
+    checks, written = await _texts(settings)
+    return [*checks, *await asyncio.to_thread(_snapshots, settings, written)]
 
 
-async def _texts(settings: Settings) -> list[Check]:
-    """Compare every text with its hash, and say what is owed; create no database."""
+async def _texts(settings: Settings) -> tuple[list[Check], datetime | None]:
+    """Compare every text with its hash, and say what is owed; create no database.
+
+    Returns:
+        What was found, and when something was written last, as far as the rows say.
+    """
     from bot.records import open_library
     from bot.records.lost import is_missing
+    from corpus.database.future import newest
     from corpus.errors import LibraryError
 
     if is_missing(settings.database):
-        return []
+        return [], None
     found = []
     try:
         async with await open_library(settings.database, settings.snapshots) as library:
             owners = await library.tenants()
+            async with library.database.read() as session:
+                written = await newest(session)
             for tenant in owners:
                 where = f" of server {tenant}" if tenant else ""
                 for article_id, title in (await library.unsound(tenant)).items():
@@ -48,11 +56,12 @@ async def _texts(settings: Settings) -> list[Check]:
                 cure = "A running bot deletes them within the hour."
                 found.append(Check("deletions", Level.NOTE, words, cure))
     except LibraryError:
-        return []  # the check of the database has said so
-    return found or [Check("texts", Level.OK, f"every text whole, of {len(owners)} libraries")]
+        return [], None  # the check of the database has said so
+    whole = Check("texts", Level.OK, f"every text whole, of {len(owners)} libraries")
+    return found or [whole], written
 
 
-def _snapshots(settings: Settings) -> list[Check]:
+def _snapshots(settings: Settings, written: datetime | None = None) -> list[Check]:
     """Compare every file of every library's snapshots with its checksum."""
     from index.storage.inspect import damages, tenants
     from index.storage.snapshot import SnapshotStore
@@ -69,7 +78,11 @@ def _snapshots(settings: Settings) -> list[Check]:
             else:
                 cure = "Only a rollback would need it. It goes with the next re-indexes."
                 found.append(Check("snapshots", Level.NOTE, damage.what, cure))
-    found += [*_not_writable(settings), *_in_the_way(store, owners), *_clock(store, owners)]
+    found += [
+        *_not_writable(settings),
+        *_in_the_way(store, owners),
+        *_clock(store, owners, written),
+    ]
     return found or [Check("snapshots", Level.OK, f"every file whole, of {len(owners)} libraries")]
 
 
@@ -92,12 +105,13 @@ def _in_the_way(store: SnapshotStore, owners: list[int]) -> Iterator[Check]:
             yield Check("snapshots", Level.WRONG, what, "Remove it; a re-index makes a file of it.")
 
 
-def _clock(store: SnapshotStore, owners: list[int]) -> Iterator[Check]:
+def _clock(store: SnapshotStore, owners: list[int], written: datetime | None) -> Iterator[Check]:
     """Compare the clock with what was written by it: what is kept so many days goes by it."""
-    newest = max((info.created for tenant in owners for info in store.infos(tenant)), default=None)
+    built = max((info.created for tenant in owners for info in store.infos(tenant)), default=None)
+    latest = max(filter(None, (built, written)), default=None)
     now = datetime.now(UTC)
-    if newest is not None and newest > now + _SLOW_CLOCK:
-        then = f"{newest:%Y-%m-%d %H:%M}"
-        what = f"It is {now:%Y-%m-%d %H:%M} UTC here, but an index was built {then}."
+    if latest is not None and latest > now + _SLOW_CLOCK:
+        done = "an index was built" if latest == built else "something was changed"
+        what = f"It is {now:%Y-%m-%d %H:%M} UTC here, but {done} {latest:%Y-%m-%d %H:%M}."
         cure = "Set the clock: the bin and old records are deleted by it."
         yield Check("clock", Level.WRONG, what, cure)

@@ -19,11 +19,13 @@ from bot.cli.data.metrics_check import metrics_check
 from bot.health.endpoint import served
 from bot.health.health import Health
 from bot.health.metrics import Metrics
+from bot.records import Records, open_library
+from bot.records.audit import Action
 from bot.settings import Settings
 from index.storage.inspect import damages
 from index.storage.snapshot import SnapshotStore
 from tests.faults.broken_data import DAMAGES, DATABASE
-from tests.faults.scenes import GUILD, furnish
+from tests.faults.scenes import GUILD, furnish, url_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -127,6 +129,19 @@ def test_a_clock_that_was_set_back_is_found(folder: Path, monkeypatch: pytest.Mo
     (found,) = _found(folder)
     assert found.name == "clock"
     assert "Set the clock" in found.cure
+
+
+def test_a_change_that_was_made_by_a_clock_that_was_ahead_is_found(folder: Path) -> None:
+    ahead = datetime.now(UTC) + timedelta(days=400)
+
+    async def remove() -> None:
+        async with await open_library(url_of(folder)) as library:
+            await Records(library.database).audit.add(GUILD, 1, Action.REMOVED, "x", at=ahead)
+
+    asyncio.run(remove())
+    (found,) = _found(folder)
+    assert found.name == "clock"
+    assert f"something was changed {ahead:%Y-%m-%d}" in found.what
 
 
 @pytest.mark.parametrize(("free_mb", "level"), [(20, Level.WRONG), (200, Level.NOTE)])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import sqlite3
 import zipfile
 from contextlib import closing
@@ -16,7 +17,7 @@ from bot.records.archive import BackupError, back_up, restore
 from bot.records.audit import Action
 from bot.records.rescue import rescue
 from corpus.article import Draft
-from corpus.database.copies import KEPT_S, drop_old_copies, keep_copy
+from corpus.database.copies import KEPT_S, WORKPLACE, drop_old_copies, keep_copy, keep_in_use
 from corpus.database.portable import contents
 from corpus.errors import LibraryUnavailableError
 from corpus.library import import_starter
@@ -187,6 +188,30 @@ async def test_a_copy_is_kept_before_tables_change_and_goes_after_a_week(tmp_pat
     drop_old_copies(file, copy.stat().st_mtime + KEPT_S + 1)
     assert not copy.exists()
     assert keep_copy(file, "test").exists()
+
+
+def test_a_copy_that_was_made_by_a_clock_that_was_ahead_goes_a_week_after_it_is_right(
+    tmp_path: Path,
+) -> None:
+    file, now_s = tmp_path / "pullquote.db", 1_800_000_000.0
+    copy = tmp_path / "pullquote.db.before-migration-20270101-000000"
+    copy.touch()
+    os.utime(copy, (now_s + 365 * 86_400,) * 2)
+    drop_old_copies(file, now_s)
+    assert copy.exists()
+    drop_old_copies(file, now_s + KEPT_S + 1)
+    assert not copy.exists()
+
+
+def test_a_backup_under_way_keeps_its_workplace_and_a_crash_does_not(tmp_path: Path) -> None:
+    folder = tmp_path / f"{WORKPLACE}x"
+    folder.mkdir()
+    late = folder.stat().st_mtime + 365 * 86_400
+    with keep_in_use(folder):
+        drop_old_copies(tmp_path / "pullquote.db", late)
+        assert folder.exists()
+    drop_old_copies(tmp_path / "pullquote.db", late)
+    assert not folder.exists()
 
 
 async def test_nothing_is_rescued_into_a_database_that_holds_something(tmp_path: Path) -> None:

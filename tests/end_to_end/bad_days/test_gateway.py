@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -161,3 +162,9 @@ async def test_a_server_that_is_unavailable_for_a_while_loses_nothing(day: Day) 
     await wire.dispatch("GUILD_CREATE", payloads.guild(GUILD, TEXT))
     await _is_answered_once(day, await wire.write(_question()))
     assert await bot.services.records.departures.left() == {}
+
+
+async def test_discords_responses_say_what_time_it_is(day: Day) -> None:
+    ahead = day.bot.discord_time.ahead(datetime.now(UTC))
+    assert ahead is not None
+    assert abs(ahead) < timedelta(minutes=5)
