@@ -260,10 +260,11 @@ class Harness:
         """How many faults there were."""
         return sum(row.faults for row in self.rows.values())
 
-    def table(self) -> Iterator[str]:
-        """Yield the lines of the table."""
-        yield "| under way | fault | how often | wrong afterwards | what was seen |"
-        yield "| --- | --- | --- | --- | --- |"
-        for (scene, kind), row in sorted(self.rows.items()):
-            seen = "; ".join(f"{text} ({n})" for text, n in row.seen.most_common(3))
-            yield f"| {scene} | {kind} | {row.faults} | {len(row.wrong)} | {seen} |"
+
+def table_of(rows: dict[tuple[str, str], Row]) -> Iterator[str]:
+    """Yield the lines of the table: a row for each scene and kind of fault."""
+    yield "| under way | fault | how often | wrong afterwards | what was seen |"
+    yield "| --- | --- | --- | --- | --- |"
+    for (scene, kind), row in sorted(rows.items()):
+        seen = "; ".join(f"{text} ({n})" for text, n in row.seen.most_common(3))
+        yield f"| {scene} | {kind} | {row.faults} | {len(row.wrong)} | {seen} |"

@@ -35,6 +35,7 @@ MILL = Draft(title="The mill", text="The mill burned down in 1987.\n\nNobody was
 FERRY = Draft(title="The ferry", text="The ferry is older than the church. It leaves at nine.")
 LETTER = Draft(title="A letter", text=f"The {CANARY} sings at dawn. Nobody hears the {CANARY}.")
 LAMP = Draft(title="The lamp", text="The lamp burned whale oil until 1902. Then came gas.")
+URL_FILE: Final = "database-url"
 LATER = datetime.now(UTC) + timedelta(days=8)
 
 
@@ -57,7 +58,10 @@ class HashEmbedder:
 
 
 def url_of(folder: Path) -> str:
-    """The database of a data folder."""
+    """The database of a data folder: a file of SQLite in it, if it names no other."""
+    named = folder / URL_FILE
+    if named.exists():
+        return named.read_text()
     return f"sqlite+aiosqlite:///{folder}/pullquote.db"
 
 
