@@ -21,6 +21,7 @@ from bot.collector import Collector
 from bot.command_sync import sync_later, try_to_sync
 from bot.connection.repeated import hear_once
 from bot.connection.shards import go_on_after_garbage
+from bot.connection.well_formed import read_well_formed
 from bot.health.metrics import Metrics, Readings
 from bot.logs.request import begin_request
 from bot.records import Records, open_library
@@ -110,6 +111,7 @@ class PullquoteBot(Served):
             **_shards(settings),
             activity=discord.CustomActivity("Ask me about the articles: /ask"),
         )
+        read_well_formed(self._connection.parsers)
         hear_once(self._connection.parsers)
         self.command_ids: Mapping[str, int] = {}
         self._settings = settings

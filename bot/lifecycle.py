@@ -19,8 +19,8 @@ from bot.connection.steady_loop import SteadyLoop
 from bot.moderation.audit.record import record
 from bot.records.audit import Action
 from bot.services import OPERATOR
-from corpus.errors import DatabaseAwayError
 from corpus.database.future import bring_back
+from corpus.errors import DatabaseAwayError
 from index.build.deletion import pay_debts
 
 if TYPE_CHECKING:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from tests.support.databases import KINDS, chosen_kind, database_on, migrate
 from tests.support.models import one_model
@@ -28,6 +29,7 @@ CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "chrome")
 """By which names it goes."""
 ABOUT_SQLITE = "about_sqlite"
 """The mark of tests of SQLite's own files; it says what about them."""
+settings.register_profile("thousands", max_examples=3_000, deadline=None)
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # as the bot's entry points set it

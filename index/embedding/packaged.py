@@ -23,6 +23,7 @@ from index.engine.encoder import Row
 from index.engine.packaged_model import (
     PACKAGED_MODEL,
     PACKAGED_SHA256,
+    encoded,
     file_sha256,
     load_tokenizer,
 )
@@ -139,7 +140,7 @@ class PackagedEmbedder:
             yield from enumerate(self._encoder(rows), start)
 
     def _pieces(self, texts: Sequence[str]) -> _Pieces:
-        found = self._tokenizer.encode_batch(list(texts))
+        found = encoded(self._tokenizer, texts)
         return _Pieces([one.ids for one in found], [one.offsets for one in found])
 
 

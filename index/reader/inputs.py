@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from index.engine.encoder import Row
+from index.engine.packaged_model import encoded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -113,4 +114,4 @@ def title_of(title: str, heading: str) -> str:
 
 
 def _split(tokenizer: Tokenizer, texts: Sequence[str]) -> list[Encoding]:
-    return tokenizer.encode_batch(list(texts), add_special_tokens=False)
+    return encoded(tokenizer, texts, special=False)

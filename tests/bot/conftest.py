@@ -10,7 +10,6 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
-from hypothesis import settings
 from markdown_it import MarkdownIt
 
 from bot.cli.app import run as run_cli
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-settings.register_profile("thousands", max_examples=3_000, deadline=None)
 READER = MarkdownIt("commonmark").enable("strikethrough")
 
 

@@ -115,3 +115,10 @@ def test_prompts_move_no_sentence(embedder: Embedder) -> None:
     assert ((rows * plain).sum(axis=1) > 0.7).all()
     other = embedder.embed_passages([passage(BAKER[:1] + KEEPER[:1])])[0]
     assert rows[1] @ plain[1] > rows[1] @ other[1]
+
+
+def test_half_a_character_spoils_no_other_text_of_its_batch(embedder: Embedder) -> None:
+    alone = embedder.embed_questions(["the mill"])
+    both = embedder.embed_questions(["half \ud83d of one", "the mill"])
+    assert np.allclose(both[1], alone[0], atol=1e-5)
+    assert np.allclose(both[0], embedder.embed_questions(["half \ufffd of one"])[0], atol=1e-5)
