@@ -265,4 +265,7 @@ def _span(cell: etree._Element, name: str) -> int:
 
 def _name(element: etree._Element) -> str:
     """Return an element's name without its namespace; "" for what is no element."""
-    return etree.QName(element).localname.lower() if isinstance(element.tag, str) else ""
+    if not isinstance(element.tag, str):
+        return ""
+    # A book's page may use a prefix that it never declares: lxml has no name for that.
+    return re.split("[}:]", element.tag)[-1].lower()

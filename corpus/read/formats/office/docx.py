@@ -13,6 +13,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
 import docx
+from docx.exceptions import PythonDocxError
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn as _qualified
 
@@ -77,7 +78,7 @@ def read_docx(data: bytes, *, fallback_title: str | None = None, url: str | None
         authors = people(known.author)
     except ReadError:
         raise
-    except DAMAGED as error:
+    except (*DAMAGED, PythonDocxError) as error:
         raise damaged() from error
     reader.flow.take_title(title)
     found = title or fallback_title or reader.flow.first or ""

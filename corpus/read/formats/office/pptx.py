@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pptx
 from pptx.enum.shapes import MSO_SHAPE_TYPE, PP_PLACEHOLDER
+from pptx.exc import PythonPptxError
 from pptx.oxml.ns import qn
 
 from corpus.article import LocatorKind
@@ -64,7 +65,7 @@ def read_pptx(data: bytes, *, fallback_title: str | None = None, url: str | None
         title, authors = title_of(known.title) or heading, people(known.author)
     except ReadError:
         raise
-    except DAMAGED as error:
+    except (*DAMAGED, PythonPptxError) as error:
         raise damaged() from error
     found = title or fallback_title or flow.first or ""
     return flow.draft({"authors": authors, "url": url}, title=found)

@@ -237,3 +237,8 @@ def test_captions_and_spans_of_tables_and_lists_in_their_cells_are_read(
         "Ships of May\n\nShip | Sails Monday | Sails Friday\nHeron | 8:00 | 9:00\n"
         "Heron | 14:00 | 1. oil 2. rope"
     )
+
+
+def test_a_prefix_that_is_never_declared_is_passed_over(make_epub: MakeEpub) -> None:
+    text = _read(make_epub({"a.xhtml": "<p>It <o:p>broke</o:p>.</p><w:x>Nobody came.</w:x>"})).text
+    assert text.split() == ["It", "broke", ".", "Nobody", "came."]

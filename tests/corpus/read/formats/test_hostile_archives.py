@@ -118,6 +118,16 @@ def test_a_damaged_document_is_refused_with_a_sentence(
         read_bytes(data[: int(len(data) * share)], name=f"a.{kind}")
 
 
+def test_a_slide_that_lacks_what_every_shape_has_is_refused_with_a_sentence() -> None:
+    def bare(name: str, content: bytes) -> bytes:
+        return content.replace(b"<p:spPr/>", b"") if name.endswith("/slide1.xml") else content
+
+    data = _document("pptx")
+    assert _changed(data, bare) != _changed(data, lambda _name, content: content)
+    with pytest.raises(ReadError, match=r"^a\.pptx: This file is damaged"):
+        read_bytes(_changed(data, bare), name="a.pptx")
+
+
 @pytest.mark.parametrize("kind", ["docx", "pptx", "odt", "epub"])
 def test_a_zip_file_of_something_else_is_refused_with_a_sentence(kind: str) -> None:
     out = BytesIO()
