@@ -1,0 +1,1 @@
+"""Coverage-guided fuzzers, run by hand with atheris: `python -m tests.fuzz TARGET`."""
