@@ -79,7 +79,7 @@ class Throttle:
         if self._cooldowns is None:
             return
         # By default they go by the wall clock: set back by a month, it would shut a member out.
-        now = time.monotonic()
+        now = time.perf_counter()
         place = (guild_id or 0, asker, overheard, cheap)
         wait = self._cooldowns.update_rate_limit(place, now)
         if wait:

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, inspect, select, update
 
 from corpus.database.base import Base
 from corpus.database.utc import UtcTime
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import datetime
 
     from sqlalchemy import Column
@@ -37,7 +36,7 @@ async def bring_back(database: Database, now: datetime) -> int:
     """
     found = 0
     async with database.write() as session:
-        for column in _moments():
+        for column in await _moments(session):
             late = update(column.table).where(column > now).values({column: now})
             found += len((await session.execute(late.returning(column))).all())
     return found
@@ -45,12 +44,18 @@ async def bring_back(database: Database, now: datetime) -> int:
 
 async def newest(session: AsyncSession) -> datetime | None:
     """Return the latest moment that is written anywhere, aware UTC; None in an empty database."""
-    latest = [await session.scalar(select(func.max(column))) for column in _moments()]
+    latest = [await session.scalar(select(func.max(column))) for column in await _moments(session)]
     return max(filter(None, latest), default=None)
 
 
-def _moments() -> Iterator[Column[datetime]]:
-    for table in Base.metadata.sorted_tables:
-        for column in table.columns:
-            if isinstance(column.type, UtcTime) and NOT_OUR_CLOCK not in column.info:
-                yield column
+async def _moments(session: AsyncSession) -> list[Column[datetime]]:
+    """The columns with moments by our clock; a library may be in its database alone."""
+    connection = await session.connection()
+    there = await connection.run_sync(lambda sync: set(inspect(sync).get_table_names()))
+    return [
+        column
+        for table in Base.metadata.sorted_tables
+        if table.name in there
+        for column in table.columns
+        if isinstance(column.type, UtcTime) and NOT_OUR_CLOCK not in column.info
+    ]
