@@ -84,15 +84,13 @@ async def serve(
         health: Told how it goes; the bot counts in its metrics.
 
     Raises:
-        StartError: Discord refused the token, an intent or the shards, or cannot be reached.
+        StartError: Discord refused the token, an intent or the shards; or it cannot be reached, and
+            nobody but a person would start the process again.
         PullquoteError: The library or the model cannot be opened.
     """
     import asyncio
 
     import structlog
-
-    from bot.connection.trouble import passing
-    from corpus.errors import DatabaseAwayError
 
     logs = structlog.get_logger(__name__)
     wait_s = FIRST_WAIT_S
@@ -104,16 +102,9 @@ async def serve(
             async with bot:
                 with health.of(bot) if health else nullcontext():
                     await bot.start(token)
-        except Exception as error:
-            refused = explained(error)
-            if refused is not None:
-                raise refused from error
-            if isinstance(error, DatabaseAwayError):
-                what, event = error.in_log, "database_away"
-            elif passing(error):  # its traceback says nothing of ours
-                what, event = type(error).__name__, "discord_in_trouble"
-            else:
-                raise
+        except Exception as error:  # noqa: BLE001  what does not pass is raised again
+            supervised = health is not None and health.supervised
+            event, what = _to_wait_out(error, supervised=supervised)
             logs.error(event, what=what, next_try_s=wait_s)  # noqa: TRY400
         else:
             return
@@ -125,9 +116,34 @@ async def serve(
         wait_s = min(wait_s * 2, _LONGEST_WAIT_S)
 
 
+def _to_wait_out(error: Exception, *, supervised: bool) -> tuple[str, str]:
+    """Return how the log names trouble that passes, and what it was.
+
+    Args:
+        error: What ended the bot.
+        supervised: Whether a service manager started it, which gives up after some starts.
+
+    Raises:
+        StartError: A person has to do something about it.
+        Exception: It is neither: `error`.
+    """
+    from bot.connection.trouble import passing
+    from corpus.errors import DatabaseAwayError
+
+    if isinstance(error, DatabaseAwayError):
+        return "database_away", error.in_log
+    if supervised and _unreachable(error):
+        return "discord_unreachable", str(error)
+    refused = explained(error)
+    if refused is not None:
+        raise refused from error
+    if passing(error):
+        return "discord_in_trouble", type(error).__name__  # its traceback says nothing of ours
+    raise error
+
+
 def explained(error: Exception) -> StartError | None:
     """Return what a person has to do about an error; None where there is nothing."""
-    import aiohttp
     import discord
 
     code = error.code if isinstance(error, discord.ConnectionClosed) else None
@@ -149,8 +165,14 @@ def explained(error: Exception) -> StartError | None:
             "The bot is in more servers than they can hold, or their numbers are wrong: unset "
             "PULLQUOTE_SHARD_IDS and PULLQUOTE_SHARD_COUNT, or choose more.",
         )
-    if isinstance(error, aiohttp.ClientConnectionError | TimeoutError):
+    if _unreachable(error):
         return StartError(
             f"Discord cannot be reached: {error}.", "Check the network, then start again."
         )
     return None
+
+
+def _unreachable(error: Exception) -> bool:
+    import aiohttp
+
+    return isinstance(error, aiohttp.ClientConnectionError | TimeoutError)

@@ -56,6 +56,11 @@ class Health:
         self._beat = time.monotonic()
         self._told = self._extended = 0.0
 
+    @property
+    def supervised(self) -> bool:
+        """Whether a service manager started the process and listens."""
+        return self._manager.listens
+
     @asynccontextmanager
     async def watching(self) -> AsyncIterator[None]:
         """Let the heart beat, and say at the end that the process stops."""

@@ -46,6 +46,11 @@ class ServiceManager:
         watched = address is not None and meant and silence.isdecimal() and int(silence) > 0
         return cls(address, int(silence) / _MICRO if watched else None)
 
+    @property
+    def listens(self) -> bool:
+        """Whether there is one."""
+        return self._address is not None
+
     def ready(self) -> None:
         """Say that the start is over."""
         self._tell("READY=1")

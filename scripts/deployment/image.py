@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 _BUILD_S = 3_600
 _PATIENCE_S = 300
-CLEAR = ("Discord refused the token", "Discord cannot be reached")
+REFUSED = "Discord refused the token"
+_CLEAR = (REFUSED, "Discord cannot be reached")
 """What a bot that is not let in says: one of these."""
 ARTICLE = "The ferry to Gull Island leaves at nine.\n\nIt takes an hour, and carries no cars.\n"
 QUESTION = "When does the ferry to Gull Island leave?"
@@ -115,7 +116,7 @@ def used(engine: str, image: str, service: dict[str, Any], folder: Path) -> Iter
         if status or ANSWER not in written or "engine_failed" in written:
             yield f"no question is answered: {written[-1_000:]}"
         status, written = container.run(options=("--env", f"DISCORD_TOKEN={TOKEN}"))
-        if status != 1 or not any(one in written for one in CLEAR) or "Traceback" in written:
+        if status != 1 or not any(one in written for one in _CLEAR) or "Traceback" in written:
             yield f"it ends with {status}: {written[-1_000:]}"
         _, written = container.run("-c", _LOOK, options=("--entrypoint", "sh"))
         yield from written.splitlines()

@@ -7,6 +7,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -72,7 +73,14 @@ def make_place(folder: Path) -> Place:
     return Place(folder, can_confine(), _can_mount())
 
 
-def run(unit: Unit, unit_file: Path, place: Place, arguments: list[str] | None = None) -> Ran:
+def run(
+    unit: Unit,
+    unit_file: Path,
+    place: Place,
+    arguments: list[str] | None = None,
+    *,
+    stop_at: str | None = None,
+) -> Ran:
     """Run the unit's command, or another one of the same program, within the unit's limits.
 
     Args:
@@ -80,6 +88,7 @@ def run(unit: Unit, unit_file: Path, place: Place, arguments: list[str] | None =
         unit_file: Where it was read.
         place: Where it runs.
         arguments: Instead of those of `ExecStart=`.
+        stop_at: What it writes before it is asked to stop; None to let it come to its end.
     """
     program, *given = unit.command(place.places)
     if program != _PROGRAM:
@@ -103,7 +112,7 @@ def run(unit: Unit, unit_file: Path, place: Place, arguments: list[str] | None =
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as listener:
         listener.bind(str(address))
         listener.setblocking(False)
-        done = subprocess.run(  # noqa: S603  our own program
+        process = subprocess.Popen(  # noqa: S603  our own program
             command,
             env=environment,
             cwd=place.state,
@@ -112,10 +121,17 @@ def run(unit: Unit, unit_file: Path, place: Place, arguments: list[str] | None =
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
-            timeout=_PATIENCE_S,
-            check=False,
         )
-        return Ran(done.returncode, done.stdout, tuple(_heard(listener)))
+        too_long = threading.Timer(_PATIENCE_S, process.kill)
+        too_long.start()
+        written = []
+        with process:
+            for line in process.stdout or ():
+                written.append(line)
+                if stop_at is not None and stop_at in line:
+                    process.terminate()
+        too_long.cancel()
+        return Ran(process.returncode, "".join(written), tuple(_heard(listener)))
 
 
 def _heard(listener: socket.socket) -> list[str]:

@@ -3,23 +3,32 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
+import discord
 import pytest
+from structlog.testing import capture_logs
 
 from bot import command_sync
 from bot.cli import run_bot
 from bot.client import PullquoteBot
 from bot.errors import StartError
+from bot.health.health import Health
+from bot.health.metrics import Metrics
+from bot.health.service_manager import ServiceManager
 from tests.end_to_end.bad_days.conftest import Hurried
 from tests.faults.wire import TOKEN, Wire
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable, Iterator
+    from pathlib import Path
 
     from bot.settings import Settings
     from index.embedding.embedder import Embedder
+
+    Down = Callable[[int], None]
 
 pytestmark = pytest.mark.model
 PAGE = "<html>error 1015: you are being rate limited</html>"
@@ -34,16 +43,29 @@ def _hurried(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @asynccontextmanager
-async def _serving(settings: Settings, embedder: Embedder) -> AsyncIterator[list[PullquoteBot]]:
-    """Serve as `pullquote run` does; yields the bots that were built, the present one last."""
+async def _serving(
+    settings: Settings,
+    embedder: Embedder,
+    health: Health | None = None,
+    before: Callable[[int], None] = lambda _: None,
+) -> AsyncIterator[list[PullquoteBot]]:
+    """Serve as `pullquote run` does; yields the bots that were built, the present one last.
+
+    Args:
+        settings: Of the bot.
+        embedder: Its model.
+        health: As `serve` takes it.
+        before: Called with the number of each bot, from 1, before it is built.
+    """
     made: list[PullquoteBot] = []
 
     def make() -> PullquoteBot:
+        before(len(made) + 1)
         made.append(Hurried(settings, embedder=embedder))
         made[-1]._connection.guild_ready_timeout = 0.1
         return made[-1]
 
-    task = asyncio.create_task(run_bot.serve(make, TOKEN))
+    task = asyncio.create_task(run_bot.serve(make, TOKEN, health))
     try:
         yield made
     finally:
@@ -79,6 +101,46 @@ async def test_trouble_at_login_is_waited_out(
         await _ready(wire)
         assert wire.trouble[path] == []
         assert len(made) == len(answers) + 1
+
+
+@pytest.fixture
+def down(monkeypatch: pytest.MonkeyPatch, unused_tcp_port: int) -> Down:
+    """Take the network away from the first two bots: nothing listens where they seek Discord."""
+    there = []
+
+    def before(number: int) -> None:
+        there.append(discord.http.Route.BASE)
+        nowhere = f"http://127.0.0.1:{unused_tcp_port}/api"
+        monkeypatch.setattr("discord.http.Route.BASE", nowhere if number <= 2 else there[0])
+
+    return before
+
+
+@pytest.fixture
+def supervised(tmp_path: Path) -> Iterator[Health]:
+    """The health of a service, whose manager listens."""
+    address = str(tmp_path / "notify")
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager:
+        manager.bind(address)
+        yield Health(Metrics(), ServiceManager(address))
+
+
+async def test_a_person_reads_that_discord_cannot_be_reached(
+    settings: Settings, embedder: Embedder, down: Down
+) -> None:
+    down(1)
+    with pytest.raises(StartError, match="cannot be reached"):
+        await run_bot.serve(lambda: Hurried(settings, embedder=embedder), TOKEN, Health(Metrics()))
+
+
+async def test_a_service_waits_for_a_network_that_is_down(
+    wire: Wire, settings: Settings, embedder: Embedder, down: Down, supervised: Health
+) -> None:
+    with capture_logs() as logs:
+        async with _serving(settings, embedder, supervised, down) as made:
+            await _ready(wire)
+            assert len(made) == 3
+    assert [entry["event"] for entry in logs].count("discord_unreachable") == 2
 
 
 @pytest.mark.parametrize("status", [400, 403, 503, 429])
