@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from index.answering.confidence import fitted_thresholds
+from index.answering.loading import LoadingModels
 from index.answering.question import MAX_QUOTATIONS, timed
 from index.answering.statement import concerning
 from index.answering.together import Asked, Together
@@ -26,11 +27,9 @@ from index.build.comparison import Compared, compared
 from index.build.live import MEMORY_MB
 from index.build.maintenance import IndexMaintenance
 from index.embedding.batcher import Batcher
-from index.embedding.embedder import Embedder, load_embedder
-from index.embedding.prompts import OWN_PROMPTS, Prompts
+from index.embedding.prompts import OWN_PROMPTS
 from index.errors import IndexingError
 from index.reader.batcher import ReaderBatcher
-from index.reader.reader import load_reader
 from index.search.scope import Scope
 from index.serving.kept_answers import KeptAnswers
 from index.storage.snapshot import SnapshotStore
@@ -46,6 +45,8 @@ if TYPE_CHECKING:
     from corpus.library import Library
     from index.answer import Answer, Card, Quotation
     from index.answering.confidence import Thresholds
+    from index.embedding.embedder import Embedder
+    from index.embedding.prompts import Prompts
     from index.engine.choice import Backend
     from index.query.follow_up import Turn
     from index.serving.kept_answers import Libraries
@@ -66,6 +67,7 @@ class AnswerService:
         prompts: What is put before its texts.
         embedder: A model that is loaded already, instead of these three.
         read: Whether the reader judges too; it knows English only.
+        loading: Models that are being loaded already, instead of these five.
         memory_mb: How much memory the indexes of all libraries may take together.
 
     Attributes:
@@ -82,14 +84,12 @@ class AnswerService:
         prompts: Prompts = OWN_PROMPTS,
         embedder: Embedder | None = None,
         read: bool = True,
+        loading: LoadingModels | None = None,
         memory_mb: int = MEMORY_MB,
     ) -> None:
         self._library = library
-        self._model = model
-        self._backend: Backend = backend
-        self._prompts = prompts
-        self._embedder = embedder
-        self._read = read
+        self._load = partial(LoadingModels, model, backend, prompts, embedder=embedder, read=read)
+        self._loading = loading
         self._together: Together | None = None
         # the models use every core themselves: two at once would only get in each other's way. Yet
         # a question that is read should not wait for a piece of a re-index
@@ -117,19 +117,13 @@ class AnswerService:
             ModelError: A model cannot be loaded.
             LibraryError: The database cannot be read.
         """
-        loop = asyncio.get_running_loop()
-        if self._embedder is None:
-            self._embedder = await loop.run_in_executor(
-                self._model_thread, load_embedder, self._model, self._backend, self._prompts
-            )
-        reader = None
-        if self._read:
-            loaded = await loop.run_in_executor(
-                self._model_thread, partial(load_reader, backend=self._backend)
-            )
-            reader = ReaderBatcher(loaded, self._reader_thread)
+        loading = self._loading or self._load()
+        embedder, loaded = await asyncio.gather(
+            asyncio.wrap_future(loading.embedder), asyncio.wrap_future(loading.reader)
+        )
+        reader = None if loaded is None else ReaderBatcher(loaded, self._reader_thread)
         await self._computed(fitted_thresholds)  # read once: not when somebody has asked
-        model = Batcher(self._embedder, self._model_thread)
+        model = Batcher(embedder, self._model_thread)
         self._together = Together(model, reader, self._kept, self._computed, self._current)
         await self.indexes.start(model, refresh=refresh)
 

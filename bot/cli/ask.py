@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from corpus.article import Article, Draft
     from corpus.errors import ReadError
     from index.answer import Answer
+    from index.answering.loading import LoadingModels
 
 
 def ask(
@@ -41,12 +42,18 @@ def ask(
     """Ask a question; the answer is quoted from the articles."""
     import asyncio
 
+    from index.answering.loading import LoadingModels
+
+    settings = prepare()
+    question = " ".join(question.split())
+    # Imports and the library take as long as the models do: one beside the other.
+    loading = LoadingModels(
+        settings.model, settings.backend, settings.prompts, read=settings.reader
+    )
     from bot.asking.courtesy.phrases import courtesy
     from bot.asking.courtesy.reply import sentence_of
     from bot.asking.own_words import refusal
 
-    settings = prepare()
-    question = " ".join(question.split())
     refused = refusal(question, settings.max_question_chars)
     if refused is not None:
         raise typer.BadParameter(_plain(refused), param_hint="QUESTION")
@@ -55,9 +62,10 @@ def ask(
         _say_instead(question, sentence_of(kind), as_json=as_json)
         return
     if articles:
-        answer, titles = _from_paths(question, articles, settings, quiet=as_json)
+        answer, titles = _from_paths(question, articles, loading, quiet=as_json)
     else:
-        answer, titles = asyncio.run(_from_library(question, settings, quiet=as_json))
+        work = _from_library(question, settings, loading, quiet=as_json)
+        answer, titles = asyncio.run(work)
     if _in_another_language(answer, titles):
         from bot.ui import wording
 
@@ -99,7 +107,7 @@ def _say_instead(question: str, sentence: str, *, as_json: bool) -> None:
 
 
 def _from_paths(
-    question: str, paths: list[Path], settings: Settings, *, quiet: bool
+    question: str, paths: list[Path], loading: LoadingModels, *, quiet: bool
 ) -> tuple[Answer, list[str]]:
     """Answer from files; returns the answer, and the titles of the articles that they hold."""
     from corpus.library import with_known_source
@@ -117,11 +125,8 @@ def _from_paths(
     drafts = [with_known_source(draft) for draft in found]
     with status("Loading the model…", quiet=quiet):
         from index.answering.in_memory import answer_once
-        from index.embedding.embedder import load_embedder
-        from index.reader.reader import load_reader
 
-        embedder = load_embedder(settings.model, settings.backend, settings.prompts)
-        reader = load_reader(backend=settings.backend) if settings.reader else None
+        embedder, reader = loading.embedder.result(), loading.reader.result()
     with progress_bar(quiet=quiet) as advance:
         answer = answer_once(
             question,
@@ -148,14 +153,14 @@ def as_articles(drafts: list[Draft]) -> list[Article]:
 
 
 async def _from_library(
-    question: str, settings: Settings, *, quiet: bool
+    question: str, settings: Settings, loading: LoadingModels, *, quiet: bool
 ) -> tuple[Answer, list[str]]:
     """Answer from the operator's library; returns the answer, and the titles there."""
     from bot.cli.session import TENANT, bring_up_to_date, opened_library, opened_service
     from index.errors import IndexingError
 
     async with opened_library(settings) as library:
-        opening = opened_service(settings, library)
+        opening = opened_service(settings, library, loading)
         with status("Loading the model…", quiet=quiet):
             service = await opening.__aenter__()
         try:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from bot.records.audit import Action
     from bot.settings import Settings
     from corpus.library import Library
+    from index.answering.loading import LoadingModels
     from index.build.progress import Progress
     from index.service import AnswerService
     from index.storage.snapshot import SnapshotInfo
@@ -123,10 +124,17 @@ async def opened_library(settings: Settings) -> AsyncIterator[Library]:
 
 
 @asynccontextmanager
-async def opened_service(settings: Settings, library: Library) -> AsyncIterator[AnswerService]:
+async def opened_service(
+    settings: Settings, library: Library, loading: LoadingModels | None = None
+) -> AsyncIterator[AnswerService]:
     """Start the answer service; stop it at the end.
 
     It builds nothing by itself: a command says what it builds, and how far it is.
+
+    Args:
+        settings: What is loaded, from where.
+        library: The articles.
+        loading: Models that are being loaded already.
 
     Raises:
         ModelError: The model cannot be loaded.
@@ -140,6 +148,7 @@ async def opened_service(settings: Settings, library: Library) -> AsyncIterator[
         backend=settings.backend,
         prompts=settings.prompts,
         read=settings.reader,
+        loading=loading,
         memory_mb=settings.index_memory_mb,
     )
     try:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index import service
 from index.embedding import embedder
 from index.embedding.prompts import OWN_PROMPTS, Prompts
 
@@ -103,8 +102,7 @@ def one_model(
 
 def load_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let commands that a test runs in this process have the model that is there already."""
-    for module in (embedder, service):
-        monkeypatch.setattr(module, "load_embedder", one_model)
+    monkeypatch.setattr(embedder, "load_embedder", one_model)
 
 
 _load = embedder.load_embedder

@@ -1,0 +1,65 @@
+"""The models, loaded beside each other and beside whatever else a start has to do.
+
+Most of it is done outside of Python: two threads need the time of the longer one.
+"""
+
+from __future__ import annotations
+
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+from index.embedding.prompts import OWN_PROMPTS
+
+if TYPE_CHECKING:
+    from index.embedding.embedder import Embedder
+    from index.embedding.prompts import Prompts
+    from index.engine.choice import Backend
+    from index.reader.reader import Reader
+
+
+class LoadingModels:
+    """Begins to load the embedder and the reader as soon as it is made.
+
+    Args:
+        model: Embedding model (see `load_embedder`).
+        backend: What computes both.
+        prompts: What is put before the embedder's texts.
+        embedder: One that is loaded already, instead.
+        read: Whether there is to be a reader.
+
+    Attributes:
+        embedder: Fails with `ModelError` where it cannot be loaded.
+        reader: Likewise; None in it where there is to be none.
+    """
+
+    def __init__(
+        self,
+        model: str | None = None,
+        backend: Backend = "auto",
+        prompts: Prompts = OWN_PROMPTS,
+        *,
+        embedder: Embedder | None = None,
+        read: bool = True,
+    ) -> None:
+        threads = ThreadPoolExecutor(2, thread_name_prefix="loading")
+        self.embedder = threads.submit(_embedder, embedder, model, backend, prompts)
+        self.reader: Future[Reader | None] = threads.submit(_reader, backend, read=read)
+        threads.shutdown(wait=False)
+
+
+def _embedder(
+    loaded: Embedder | None, model: str | None, backend: Backend, prompts: Prompts
+) -> Embedder:
+    if loaded is not None:
+        return loaded
+    from index.embedding.embedder import load_embedder  # noqa: PLC0415  slow, and in its thread
+
+    return load_embedder(model, backend, prompts)
+
+
+def _reader(backend: Backend, *, read: bool) -> Reader | None:
+    if not read:
+        return None
+    from index.reader.reader import load_reader  # noqa: PLC0415  likewise
+
+    return load_reader(backend=backend)
