@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from bot.asking import classify
 from bot.asking.ask import Found, Judged
 from bot.asking.channel_policy import thresholds
+from bot.asking.courtesy.instead import refusal
 from bot.asking.courtesy.phrases import courtesy
 from bot.asking.courtesy.reply import courteous
 from bot.ui import wording
-from bot.ui.language import say
 from bot.ui.replies import KindRefusalError
 from index.answer import Answer, Verdict
 
@@ -23,18 +23,6 @@ if TYPE_CHECKING:
     from bot.quotation.exact_block import Block
     from bot.records.settings import GuildSettings
     from bot.services import Services
-
-
-def refusal(text: str, limit: int) -> str | None:
-    """Return why a text can't be asked anywhere, on Discord or in the shell; None where it can.
-
-    Args:
-        text: As asked.
-        limit: Most characters of a question.
-    """
-    if not classify.has_words(text):
-        return say(wording.EMPTY)
-    return wording.over_long(len(text), limit) if len(text) > limit else None
 
 
 @dataclass(frozen=True)

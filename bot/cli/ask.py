@@ -50,9 +50,8 @@ def ask(
     loading = LoadingModels(
         settings.model, settings.backend, settings.prompts, read=settings.reader
     )
+    from bot.asking.courtesy.instead import refusal, sentence_of
     from bot.asking.courtesy.phrases import courtesy
-    from bot.asking.courtesy.reply import sentence_of
-    from bot.asking.own_words import refusal
 
     refused = refusal(question, settings.max_question_chars)
     if refused is not None:

@@ -16,13 +16,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeGuard
 
 from corpus.errors import PullquoteError, ReadError
-from corpus.fetch.fetcher import Fetcher, fetch_article
 from corpus.read.read import read_path
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
 
     from corpus.article import Draft
+    from corpus.fetch.fetcher import Fetcher
     from corpus.library.library import Library
     from corpus.library.rows import Added
     from corpus.sandbox import Sandbox
@@ -183,6 +183,8 @@ async def sync_sources(  # noqa: PLR0913  from where, how, and where to
 
 
 async def _sync(fetcher: Fetcher, sandbox: Sandbox, entry: SourceEntry, keep: Keep) -> SyncResult:
+    from corpus.fetch.fetcher import fetch_article  # noqa: PLC0415  aiohttp, which few commands need
+
     try:
         drafts = await fetch_article(entry.url, fetcher, sandbox)
         if len(drafts) == 1:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.asking.autocomplete import suggestions
 from bot.asking.courtesy import wording
+from bot.asking.courtesy.instead import sentence_of
 from bot.asking.courtesy.phrases import Courtesy
 from bot.ui.language import say
 from bot.ui.markdown import escape_line
@@ -14,28 +15,10 @@ if TYPE_CHECKING:
     from bot.services import Services
 
 _EXAMPLES = 2
-_SENTENCES = {
-    Courtesy.ABILITIES: wording.I_CAN,
-    Courtesy.IDENTITY: wording.I_AM,
-    Courtesy.NATURE: wording.A_BOT,
-    Courtesy.WELFARE: wording.I_AM_WELL,
-    Courtesy.BLAME: wording.SORRY,
-    Courtesy.PRAISE: wording.KIND_OF_YOU,
-    Courtesy.THANKS: wording.WELCOME,
-    Courtesy.GOODBYE: wording.GOODBYE,
-    Courtesy.TEST: wording.HERE,
-    Courtesy.GREETING: wording.HELLO_THERE,
-    Courtesy.ASSENT: wording.ALL_RIGHT,
-}
 _HINTS = {Courtesy.ABILITIES: wording.SEE_HELP, Courtesy.BLAME: wording.SEE_VOTES}
 """What helps on Discord alone."""
 _NEWCOMER = frozenset({Courtesy.ABILITIES, Courtesy.IDENTITY})
 """Who says this may not know what to ask."""
-
-
-def sentence_of(kind: Courtesy) -> str:
-    """Return what to say to a courtesy anywhere, in the reader's language."""
-    return say(_SENTENCES[kind])
 
 
 async def courteous(services: Services, guild_id: int | None, kind: Courtesy) -> str:

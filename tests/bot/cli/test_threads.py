@@ -18,6 +18,17 @@ _SAYS = (
 """Shows help, and names what that took in without needing it: each costs a tenth of a second."""
 
 
+def test_a_question_from_the_shell_needs_no_discord() -> None:
+    imports = "bot.asking.courtesy.instead, bot.cli.session, bot.cli.output.answer, bot.records"
+    script = (
+        f"import sys, {imports}\nprint(*{{'discord', 'aiohttp', 'alembic'}} & sys.modules.keys())"
+    )
+    ran = subprocess.run(  # noqa: S603  our own interpreter
+        [sys.executable, "-c", script], check=True, capture_output=True, text=True
+    )
+    assert ran.stdout.split() == []
+
+
 _BUILDS = (
     "import os, sys\n"
     "class Looks:\n"

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
+from alembic.config import Config
+from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
+from bot.records.migrations import RECORDS
 from corpus.article import Draft
 from corpus.database.database import Database
 from corpus.database.migrate import Schema
 from corpus.errors import LibraryUnavailableError
 from corpus.library import Library
 from corpus.library.migrations import ARTICLES
+from index.embedding.migrations import EMBEDDINGS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -181,3 +187,34 @@ async def test_what_follows_the_last_draft_in_its_history_is_a_newer_version(
         connection.execute("INSERT INTO alembic_version VALUES ('0008')")
     with pytest.raises(LibraryUnavailableError, match="newer version"):
         await _opened_once(path)
+
+
+@pytest.mark.parametrize("schema", [ARTICLES, EMBEDDINGS, RECORDS], ids=lambda one: one.name)
+def test_the_numbers_of_the_files_are_the_revisions_in_their_order(schema: Schema) -> None:
+    config = Config()
+    config.set_main_option("path_separator", "newline")
+    config.set_main_option("script_location", str(schema.revisions))
+    config.set_main_option("version_locations", str(schema.revisions))
+    newest_first = [one.revision for one in ScriptDirectory.from_config(config).walk_revisions()]
+    assert list(schema.known) == newest_first[::-1]
+
+
+def test_tables_that_are_as_they_should_be_take_no_time(tmp_path: Path) -> None:
+    url = f"sqlite+aiosqlite:///{tmp_path / 'library.db'}"
+    script = (
+        "import asyncio, sys\n"
+        "from corpus.library import Library\n"
+        "async def opened():\n"
+        f"    async with await Library.open({url!r}):\n"
+        "        pass\n"
+        "asyncio.run(opened())\n"
+        "print(*{'alembic', 'mako', 'aiohttp'} & sys.modules.keys())"
+    )
+    said = [
+        subprocess.run(  # noqa: S603  our own interpreter
+            [sys.executable, "-c", script], check=True, capture_output=True, text=True, timeout=60
+        ).stdout.split()
+        for _ in range(2)
+    ]
+    assert "alembic" in said[0]
+    assert said[1] == []
