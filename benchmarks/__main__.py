@@ -2,13 +2,13 @@
 
     python -m benchmarks BENCH/squad FOLDER [--only PART ...] [--tiny] [--keep]
 
-Wants a machine where nothing else runs. The parts, with minutes that are reckoned, on two cores:
+Wants a machine where nothing else runs. The parts, with their minutes on two cores:
 
-    start          5    four ways to start, medians of five
-    servers        8    5,000 servers in one process; 1.5 GB of disk
-    neighbour      5    a question beside busy processes
-    growth         8    1,000 to 100,000 passages
-    side_by_side  15    four peers, in environments that FOLDER gets (10 more the first time)
+    start          4    four ways to start, medians of five
+    servers        4    5,000 servers in one process; 1.5 GB of disk
+    neighbour      1    a question beside busy processes
+    growth         2    1,000 to 100,000 passages
+    side_by_side   4    four peers, in environments that FOLDER gets (10 more the first time)
 
 A million passages (`--sizes 1000000`) take some 40 GB of memory to be built. What was measured last
 of a part stays until it is measured again. `--tiny` measures next to nothing, to try the way, and
