@@ -20,7 +20,6 @@ _BARS = {
     "passages_a_second": "passages indexed a second",
     "p50_ms": "question, p50 ms",
     "at_64": "questions a second, 64 at once",
-    "hit_at_1": "hit@1",
 }
 
 
@@ -34,20 +33,20 @@ def draw(record: Mapping[str, Mapping[str, Any]], path: Path) -> None:
     from matplotlib.figure import Figure  # noqa: PLC0415  half a second to import
 
     page = Figure(figsize=(11, 6.4), layout="constrained")
-    grid = page.add_gridspec(2, 4, height_ratios=(1, 1.1))
+    grid = page.add_gridspec(2, 6, height_ratios=(1, 1.1))
     if "side_by_side" in record:
         figures = record["side_by_side"]["figures"]
         for column, (key, called) in enumerate(_BARS.items()):
-            axes = page.add_subplot(grid[0, column])
+            axes = page.add_subplot(grid[0, 2 * column : 2 * column + 2])
             _bars(axes, {n: of_it[key] for n, of_it in figures.items() if key in of_it}, called)
             if column:
                 axes.set_yticklabels([])
     if "growth" in record:
         sizes = [one for one in record["growth"]["figures"] if "search_ms_p50" in one]
         _lines(
-            page.add_subplot(grid[1, :2]), sizes, ("search_ms_p50", "search_ms_p95"), "search, ms"
+            page.add_subplot(grid[1, :3]), sizes, ("search_ms_p50", "search_ms_p95"), "search, ms"
         )
-        _lines(page.add_subplot(grid[1, 2:]), sizes, ("process_mb",), "memory, MB")
+        _lines(page.add_subplot(grid[1, 3:]), sizes, ("process_mb",), "memory, MB")
     page.savefig(path, dpi=130)
 
 
@@ -73,7 +72,12 @@ def _lines(axes: Axes, sizes: list[Mapping[str, Any]], keys: tuple[str, ...], ca
         axes.plot(passages, values, style, marker="o", color=colour)
         for at, value in zip(passages, values, strict=True):
             axes.annotate(
-                f"{value:g}", (at, value), textcoords="offset points", xytext=(4, 5), fontsize=8
+                f"{value:.3g}",
+                (at, value),
+                textcoords="offset points",
+                xytext=(-5, 5),
+                ha="right",
+                fontsize=8,
             )
         label = " " + key.rpartition("_")[2] if len(keys) > 1 else ""
         axes.annotate(

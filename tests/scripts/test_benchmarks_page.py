@@ -54,6 +54,7 @@ def test_the_page_shows_the_record_that_lies_beside_it() -> None:
     ("part", "shown"),
     [
         ("side_by_side", "| **Pullquote**, the whole answer | 50.0 | 41.3 | – |"),
+        ("side_by_side", "| 0.900 * |"),
         ("side_by_side", "| 1,234 | 1.000 |"),
         ("start", "| `pullquote --help` has ended | 0.26 | 0.3 |"),
         ("start", "with 1,000 servers known | 3.10 | 5 |"),
