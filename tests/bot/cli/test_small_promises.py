@@ -38,7 +38,7 @@ async def test_what_is_synced_and_its_entry_are_kept_together_or_not_at_all(
     async def fetch(*_: object) -> list[Draft]:
         return [MILL]
 
-    monkeypatch.setattr("corpus.library.starter.fetch_article", fetch)  # no publisher to be had
+    monkeypatch.setattr("corpus.fetch.fetcher.fetch_article", fetch)  # no publisher to be had
     async with await open_library(settings.database) as library:
         desk = Desk(settings, library, Records(library.database), 0)
         if refused:
