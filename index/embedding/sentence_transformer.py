@@ -14,6 +14,7 @@ import numpy as np
 
 from corpus.text.passages import MAX_WORDS
 from index.embedding.passage_text import each_alone
+from index.engine.unreported import keep_unreported
 from index.errors import ModelError
 
 if TYPE_CHECKING:
@@ -128,6 +129,7 @@ def load_sentence_transformer(place: Path | str, engine: str, called: str) -> Se
         ModelError: It cannot be loaded.
     """
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    keep_unreported()
     from safetensors import SafetensorError  # noqa: PLC0415  only here
     from sentence_transformers import SentenceTransformer  # noqa: PLC0415  seconds to import
     from transformers.utils import logging as transformers_logging  # noqa: PLC0415

@@ -7,15 +7,14 @@ second at each start. `docs/engines.md` has what it is worth.
 
 from __future__ import annotations
 
-import sys
 import threading
 from typing import TYPE_CHECKING, Any
 
-# OpenVINO reports each import to Google Analytics, unasked, under a number kept in the home folder.
-# Where this package is missing, it reports nothing.
-sys.modules["openvino_telemetry"] = None  # type: ignore[assignment]
+from index.engine.unreported import keep_unreported
 
-import numpy as np  # noqa: E402  after the line above
+keep_unreported()
+
+import numpy as np  # noqa: E402  after the call above
 import openvino as ov  # noqa: E402
 from openvino import opset13 as op  # noqa: E402
 
