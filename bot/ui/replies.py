@@ -24,7 +24,7 @@ from corpus.errors import DatabaseAwayError, LibraryError, PullquoteError
 from index.errors import IndexingError, ReindexRunningError
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Mapping
 
 _HEARD = "acknowledged"
 """The mark of an interaction that Discord knows as acknowledged, and discord.py does not."""
@@ -189,19 +189,23 @@ def _cause(error: BaseException) -> BaseException:
     return error.original if isinstance(error, app_commands.CommandInvokeError) else error
 
 
-def sentence_for(error: BaseException) -> str:  # noqa: C901, PLR0911  one line an error
+_PLAIN: Mapping[type[BaseException], str] = {
+    ReindexRunningError: wording.REINDEX_RUNNING,
+    app_commands.MissingPermissions: wording.NEEDS_MANAGER,
+    app_commands.NoPrivateMessage: wording.ONLY_IN_A_SERVER,
+    TimeoutError: wording.TOOK_TOO_LONG,
+}
+"""What is expected, and needs no line in the log."""
+
+
+def sentence_for(error: BaseException) -> str:  # noqa: PLR0911  one line an error
     """Return what a person reads about an error, for `sentence_view`; log unexpected ones."""
     error = _cause(error)
     if isinstance(error, KindRefusalError):
         return error.what
-    if isinstance(error, ReindexRunningError):
-        return wording.REINDEX_RUNNING
-    if isinstance(error, app_commands.MissingPermissions):
-        return wording.NEEDS_MANAGER
-    if isinstance(error, app_commands.NoPrivateMessage):
-        return wording.ONLY_IN_A_SERVER
-    if isinstance(error, TimeoutError):
-        return wording.TOOK_TOO_LONG
+    plain = next((said for kind, said in _PLAIN.items() if isinstance(error, kind)), None)
+    if plain is not None:
+        return plain
     if isinstance(error, discord.Forbidden):
         _log.warning("not_permitted", code=error.code)
         return wording.MISSING_PERMISSION

@@ -86,7 +86,7 @@ def explained(name: str, *, server: bool = False) -> Iterator[None]:
         if server and is_away(error):
             raise DatabaseAwayError(
                 f"The database server at {name} cannot be reached: {reason_of(error)}.",
-                "Look whether it runs. Once it does, all goes on by itself.",
+                "Look whether it runs. A running bot goes on by itself once it does.",
             ) from error
         raise _unavailable(name, _words_of(error)) from error
 

@@ -157,7 +157,7 @@ class PostgresqlHarness(Harness):
         every = [
             (scene, kind, at)
             for scene in sorted(SCENES.keys() - SQLITE_ONLY)
-            for at, step in enumerate(self.server_steps(scene), 1)
+            for at, step in enumerate(self.steps(scene, ServerFault(COUNT, 0)), 1)
             for kind in KINDS
             if (kind != REFUSED or step == STATEMENT) and (kind != AWAY or step != STATEMENT)
         ]
@@ -165,16 +165,6 @@ class PostgresqlHarness(Harness):
         for scene, kind, at in every:
             if self._due():
                 self._break(scene, kind, at)
-
-    def server_steps(self, scene: str) -> list[str]:
-        """Return what a scene says to the server that may go wrong."""
-        folder = self.folder(scene)
-        done = attempt(SCENES[scene], folder, ServerFault(COUNT, 0))
-        self._drop(folder)
-        if not done["confirmed"]:
-            raise AssertionError(f"{scene} fails by itself: {done['seen']}")
-        steps: list[str] = done["steps"]
-        return steps
 
     def _break(self, scene: str, kind: str, at: int) -> None:
         folder = self.folder(scene)

@@ -153,15 +153,24 @@ class Harness:
             make_older(made)
         return made
 
-    def steps(self, scene: str) -> list[str]:
-        """Return the steps that a scene takes where nothing goes wrong."""
+    def steps(self, scene: str, counts: Fault | None = None) -> list[str]:
+        """Return the steps that a scene takes where nothing goes wrong.
+
+        Args:
+            scene: Its name.
+            counts: The fault that counts them; that of files and transactions where None.
+        """
         folder = self.folder(scene)
-        done = attempt(SCENES[scene], folder, Fault(COUNT, 0))
-        shutil.rmtree(folder)
+        done = attempt(SCENES[scene], folder, counts or Fault(COUNT, 0))
+        self._drop(folder)
         if not done["confirmed"]:
             raise AssertionError(f"{scene} fails by itself: {done['seen']}")
         steps: list[str] = done["steps"]
         return steps
+
+    def _drop(self, folder: Path) -> None:
+        """Delete a data folder that has been looked at."""
+        shutil.rmtree(folder, ignore_errors=True)
 
     def cut_off(self) -> None:
         """Every scene, cut off at every step in every way, in an order that begins everywhere."""
@@ -187,15 +196,21 @@ class Harness:
     def damage_files(self) -> None:
         """Every file of the snapshots, damaged in every way."""
         files = [p for p in (self._template / "snapshots").rglob("*") if p.is_file()]
-        for file in sorted(path.relative_to(self._template) for path in files):
-            for how, damage in broken_data.DAMAGES.items():
-                if file.name != "building.lock" and self._due():
-                    folder = self.folder("a start")
-                    damage(folder / file)
-                    wrong = looked_at(folder, "a start", confirmed=False)
-                    named = [f"{file} {how}: {one}" for one in wrong]
-                    self._count("a file of a snapshot", how, named, "nothing: it is mended")
-                    shutil.rmtree(folder, ignore_errors=True)
+        every = [
+            (path.relative_to(self._template), how)
+            for path in sorted(files)
+            for how in broken_data.DAMAGES
+            if path.name != "building.lock"
+        ]
+        random.Random(0).shuffle(every)  # else a stride may meet one kind of damage alone
+        for file, how in every:
+            if self._due():
+                folder = self.folder("a start")
+                broken_data.DAMAGES[how](folder / file)
+                wrong = looked_at(folder, "a start", confirmed=False)
+                named = [f"{file} {how}: {one}" for one in wrong]
+                self._count("a file of a snapshot", how, named, "nothing: it is mended")
+                self._drop(folder)
 
     def damage_database(self) -> None:
         """The database, damaged in every way; then a backup is put in its place."""

@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.faults.postgresql import AFTER, BEFORE, KINDS, SQLITE_ONLY, STATEMENT, PostgresqlHarness
+from tests.faults.inject import COUNT
+from tests.faults.postgresql import (
+    AFTER,
+    BEFORE,
+    KINDS,
+    SQLITE_ONLY,
+    STATEMENT,
+    PostgresqlHarness,
+    ServerFault,
+)
 from tests.faults.scenes import SCENES
 from tests.support.postgresql.server import running_server
 
@@ -36,7 +45,7 @@ def test_nothing_is_lost_whatever_becomes_of_the_server(harness: PostgresqlHarne
 def test_every_scene_may_be_cut_off_at_commits_and_statements(
     scene: str, harness: PostgresqlHarness
 ) -> None:
-    steps = harness.server_steps(scene)
+    steps = harness.steps(scene, ServerFault(COUNT, 0))
     assert steps.count(BEFORE) == steps.count(AFTER) > 0
     assert STATEMENT in steps or scene in {"backing up", "re-indexing"}
 
