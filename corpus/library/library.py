@@ -39,7 +39,7 @@ from corpus.library.rows import (
     same_row,
     sketched,
 )
-from corpus.library.shipped import ship
+from corpus.library.shipped import ShippedFile, ship
 from corpus.library.tables import ArticleRow, BinRow, ChangeRow, ShippedRow
 
 if TYPE_CHECKING:
@@ -173,14 +173,14 @@ class Library(Promises, AbstractAsyncContextManager["Library"]):
             await check_alone(session, tenant, article_id, draft)
             return await put(session, tenant, replaced(draft, id_hint=None), row)
 
-    async def add_shipped(self, tenant: int, name: str, draft: Draft) -> bool:
+    async def add_shipped(self, tenant: int, file: ShippedFile, draft: Draft) -> bool:
         """Add an article that came with the bot, or update it to a newer shipped version.
 
         What a person removed or edited stays removed or edited.
 
         Args:
             tenant: Whose library.
-            name: The shipped file's name: it stays the same from version to version.
+            file: Where it is from.
             draft: The article as it is shipped now.
 
         Returns:
@@ -189,7 +189,7 @@ class Library(Promises, AbstractAsyncContextManager["Library"]):
         check_tenant(tenant)
         check_text(draft)
         async with changing(self._database, tenant) as session:
-            return await ship(session, tenant, name, draft)
+            return await ship(session, tenant, file, draft)
 
     async def get(self, tenant: int, article_id: str) -> Article:
         """Return the article of that id.

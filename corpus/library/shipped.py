@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from sqlalchemy import select
 
 from corpus.library.identity import fingerprint
 from corpus.library.rows import Outcome, put, same_row
@@ -12,13 +15,36 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncSession
 
     from corpus.article import Draft
+    from corpus.database.database import Database
 
 
-async def ship(session: AsyncSession, tenant: int, name: str, draft: Draft) -> bool:
+@dataclass(frozen=True)
+class ShippedFile:
+    """A file that came with the bot.
+
+    Attributes:
+        name: Its name without suffix: it stays the same from version to version.
+        digest: Of what is in it and of the version that reads it, 64 hex digits.
+    """
+
+    name: str
+    digest: str
+
+
+async def shipped_files(database: Database, tenant: int) -> frozenset[ShippedFile]:
+    """Return the files that a library has been brought up to date with."""
+    query = select(ShippedRow.name, ShippedRow.file_digest).where(ShippedRow.tenant == tenant)
+    async with database.read() as session:
+        found = (await session.execute(query)).all()
+    return frozenset(ShippedFile(name, digest) for name, digest in found if digest)
+
+
+async def ship(session: AsyncSession, tenant: int, file: ShippedFile, draft: Draft) -> bool:
     """Add a shipped article or its newer version; return whether the library changed."""
-    record = await session.get(ShippedRow, (tenant, name))
+    record = await session.get(ShippedRow, (tenant, file.name))
     if record is None:
-        return await _first(session, tenant, name, draft)
+        return await _first(session, tenant, file, draft)
+    record.file_digest = file.digest
     row = await session.get(ArticleRow, (tenant, record.article_id))
     if row is None or row.fingerprint != record.fingerprint:
         return False
@@ -27,7 +53,7 @@ async def ship(session: AsyncSession, tenant: int, name: str, draft: Draft) -> b
     return added.outcome is not Outcome.UNCHANGED
 
 
-async def _first(session: AsyncSession, tenant: int, name: str, draft: Draft) -> bool:
+async def _first(session: AsyncSession, tenant: int, file: ShippedFile, draft: Draft) -> bool:
     """Import a shipped article; one the operator brought in before is theirs and stays so."""
     row = await same_row(session, tenant, draft)
     if row is None:
@@ -37,9 +63,10 @@ async def _first(session: AsyncSession, tenant: int, name: str, draft: Draft) ->
     session.add(
         ShippedRow(
             tenant=tenant,
-            name=name,
+            name=file.name,
             article_id=article.id,
             fingerprint=fingerprint(article),
+            file_digest=file.digest,
         )
     )
     return row is None

@@ -11,12 +11,14 @@ import asyncio
 import tomllib
 from dataclasses import dataclass, replace
 from functools import partial
+from hashlib import sha256
+from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeGuard
 
 from corpus.errors import PullquoteError, ReadError
-from corpus.read.read import read_path
+from corpus.library.shipped import ShippedFile, shipped_files
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -62,7 +64,8 @@ class SyncResult:
 async def import_starter(library: Library, folder: Path | None = None) -> int:
     """Import the shipped articles that are new or newer into the operator's library.
 
-    An article that the operator has removed or edited is left so.
+    An article that the operator has removed or edited is left so. Files that this version has read
+    already are not read again.
 
     Args:
         library: Where to.
@@ -75,20 +78,29 @@ async def import_starter(library: Library, folder: Path | None = None) -> int:
         ReadError: a shipped file is damaged.
         LibraryError: the library refused an article.
     """
-    shipped = await asyncio.to_thread(_read_shipped, folder or _ARTICLES)
+    files_there = await asyncio.to_thread(_shipped, folder or _ARTICLES)
+    known = await shipped_files(library.database, STARTER_TENANT)
     changed = 0
-    for name, draft in shipped:
-        changed += await library.add_shipped(STARTER_TENANT, name, draft)
+    for path, file in files_there:
+        if file not in known:
+            draft = await asyncio.to_thread(_read, path)
+            changed += await library.add_shipped(STARTER_TENANT, file, draft)
     return changed
 
 
-def _read_shipped(folder: Path) -> list[tuple[str, Draft]]:
-    """Return every file's name and article; the name is the id it asks for."""
+def _shipped(folder: Path) -> list[tuple[Path, ShippedFile]]:
+    reads = version("pullquote").encode()
     return [
-        (path.stem, replace(draft, id_hint=path.stem))
+        (path, ShippedFile(path.stem, sha256(reads + b"\0" + path.read_bytes()).hexdigest()))
         for path in sorted(folder.glob("*.md"))
-        for draft in read_path(path)[:1]
     ]
+
+
+def _read(path: Path) -> Draft:
+    """Read a shipped article; its file's name is the id it asks for."""
+    from corpus.read import read_path  # noqa: PLC0415  a tenth of a second, and rarely needed
+
+    return replace(read_path(path)[0], id_hint=path.stem)
 
 
 def load_sources(path: Path | None = None) -> list[SourceEntry]:

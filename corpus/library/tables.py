@@ -121,6 +121,7 @@ class ShippedRow(Base):
         name: The shipped file's name without its suffix.
         article_id: The article it became.
         fingerprint: The article's fingerprint at import; another one now means it was edited.
+        file_digest: Of the file and of the version that read it; None where that is not known.
     """
 
     __tablename__ = "shipped_articles"
@@ -129,6 +130,7 @@ class ShippedRow(Base):
     name: Mapped[str] = mapped_column(String(100), primary_key=True)
     article_id: Mapped[str] = mapped_column(String(40))
     fingerprint: Mapped[str] = mapped_column(String(64))
+    file_digest: Mapped[str | None] = mapped_column(String(64))
 
 
 class ChangeRow(Base):

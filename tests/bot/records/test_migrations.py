@@ -34,6 +34,7 @@ from corpus.database.migrate import Schema, _config, migrate
 from corpus.errors import LibraryUnavailableError
 from corpus.library import Alike, Library, Outcome
 from corpus.library.migrations import ARTICLES
+from corpus.library.shipped import ShippedFile
 from index.answer import Verdict
 from index.embedding.cache import EmbeddingCache
 from index.embedding.migrations import EMBEDDINGS
@@ -165,7 +166,8 @@ async def test_articles_are_carried_over_and_known_again(library: Library) -> No
     like = await library.find_like(HERE, Draft(title="Copy", text=MILL.text))
     assert like is not None
     assert (like.kind, like.article) == (Alike.SAME_TEXT, MILL)
-    assert await library.add_shipped(0, "weir", Draft(title="The Weir", text="It broke."))
+    newer = Draft(title="The Weir", text="It broke.")
+    assert await library.add_shipped(0, ShippedFile("weir", "0"), newer)
     assert (await library.get(0, "the-weir")).text == "It broke."
 
 

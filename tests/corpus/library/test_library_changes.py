@@ -10,6 +10,7 @@ from sqlalchemy import event
 from corpus.article import Article, Draft, Source
 from corpus.errors import ArticleNotFoundError, LibraryError
 from corpus.library import Library, Outcome, Reset, Size
+from corpus.library.shipped import ShippedFile
 
 MARA = 555
 MILL = Draft(
@@ -173,11 +174,11 @@ async def test_lengths_follow_a_new_version(library: Library) -> None:
 async def test_a_forgotten_server_leaves_nothing_and_others_keep_theirs(library: Library) -> None:
     for tenant in (7, 8):
         await library.add_all(tenant, [MILL, BRIDGE])
-        await library.add_shipped(tenant, "tower", TOWER)
+        await library.add_shipped(tenant, ShippedFile("tower", "0"), TOWER)
         await library.remove(tenant, "bridge")
     await library.forget_tenant(7)
     assert await library.tenants() == [8]
     assert await library.bin(7) == []
     assert len(await library.articles(8)) == 2
     assert len(await library.bin(8)) == 1
-    assert await library.add_shipped(7, "tower", TOWER)
+    assert await library.add_shipped(7, ShippedFile("tower", "0"), TOWER)

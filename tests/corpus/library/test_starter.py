@@ -16,6 +16,7 @@ from corpus.errors import FetchError, ReadError
 from corpus.fetch.fetcher import Fetcher
 from corpus.library import Library, Outcome, import_starter, sync_sources, with_known_source
 from corpus.library.starter import EXAMPLES, SourceEntry, load_sources
+from corpus.read import read_path
 
 if TYPE_CHECKING:
     from corpus.sandbox import Sandbox
@@ -78,6 +79,27 @@ async def test_a_newer_version_updates_what_nobody_edited(library: Library, fold
     assert await import_starter(library, folder) == 2
     assert (await library.get(0, "one")).text == "Newer wording."
     assert await import_starter(library, folder) == 0
+
+
+async def test_a_file_is_read_once_by_each_version(
+    library: Library, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+
+    def reading(path: Path) -> list[Draft]:
+        read.append(path.stem)
+        return read_path(path)
+
+    monkeypatch.setattr("corpus.read.read_path", reading)
+    await import_starter(library, folder)
+    await import_starter(library, folder)
+    assert read == ["one", "two"]
+    _write(folder, "two", "Newer wording.")
+    assert await import_starter(library, folder) == 1
+    assert read == ["one", "two", "two"]
+    monkeypatch.setattr("corpus.library.starter.version", lambda _: "99.0")
+    assert await import_starter(library, folder) == 0
+    assert read == ["one", "two", "two", "one", "two"]
 
 
 async def test_an_article_that_was_there_before_belongs_to_the_operator(
