@@ -19,7 +19,6 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from scipy.sparse import csr_array
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -71,14 +70,14 @@ class Postings:
         words: int,
     ) -> Postings:
         """Turn the words of passages into the passages of words."""
-        shape = (len(lengths), max(words, 1))
-        counts = csr_array((entry_counts.astype(np.float32), entry_terms, entry_at), shape=shape)
-        lists = counts.tocsc()
-        list_at = np.asarray(lists.indptr, dtype=np.int64)
-        rows = np.asarray(lists.indices, dtype=np.int32)
-        many = np.diff(list_at)
+        many = np.bincount(entry_terms, minlength=max(words, 1))
+        list_at = np.concatenate([[0], np.cumsum(many)])
+        by_word = np.argsort(entry_terms, kind="stable")  # a word's passages stay in their order
+        passages = np.repeat(np.arange(len(lengths), dtype=np.int32), np.diff(entry_at))
+        rows = passages[by_word]
         rarity = np.repeat(idf_of(many, len(lengths)), many)
-        impacts = _impacts(rarity, lists.data, norms_of(lengths)[rows])
+        counts = entry_counts[by_word].astype(np.float32)
+        impacts = _impacts(rarity, counts, norms_of(lengths)[rows])
         for column in np.flatnonzero(many > _BLOCK):
             here = slice(list_at[column], list_at[column + 1])
             order = _blocked(impacts[here])
