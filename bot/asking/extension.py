@@ -18,6 +18,7 @@ from bot.quotation.article_pages import PageButton
 from bot.quotation.buttons import DeleteButton, PassageButton
 from bot.quotation.card_button import CardButton
 from bot.quotation.menu import AnswerMenu
+from index.query.card_patterns import card_patterns
 
 if TYPE_CHECKING:
     from bot.services import Served
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 async def setup(bot: Served) -> None:
     """Add commands, the message menu, listeners and buttons to the bot."""
+    card_patterns()  # here, where nobody waits for the event loop yet
     bot.add_dynamic_items(PassageButton, PageButton, DeleteButton)
     bot.add_dynamic_items(MoreButton, ShareButton, VoteButton, TellMeButton)
     bot.add_dynamic_items(AskMoreButton, CardButton, AnswerMenu)

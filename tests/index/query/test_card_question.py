@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import time
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from index.answer import Field
+from index.query import card_patterns
 from index.query.card_question import CardQuestion, card_question
 
 AUTHORS, PUBLISHED, URL = (Field.AUTHORS,), (Field.PUBLISHED,), (Field.URL,)
@@ -213,3 +217,15 @@ def test_nothing_takes_long_to_recognise(long: str) -> None:
     card_question(long)
     card_question(long * 100)
     assert time.process_time() - began < 1
+
+
+@pytest.mark.parametrize("pattern", [pattern for _, pattern in card_patterns._ASKS])
+def test_no_question_about_a_card_is_passed_over_for_want_of_a_hint(pattern: str) -> None:
+    asked = re.compile(pattern, re.IGNORECASE | re.ASCII)
+
+    @settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(st.from_regex(asked, fullmatch=True))
+    def found(question: str) -> None:
+        assert card_patterns._HINT.search(question)
+
+    found()
