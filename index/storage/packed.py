@@ -105,7 +105,8 @@ class PackedIndex(PassageIndex):
     """
 
     def __init__(self, tenant: int, folder: Path, segments: Sequence[Segment]) -> None:
-        arrays = {p.stem: np.load(p, mmap_mode="r") for p in folder.glob("*.npy")}
+        # plain views: each slice of a `memmap` makes another one, a hundred a question
+        arrays = {p.stem: np.asarray(np.load(p, mmap_mode="r")) for p in folder.glob("*.npy")}
         self.tenant = tenant
         self._arrays = arrays
         self._listed = [

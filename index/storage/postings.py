@@ -32,6 +32,8 @@ _BLOCK = 128
 """Passages in a word's first block; each further block holds twice as many as the one before."""
 _ROUNDING = 1e-5
 """Sums of the same impacts in another order differ by less, relatively."""
+_WORTH = 100
+"""Looking up a passage's own words takes as long as reading so many more of a word's passages."""
 
 
 @dataclass(frozen=True)
@@ -116,14 +118,15 @@ class Postings:
         places, owners = ranges(self.entry_at[rows], self.entry_at[rows + 1])
         terms = self.entry_terms[places]
         wanted = list(dict.fromkeys(columns))
-        there = np.flatnonzero(np.isin(terms, np.asarray(wanted, dtype=np.int32)))
+        is_wanted = np.zeros(len(self.list_at) - 1, dtype=bool)
+        is_wanted[wanted] = True
+        there = np.flatnonzero(is_wanted[terms])
         terms, owners = terms[there], owners[there]
         counts = self.entry_counts[places[there]].astype(np.float32)
         added = {}
         for column in wanted:
             mine = np.flatnonzero(terms == column)
-            many = self.list_at[column + 1] - self.list_at[column]
-            rarity = idf_of(np.asarray([many]), len(self))
+            rarity = idf_of(np.asarray([self._frequency(column)]), len(self))
             at = owners[mine]
             added[column] = at, _impacts(rarity, counts[mine], norms[rows[at]])
         for column in columns:
@@ -150,11 +153,14 @@ class Postings:
         total = np.zeros(len(self), dtype=np.float32)
         seen = np.empty(0, dtype=np.int64)
         least = unread = 0.0
+        ends: list[tuple[int, int, int]] = []  # of lists: column, times, from where it is not read
         for n, (_, column, times) in enumerate(lists):
             if rest[n] < least:  # nothing that is not seen yet can still win
                 unread += rest[n]
+                ends += [(column, times, 0) for _, column, times in lists[n:]]
                 break
             rows, impacts, left = self._read(column, (least - rest[n + 1]) / times)
+            ends.append((column, times, len(rows)))
             if allowed is not None:
                 here = np.flatnonzero(allowed[rows])
                 rows, impacts = rows[here], impacts[here]
@@ -162,9 +168,18 @@ class Postings:
             total[rows] += times * impacts
             unread += times * left
             if len(seen) >= many:
-                partial = total[seen]
-                least = float(np.partition(partial, -many)[-many]) * (1 - _ROUNDING)
-        return np.asarray(seen[total[seen] + unread >= least], dtype=np.int64)
+                least = _least(total[seen], many)
+        found = seen[total[seen] + unread >= least]
+        left_over = sum(self._frequency(column) - cut for column, _, cut in ends)
+        if len(found) >= many and left_over < _WORTH * len(found):
+            for column, times, cut in ends:
+                rows, impacts = self.list_of(column)
+                total[rows[cut:]] += times * impacts[cut:]
+            found = found[total[found] >= _least(total[found], many)]
+        return np.asarray(found, dtype=np.int64)
+
+    def _frequency(self, column: int) -> int:
+        return int(self.list_at[column + 1] - self.list_at[column])
 
     def _top(self, column: int) -> float:
         return float(self.block_tops[self.block_at[column]])
@@ -181,6 +196,11 @@ class Postings:
             return rows, impacts, 0.0
         cut = _edge(reach)
         return rows[:cut], impacts[:cut], float(tops[reach])
+
+
+def _least(scores: NDArray[np.float32], many: int) -> float:
+    """Return what the last of the best scores at least, in whatever order it was added up."""
+    return float(np.partition(scores, -many)[-many]) * (1 - _ROUNDING)
 
 
 def idf_of(frequencies: NDArray[np.integer], size: int) -> NDArray[np.float32]:
