@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from index.answering.confidence import fitted_thresholds
-from index.answering.loading import LoadingModels
+from index.answering.loading import LoadingModels, give_back_freed_memory
 from index.answering.question import MAX_QUOTATIONS, timed
 from index.answering.statement import concerning
 from index.answering.together import Asked, Together
@@ -123,6 +123,7 @@ class AnswerService:
         )
         reader = None if loaded is None else ReaderBatcher(loaded, self._reader_thread)
         await self._computed(fitted_thresholds)  # read once: not when somebody has asked
+        await self._computed(give_back_freed_memory)
         model = Batcher(embedder, self._model_thread)
         self._together = Together(model, reader, self._kept, self._computed, self._current)
         await self.indexes.start(model, refresh=refresh)

