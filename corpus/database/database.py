@@ -120,12 +120,13 @@ class Database:
 
     @asynccontextmanager
     async def write(
-        self, lock: int = 0, timeout_s: float = TRANSACTION_S
+        self, lock: int | None = 0, timeout_s: float = TRANSACTION_S
     ) -> AsyncIterator[AsyncSession]:
         """Yield a session whose transaction is kept whole or not at all.
 
         Args:
-            lock: Writers with the same number follow each other. (SQLite has one writer anyway.)
+            lock: Writers with the same number follow each other, those with None nobody. (SQLite
+                has one writer anyway.)
             timeout_s: Given up after so many seconds.
         """
         around = joined(self)

@@ -37,10 +37,9 @@ _IN_DOUBT_S: Final = 20.0
 """How long a server is waited for that went away while it kept a change, in seconds."""
 _LIFE: Final = "CAST(pg_stat_get_bgwriter_stat_reset_time() AS text)"
 """Statistics outlive a restart in order and no crash, so this tells one life from the next."""
-_BEGIN: Final = text(
-    "SELECT pg_advisory_xact_lock(:lock), CAST(pg_current_xact_id() AS text) AS number, "
-    f"{_LIFE} AS life"
-)
+_NUMBER: Final = f"CAST(pg_current_xact_id() AS text) AS number, {_LIFE} AS life"
+_BEGIN: Final = text(f"SELECT {_NUMBER}")
+_BEGIN_BEHIND: Final = text(f"SELECT pg_advisory_xact_lock(:lock), {_NUMBER}")
 """Takes the lock, which is held to the end of the transaction."""
 _STATE: Final = text(
     f"SELECT pg_xact_status(CAST(CAST(:number AS text) AS xid8)) AS state, {_LIFE} AS life"
@@ -95,9 +94,10 @@ class Transaction:
     life: str
 
 
-async def begin_write(session: AsyncSession, lock: int) -> Transaction:
-    """Begin a transaction that writes, behind those that hold the same lock."""
-    row = (await session.execute(_BEGIN, {"lock": lock})).one()
+async def begin_write(session: AsyncSession, lock: int | None) -> Transaction:
+    """Begin a transaction that writes, behind those that hold the same lock; of none if None."""
+    behind = {} if lock is None else {"lock": lock}
+    row = (await session.execute(_BEGIN_BEHIND if behind else _BEGIN, behind)).one()
     return Transaction(row.number, row.life)
 
 

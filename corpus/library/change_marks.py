@@ -26,9 +26,14 @@ async def changing(
     """Yield a session that writes a tenant's articles: with them, their new mark is kept or not."""
     async with database.write(lock=tenant, timeout_s=timeout_s) as session:
         yield session
-        await session.flush()
-        await session.execute(delete(ChangeRow).where(ChangeRow.tenant == tenant))
-        await session.execute(insert(ChangeRow).values(tenant=tenant, mark=uuid.uuid4().hex))
+        await draw_mark(session, tenant)
+
+
+async def draw_mark(session: AsyncSession, tenant: int) -> None:
+    """Give a tenant's articles a new mark, in a transaction under the tenant's lock."""
+    await session.flush()
+    await session.execute(delete(ChangeRow).where(ChangeRow.tenant == tenant))
+    await session.execute(insert(ChangeRow).values(tenant=tenant, mark=uuid.uuid4().hex))
 
 
 async def marks(database: Database, tenants: Collection[int]) -> dict[int, str | None]:
