@@ -26,6 +26,7 @@ from index.answering.wording import Remembered, remembered
 from index.build.comparison import Compared, compared
 from index.build.live import MEMORY_MB
 from index.build.maintenance import IndexMaintenance
+from index.build.vectors import embed_ahead
 from index.embedding.batcher import Batcher
 from index.embedding.prompts import OWN_PROMPTS
 from index.errors import IndexingError
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from corpus.article import Article
+    from corpus.article import Article, Draft
     from corpus.library import Library
     from index.answer import Answer, Card, Quotation
     from index.answering.confidence import Thresholds
@@ -183,6 +184,15 @@ class AnswerService:
         async with self._to_search(tenants) as (indexes, unchanged, libraries):
             made = await self._ready().answer(asked, indexes, unchanged, libraries)
         return timed(made, total=time.perf_counter() - started)
+
+    async def embed_ahead(self, drafts: Sequence[Draft]) -> None:
+        """Cache the vectors of articles that are about to be stored, whoever indexes them then.
+
+        Raises:
+            IndexingError: The service is not started, or the model failed.
+            LibraryError: The database failed.
+        """
+        await embed_ahead(self._library.database, self._ready().model, self._threads, drafts)
 
     def forget_answers(self, tenant: int) -> None:
         """Drop the answers that are kept from a library, so that they are worked out again."""

@@ -13,21 +13,22 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from corpus.library import library_digest
-from index.embedding.batcher import PIECE, Batcher
-from index.embedding.cache import EmbeddingCache, batches
+from index.build.vectors import split_all, vectors_of
+from index.embedding.cache import batches
 from index.errors import SnapshotError
 from index.storage.passage_index import PassageIndex
-from index.storage.segment import SPLITTING, Segment, Split, segment_key
+from index.storage.segment import SPLITTING, Segment, segment_key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from concurrent.futures import Executor
     from typing import TypeVar
 
-    from corpus.article import Article
     from corpus.library import Library
     from index.build.progress import Meter
+    from index.embedding.batcher import Batcher
     from index.embedding.passage_text import PassageText, Vectors
+    from index.storage.segment import Split
     from index.storage.snapshot import Snapshot, SnapshotStore
 
     T = TypeVar("T")
@@ -115,7 +116,7 @@ class Build:
         splits = []
         for some in batches(articles, _ARTICLES):
             words = self.batcher.embedder.passage_words
-            splits += await self._on_thread(partial(_split, some, words))
+            splits += await self._on_thread(partial(split_all, some, words))
         return splits
 
     async def _make(self, splits: Sequence[Split]) -> None:
@@ -165,25 +166,11 @@ class Build:
         Returns:
             For each what `Embedder.embed_passages` returns.
         """
-        model, dimension = self.batcher.embedder.name, self.batcher.embedder.dimension
-        wanted = {text.key(): text for text in texts}
-        known: dict[str, Vectors] = {}
-        if not self.full:
-            found = await EmbeddingCache(self.library.database).load(model, list(wanted))
-            for key, rows in found.items():
-                if rows.shape == (wanted[key].vectors * dimension,):
-                    known[key] = rows.reshape(-1, dimension)
-        fresh: dict[str, Vectors] = {}
-        for piece in _pieces({key: t for key, t in wanted.items() if key not in known}):
-            vectors = await self.batcher.passages([text for _, text in piece])
-            fresh.update(zip((key for key, _ in piece), vectors, strict=True))
-            tell(len(known) + len(fresh))
-        if fresh:
-            flat = {key: rows.reshape(-1) for key, rows in fresh.items()}
-            await EmbeddingCache(self.library.database).store(model, flat)
-        self._embedded += sum(map(len, fresh.values()))
-        known.update(fresh)
-        return [known[text.key()] for text in texts]
+        found, embedded = await vectors_of(
+            self.library.database, self.batcher, texts, cached=not self.full, tell=tell
+        )
+        self._embedded += embedded
+        return found
 
     def _assemble(self) -> Snapshot:
         """Put the segments together in the order of their titles, write the snapshot, make it live.
@@ -216,10 +203,6 @@ class Build:
             raise
 
 
-def _split(articles: Iterable[Article], max_words: int) -> list[Split]:
-    return [Split.of(article, max_words) for article in articles]
-
-
 def _groups(splits: Iterable[Split]) -> Iterator[list[Split]]:
     """Yield articles in groups of `_GROUP_PASSAGES` or just more, each written as it is done."""
     group: list[Split] = []
@@ -232,17 +215,3 @@ def _groups(splits: Iterable[Split]) -> Iterator[list[Split]]:
             group, passages = [], 0
     if group:
         yield group
-
-
-def _pieces(texts: Mapping[str, PassageText]) -> Iterator[list[tuple[str, PassageText]]]:
-    """Yield passages by length, the short ones first, in pieces of about `PIECE` characters."""
-    piece: list[tuple[str, PassageText]] = []
-    length = 0
-    for key, text in sorted(texts.items(), key=lambda item: len(item[1].text)):
-        if piece and length + len(text.text) > PIECE:
-            yield piece
-            piece, length = [], 0
-        piece.append((key, text))
-        length += len(text.text)
-    if piece:
-        yield piece
