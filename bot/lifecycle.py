@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
     from bot.services import Served
 
+_IMPORTS_KEPT = timedelta(days=90)
+"""How long the operator's own imports are listed after their end."""
 _log = structlog.get_logger(__name__)
 
 
@@ -134,6 +136,8 @@ class Lifecycle(commands.Cog):
             await records.audit.purge(tenant, before)
             await records.questions.purge(tenant, before)
             await records.votes.purge(tenant, before)
+            await records.imports.purge(tenant, before)
+        await records.imports.purge(OPERATOR, now - _IMPORTS_KEPT)
 
     async def _empty_bins(self, now: datetime) -> None:
         """Empty the bins; that what leaves one leaves its library's snapshots too is owed then."""

@@ -21,6 +21,8 @@ from bot.records.questions import QuestionLog
 from bot.records.settings import SettingsStore
 from bot.records.usage import UsageStore
 from bot.records.votes import VoteStore
+from corpus.imports.imports import Imports
+from corpus.imports.migrations import IMPORTS
 from corpus.library import Library
 from index.embedding.migrations import EMBEDDINGS
 
@@ -49,6 +51,7 @@ class Records:
         self.pseudonyms = Pseudonyms(database)
         self.questions = QuestionLog(database)
         self.votes = VoteStore(database)
+        self.imports = Imports(database)
 
     async def forget(self, tenant: int) -> None:
         """Delete everything that is kept of a server."""
@@ -60,6 +63,7 @@ class Records:
         await self.jobs.forget(tenant)
         await self.questions.forget(tenant)
         await self.votes.forget(tenant)
+        await self.imports.forget(tenant)
         await self.departures.forget(tenant)  # last: until then the mark says what is unfinished
 
 
@@ -77,7 +81,7 @@ async def open_library(url: str, snapshots: Path | None = None) -> Library:
     kept = {} if snapshots is None else await asyncio.to_thread(kept_in_snapshots, snapshots)
     if kept and is_missing(url):
         raise lost(kept)  # before it is made: an empty database would only hide what happened
-    library = await Library.open(url, EMBEDDINGS, RECORDS)
+    library = await Library.open(url, EMBEDDINGS, RECORDS, IMPORTS)
     if kept and await library.holds_nothing():
         await library.close()
         raise lost(kept)

@@ -1,7 +1,7 @@
 """A backup: one file that holds everything but what can be made again, and vouches for itself.
 
 It is a ZIP archive of a SQLite database and a manifest with its SHA-256, whatever database the bot
-uses, so it can be restored into either. The index and the cached embeddings are left out.
+uses, so it can be restored into either. The index, the cached embeddings and imports are left out.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from sqlalchemy import make_url
 
 from bot.records import open_library
 from corpus.database.copies import WORKPLACE, copy_online, keep_copy, keep_in_use
-from corpus.database.portable import CACHED, contents, copy_all
+from corpus.database.portable import LEFT_OUT, contents, copy_all
 from corpus.errors import PullquoteError
 
 if TYPE_CHECKING:
@@ -137,7 +137,8 @@ def _slim(file: Path) -> None:
     """Take out what can be made again, and what was deleted; leave one file without a journal."""
     with closing(sqlite3.connect(file, isolation_level=None)) as connection:
         connection.execute("PRAGMA journal_mode = DELETE")
-        connection.execute(f"DELETE FROM {CACHED}")  # noqa: S608  a name of ours
+        for name in LEFT_OUT:
+            connection.execute(f"DELETE FROM {name}")  # noqa: S608  a name of ours
         connection.execute("VACUUM")
 
 

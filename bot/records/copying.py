@@ -18,6 +18,7 @@ from corpus.database.migrate import State
 from corpus.database.portable import copy_into_empty
 from corpus.database.prepare import state
 from corpus.errors import LibraryUnavailableError
+from corpus.imports.migrations import IMPORTS
 from corpus.library.migrations import ARTICLES
 from index.embedding import cache as _  # noqa: F401  its table is carried too
 from index.embedding.migrations import EMBEDDINGS
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
     from corpus.database.portable import Tally
 
-_SCHEMAS = (ARTICLES, EMBEDDINGS, RECORDS)
+_SCHEMAS = (ARTICLES, EMBEDDINGS, RECORDS, IMPORTS)
 
 
 @dataclass(frozen=True)

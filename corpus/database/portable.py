@@ -1,6 +1,7 @@
 """All rows of a database in another one, whatever engine either is, and the proof that they agree.
 
-A backup leaves cached embeddings out: they are made again from the texts, and may be large.
+A backup leaves out cached embeddings, which are made again from the texts and may be large, and
+imports that go on: what they have stored is in it, and they are started again from their files.
 """
 
 from __future__ import annotations
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
 
     from corpus.database.database import Database
 
-CACHED: Final = "embeddings"
+LEFT_OUT: Final = ("embeddings", "import_jobs", "imports")
+"""The tables that are in no backup."""
 _ROWS: Final = 200
 _LIFTED: Final = 10_000
 """Numbers that were given since a backup are not given again: the next one is so much higher."""
@@ -54,13 +56,14 @@ class Tally:
         return f"{self.digest:064x}"
 
 
-def tables(*, cached: bool = False) -> list[Table]:
+def tables(*, everything: bool = False) -> list[Table]:
     """Return the tables that are carried, those that others refer to first.
 
     Args:
-        cached: Whether that of cached embeddings is one of them.
+        everything: Whether those that are in no backup are among them.
     """
-    return [table for table in Base.metadata.sorted_tables if cached or table.name != CACHED]
+    every = Base.metadata.sorted_tables
+    return [table for table in every if everything or table.name not in LEFT_OUT]
 
 
 async def contents(database: Database) -> dict[str, str]:
@@ -79,7 +82,8 @@ async def copy_all(source: Database, target: Database) -> None:
     async with source.read(_COPY_S) as reading, target.write(timeout_s=_COPY_S) as writing:
         for table in reversed(tables()):
             await writing.execute(table.delete())
-        await writing.execute(text(f"DELETE FROM {CACHED}"))  # noqa: S608  a name of ours
+        for name in LEFT_OUT:
+            await writing.execute(text(f"DELETE FROM {name}"))  # noqa: S608  a name of ours
         for table in tables():
             await _copy(reading, writing, table, lifted=_LIFTED)
 
@@ -97,7 +101,7 @@ async def copy_into_empty(source: Database, target: Database) -> dict[str, Tally
         LibraryError: The target holds something, what arrived differs, or one of them failed.
     """
     async with source.read(_COPY_S) as reading, target.write(timeout_s=_COPY_S) as writing:
-        carried = tables(cached=True)
+        carried = tables(everything=True)
         for table in carried:
             if await writing.scalar(select(1).select_from(table).limit(1)):
                 raise LibraryError(
