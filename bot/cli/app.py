@@ -25,6 +25,7 @@ from bot.cli import (
     unanswered,
 )
 from bot.cli.data import backup, db
+from bot.cli.importing import worker
 from bot.cli.output.console import show_error, stop_with
 from bot.cli.setting_up import command as setting_up
 from corpus.errors import PullquoteError
@@ -64,6 +65,7 @@ app.command("try")(try_bot.try_bot)
 app.command("setup")(setting_up.setup)
 app.command("run")(run_bot.run_bot)
 app.add_typer(articles.app, name="articles")
+app.command("worker")(worker.worker)
 app.command("reindex")(reindex.reindex)
 app.command("settings")(settings.settings)
 app.command("audit")(audit.audit)

@@ -43,6 +43,11 @@ TEXT_STAYS = "The text doesn't change"
 NEW = "{n} new paragraph", "{n} new paragraphs"
 REMOVED_TEXT = "{n} removed paragraph", "{n} removed paragraphs"
 REWORDED = "{n} reworded paragraph", "{n} reworded paragraphs"
+WAS_NEW = "{n} new", "{n} new"
+WAS_UPDATED = "{n} updated", "{n} updated"
+WAS_THERE = "{n} already there", "{n} already there"
+FAILED = "{n} failed", "{n} failed"
+NOTHING_YET = "nothing yet"
 DETAIL_NAMES = {
     "title": "title",
     "publisher": "publisher",
@@ -74,3 +79,10 @@ def paragraphs(added: int, removed: int, reworded: int) -> str:
 def detail_name(what: str) -> str:
     """Name a detail of an article's source, as `corpus.library.diff` calls it."""
     return say(DETAIL_NAMES.get(what, what))
+
+
+def imported(added: int, updated: int, unchanged: int, failed: int) -> str:
+    """Count what an import did: "120 new, 3 updated, 2 failed"."""
+    parts = ((added, WAS_NEW), (updated, WAS_UPDATED), (unchanged, WAS_THERE), (failed, FAILED))
+    counted = [say_count(number, *what) for number, what in parts if number]
+    return ", ".join(counted) or say(NOTHING_YET)

@@ -45,6 +45,7 @@ class Action(StrEnum):
     DISMISSED = "dismissed"
     ANSWERED = "answered"
     SET_ASIDE = "set_aside"
+    IMPORTED = "imported"
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from bot.cli.articles import adding, changing, looking, removing, snapshots, syncing
+from bot.cli.importing import importing, listing
 
 app = typer.Typer(
     help="Add, change, remove and export articles of a library, and roll it back.",
@@ -22,3 +23,5 @@ app.command("export")(looking.export)
 app.command("snapshots")(snapshots.list_snapshots)
 app.command("rollback")(snapshots.rollback)
 app.command("sync")(syncing.sync)
+app.command("import")(importing.import_articles)
+app.command("imports")(listing.imports)

@@ -30,7 +30,14 @@ INDEX, REINDEX, QUESTION = "index:", "reindex:", "question:"
 
 _FOLLOW = "follow"
 _OURS = frozenset(
-    {Action.SETTINGS, Action.REINDEXED, Action.CANCELLED, Action.ROLLED_BACK, Action.EXPORTED}
+    {
+        Action.SETTINGS,
+        Action.REINDEXED,
+        Action.CANCELLED,
+        Action.ROLLED_BACK,
+        Action.EXPORTED,
+        Action.IMPORTED,
+    }
 )
 """The actions whose subject is never text from outside."""
 
@@ -114,7 +121,7 @@ def _always(sentence: str) -> Callable[[str], str]:
     return lambda _value: say(sentence)
 
 
-def _counted(count: Callable[[int, int, int], str]) -> Callable[[str], str]:
+def _counted(count: Callable[..., str]) -> Callable[[str], str]:
     return lambda values: count(*map(int, values.split(",")))
 
 
@@ -162,6 +169,8 @@ _SAYINGS: dict[str, Callable[[str], str]] = {
     "inbox": _one_of(wording.INBOX),
     "no_log_channel": _always(wording.NO_LOG_CHANNEL),
     "retention_days": lambda days: retention(int(days)),
+    "import": lambda number: say(wording.IMPORT, number=number),
+    "imported": _counted(shared.imported),
     "snapshot": lambda number: say(wording.SNAPSHOT, number=number),
     "articles": lambda number: say_count(int(number), *shared.ARTICLES),
     "indexed": _indexed(wording.INDEXED),

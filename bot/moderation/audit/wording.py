@@ -27,6 +27,7 @@ DID = {
     Action.SETTINGS: "{who} changed the setting {what}",
     Action.DISMISSED: "{who} dismissed the question {what}",
     Action.ANSWERED: "{who} marked the question {what} as answered",
+    Action.IMPORTED: "{who} finished {what}",
     Action.SET_ASIDE: "{what} was damaged on disk and is no longer quoted: update or remove it",
 }
 THE_OPERATOR = "The operator"
@@ -46,6 +47,7 @@ PRIVATE = {"on": "only the person asking", "off": "everyone in the channel"}
 STARTER = {"on": "on", "off": "off"}
 INBOX = {"on": "collected", "off": "not collected"}
 SNAPSHOT = "snapshot {number}"
+IMPORT = "import {number}"
 TEXTS = "{n} text", "{n} texts"
 INDEXED = "{articles}, {texts} new"
 RESUMED = "{articles}, {texts} new, after a restart"

@@ -1,0 +1,1 @@
+"""Large imports from the shell: begun, watched, stopped, and the workers that do them."""
