@@ -30,7 +30,7 @@ _LOOKING = {
 _MODERATING = {
     **{
         each: f"library {each}"
-        for each in ("add", "edit", "update", "remove", "bin", "rollback", "export")
+        for each in ("add", "edit", "update", "remove", "bin", "rollback", "export", "imports")
     },
     **{each: each for each in ("unanswered", "stats", "audit", "reindex", "settings", "setup")},
 }

@@ -21,6 +21,8 @@ from bot.moderation.articles.remove import RemovalButton, remove
 from bot.moderation.articles.rollback import RollbackButton, SnapshotSelect, rollback
 from bot.moderation.articles.show import TurnButton, show
 from bot.moderation.articles.update import UpdateButton, update
+from bot.moderation.imports.command import imports
+from bot.moderation.imports.view import RefreshButton, StopButton
 from bot.moderation.permissions import for_moderators
 
 if TYPE_CHECKING:
@@ -34,6 +36,7 @@ COMMANDS: tuple[app_commands.Command[Any, ..., None], ...] = (
     bin_command,
     export,
     rollback,
+    imports,
 )
 """What moderators do, in the order of the menu; each lives in a module of its own."""
 
@@ -47,6 +50,8 @@ BUTTONS = (
     BinPageButton,
     SnapshotSelect,
     RollbackButton,
+    RefreshButton,
+    StopButton,
 )
 """What is under their messages and goes on working after a restart."""
 

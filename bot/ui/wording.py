@@ -179,6 +179,7 @@ HELP_MODERATORS = """\
 - {add}: by address, by file or as pasted text
 - {edit}, {update}, {remove}: correct, fetch again, take out
 - {bin}, {rollback}: bring something back; {export}: save everything
+- {imports}: how large imports are going
 - {unanswered}: questions I couldn't answer
 - {stats}: questions and votes; {audit}: who changed what
 - {reindex}: rebuild the search index

@@ -1,0 +1,1 @@
+"""Large imports into a server's library, as moderators see and stop them."""
