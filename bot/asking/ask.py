@@ -156,7 +156,10 @@ async def _readable(services: Services, guild_id: int | None) -> tuple[int, ...]
         KindRefusalError: There are no articles, or they are still being read.
     """
     tenants = await services.tenants(guild_id)
-    if not any(services.answers.indexes.info(tenant) for tenant in tenants):
-        waiting = any([await services.library.hashes(tenant) for tenant in tenants])
+    indexes = services.answers.indexes
+    if not any(indexes.info(tenant) for tenant in tenants):
+        waiting = [tenant for tenant in tenants if await services.library.hashes(tenant)]
+        for tenant in waiting:  # another process may have added its first articles
+            indexes.refresh_soon(tenant)
         raise KindRefusalError(wording.NOT_READY if waiting else wording.NO_ARTICLES)
     return tenants
