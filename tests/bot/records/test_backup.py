@@ -178,6 +178,7 @@ async def test_a_copy_is_kept_before_tables_change_and_goes_after_a_week(tmp_pat
         connection.execute("DROP TABLE changes")
         connection.execute("DROP TABLE deletion_debts")
         connection.execute("ALTER TABLE articles DROP COLUMN set_aside")
+        connection.execute("ALTER TABLE shipped_articles DROP COLUMN file_digest")
         connection.commit()
     await (await open_library(url)).close()
     (copy,) = _beside(tmp_path, "before-migration")
