@@ -126,7 +126,8 @@ def _loaded(folder: Path) -> PassageIndex:
     store = SnapshotStore(folder)
     if (folder / "digests.json").is_file():
         digests = json.loads((folder / "digests.json").read_text("utf-8"))
-        index = mapped(_TENANT, folder / "packed", digests, store.segments(_TENANT), ())
+        files = store.segments(_TENANT)
+        index = mapped(_TENANT, DIMENSION, folder / "packed", digests, files, ())
         if index is not None:
             return index
     elif loaded := store.load(_TENANT):

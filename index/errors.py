@@ -17,6 +17,28 @@ class SnapshotError(IndexingError):
     """A snapshot on disk is missing, damaged or of another model."""
 
 
+class VectorStoreError(IndexingError):
+    """The server that holds the vectors refuses, or is not set up."""
+
+
+class VectorsAwayError(VectorStoreError):
+    """The server that holds the vectors cannot be reached for a while."""
+
+
+class VectorsLostError(SnapshotError):
+    """Vectors of a snapshot are not on the server, or not all of them.
+
+    Attributes:
+        tenant: Whose.
+        generation: Which.
+    """
+
+    def __init__(self, tenant: int, generation: str) -> None:
+        super().__init__("The vectors of the index are not on their server.")
+        self.tenant = tenant
+        self.generation = generation
+
+
 class ReindexRunningError(IndexingError):
     """A re-index of this library is already under way."""
 

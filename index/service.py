@@ -29,14 +29,15 @@ from index.build.maintenance import IndexMaintenance
 from index.build.vectors import embed_ahead
 from index.embedding.batcher import Batcher
 from index.embedding.prompts import OWN_PROMPTS
-from index.errors import IndexingError
+from index.errors import IndexingError, VectorsLostError
 from index.reader.batcher import ReaderBatcher
 from index.search.scope import Scope
 from index.serving.kept_answers import KeptAnswers
 from index.storage.snapshot import SnapshotStore
+from index.vector_stores.stored_vectors import Waiting
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+    from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
     from pathlib import Path
     from typing import TypeVar
 
@@ -53,8 +54,12 @@ if TYPE_CHECKING:
     from index.serving.kept_answers import Libraries
     from index.storage.passage_index import PassageIndex
     from index.storage.snapshot import Snapshot
+    from index.vector_stores.store import VectorStore
 
     T = TypeVar("T")
+
+_WAITING = 8
+"""So many questions may wait for a server of vectors at once."""
 
 
 class AnswerService:
@@ -70,6 +75,7 @@ class AnswerService:
         read: Whether the reader judges too; it knows English only.
         loading: Models that are being loaded already, instead of these five.
         memory_mb: How much memory the indexes of all libraries may take together.
+        vectors: The server that holds their vectors, closed with this; None for FAISS files.
 
     Attributes:
         indexes: The libraries' indexes: re-indexing, snapshots, what is live.
@@ -87,6 +93,7 @@ class AnswerService:
         read: bool = True,
         loading: LoadingModels | None = None,
         memory_mb: int = MEMORY_MB,
+        vectors: VectorStore | None = None,
     ) -> None:
         self._library = library
         self._load = partial(LoadingModels, model, backend, prompts, embedder=embedder, read=read)
@@ -97,12 +104,14 @@ class AnswerService:
         self._model_thread = ThreadPoolExecutor(1, thread_name_prefix="model")
         self._reader_thread = ThreadPoolExecutor(1, thread_name_prefix="reader")
         # one may be writing a snapshot while the other ranks a question's passages
-        self._threads = ThreadPoolExecutor(2, thread_name_prefix="index")
+        self._vectors = None if vectors is None else Waiting(vectors)
+        many = 2 if vectors is None else _WAITING
+        self._threads = ThreadPoolExecutor(many, thread_name_prefix="index")
         self._compared: dict[int, Compared] = {}
         self._kept = KeptAnswers()
         self.indexes = IndexMaintenance(
             library,
-            SnapshotStore(folder),
+            SnapshotStore(folder, self._vectors),
             self._threads,
             swapped=self._kept.forget,
             memory_mb=memory_mb,
@@ -118,6 +127,8 @@ class AnswerService:
             ModelError: A model cannot be loaded.
             LibraryError: The database cannot be read.
         """
+        if self._vectors is not None:
+            self._vectors.start()
         loading = self._loading or self._load()
         embedder, loaded = await asyncio.gather(
             asyncio.wrap_future(loading.embedder), asyncio.wrap_future(loading.reader)
@@ -135,6 +146,8 @@ class AnswerService:
         if self._together is not None:
             await self._together.close()
         self._kept.close()
+        if self._vectors is not None:
+            await self._vectors.close()
         for pool in (self._model_thread, self._reader_thread, self._threads):
             pool.shutdown(wait=False, cancel_futures=True)
 
@@ -181,8 +194,7 @@ class AnswerService:
             limit=limit,
             thresholds=thresholds,
         )
-        async with self._to_search(tenants) as (indexes, unchanged, libraries):
-            made = await self._ready().answer(asked, indexes, unchanged, libraries)
+        made = await self._searching(tenants, partial(self._ready().answer, asked))
         return timed(made, total=time.perf_counter() - started)
 
     async def embed_ahead(self, drafts: Sequence[Draft]) -> None:
@@ -237,11 +249,14 @@ class AnswerService:
             IndexingError: The service is not started, or the model failed.
             LibraryError: The database failed.
         """
-        async with self._to_search(tenants) as (indexes, keep, _):
-            vectors = await self.embed_questions(statements)
-            return await self._computed(
+        vectors = await self.embed_questions(statements)
+
+        return await self._searching(
+            tenants,
+            lambda indexes, keep, _: self._computed(
                 partial(concerning, statements, vectors, indexes, keep=keep, limit=limit)
-            )
+            ),
+        )
 
     async def still_quotable(self, quotations: Sequence[Quotation]) -> list[Quotation]:
         """Return the quotations that may be shown now, in order: the check when they are sent.
@@ -259,7 +274,7 @@ class AnswerService:
         for quotation in quotations:
             ids.setdefault(quotation.tenant, set()).add(quotation.article.id)
         hashes = {tenant: await self._library.hashes_of(tenant, ids[tenant]) for tenant in ids}
-        return [q for q in quotations if _exact(q) and _unchanged(q, hashes[q.tenant])]
+        return [q for q in quotations if _quotable(q, hashes[q.tenant])]
 
     async def embed_questions(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Embed what is searched for, before any re-index's: `float32 (n, d)`, L2-normalised.
@@ -270,6 +285,20 @@ class AnswerService:
         model = self._ready().model
         vectors = await asyncio.gather(*map(model.question, texts))
         return np.array(vectors, dtype=np.float32).reshape(-1, model.embedder.dimension)
+
+    async def _searching(
+        self,
+        tenants: Sequence[int],
+        work: Callable[[list[PassageIndex], Scope, Libraries], Awaitable[T]],
+    ) -> T:
+        """Do some work that searches libraries; once more where vectors turn out to be gone."""
+        try:
+            async with self._to_search(tenants) as (indexes, unchanged, libraries):
+                return await work(indexes, unchanged, libraries)
+        except VectorsLostError as error:
+            await self.indexes.live.vectors_lost(error.tenant, error.generation)
+        async with self._to_search(tenants) as (indexes, unchanged, libraries):
+            return await work(indexes, unchanged, libraries)
 
     @asynccontextmanager
     async def _to_search(
@@ -323,12 +352,8 @@ class AnswerService:
         return self._together
 
 
-def _exact(quotation: Quotation) -> bool:
-    """Return whether a quotation is words of its article, at its place, to the character."""
+def _quotable(quotation: Quotation, hashes: Mapping[str, str]) -> bool:
+    """Return whether a quotation is exactly words of its article, as the library has it now."""
     article, span = quotation.article, quotation.span
-    return bool(quotation.text) and quotation.text == article.text[span.start : span.end]
-
-
-def _unchanged(quotation: Quotation, hashes: Mapping[str, str]) -> bool:
-    """Return whether the library has the text that was quoted: by hash, which is of the text."""
-    return hashes.get(quotation.article.id) == quotation.article.sha256
+    exact = bool(quotation.text) and quotation.text == article.text[span.start : span.end]
+    return exact and hashes.get(article.id) == article.sha256

@@ -12,6 +12,8 @@ import pytest
 from hypothesis import settings
 
 from tests.support.databases import KINDS, chosen_kind, database_on, migrate
+from tests.support.milvus import is_installed as milvus_is_installed
+from tests.support.milvus import running_milvus
 from tests.support.models import one_model
 from tests.support.postgresql import postgresql_server
 from tests.support.postgresql.programs import programs_with_tls as find_programs_with_tls
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
 
     from index.embedding.embedder import Embedder
+    from tests.support.milvus import Milvus
     from tests.support.postgresql.programs import Programs
 
 POSTGRESQL = "TEST_POSTGRESQL_URL"
@@ -71,6 +74,18 @@ def postgresql() -> Iterator[str]:
     named = os.environ.get(POSTGRESQL)
     with nullcontext(named) if named else postgresql_server() as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+def milvus() -> Iterator[Milvus]:
+    """A Milvus; skips where its server cannot be installed."""
+    if not milvus_is_installed():
+        pytest.skip(
+            "The package milvus, which holds a server, is not installed: it is there for Linux on "
+            "x86-64 alone."
+        )
+    with running_milvus() as server:
+        yield server
 
 
 @pytest.fixture(scope="session")

@@ -164,7 +164,7 @@ async def _from_library(
             service = await opening.__aenter__()
         try:
             with progress_bar(quiet=quiet) as advance:
-                await bring_up_to_date(library, service, advance)
+                await bring_up_to_date(service, advance)
             answer = await service.ask(question, tenants=(TENANT,))
             found = [*answer.quotations, *answer.related]
             quotable = await service.still_quotable(found)

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Iterator
     from contextlib import AbstractContextManager
 
+    from sqlalchemy import URL
     from sqlalchemy.ext.asyncio import AsyncEngine
 
     from corpus.database.migrate import Schema
@@ -55,8 +56,9 @@ class Database:
         on_server: Whether it is PostgreSQL, and not a file of SQLite.
     """
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: AsyncEngine, url: URL) -> None:
         self._engine = engine
+        self._url = url  # with its options of TLS, which the engine's has not
         self._readers = readers_of(engine)
         self._writers = writers_of(engine)
         self._name = shown(engine.url)
@@ -81,7 +83,16 @@ class Database:
         parsed = parsed_url(url)
         with explained(shown(parsed), server=not is_sqlite(parsed)):
             await asyncio.to_thread(prepare, parsed, tuple(schemas))
-            return cls(engine_for(parsed))
+            return cls(engine_for(parsed), parsed)
+
+    async def bring_up_to_date(self, *schemas: Schema) -> None:
+        """Make or migrate further tables, which only some need, off the event loop.
+
+        Raises:
+            LibraryUnavailableError: As `open`.
+        """
+        with self._explained():
+            await asyncio.to_thread(prepare, self._url, schemas)
 
     async def close(self) -> None:
         """Close every connection."""

@@ -52,7 +52,7 @@ def on_topic(
     nearest: dict[tuple[int, str], float] = {}
     about: set[tuple[int, str]] = set(in_title)
     for index in indexes:
-        cosines = index.passage_rows(np.arange(len(index))) @ vector
+        cosines = index.passage_cosines(np.arange(len(index)), vector)
         bar = np.where(_with_every_word(index, topic), NAMED, NEAR)
         for row, article in enumerate(index.passage_article):
             key = index.tenant, index.articles[int(article)].id

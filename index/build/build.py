@@ -16,7 +16,6 @@ from corpus.library import library_digest
 from index.build.vectors import split_all, vectors_of
 from index.embedding.cache import batches
 from index.errors import SnapshotError
-from index.storage.passage_index import PassageIndex
 from index.storage.segment import SPLITTING, Segment, segment_key
 
 if TYPE_CHECKING:
@@ -95,7 +94,9 @@ class Build:
             kept = self.live.names.items()
             self._written = {k: n for k, n in kept if not self.checked or files.whole(n)}
             for segment in self.live.index.segments:
+                # one without its vectors is read from the disk, below
                 current = segment.splitting == SPLITTING and segment.key(model) in self._written
+                current = current and not segment.is_bare
                 if current and marks.get(segment.article.id) == segment.mark:
                     self._segments[segment.article.id] = segment
         names = files.names()
@@ -177,13 +178,14 @@ class Build:
 
         Raises:
             SnapshotError: The disk refused.
+            VectorStoreError, LibraryError: The server of the vectors refused, or is away.
         """
         segments = sorted(
             self._segments.values(), key=lambda s: (s.article.title.casefold(), s.article.id)
         )
         marks = {s.article.id: s.mark for s in segments}
         written = self.store.write(
-            PassageIndex(self.tenant, segments, self.batcher.embedder.dimension),
+            self.store.assembled(self.tenant, segments, self.batcher.embedder.dimension),
             model=self.batcher.embedder.name,
             library=library_digest(marks),
             embedded=self._embedded,

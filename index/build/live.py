@@ -129,6 +129,14 @@ class LiveIndexes:
         self._lose(tenant, info)
         return True
 
+    async def vectors_lost(self, tenant: int, generation: str) -> None:
+        """Use a snapshot no longer whose vectors are not on their server any more."""
+        await self.look(tenant)  # another process may have made another snapshot live
+        info = self._known.get(tenant)
+        if info is not None and info.generation == generation:
+            _log.warning("snapshot_damaged", tenant=tenant, reason="Its vectors are gone.")
+            self._lose(tenant, info)
+
     def put(self, tenant: int, snapshot: Snapshot) -> None:
         """Make a snapshot the one in use; who asks meanwhile goes on with the one before."""
         self._held.put(tenant, snapshot)

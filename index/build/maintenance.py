@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import contextvars
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import structlog
@@ -22,6 +23,7 @@ from index.build.lock import already_running, building_lock, deleted_for_good, s
 from index.build.look_over import look_over
 from index.build.progress import Meter, Report
 from index.build.unused import forget_replaced, used_keys
+from index.build.vectors_left import remove_left_vectors
 from index.embedding.cache import EmbeddingCache
 from index.errors import IndexingError
 
@@ -95,7 +97,8 @@ class IndexMaintenance:
         tenants = sorted({0, *await self._library.tenants()})
         await self.live.start(model.embedder, tenants)
         if refresh:
-            looks = (self.outdated, self.live.damaged)
+            left = partial(remove_left_vectors, self._store)
+            looks = (self.outdated, self.live.damaged, left)
             self._looking = _of_its_own(look_over(tenants, looks, self._mended), "look-over")
 
     async def close(self) -> None:
@@ -142,10 +145,12 @@ class IndexMaintenance:
         return await asyncio.to_thread(self._store.articles, tenant, number)
 
     async def outdated(self, tenant: int) -> bool:
-        """Return whether the live index is not what the library is now."""
+        """Return whether the live index is not what the library is now, or where it is to be."""
         info = self.info(tenant)
         if info is None:
             return bool(await self._library.hashes(tenant))
+        if info.store != self._store.generations.store:  # another was chosen since
+            return True
         return info.library != await self._library.digest(tenant)
 
     async def update(self, tenant: int) -> SnapshotInfo | None:

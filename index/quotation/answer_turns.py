@@ -103,7 +103,7 @@ def _lifted(hit: Hit, row: int, vector: Vectors) -> Hit:
     return replace(
         hit,
         row=row,
-        dense=max(hit.dense, float((index.passage_rows(rows) @ vector)[0])),
+        dense=max(hit.dense, float(index.passage_cosines(rows, vector)[0])),
         sentence_dense=index.sentence_cosines(rows, vector)[0],
         reading=None,
     )

@@ -92,7 +92,7 @@ def _of_sources(
         return _NONE
     rows = np.flatnonzero(of_sources(index, wanted)[index.passage_article])
     rows = rows if kept is None else rows[kept[rows]]
-    nearest = np.argsort(-levelled(index.passage_rows(rows) @ vector), kind="stable")
+    nearest = np.argsort(-levelled(index.passage_cosines(rows, vector)), kind="stable")
     return np.asarray(rows[nearest[:OF_SOURCE]])
 
 
@@ -142,7 +142,7 @@ def signals(found: Candidates, vector: Vectors, query: Query, best: Floats) -> S
     owner = index.passage_article[rows]
     words = np.stack([scaled(row, top) for row, top in zip(found.bm25, best, strict=True)])
     return Signals(
-        passage=np.asarray(index.passage_rows(rows) @ vector, dtype=np.float32),
+        passage=index.passage_cosines(rows, vector),
         sentence=np.asarray([s.max() for s in found.sentences], dtype=np.float32),
         bm25=words[0],
         part=words[1:].max(axis=0) if len(words) > 1 else words[0],

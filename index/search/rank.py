@@ -158,7 +158,7 @@ def _wordless(query: Query) -> Query:
 
 def _by_passage(found: Candidates, vector: Vectors) -> Candidates:
     """Make every sentence as near as its passage is."""
-    cosines = found.index.passage_rows(found.rows) @ vector
+    cosines = found.index.passage_cosines(found.rows, vector)
     sentences = zip(found.sentences, cosines, strict=True)
     return replace(found, sentences=tuple(np.full_like(s, cosine) for s, cosine in sentences))
 
@@ -194,7 +194,11 @@ def _part_scores(
 
 
 def _distinct(hits: Sequence[Hit]) -> list[int]:
-    vectors = np.concatenate([hit.index.passage_rows(np.asarray([hit.row])) for hit in hits])
+    rows = np.asarray([hit.row for hit in hits], dtype=np.int64)
+    vectors = np.empty((len(hits), hits[0].index.dimension), dtype=np.float32)
+    for index in {id(hit.index): hit.index for hit in hits}.values():  # asked once each
+        own = np.asarray([hit.index is index for hit in hits])
+        vectors[own] = index.passage_rows(rows[own])
     return first_ones([hit.index.text_of(hit.row) for hit in hits], vectors)
 
 

@@ -77,6 +77,10 @@ class ListedVectors:
             return np.empty((0, int(self._faiss.d)), dtype=np.float32)
         return np.asarray(self._faiss.reconstruct_batch(wanted), dtype=np.float32)
 
+    def cosines(self, rows: Rows, question: Vectors) -> Vectors:
+        """Return the cosines of some of them and a question, `float32 (n,)`."""
+        return np.asarray(self.rows(rows) @ question, dtype=np.float32)
+
     def nearest(self, question: Vectors, k: int, allowed: Mask | None = None) -> Rows:
         """Return the rows nearest to a question; see `SentenceVectors.nearest`."""
         share, many = 1.0, scanned(len(self))

@@ -9,19 +9,25 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import re
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from index.errors import SnapshotError
 from index.storage.segment import FORMAT
-from index.storage.segment_store import is_segment_name
+from index.storage.segment_store import is_segment_name, sync_folder
+from index.vector_stores.choice import FAISS
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 MANIFEST = "manifest.json"
 _CHECKSUM = "checksum"
+_BEFORE_SERVERS = {"store": FAISS, "generation": ""}
+"""What a manifest did not say before vectors could be on a server."""
+_GENERATION = re.compile(r"[0-9a-z-]{0,64}")
 _MAX_DIGITS = 200
 """Of a snapshot's number: a folder with a longer name is none of ours."""
 
@@ -41,6 +47,8 @@ class SnapshotInfo:
         library: Digest of the library it was made from (`Library.digest`).
         embedded: How many texts were embedded for it; the rest came from the cache.
         seconds: How long it took to build.
+        store: Where its vectors are, as the setting calls it.
+        generation: By which name, where that is a server.
     """
 
     number: int
@@ -53,6 +61,8 @@ class SnapshotInfo:
     library: str
     embedded: int
     seconds: float
+    store: str = FAISS
+    generation: str = ""
 
 
 def read_manifest(place: Path) -> dict[str, Any]:
@@ -70,6 +80,19 @@ def read_manifest(place: Path) -> dict[str, Any]:
     if _CHECKSUM in manifest and with_checksum(manifest) != manifest:  # early ones have none
         raise SnapshotError(f"The manifest of snapshot {place.name} is not what was written.")
     return manifest
+
+
+def write_manifest(place: Path, said: dict[str, Any]) -> None:
+    """Write the manifest of a snapshot into its folder, and flush both to the disk.
+
+    Raises:
+        OSError: The disk refused.
+    """
+    with (place / MANIFEST).open("w", encoding="utf-8") as file:
+        json.dump(with_checksum(said), file)
+        file.flush()
+        os.fsync(file.fileno())
+    sync_folder(place)
 
 
 def with_checksum(manifest: dict[str, Any]) -> dict[str, Any]:
@@ -98,7 +121,8 @@ def info_of(manifest: dict[str, Any], number: int) -> SnapshotInfo:
         SnapshotError: Something is missing in it, is of another type, or of another snapshot.
     """
     try:
-        values: dict[str, Any] = {f.name: manifest[f.name] for f in fields(SnapshotInfo)}
+        said = _BEFORE_SERVERS | manifest
+        values: dict[str, Any] = {f.name: said[f.name] for f in fields(SnapshotInfo)}
         info = SnapshotInfo(**{**values, "created": datetime.fromisoformat(values["created"])})
     except (KeyError, TypeError, ValueError) as error:
         raise SnapshotError("A snapshot's manifest is damaged.") from error
@@ -111,9 +135,10 @@ def _sound(info: SnapshotInfo) -> bool:
     """Return whether what a manifest says is of the types that whoever reads it relies on."""
     counts = (info.number, info.articles, info.passages, info.sentences, info.embedded)
     counted = all(type(count) is int for count in (*counts, info.dimension)) and info.dimension > 0
-    named = isinstance(info.model, str) and isinstance(info.library, str)
+    named = all(isinstance(n, str) for n in (info.model, info.library, info.store))
+    stored = isinstance(info.generation, str) and _GENERATION.fullmatch(info.generation) is not None
     timed = isinstance(info.seconds, int | float) and info.created.tzinfo is not None
-    return counted and named and timed
+    return counted and named and stored and timed
 
 
 def is_number(name: str) -> bool:

@@ -3,7 +3,7 @@
     <snapshot>/packed/*.npy             arrays, see `pack`
     <snapshot>/packed/terms.txt         every stem, by its column
     <snapshot>/packed/listed.json       what is known of each article but its text
-    <snapshot>/packed/sentences.faiss   the sentences' vectors
+    <snapshot>/packed/sentences.faiss   the sentences' vectors, if they are not on a server
 
 All of it is derived from the snapshot's segments. Where it is missing or damaged, the index is put
 together from those, in memory.
@@ -29,6 +29,7 @@ from index.storage.passage_index import PassageIndex
 from index.storage.postings import Postings
 from index.storage.segment import article_of, passages_of, rows_of
 from index.storage.source_names import SourceNames
+from index.storage.vectors import HeldVectors
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -41,11 +42,13 @@ if TYPE_CHECKING:
     Arrays = Mapping[str, NDArray[Any]]
     from index.storage.segment import Segment
     from index.storage.segment_store import SegmentStore
+    from index.vector_stores.stored_vectors import StoredLibrary
 
 _log = structlog.get_logger(__name__)
 
 PACKED_FROM = 10_000
 """So many passages make a library large; a smaller one is quickly read into memory."""
+_SENTENCES = "sentences.faiss"
 _KEPT = 512
 """Articles and passages of a library that are kept as objects, those used last."""
 _LISTED = 1_500
@@ -102,12 +105,23 @@ class PackedIndex(PassageIndex):
         tenant: Whose library it is.
         folder: What `pack` has written.
         segments: What it was made from.
+        dimension: Length of a vector.
+        stored: Its vectors, where they are on a server.
     """
 
-    def __init__(self, tenant: int, folder: Path, segments: Sequence[Segment]) -> None:
+    def __init__(
+        self,
+        tenant: int,
+        folder: Path,
+        segments: Sequence[Segment],
+        dimension: int,
+        stored: StoredLibrary | None = None,
+    ) -> None:
         # plain views: each slice of a `memmap` makes another one, a hundred a question
         arrays = {p.stem: np.asarray(np.load(p, mmap_mode="r")) for p in folder.glob("*.npy")}
         self.tenant = tenant
+        self.dimension = dimension
+        self.stored = stored
         self._arrays = arrays
         self._listed = [
             Listed(**{**record, "authors": tuple(record["authors"])})
@@ -120,8 +134,11 @@ class PackedIndex(PassageIndex):
         self.passage_article = arrays["passage_article"]
         self.sentence_passage = arrays["sentence_passage"]
         self.first_sentence = arrays["first_sentence"]
-        self.passage_vectors = arrays["passage_vectors"]
-        self.sentence_vectors = ListedVectors.mapped(folder / "sentences.faiss")
+        if stored is None:
+            self.passage_vectors = HeldVectors(arrays["passage_vectors"])
+            self.sentence_vectors = ListedVectors.mapped(folder / _SENTENCES)
+        else:
+            self.sentence_vectors, self.passage_vectors = stored.sentences, stored.passages
         terms = (folder / "terms.txt").read_text("utf-8", "surrogatepass")
         held = terms.split("\n") if terms else []
         self.lexical = LexicalIndex(held=(held, Postings.held(arrays)))
@@ -163,12 +180,13 @@ class PackedIndex(PassageIndex):
         return _text_at(self._arrays, int(self.passage_article[passage]))[start:end]
 
 
-def pack(index: PassageIndex, folder: Path) -> dict[str, str]:
+def pack(index: PassageIndex, folder: Path, *, vectors: bool = True) -> dict[str, str]:
     """Write an index as files to be mapped.
 
     Args:
         index: Of a library that is not small.
         folder: Made here.
+        vectors: Whether its vectors are written too; not those that are on a server.
 
     Returns:
         The SHA-256 of each file, by its name.
@@ -189,9 +207,12 @@ def pack(index: PassageIndex, folder: Path) -> dict[str, str]:
         "passage_article": index.passage_article,
         "sentence_passage": index.sentence_passage,
         "first_sentence": index.first_sentence,
-        "passage_vectors": index.passage_vectors.astype(np.float16),
         **{f.name: getattr(postings, f.name) for f in fields(postings)},
     }
+    if vectors:
+        every = np.arange(len(index))
+        arrays["passage_vectors"] = index.passage_rows(every).astype(np.float16)
+        ListedVectors.write(index.sentence_vectors, folder / _SENTENCES)
     for name, array in arrays.items():
         np.save(folder / f"{name}.npy", array, allow_pickle=False)
     names = [f.name for f in fields(Listed)]
@@ -199,30 +220,39 @@ def pack(index: PassageIndex, folder: Path) -> dict[str, str]:
     (folder / "listed.json").write_text(json.dumps(listed), "utf-8")
     terms = "\n".join(index.lexical.terms)
     (folder / "terms.txt").write_text(terms, "utf-8", "surrogatepass", newline="\n")
-    ListedVectors.write(index.sentence_vectors, folder / "sentences.faiss")
     return {path.name: _digest(path) for path in sorted(folder.iterdir())}
 
 
-def mapped(
-    tenant: int, folder: Path, digests: object, files: SegmentStore, names: Sequence[str]
+def mapped(  # noqa: PLR0913, PLR0917  whose, where, and from what
+    tenant: int,
+    dimension: int,
+    folder: Path,
+    digests: object,
+    files: SegmentStore,
+    names: Sequence[str],
+    stored: StoredLibrary | None = None,
 ) -> PackedIndex | None:
     """Map what `pack` has written; None where there is nothing, or it is damaged.
 
     Args:
         tenant: Whose library it is.
+        dimension: Length of a vector.
         folder: Where it was written.
         digests: What `pack` returned, as a manifest says.
         files: The segments it was made from.
         names: Their files.
+        stored: Its vectors, where they are on a server.
     """
     if not isinstance(digests, dict) or not digests:
         return None
-    stored = Lazy(len(names), lambda row: files.read(names[row]), kept=0)
+    if stored is None and _SENTENCES not in digests:  # on a server that is not asked
+        return None
+    segments = Lazy(len(names), lambda row: files.read(names[row]), kept=0)
     # whatever is the matter with them: the segments are there
     with suppress(OSError, ValueError, KeyError, TypeError, RuntimeError):
         found = {path.name: _digest(path) for path in folder.iterdir()}
         if found == digests:
-            return PackedIndex(tenant, folder, stored)
+            return PackedIndex(tenant, folder, segments, dimension, stored)
     _log.warning("packed_index_damaged", tenant=tenant, folder=folder.name)
     return None
 

@@ -18,7 +18,7 @@ from index.storage.bm25 import LexicalIndex
 from index.storage.postings import ranges
 from index.storage.segment import Segment, Vectors, vectors_of
 from index.storage.source_names import SourceNames
-from index.storage.vectors import FlatVectors
+from index.storage.vectors import FlatVectors, HeldVectors
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from corpus.article import Article, Passage
-    from index.storage.vectors import SentenceVectors
+    from index.storage.vectors import SentenceVectors, VectorRows
+    from index.vector_stores.stored_vectors import StoredLibrary
 
 __all__ = ["PassageIndex", "Vectors"]
 
@@ -46,24 +47,34 @@ class PassageIndex:
         tenant: Whose library it is.
         segments: One an article, in the order of the library.
         dimension: Length of a vector.
+        stored: The vectors, where they are on a server; None for those of the segments, in memory.
 
     Raises:
         ValueError: Vectors are missing, or there are too many.
 
     Attributes:
-        segments: What it was put together from.
+        dimension: Length of a vector.
+        stored: The vectors on a server; None where they are in memory.
+        segments: What it was put together from; without vectors where those are on a server.
         articles: In the order of the segments.
         passages: Of all articles, one after another.
         passage_article: `int64 (p,)`, the row in `articles` of each passage.
         sentence_passage: `int64 (s,)`, the row in `passages` of each sentence, ascending.
         first_sentence: `int64 (p + 1,)`; sentences of passage i are rows `[i]` to `[i + 1]`.
-        passage_vectors: `float (p, d)`, L2-normalised; rows are read, never searched.
+        passage_vectors: Of each passage; rows are read, never searched.
         sentence_vectors: Of each sentence, to be searched.
         lexical: BM25 over the passages, in the same order.
     """
 
-    def __init__(self, tenant: int, segments: Sequence[Segment], dimension: int) -> None:
+    def __init__(
+        self,
+        tenant: int,
+        segments: Sequence[Segment],
+        dimension: int,
+        stored: StoredLibrary | None = None,
+    ) -> None:
         self.tenant = tenant
+        self.dimension = dimension
         self.articles: Sequence[Article] = tuple(s.article for s in segments)
         self.passages: Sequence[Passage] = tuple(p for s in segments for p in s.passages)
         self.passage_article = np.repeat(
@@ -72,35 +83,26 @@ class PassageIndex:
         counts = np.asarray([len(p.sentences) for p in self.passages], dtype=np.int64)
         self.sentence_passage = np.repeat(np.arange(len(self.passages), dtype=np.int64), counts)
         self.first_sentence = np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)])
-        passage_vectors, sentence_vectors = vectors_of(segments, dimension)
-        flat = FlatVectors(sentence_vectors)
-        self.sentence_vectors: SentenceVectors = flat
-        self.passage_vectors: NDArray[np.floating] = passage_vectors.astype(
-            flat.held.dtype, copy=False
-        )
+        self.stored = stored
+        self.segments: Sequence[Segment]
+        if stored is None:
+            passage_vectors, sentence_vectors = vectors_of(segments, dimension)
+            flat = FlatVectors(sentence_vectors)
+            held = passage_vectors.astype(flat.held.dtype, copy=False)
+            self.sentence_vectors: SentenceVectors = flat
+            self.passage_vectors: VectorRows = HeldVectors(held)
+            self.segments = tuple(_sharing(segments, held, flat.held))
+        else:
+            self.sentence_vectors, self.passage_vectors = stored.sentences, stored.passages
+            self.segments = tuple(segment.bare() for segment in segments)
         if len(self.passage_vectors) != len(self.passages):
             raise ValueError("one vector a passage is needed")
         if len(self.sentence_vectors) != len(self.sentence_passage):
             raise ValueError("one vector a sentence is needed")
-        self.segments: Sequence[Segment] = tuple(self._sharing(segments, flat.held))
         self.lexical = LexicalIndex([s.words for s in segments])
 
     def __len__(self) -> int:
         return len(self.passages)
-
-    def _sharing(
-        self, segments: Sequence[Segment], sentence_vectors: NDArray[np.floating]
-    ) -> Iterator[Segment]:
-        """Yield the segments with views into this index's vectors, so that they are kept once."""
-        part = sentence = 0
-        for segment in segments:
-            parts = slice(part, part := part + len(segment.passage_vectors))
-            sentences = slice(sentence, sentence := sentence + len(segment.sentence_vectors))
-            yield replace(
-                segment,
-                passage_vectors=self.passage_vectors[parts],
-                sentence_vectors=sentence_vectors[sentences],
-            )
 
     def marks(self) -> dict[str, str]:
         """Return article id to the fingerprint over the text and metadata that were indexed."""
@@ -115,7 +117,6 @@ class PassageIndex:
         """
         postings = self.lexical.postings
         arrays: list[NDArray[Any]] = [
-            self.passage_vectors,
             self.passage_article,
             self.sentence_passage,
             self.first_sentence,
@@ -127,7 +128,8 @@ class PassageIndex:
         objects = _ARTICLE * len(self.articles) + _STEM * len(self.lexical.terms)
         objects += _PASSAGE * len(self.passages) + _SENTENCE * len(self.sentence_passage)
         held = sum(array.nbytes for array in arrays)
-        return self.sentence_vectors.nbytes + held + texts + stems + objects
+        held += self.sentence_vectors.nbytes + self.passage_vectors.nbytes
+        return held + texts + stems + objects
 
     @cached_property
     def hashes(self) -> dict[str, str]:
@@ -169,7 +171,11 @@ class PassageIndex:
 
     def passage_rows(self, rows: NDArray[np.int64]) -> Vectors:
         """Return the vectors of some passages, `float32 (n, d)`."""
-        return np.asarray(self.passage_vectors[rows], dtype=np.float32)
+        return self.passage_vectors.rows(rows)
+
+    def passage_cosines(self, rows: NDArray[np.int64], question: Vectors) -> Vectors:
+        """Return the cosines of a question and some passages, `float32 (n,)`."""
+        return self.passage_vectors.cosines(rows, question)
 
     def sentence_cosines(
         self, rows: NDArray[np.int64], question: Vectors
@@ -179,7 +185,7 @@ class PassageIndex:
             return ()
         starts, ends = self.first_sentence[rows], self.first_sentence[rows + 1]
         places, _ = ranges(starts, ends)
-        cosines = self.sentence_vectors.rows(places) @ question
+        cosines = self.sentence_vectors.cosines(places, question)
         edges = np.concatenate([[0], np.cumsum(ends - starts)]).tolist()
         return tuple(cosines[start:end] for start, end in pairwise(edges))
 
@@ -195,3 +201,20 @@ class PassageIndex:
         """
         sentences = None if allowed is None else allowed[self.sentence_passage]
         return self.sentence_vectors.nearest(question, k, sentences)
+
+
+def _sharing(
+    segments: Sequence[Segment],
+    passage_vectors: NDArray[np.floating],
+    sentence_vectors: NDArray[np.floating],
+) -> Iterator[Segment]:
+    """Yield segments with views into an index's vectors, so that they are kept once."""
+    part = sentence = 0
+    for segment in segments:
+        parts = slice(part, part := part + len(segment.passage_vectors))
+        sentences = slice(sentence, sentence := sentence + len(segment.sentence_vectors))
+        yield replace(
+            segment,
+            passage_vectors=passage_vectors[parts],
+            sentence_vectors=sentence_vectors[sentences],
+        )

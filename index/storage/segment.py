@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -111,7 +111,8 @@ class Segment:
     Attributes:
         article: The very text that was indexed; every quotation is a slice of it.
         passages: As in `Split`.
-        passage_vectors: `float (p, d)`, L2-normalised; of 16 bits where an index shares its own.
+        passage_vectors: `float (p, d)`, L2-normalised; of 16 bits where an index shares its own;
+            none where the index has them on a server.
         sentence_vectors: `float (s, d)`, likewise, passage by passage.
         words: Word counts of the passages.
         mark: The article's `corpus.library.identity.fingerprint`.
@@ -129,6 +130,19 @@ class Segment:
     def key(self, model: str) -> str:
         """Return the name of what this model makes of the article, see `segment_key`."""
         return segment_key(model, self.article.id, self.mark, self.splitting)
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether it has no vectors, because its index has them on a server."""
+        return len(self.passage_vectors) < len(self.passages)
+
+    def bare(self) -> Segment:
+        """Return it without its vectors."""
+        return replace(
+            self,
+            passage_vectors=self.passage_vectors[:0].copy(),
+            sentence_vectors=self.sentence_vectors[:0].copy(),
+        )
 
     def split(self) -> Split:
         """Return what it was made from."""

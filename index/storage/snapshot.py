@@ -12,8 +12,6 @@ The library stays the truth: a snapshot that is lost or damaged is built again f
 
 from __future__ import annotations
 
-import json
-import os
 import shutil
 import tempfile
 from contextlib import suppress
@@ -23,28 +21,37 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from index.errors import SnapshotError
+from index.storage.live_pointer import point_at, pointed_at
 from index.storage.manifest import (
-    MANIFEST,
     SnapshotInfo,
     info_of,
     is_number,
     read_manifest,
     segment_names,
-    with_checksum,
+    write_manifest,
 )
 from index.storage.packed import PACKED_FROM, PackedIndex, mapped, pack
 from index.storage.passage_index import PassageIndex
-from index.storage.segment import FORMAT
+from index.storage.pruning import prune
+from index.storage.segment import FORMAT, vectors_of
 from index.storage.segment_store import SegmentStore, by_key, sync_folder
+from index.vector_stores.generations import Generations
+from index.vector_stores.store import Generation, Kind
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
     from corpus.article import Article
+    from index.storage.segment import Segment
+    from index.vector_stores.stored_vectors import StoredLibrary, Waiting
 
 __all__ = ["KEPT", "Snapshot", "SnapshotInfo", "SnapshotStore"]
 
 KEPT = 3
 """Snapshots of a library on the disk: the live one and two to roll back to."""
-_LIVE = "LIVE"
+_SEARCHED = 2
+"""Snapshots whose vectors stay on a server: the live one, and the one before it, which questions
+under way and other processes may be using. To roll back, the texts are enough."""
 _PACKED = "packed"
 
 
@@ -68,10 +75,16 @@ class SnapshotStore:
 
     Args:
         folder: Root of the snapshots; created when something is written.
+        waiting: Asks the server that has the vectors; None where they are in FAISS files.
+
+    Attributes:
+        folder: As given.
+        generations: The vectors on that server.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, waiting: Waiting | None = None) -> None:
         self.folder = folder
+        self.generations = Generations(folder, waiting)
 
     def tenant_folder(self, tenant: int) -> Path:
         """Return where a library's snapshots are."""
@@ -87,17 +100,7 @@ class SnapshotStore:
         Raises:
             SnapshotError: The pointer to it is damaged.
         """
-        try:
-            text = (self.tenant_folder(tenant) / _LIVE).read_text(encoding="ascii").strip()
-        except FileNotFoundError:
-            return None
-        except (OSError, UnicodeDecodeError) as error:
-            raise SnapshotError(
-                f"The pointer to the live snapshot cannot be read: {error}."
-            ) from error
-        if not is_number(text):
-            raise SnapshotError("The pointer to the live snapshot is damaged.")
-        return int(text)
+        return pointed_at(self.tenant_folder(tenant))
 
     def numbers(self, tenant: int) -> list[int]:
         """Return the numbers of all finished snapshots, ascending."""
@@ -139,23 +142,42 @@ class SnapshotStore:
     def load(self, tenant: int) -> Snapshot | None:
         """Load the live snapshot with every checksum verified; None where there is none.
 
+        Vectors on another server than the one in use are taken from the files, into memory.
+
         Raises:
             SnapshotError: It is missing, damaged or of another format.
+            VectorStoreError, LibraryError: The server of its vectors cannot be reached.
         """
         number = self.live_number(tenant)
         if number is None:
             return None
         manifest = read_manifest(self.place(tenant, number))
         info, names = info_of(manifest, number), segment_names(manifest)
-        files = self.segments(tenant)
-        if packed := self._mapped(tenant, info, manifest):
+        stored = self._stored(tenant, info)
+        if stored is not None:
+            stored.check()
+        if packed := self._mapped(tenant, info, manifest, stored):
             return Snapshot(info, packed, by_key(names))
+        files = self.segments(tenant)
         segments = [files.read(name) for name in names]
         try:
-            index = PassageIndex(tenant, segments, info.dimension)
+            index = PassageIndex(tenant, segments, info.dimension, stored)
         except Exception as error:  # of forged numbers NumPy and FAISS may raise anything
             raise SnapshotError(f"Snapshot {number} cannot be read: {error}.") from error
         return Snapshot(info, index, by_key(names))
+
+    def assembled(self, tenant: int, segments: Sequence[Segment], dimension: int) -> PassageIndex:
+        """Put an index together, with its vectors where they are to be.
+
+        Raises:
+            VectorStoreError, LibraryError: Their server refused, or cannot be reached.
+        """
+        stored = None
+        if self.generations.on_server:
+            passages, sentences = vectors_of(segments, dimension)
+            vectors = {Kind.SENTENCE: sentences, Kind.PASSAGE: passages}
+            stored = self.generations.write(tenant, vectors)
+        return PassageIndex(tenant, segments, dimension, stored)
 
     def write(  # noqa: PLR0913  what a manifest says
         self,
@@ -170,7 +192,7 @@ class SnapshotStore:
         """Write an index as the next snapshot, make it live and remove what is too old.
 
         Args:
-            index: The index.
+            index: The index, as `assembled` makes it.
             model: Name of the model.
             library: Digest of the library it holds.
             embedded: How many texts were embedded for it.
@@ -189,26 +211,27 @@ class SnapshotStore:
             passages=len(index.passages),
             sentences=len(index.sentence_passage),
             model=model,
-            dimension=int(index.passage_vectors.shape[1]),
+            dimension=index.dimension,
             library=library,
             embedded=embedded,
             seconds=round(seconds, 3),
+            **({} if index.stored is None else index.stored.named),
         )
         try:
             names = self._write_segments(index, model, written or {})
             self._write_manifest(index, info, names)
-            self._point(index.tenant, number)
+            point_at(self.tenant_folder(index.tenant), number)
         except OSError as error:
+            self.generations.drop(index.tenant, {info.generation} - {""})
             raise SnapshotError(
                 f"The snapshot could not be written under {home}: {error.strerror or error}.",
                 "Free disk space or check the folder's permissions; the old index stays live.",
             ) from error
         self._prune(index.tenant, number)
+        self.tidy(index.tenant)
         if len(index) > PACKED_FROM:  # from now on mapped: what it was built from goes
-            index = (
-                self._mapped(index.tenant, info, read_manifest(self.place(index.tenant, number)))
-                or index
-            )
+            manifest = read_manifest(self.place(index.tenant, number))
+            index = self._mapped(index.tenant, info, manifest, index.stored) or index
         return Snapshot(info, index, by_key(names))
 
     def keep_live(self, tenant: int) -> None:
@@ -223,28 +246,54 @@ class SnapshotStore:
         used = self._prune(tenant, live, kept=0)
         if set(self.numbers(tenant)) - {live} or self.segments(tenant).has_others(used):
             raise SnapshotError("Older snapshots cannot be deleted.", "Check the permissions.")
+        self.generations.keep_only(tenant, self._named(tenant, [live]))
+
+    def tidy(self, tenant: int) -> None:
+        """Remove the vectors on the server that no snapshot of a library needs any more."""
+        live = self.live_number(tenant)
+        needed = {*self.numbers(tenant)[-_SEARCHED:], *([live] if live else [])}
+        self.generations.prune(tenant, self._named(tenant, needed))
 
     def forget(self, tenant: int) -> None:
         """Delete every snapshot of a library.
 
         Raises:
             SnapshotError: The disk refused; some of it may be left.
+            VectorStoreError, LibraryError: The server of its vectors cannot be reached.
         """
         try:
-            shutil.rmtree(self.tenant_folder(tenant))
-        except FileNotFoundError:
-            return
+            with suppress(FileNotFoundError):
+                shutil.rmtree(self.tenant_folder(tenant))
         except OSError as error:
             raise SnapshotError(
                 f"An index cannot be deleted: {error.strerror or error}."
             ) from error
+        self.generations.forget(tenant)
 
     def _mapped(
-        self, tenant: int, info: SnapshotInfo, manifest: dict[str, Any]
+        self,
+        tenant: int,
+        info: SnapshotInfo,
+        manifest: dict[str, Any],
+        stored: StoredLibrary | None,
     ) -> PackedIndex | None:
         folder = self.place(tenant, info.number) / _PACKED
         files, names = self.segments(tenant), segment_names(manifest)
-        return mapped(tenant, folder, manifest.get("packed"), files, names)
+        packed = manifest.get("packed")
+        return mapped(tenant, info.dimension, folder, packed, files, names, stored)
+
+    def _stored(self, tenant: int, info: SnapshotInfo) -> StoredLibrary | None:
+        """Return a snapshot's vectors on the server in use; None where they are not there."""
+        counts = {Kind.SENTENCE: info.sentences, Kind.PASSAGE: info.passages}
+        return self.generations.of(info.store, Generation(tenant, info.generation), counts)
+
+    def _named(self, tenant: int, numbers: Collection[int]) -> set[str]:
+        """Return the generations that some snapshots name."""
+        found = set()
+        for number in numbers:
+            with suppress(SnapshotError):
+                found.add(self.read_info(tenant, number).generation)
+        return found
 
     def _next_number(self, tenant: int) -> int:
         """Return a number that nothing in the folder has, whatever it is."""
@@ -264,7 +313,10 @@ class SnapshotStore:
         for segment in index.segments:
             key = segment.key(model)
             name = written.get(key)
-            names.append(name if name and files.has(name) else files.write(key, segment))
+            there = name is not None and files.has(name)
+            if segment.is_bare and not there:
+                raise OSError(f"{name} was removed meanwhile")
+            names.append(name if name and there else files.write(key, segment))
         if names:
             sync_folder(files.folder)
         return names
@@ -274,59 +326,24 @@ class SnapshotStore:
         home = self.tenant_folder(tenant)
         home.mkdir(parents=True, exist_ok=True)
         manifest: dict[str, Any] = {**asdict(info), "created": info.created.isoformat()}
+        if index.stored is None:  # what it said before vectors could be on a server
+            del manifest["store"], manifest["generation"]
         building = Path(tempfile.mkdtemp(prefix=".building-", dir=home))
         try:
-            packed = pack(index, building / _PACKED) if len(index) > PACKED_FROM else None
-            manifest |= (
-                {"segments": names} if packed is None else {"packed": packed, "segments": names}
-            )
-            with (building / MANIFEST).open("w", encoding="utf-8") as file:
-                json.dump(with_checksum({"format": FORMAT, **manifest}), file)
-                file.flush()
-                os.fsync(file.fileno())
-            sync_folder(building)
+            if len(index) > PACKED_FROM:
+                packed = pack(index, building / _PACKED, vectors=index.stored is None)
+                manifest["packed"] = packed
+            write_manifest(building, {"format": FORMAT, **manifest, "segments": names})
             building.rename(self.place(tenant, info.number))
         except BaseException:  # a cancelled build too must leave nothing half written
             shutil.rmtree(building, ignore_errors=True)
             raise
         sync_folder(home)
 
-    def _point(self, tenant: int, number: int) -> None:
-        """Make a snapshot live, by replacing a file: no reader ever sees half a number."""
-        home = self.tenant_folder(tenant)
-        handle, name = tempfile.mkstemp(prefix=".live-", dir=home)
-        with os.fdopen(handle, "w", encoding="ascii") as file:
-            file.write(f"{number}\n")
-            file.flush()
-            os.fsync(file.fileno())
-        if (home / _LIVE).is_dir():  # nothing of ours, in a place that is
-            shutil.rmtree(home / _LIVE)
-        Path(name).replace(home / _LIVE)
-        sync_folder(home)
-
     def _prune(self, tenant: int, live: int, *, kept: int = KEPT) -> set[str]:
-        """Keep the live one and the last few; remove the rest, and what a crash left half written.
-
-        Returns:
-            The names of the segments that are needed still.
-        """
-        used: set[str] = set()
+        """Keep the live snapshot and the last few; return the segments that are needed still."""
         numbers = self.numbers(tenant)
         needed = {live, *numbers[max(len(numbers) - kept, 0) :]}
-        for number in numbers:
-            place = self.place(tenant, number)
-            try:
-                names = segment_names(read_manifest(place))
-            except SnapshotError:
-                names = None
-            if names is None or number not in needed:
-                shutil.rmtree(place, ignore_errors=True)
-            else:
-                used.update(names)
-        self.segments(tenant).prune(used)
-        home = self.tenant_folder(tenant)
-        for stray in home.glob(".building-*"):
-            shutil.rmtree(stray, ignore_errors=True)
-        for pointer in home.glob(".live-*"):
-            pointer.unlink(missing_ok=True)
-        return used
+        gone = [self.place(tenant, number) for number in numbers if number not in needed]
+        rest = [self.place(tenant, number) for number in numbers if number in needed]
+        return prune(self.tenant_folder(tenant), self.segments(tenant), rest, gone)

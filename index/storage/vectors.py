@@ -1,4 +1,4 @@
-"""Vectors of sentences, held once: faiss searches the very bytes that rows are read from.
+"""Vectors of sentences in memory, held once: faiss searches the very bytes that rows are read from.
 
     sentences        held as                      searched
     up to 20,000     32-bit floats                all of them
@@ -10,6 +10,9 @@ Cosines of 16-bit floats are off by 0.00002, and what is found is what exact sea
 (Jégou et al. 2011, "Product quantization for nearest neighbor search"), mapped from the disk. So
 many are searched that they hold `scanned` sentences, which grows as the square root of the library
 does. `docs/benchmarks-growth.md` has what is found of the ten nearest.
+
+What search asks of vectors is `SentenceVectors`, wherever they are. Those on a server are in
+`index.vector_stores.stored_vectors`.
 """
 
 from __future__ import annotations
@@ -38,8 +41,8 @@ _FEW = 8
 """Where fewer than one in so many sentences may be found, those are looked up one by one."""
 
 
-class SentenceVectors(Protocol):
-    """The vectors of a library's sentences, L2-normalised; a row a sentence."""
+class VectorRows(Protocol):
+    """Vectors of a library, L2-normalised, each in a row; in memory, or on a server."""
 
     @property
     def nbytes(self) -> int:
@@ -49,6 +52,13 @@ class SentenceVectors(Protocol):
 
     def rows(self, rows: Rows) -> Vectors:
         """Return some of them, `float32 (n, d)`."""
+
+    def cosines(self, rows: Rows, question: Vectors) -> Vectors:
+        """Return the cosines of some of them and a question, `float32 (n,)`."""
+
+
+class SentenceVectors(VectorRows, Protocol):
+    """The vectors of a library's sentences, to be searched; a row a sentence."""
 
     def nearest(self, question: Vectors, k: int, allowed: Mask | None = None) -> Rows:
         """Return the rows nearest to a question, nearest first.
@@ -60,7 +70,34 @@ class SentenceVectors(Protocol):
         """
 
 
-class FlatVectors:
+class HeldVectors:
+    """Vectors in an array, whose rows are read and never searched.
+
+    Args:
+        held: `float (n, d)`, L2-normalised.
+    """
+
+    def __init__(self, held: NDArray[np.floating]) -> None:
+        self.held = held
+
+    @property
+    def nbytes(self) -> int:
+        """How much memory they take."""
+        return int(self.held.nbytes)
+
+    def __len__(self) -> int:
+        return len(self.held)
+
+    def rows(self, rows: Rows) -> Vectors:
+        """Return some of them, `float32 (n, d)`."""
+        return np.asarray(self.held[rows], dtype=np.float32)
+
+    def cosines(self, rows: Rows, question: Vectors) -> Vectors:
+        """Return the cosines of some of them and a question, `float32 (n,)`."""
+        return np.asarray(self.rows(rows) @ question, dtype=np.float32)
+
+
+class FlatVectors(HeldVectors):
     """All of them compared with every question.
 
     Args:
@@ -80,23 +117,11 @@ class FlatVectors:
             self._faiss.is_trained = True
         for start in range(0, many, FLAT):
             self._faiss.add(np.ascontiguousarray(vectors[start : start + FLAT], dtype=np.float32))
-        self.held: NDArray[np.floating] = np.empty((0, dimension), dtype=held_as)
+        super().__init__(np.empty((0, dimension), dtype=held_as))
         if many:
             codes: NDArray[np.uint8] = np.asarray(_Codes(self._faiss))
             numbers: NDArray[np.floating] = codes.view(held_as)
             self.held = numbers.reshape(many, dimension)
-
-    @property
-    def nbytes(self) -> int:
-        """How much memory they take."""
-        return int(self.held.nbytes)
-
-    def __len__(self) -> int:
-        return len(self.held)
-
-    def rows(self, rows: Rows) -> Vectors:
-        """Return some of them, `float32 (n, d)`."""
-        return np.asarray(self.held[rows], dtype=np.float32)
 
     def nearest(self, question: Vectors, k: int, allowed: Mask | None = None) -> Rows:
         """Return the rows nearest to a question; see `SentenceVectors.nearest`."""

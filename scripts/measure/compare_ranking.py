@@ -47,7 +47,7 @@ def measure(folder: Path, embedder: Embedder) -> None:
     index = index_of(folder, embedder)
     asked = answerable_of(folder)
     vectors = embedder.embed_questions([q.question for q in asked])
-    passages = vectors @ index.passage_vectors.T
+    passages = vectors @ index.passage_rows(np.arange(len(index))).T
     first = index.first_sentence[:-1]
     sentences = index.sentence_vectors.rows(np.arange(len(index.sentence_passage)))
     best_sentence = np.maximum.reduceat(vectors @ sentences.T, first, axis=1)

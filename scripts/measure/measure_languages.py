@@ -94,7 +94,8 @@ def measure_own(embedder: Embedder) -> None:
 def by_vectors(asked: Sequence[Question], index: PassageIndex, embedder: Embedder) -> Hits:
     """How often the nearest passages are right."""
     vectors = embedder.embed_questions([q.question for q in asked])
-    nearest = np.argsort(-(vectors @ index.passage_vectors.T), axis=1, kind="stable")
+    passages = index.passage_rows(np.arange(len(index)))
+    nearest = np.argsort(-(vectors @ passages.T), axis=1, kind="stable")
     return _hits(asked, index, nearest[:, :DEPTH].tolist())
 
 

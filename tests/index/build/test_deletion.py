@@ -57,7 +57,7 @@ async def _removed_and_purged(library: Library, serving: Serving, *other: Draft)
         assert snapshot is not None
         index = snapshot.index
     row = next(i for i, p in enumerate(index.passages) if CANARY in index.article_of(i).text)
-    vector: bytes = np.asarray(index.passage_vectors[row], "<f4").tobytes()
+    vector: bytes = np.asarray(index.passage_rows(np.asarray([row])), "<f4").tobytes()
     (letter,) = [a for a in await library.articles(0) if a.title == SECRET.title]
     await library.remove(0, letter.id)
     await service.indexes.update(0)
@@ -116,7 +116,7 @@ async def test_a_forgotten_server_leaves_no_text_and_no_vector(
     service = await serving(lighthouse)
     async with service.indexes.live.use(SERVER) as snapshot:
         assert snapshot is not None
-        vector = np.asarray(snapshot.index.passage_vectors[0], "<f4").tobytes()
+        vector = np.asarray(snapshot.index.passage_rows(np.asarray([0])), "<f4").tobytes()
     await library.forget_tenant(SERVER)
     await service.close()  # it dies before the index is forgotten
     assert await library.debts() == [(SERVER, Debt.ALL)]

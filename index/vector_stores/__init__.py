@@ -1,0 +1,1 @@
+"""Vectors on a server, in generations that never change: pgvector and Milvus, one protocol."""

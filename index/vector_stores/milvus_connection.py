@@ -1,0 +1,133 @@
+"""One connection to Milvus, and what its errors mean: away for a while, or refusing."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from typing import TYPE_CHECKING, Any, Final
+
+import structlog
+
+from corpus.extras import how_to_install_extra
+from index.errors import VectorsAwayError, VectorStoreError
+
+try:
+    import grpc
+    from pymilvus import AsyncMilvusClient, DataType, MilvusException
+except ModuleNotFoundError as missing:
+    raise VectorStoreError(
+        "pymilvus, which talks to Milvus, is not installed.", how_to_install_extra("milvus")
+    ) from missing
+
+__all__ = ["AsyncMilvusClient", "DataType", "MilvusConnection"]
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from typing import TypeVar
+
+    from index.vector_stores.address import MilvusAddress
+
+    T = TypeVar("T")
+
+_ANSWERED_S: Final = 10.0
+_KNOWN_S: Final = 1.0
+"""A try takes no longer while the server is known to be away."""
+_log = structlog.get_logger(__name__)
+
+
+class MilvusConnection:
+    """A connection that is opened when it is first needed, and goes on after an outage.
+
+    Args:
+        address: Where Milvus is.
+
+    Attributes:
+        place: The same, for messages.
+    """
+
+    def __init__(self, address: MilvusAddress) -> None:
+        self.place = address.uri
+        self._address = address
+        self._open: AsyncMilvusClient | None = None
+        self._away_since: float | None = None
+        # its own lines quote what was asked, and repeat what is raised anyway
+        logging.getLogger("pymilvus").setLevel(logging.CRITICAL)
+
+    async def close(self) -> None:
+        """Close it."""
+        client, self._open = self._open, None
+        if client is not None:
+            await client.close()
+
+    async def ask(
+        self,
+        ask: Callable[[AsyncMilvusClient, float], Awaitable[T]],
+        timeout_s: float = _ANSWERED_S,
+    ) -> T:
+        """Return what the server answers.
+
+        Args:
+            ask: Sends a request, given the connection and how long it may take, in seconds.
+            timeout_s: How long.
+
+        Raises:
+            VectorsAwayError: It cannot be reached, or does not answer in time.
+            VectorStoreError: It refuses.
+        """
+        if self._away_since is not None:
+            timeout_s = _KNOWN_S
+        try:
+            async with asyncio.timeout(timeout_s):
+                answer = await ask(self._client(timeout_s), timeout_s)
+        except (MilvusException, grpc.RpcError, OSError, TimeoutError) as error:
+            if not _is_away(error):
+                raise self._refused(error) from error
+            raise self._away() from error
+        if self._away_since is not None:
+            away_s = round(time.monotonic() - self._away_since, 1)
+            _log.info("vectors_back", store="milvus", away_s=away_s)
+            self._away_since = None
+        return answer
+
+    def _client(self, timeout_s: float) -> AsyncMilvusClient:
+        if self._open is None:
+            address = self._address
+            options: dict[str, Any] = {"secure": address.uri.startswith("https://")}
+            if address.ca_file is not None:
+                options["server_pem_path"] = str(address.ca_file)
+            self._open = AsyncMilvusClient(
+                address.uri,
+                token=address.token or "",
+                timeout=timeout_s,
+                dedicated=True,  # shared ones would outlive the event loop they belong to
+                **options,
+            )
+        return self._open
+
+    def _away(self) -> VectorsAwayError:
+        if self._away_since is None:
+            self._away_since = time.monotonic()
+            _log.warning("vectors_away", store="milvus")
+        return VectorsAwayError(
+            f"Milvus at {self.place} cannot be reached.",
+            "Look whether it runs. A running bot goes on by itself once it does.",
+        )
+
+    def _refused(self, error: BaseException) -> VectorStoreError:
+        words = getattr(error, "message", "") or getattr(error, "details", str)() or str(error)
+        reason = str(words).strip().splitlines()[0][:200] if str(words).strip() else "no word"
+        return VectorStoreError(
+            f"Milvus at {self.place} refuses: {reason.rstrip('.')}.",
+            "Check PULLQUOTE_MILVUS_URI and PULLQUOTE_MILVUS_TOKEN with `pullquote doctor`.",
+        )
+
+
+def _is_away(error: BaseException) -> bool:
+    """Return whether an error says that nothing answers, and not that something refuses."""
+    if isinstance(error, OSError):  # TimeoutError is one
+        return True
+    code = error.code() if isinstance(error, grpc.aio.AioRpcError) else getattr(error, "code", None)
+    gone = (grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.DEADLINE_EXCEEDED)
+    words = str(getattr(error, "message", error))
+    return code in gone or any(sign in words for sign in ("UNAVAILABLE", "imeout", "not ready"))

@@ -1,0 +1,106 @@
+"""The three places where vectors may be, each as a real server or as files."""
+
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING
+
+import pytest
+
+from corpus.database.database import Database
+from index.embedding.migrations import EMBEDDINGS
+from index.storage.snapshot import SnapshotStore
+from index.vector_stores.address import MilvusAddress
+from index.vector_stores.choice import open_store
+from index.vector_stores.stored_vectors import Waiting
+from tests.support.databases import database_on
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Iterator
+    from pathlib import Path
+
+    from index.vector_stores.choice import VectorsIn
+    from index.vector_stores.store import VectorStore
+
+STORES = ("faiss", "pgvector", "milvus")
+_NUMBERS = itertools.count(1)
+
+
+@pytest.fixture(params=STORES)
+def chosen(request: pytest.FixtureRequest) -> VectorsIn:
+    """Which; tests about servers alone say so."""
+    kind: VectorsIn = request.param
+    return kind
+
+
+@pytest.fixture
+def new_store(
+    chosen: VectorsIn, request: pytest.FixtureRequest
+) -> Iterator[Callable[[Database], VectorStore | None]]:
+    """Opens the store that is chosen, as each process of the bot does."""
+
+    def opened(database: Database) -> VectorStore | None:
+        address = None
+        if chosen == "milvus":
+            address = MilvusAddress(request.getfixturevalue("milvus").uri)
+        return open_store(chosen, database, address)
+
+    if chosen == "milvus":
+        request.getfixturevalue("milvus")
+    return opened
+
+
+@pytest.fixture
+def vectors_database_url(
+    chosen: VectorsIn, request: pytest.FixtureRequest, tmp_path: Path
+) -> Iterator[str]:
+    """A database without tables: PostgreSQL for pgvector, SQLite for the others."""
+    if chosen == "pgvector":
+        with database_on(request.getfixturevalue("postgresql")) as url:
+            yield url
+        return
+    yield f"sqlite+aiosqlite:///{tmp_path / 'library.db'}"
+
+
+@pytest.fixture
+async def database(vectors_database_url: str) -> AsyncIterator[Database]:
+    opened = await Database.open(vectors_database_url, [EMBEDDINGS])
+    yield opened
+    await opened.close()
+
+
+class Desk:
+    """Snapshots of several processes or machines, over one store.
+
+    Attributes:
+        tenants: Three libraries that no other test has: servers outlive a test.
+        waiting: Asks the store; None for FAISS.
+    """
+
+    def __init__(self, folder: Path, store: VectorStore | None) -> None:
+        self._folder = folder
+        first = 10 * next(_NUMBERS)
+        self.tenants = (first + 7, first + 8, 10**18 + first + 9)
+        self.waiting = None if store is None else Waiting(store)
+        if self.waiting is not None:
+            self.waiting.start()
+
+    @property
+    def store(self) -> VectorStore:
+        """The store, of tests about servers."""
+        assert self.waiting is not None
+        return self.waiting.store
+
+    def snapshots(self, machine: str = "here") -> SnapshotStore:
+        """Return the snapshots of a process that keeps them on a machine."""
+        return SnapshotStore(self._folder / machine, self.waiting)
+
+
+@pytest.fixture
+async def desk(
+    new_store: Callable[[Database], VectorStore | None], database: Database, tmp_path: Path
+) -> AsyncIterator[Desk]:
+    made = Desk(tmp_path / "snapshots", new_store(database))
+    yield made
+    if made.waiting is not None:
+        await made.waiting.close()
