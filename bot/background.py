@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import structlog
 
 from corpus.errors import DatabaseAwayError
+from index.errors import VectorsAwayError
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
@@ -52,7 +53,7 @@ class Background:
 async def _logged(work: Coroutine[Any, Any, _T], name: str) -> _T | None:
     try:
         return await work
-    except DatabaseAwayError as error:
+    except (DatabaseAwayError, VectorsAwayError) as error:
         _log.warning("background_work_failed", work=name, reason=error.in_log)
         return None
     except Exception as error:  # noqa: BLE001  the edge of a task

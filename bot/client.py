@@ -34,6 +34,7 @@ from corpus.fetch.fetcher import Fetcher
 from corpus.library import import_starter
 from corpus.sandbox import Sandbox
 from index.service import AnswerService
+from index.vector_stores.choice import open_store
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -143,6 +144,7 @@ class PullquoteBot(Served):
             read=settings.reader,
             memory_mb=settings.index_memory_mb,
             embedder=self._embedder,
+            vectors=open_store(settings.vectors_in, library.database, settings.milvus),
         )
         self.services = Services(
             settings=settings,

@@ -10,12 +10,26 @@ from __future__ import annotations
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from platformdirs import user_data_path
-from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    Field,
+    SecretStr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict, SettingsError
 
+from bot.access.addresses import (
+    check_shards,
+    check_vectors,
+    checked_milvus,
+    milvus_at,
+    shown_database,
+    with_driver,
+)
 from bot.access.bot_token import checked_token, read_token
 from bot.errors import StartError
 from index.embedding.prompts import Prompts
@@ -25,13 +39,11 @@ if TYPE_CHECKING:
 
     from pydantic_core import ErrorDetails
 
+    from index.vector_stores.address import MilvusAddress
+    from index.vector_stores.choice import VectorsIn
+
 PREFIX = "PULLQUOTE_"
-SECRETS = frozenset({"discord_token", "database_url"})
-_DRIVERS = {
-    "sqlite": "sqlite+aiosqlite",
-    "postgres": "postgresql+asyncpg",
-    "postgresql": "postgresql+asyncpg",
-}
+SECRETS = frozenset({"discord_token", "database_url", "milvus_token"})
 
 
 def _default_data_dir() -> Path:
@@ -98,16 +110,29 @@ class Settings(BaseSettings):
         description="Memory that the search indexes of all servers may take together, in MB. Those "
         "asked for last stay in memory, the others are loaded when somebody asks.",
     )
-    database_url: str | None = Field(
+    database_url: Annotated[str, AfterValidator(with_driver)] | None = Field(
         None,
         repr=False,
         description="Database of articles, such as postgresql+asyncpg://user:password@host/name. "
         "Default: SQLite in the data folder.",
     )
-    milvus_uri: str | None = Field(
+    vectors: Literal["faiss", "pgvector", "milvus"] | None = Field(
         None,
-        description="Reserved for a later version: this one keeps vectors in FAISS files. Leave "
-        "it unset.",
+        description="Where the vectors that are searched live: faiss (files and memory), pgvector "
+        "(the PostgreSQL of PULLQUOTE_DATABASE_URL) or milvus. Default: milvus where "
+        "PULLQUOTE_MILVUS_URI is set, else faiss.",
+    )
+    milvus_uri: Annotated[str, AfterValidator(checked_milvus)] | None = Field(
+        None,
+        description="Where Milvus is, such as http://localhost:19530, or https:// with TLS; "
+        "a database of it may follow, such as /pullquote.",
+    )
+    milvus_token: SecretStr | None = Field(
+        None, description="What Milvus lets the bot in with: user:password, or an API key."
+    )
+    milvus_ca_file: Path | None = Field(
+        None,
+        description="Certificate of the authority that vouches for Milvus, where it is your own.",
     )
     shard_ids: Annotated[tuple[int, ...] | None, NoDecode] = Field(
         None,
@@ -187,7 +212,7 @@ class Settings(BaseSettings):
         description="Address that the port is on. Only this machine reaches the default one.",
     )
 
-    @field_validator("data_dir", "discord_token_file", mode="after")
+    @field_validator("data_dir", "discord_token_file", "milvus_ca_file", mode="after")
     @classmethod
     def _absolute(cls, path: Path | None) -> Path | None:
         return path.expanduser().absolute() if path else path
@@ -197,7 +222,7 @@ class Settings(BaseSettings):
     def _upper(cls, value: object) -> object:
         return value.strip().upper() if isinstance(value, str) else value
 
-    @field_validator("backend", "log_format", mode="before")
+    @field_validator("backend", "log_format", "vectors", mode="before")
     @classmethod
     def _lower(cls, value: object) -> object:
         return value.strip().lower() if isinstance(value, str) else value
@@ -212,38 +237,10 @@ class Settings(BaseSettings):
             raise ValueError("it should be whole numbers separated by commas, such as 0,1")
         return tuple(int(part) for part in parts)
 
-    @field_validator("database_url", mode="after")
-    @classmethod
-    def _with_driver(cls, url: str | None) -> str | None:
-        if url is None:
-            return None
-        scheme, separator, rest = url.partition("://")
-        scheme = _DRIVERS.get(scheme, scheme)
-        if not separator or scheme not in _DRIVERS.values():
-            raise ValueError("it should start with sqlite+aiosqlite:// or postgresql+asyncpg://")
-        return f"{scheme}://{rest}"
-
-    @field_validator("milvus_uri", mode="after")
-    @classmethod
-    def _no_milvus(cls, uri: str | None) -> str | None:
-        if uri is not None:
-            raise ValueError("this version keeps vectors in FAISS files; unset it")
-        return uri
-
     @model_validator(mode="after")
-    def _shards_agree(self) -> Self:
-        if self.shard_ids is None:
-            return self
-        if self.shard_count is None:
-            raise ValueError("PULLQUOTE_SHARD_IDS is set but PULLQUOTE_SHARD_COUNT is not.")
-        if (
-            len(set(self.shard_ids)) < len(self.shard_ids)
-            or max(self.shard_ids) >= self.shard_count
-        ):
-            raise ValueError(
-                "PULLQUOTE_SHARD_IDS must be different numbers from 0 to "
-                f"{self.shard_count - 1}, one less than PULLQUOTE_SHARD_COUNT."
-            )
+    def _agree(self) -> Self:
+        check_vectors(self.vectors, self.milvus_uri, self.database)
+        check_shards(self.shard_ids, self.shard_count)
         return self
 
     @classmethod
@@ -289,14 +286,7 @@ class Settings(BaseSettings):
     @property
     def database_shown(self) -> str:
         """The database's URL without passwords and options, for people and logs."""
-        parts = urlsplit(self.database)
-        if parts.scheme.startswith("sqlite"):
-            return self.database
-        if parts.password is not None:
-            host = f"{parts.username}:***@{parts.netloc.rpartition('@')[2]}"
-            parts = parts._replace(netloc=host)
-        place = [(name, value) for name, value in parse_qsl(parts.query) if name == "host"]
-        return urlunsplit(parts._replace(query=urlencode(place, safe="/")))
+        return shown_database(self.database)
 
     @property
     def metrics_address(self) -> tuple[str, int] | None:
@@ -307,6 +297,16 @@ class Settings(BaseSettings):
     def prompts(self) -> Prompts:
         """What is put before the embedding model's texts."""
         return Prompts(self.query_prompt, self.document_prompt)
+
+    @property
+    def vectors_in(self) -> VectorsIn:
+        """Where vectors live."""
+        return self.vectors or ("faiss" if self.milvus_uri is None else "milvus")
+
+    @property
+    def milvus(self) -> MilvusAddress | None:
+        """Where Milvus is; None where it is not used."""
+        return milvus_at(self.milvus_uri, self.milvus_token, self.milvus_ca_file)
 
     @property
     def snapshots(self) -> Path:

@@ -1,1 +1,1 @@
-"""What the bot needs of Discord: a token, an invitation, permissions in channels."""
+"""What the bot needs to get in: a token, an invitation, permissions, addresses of servers."""

@@ -11,6 +11,7 @@ from rich.text import Text
 from bot.cli.checks import INVITATION, Check, Level, check_settings, checks
 from bot.cli.data.checks import data_checks
 from bot.cli.data.metrics_check import metrics_check
+from bot.cli.data.vectors_check import vectors_check
 from bot.cli.output.console import print_json, stdout
 from bot.errors import StartError
 
@@ -60,7 +61,7 @@ def examine(*, online: bool, as_json: bool = False) -> None:
 
 async def _all(settings: Settings, *, online: bool) -> list[Check]:
     found = [*await checks(settings, online=online), *await data_checks(settings)]
-    return [*found, *await metrics_check(settings)]
+    return [*found, *await vectors_check(settings), *await metrics_check(settings)]
 
 
 def _show(found: list[Check]) -> None:

@@ -140,6 +140,7 @@ async def opened_service(
         ModelError: The model cannot be loaded.
     """
     from index.service import AnswerService
+    from index.vector_stores.choice import open_store
 
     service = AnswerService(
         library,
@@ -150,6 +151,7 @@ async def opened_service(
         read=settings.reader,
         loading=loading,
         memory_mb=settings.index_memory_mb,
+        vectors=open_store(settings.vectors_in, library.database, settings.milvus),
     )
     try:
         await service.start(refresh=False)
@@ -159,7 +161,6 @@ async def opened_service(
 
 
 async def bring_up_to_date(
-    library: Library,
     service: AnswerService,
     advance: Advance,
     *,
@@ -177,7 +178,7 @@ async def bring_up_to_date(
 
     for waited in range(_WAITS):
         info = service.indexes.info(tenant)
-        if info is not None and not full and info.library == await library.digest(tenant):
+        if info is not None and not full and not await service.indexes.outdated(tenant):
             return info
         try:
             return await service.indexes.reindex(tenant, full=full, progress=_reporting(advance))
@@ -209,4 +210,4 @@ async def update_index(
         if service.indexes.info(server) is None and not await library.hashes(server):
             return None
         with progress_bar(quiet=False) as advance:
-            return await bring_up_to_date(library, service, advance, tenant=server, full=full)
+            return await bring_up_to_date(service, advance, tenant=server, full=full)

@@ -21,7 +21,7 @@ from bot.logs.request import Request, begin_request, current_request
 from bot.ui import wording
 from bot.ui.language import say, speak_to
 from corpus.errors import DatabaseAwayError, LibraryError, PullquoteError
-from index.errors import IndexingError, ReindexRunningError
+from index.errors import IndexingError, ReindexRunningError, VectorsAwayError
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -218,6 +218,9 @@ def sentence_for(error: BaseException) -> str:  # noqa: PLR0911  one line an err
     if isinstance(error, DatabaseAwayError):
         _log.warning("database_away", reason=error.in_log)
         return wording.CHANGE_IN_DOUBT if error.maybe_kept else wording.DATABASE_AWAY
+    if isinstance(error, VectorsAwayError):
+        _log.warning("vectors_away", reason=error.in_log)
+        return wording.VECTORS_AWAY
     if isinstance(error, PullquoteError) and not isinstance(error, LibraryError | IndexingError):
         _log.error("refused", reason=error.in_log)
         return wording.of_error(error)

@@ -139,6 +139,7 @@ DISCORD_IN_TROUBLE = (
     "minutes."
 )
 DATABASE_AWAY = "I can't reach my database right now. Please try again in a minute."
+VECTORS_AWAY = "I can't search the articles right now. Please try again in a minute."
 CHANGE_IN_DOUBT = (
     "I lost my database while saving that. Please check whether it was saved before you try again."
 )

@@ -80,7 +80,9 @@ def test_an_empty_value_means_the_default(monkeypatch: pytest.MonkeyPatch) -> No
         ("PULLQUOTE_SHARD_IDS", "0;1", "separated by commas"),
         ("PULLQUOTE_SHARD_COUNT", "0", "greater than or equal to 1"),
         ("PULLQUOTE_LOG_LEVEL", "LOUD", "it should be 'DEBUG'"),
-        ("PULLQUOTE_MILVUS_URI", "http://localhost:19530", "FAISS"),
+        ("PULLQUOTE_MILVUS_URI", "localhost:19530", "like http://localhost:19530"),
+        ("PULLQUOTE_MILVUS_URI", "http://root:Milvus@milvus:19530", "PULLQUOTE_MILVUS_TOKEN"),
+        ("PULLQUOTE_VECTORS", "qdrant", "it should be 'faiss', 'pgvector' or 'milvus'"),
     ],
 )
 def test_a_wrong_value_is_refused_by_name_with_its_fault_and_the_cure(
@@ -219,3 +221,54 @@ def test_the_example_names_every_setting_and_its_values_are_valid(tmp_path: Path
     lines = [line[2:] for line in text.splitlines() if line.startswith(("# PULL", "# DISC"))]
     (tmp_path / ".env").write_text("\n".join(line for line in lines if "=" in line))
     assert Settings.load().shard_ids == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "expected"),
+    [
+        ({}, "faiss"),
+        ({"PULLQUOTE_MILVUS_URI": "http://milvus:19530"}, "milvus"),
+        (
+            {"PULLQUOTE_MILVUS_URI": "https://milvus:19530/ours", "PULLQUOTE_VECTORS": "MILVUS"},
+            "milvus",
+        ),
+        (
+            {"PULLQUOTE_VECTORS": "pgvector", "PULLQUOTE_DATABASE_URL": "postgres://u@h/n"},
+            "pgvector",
+        ),
+    ],
+)
+def test_one_choice_says_where_vectors_are(
+    chosen: dict[str, str], expected: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in chosen.items():
+        monkeypatch.setenv(name, value)
+    settings = Settings.load()
+    assert settings.vectors_in == expected
+    assert (settings.milvus is not None) == (expected == "milvus")
+
+
+@pytest.mark.parametrize(
+    ("chosen", "said"),
+    [
+        ({"PULLQUOTE_VECTORS": "milvus"}, "PULLQUOTE_MILVUS_URI is not set"),
+        ({"PULLQUOTE_VECTORS": "pgvector"}, "PULLQUOTE_DATABASE_URL names no PostgreSQL"),
+        ({"PULLQUOTE_VECTORS": "faiss", "PULLQUOTE_MILVUS_URI": "http://m:1"}, "is set too"),
+    ],
+)
+def test_settings_that_disagree_on_where_vectors_are_stop_the_start(
+    chosen: dict[str, str], said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in chosen.items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(StartError, match=said):
+        Settings.load()
+
+
+def test_the_token_of_milvus_is_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PULLQUOTE_MILVUS_URI", "http://milvus:19530")
+    monkeypatch.setenv("PULLQUOTE_MILVUS_TOKEN", "root:Milvus")
+    settings = Settings.load()
+    assert settings.milvus is not None
+    assert settings.milvus.token == "root:Milvus"  # noqa: S105  a test's
+    assert "root:Milvus" not in repr(settings) + repr(settings.milvus)

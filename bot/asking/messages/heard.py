@@ -30,6 +30,7 @@ from bot.ui import wording
 from bot.ui.language import speak
 from bot.ui.replies import Reply, TooFastError, sentence_for, sentence_view
 from corpus.errors import DatabaseAwayError
+from index.errors import VectorsAwayError
 from index.query.card_question import card_question
 
 if TYPE_CHECKING:
@@ -107,7 +108,7 @@ async def reply_for(bot: Served, message: discord.Message, busy: Busy) -> Reply 
     except Exception as error:  # noqa: BLE001  the edge: sentence_for logs the traceback
         if not overheard:
             return Reply(sentence_view(sentence_for(error)))
-        if isinstance(error, DatabaseAwayError):
+        if isinstance(error, DatabaseAwayError | VectorsAwayError):
             _log.warning("overheard_not_answered", reason=error.in_log)
         else:
             _log.error("overheard_not_answered", exc_info=error)
