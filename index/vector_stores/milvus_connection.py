@@ -30,9 +30,11 @@ if TYPE_CHECKING:
 
     T = TypeVar("T")
 
-_ANSWERED_S: Final = 10.0
+_ANSWERED_S: Final = 5.0
 _KNOWN_S: Final = 1.0
-"""A try takes no longer while the server is known to be away."""
+"""No request takes longer while the server is known to be away."""
+_AWAY: Final = ("unavailable", "timeout", "deadline", "not ready", "not loaded", "offline")
+"""What an error says whose request may do later, as while the server starts."""
 _log = structlog.get_logger(__name__)
 
 
@@ -63,18 +65,20 @@ class MilvusConnection:
     async def ask(
         self,
         ask: Callable[[AsyncMilvusClient, float], Awaitable[T]],
-        timeout_s: float = _ANSWERED_S,
+        timeout_s: float | None = None,
     ) -> T:
         """Return what the server answers.
 
         Args:
             ask: Sends a request, given the connection and how long it may take, in seconds.
-            timeout_s: How long.
+            timeout_s: How long; `_ANSWERED_S` where None.
 
         Raises:
             VectorsAwayError: It cannot be reached, or does not answer in time.
             VectorStoreError: It refuses.
         """
+        if timeout_s is None:
+            timeout_s = _ANSWERED_S
         if self._away_since is not None:
             timeout_s = _KNOWN_S
         try:
@@ -129,5 +133,5 @@ def _is_away(error: BaseException) -> bool:
         return True
     code = error.code() if isinstance(error, grpc.aio.AioRpcError) else getattr(error, "code", None)
     gone = (grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.DEADLINE_EXCEEDED)
-    words = str(getattr(error, "message", error))
-    return code in gone or any(sign in words for sign in ("UNAVAILABLE", "imeout", "not ready"))
+    words = str(getattr(error, "message", error)).lower()
+    return code in gone or any(sign in words for sign in _AWAY)

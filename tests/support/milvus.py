@@ -37,6 +37,7 @@ from milvus import MilvusServer
 server = MilvusServer()
 server.set_base_dir(sys.argv[1])
 server.config.update(**dict(zip(sys.argv[2::2], sys.argv[3::2])))
+server.config.set("proxy.timeTickInterval", 20)  # ms; else what is strong waits for 200
 server.webservice_port = int(sys.argv[-1])
 server.start()
 print(server.server_proc.pid, server.listen_port, flush=True)

@@ -14,15 +14,13 @@ if TYPE_CHECKING:
 
 
 async def vectors_check(settings: Settings) -> list[Check]:
-    """Say where vectors are, and whether the server has what it needs; make nothing there."""
+    """Say whether the server that holds vectors has what it needs; make nothing there."""
     from bot.records import open_library
     from bot.records.lost import is_missing
     from index.vector_stores.choice import FAISS, open_store
 
-    if settings.vectors_in == FAISS:
-        return [Check("vectors", Level.OK, "in FAISS files")]
-    if is_missing(settings.database):
-        return []  # the check of the database says so
+    if settings.vectors_in == FAISS or is_missing(settings.database):
+        return []  # files are checked with the snapshots, a database by itself
     try:
         async with await open_library(settings.database, settings.snapshots) as library:
             store = open_store(settings.vectors_in, library.database, settings.milvus)
