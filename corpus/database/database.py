@@ -31,10 +31,19 @@ from corpus.database.prepare import UPGRADE_S, prepare
 from corpus.errors import LibraryUnavailableError
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Iterator
+    from collections.abc import (
+        AsyncIterator,
+        Callable,
+        Coroutine,
+        Iterable,
+        Iterator,
+        Mapping,
+        Sequence,
+    )
     from contextlib import AbstractContextManager
 
-    from sqlalchemy import URL
+    from sqlalchemy import URL, TextClause
+    from sqlalchemy.engine import RowMapping
     from sqlalchemy.ext.asyncio import AsyncEngine
 
     from corpus.database.migrate import Schema
@@ -61,6 +70,7 @@ class Database:
         self._url = url  # with its options of TLS, which the engine's has not
         self._readers = readers_of(engine)
         self._writers = writers_of(engine)
+        self._single = engine.execution_options(isolation_level="AUTOCOMMIT")
         self._name = shown(engine.url)
         self.failures = 0
         self.on_server = not is_sqlite(engine.url)
@@ -106,7 +116,7 @@ class Database:
         that are gone until they are vacuumed, which takes a while and is left out without `vacuum`.
         Returns False where a reader keeps the journal in use: try again later.
         """
-        engine = self._engine.execution_options(isolation_level="AUTOCOMMIT")
+        engine = self._single
         with self._explained():
             async with asyncio.timeout(UPGRADE_S), engine.connect() as connection:
                 if self.on_server:
@@ -128,6 +138,17 @@ class Database:
             return
         async with self._session(self._readers, timeout_s) as session:
             yield session
+
+    async def fetch(
+        self, statement: TextClause, values: Mapping[str, object]
+    ) -> Sequence[RowMapping]:
+        """Return the rows of one statement, without a transaction around it: two round trips less.
+
+        Raises:
+            LibraryUnavailableError: The database cannot be reached, or refuses.
+        """
+        async with self._session(self._single, TRANSACTION_S) as session:
+            return (await session.execute(statement, dict(values))).mappings().all()
 
     @asynccontextmanager
     async def write(

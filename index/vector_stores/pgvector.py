@@ -33,11 +33,12 @@ _AT_A_TIME = 10_000
 """Rows that are written in one transaction, so that none is long."""
 
 _OURS = "FROM vectors WHERE tenant = :tenant AND generation = :generation AND kind = :kind"
-_COSINE = "-(vector <#> CAST(CAST(:question AS text) AS vector))"
-"""pgvector's `<#>` is the negative inner product, which of normalised vectors is the cosine."""
+_COSINE = "-(vector <#> (SELECT CAST(CAST(:question AS text) AS vector)))"
+"""pgvector's `<#>` is the negative inner product, which of normalised vectors is the cosine. The
+question is read in a query of its own: once, and not again for each row."""
 _NEAREST = text(f'SELECT "row" {_OURS} ORDER BY {_COSINE} DESC, "row" LIMIT :k')
 _NEAREST_IN = text(
-    f'SELECT "row" {_OURS} AND "row" <@ CAST(CAST(:spans AS text) AS int4multirange) '
+    f'SELECT "row" {_OURS} AND "row" <@ (SELECT CAST(CAST(:spans AS text) AS int4multirange)) '
     f'ORDER BY {_COSINE} DESC, "row" LIMIT :k'
 )
 _COSINES = text(f'SELECT "row", CAST({_COSINE} AS real) AS cosine {_OURS} AND "row" = ANY(:rows)')
@@ -160,8 +161,7 @@ class PgvectorStore:
                 "pgvector lives in PostgreSQL, and the articles are in SQLite.",
                 "Name a PostgreSQL in PULLQUOTE_DATABASE_URL, or unset PULLQUOTE_VECTORS.",
             )
-        async with self._database.read() as session:
-            found = (await session.execute(_EXTENSION)).mappings().first()
+        found = next(iter(await self._database.fetch(_EXTENSION, {})), None)
         if found is None:
             raise VectorStoreError(
                 "The PostgreSQL server has no pgvector.",
@@ -181,8 +181,7 @@ class PgvectorStore:
 
     async def _read(self, statement: TextClause, values: dict[str, Any]) -> Sequence[RowMapping]:
         await self._make()
-        async with self._database.read() as session:
-            return (await session.execute(statement, values)).mappings().all()
+        return await self._database.fetch(statement, values)
 
     async def _delete(self, statements: Sequence[TextClause], tenant: int, **values: Any) -> None:
         await self._make()

@@ -84,9 +84,14 @@ def read_image(path: Path) -> Image:
 
 def read_service(path: Path) -> dict[str, Any]:
     """Read the one service of a compose file."""
-    services: dict[str, dict[str, Any]] = yaml.safe_load(path.read_text("utf-8"))["services"]
-    (service,) = services.values()
+    (service,) = read_services(path).values()
     return service
+
+
+def read_services(path: Path) -> dict[str, dict[str, Any]]:
+    """Read the services of a compose file, by name."""
+    services: dict[str, dict[str, Any]] = yaml.safe_load(path.read_text("utf-8"))["services"]
+    return services
 
 
 def wrong_with(service: dict[str, Any], image: Image) -> list[str]:

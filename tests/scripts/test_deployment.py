@@ -6,18 +6,28 @@ Each of the checks is shown to matter: without the line that it wants, it says s
 from __future__ import annotations
 
 import asyncio
+import os
 import re
 import sys
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import pytest
+import yaml
 
 from bot.health.endpoint import served
 from bot.health.health import Health
 from bot.health.metrics import Metrics
+from bot.settings import Settings, unknown_variables
 from scripts.deployment import __main__ as deployment
 from scripts.deployment.__main__ import UNIT, analysed, contained, started
-from scripts.deployment.containers import Image, read_image, read_service, wrong_with
+from scripts.deployment.containers import (
+    Image,
+    read_image,
+    read_service,
+    read_services,
+    wrong_with,
+)
 from scripts.deployment.image import options_of
 from scripts.deployment.service import ROOT, make_place
 from scripts.deployment.unit import NEEDED, WANTED, read_unit
@@ -95,6 +105,50 @@ def test_a_container_is_run_for_its_check_as_the_compose_file_says() -> None:
         "--init --read-only --tmpfs /tmp --cap-drop ALL --security-opt no-new-privileges"
         " --env PULLQUOTE_METRICS_PORT=9464 --volume volume:/data --memory 2g --pids-limit 1024"
     )
+
+
+def test_two_bots_share_postgresql_and_milvus(
+    image: Image, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    services = read_services(DEPLOY / "compose.scale.yaml")
+    shards, folders = [], []
+    for name in ("bot-0", "bot-1"):
+        bot = services[name]
+        assert wrong_with(bot, image) == []
+        assert {s for s in bot["depends_on"] if "healthcheck" in services[s]} == {
+            "postgresql",
+            "milvus",
+        }
+        for variable in list(os.environ):
+            if variable.startswith(("PULLQUOTE_", "DISCORD_")):
+                monkeypatch.delenv(variable)
+        for variable, value in bot["environment"].items():
+            monkeypatch.setenv(variable, value.replace("${POSTGRES_PASSWORD:?choose one}", "abc"))
+        assert unknown_variables(os.environ) == []
+        settings = Settings.load()
+        assert settings.vectors_in == "milvus"
+        assert urlsplit(settings.database).hostname in services
+        assert settings.milvus is not None
+        assert urlsplit(settings.milvus.uri).hostname in services
+        shards += settings.shard_ids or ()
+        assert settings.shard_count == 2
+        folders += bot["volumes"]
+    assert shards == [0, 1]
+    assert len(set(folders)) == 2  # each has snapshots of its own
+    assert all("ports" not in service for service in services.values())
+
+
+def test_what_the_bots_share_is_declared_and_of_one_version() -> None:
+    compose = yaml.safe_load((DEPLOY / "compose.scale.yaml").read_text("utf-8"))
+    used = {v.split(":")[0] for s in compose["services"].values() for v in s["volumes"]}
+    assert used == set(compose["volumes"])
+    for name in ("postgresql", "milvus"):
+        assert re.search(r":(pg|v)\d[\d.]*$", compose["services"][name]["image"])
+    assert compose["services"]["milvus"]["configs"][0]["source"] in compose["configs"]
+    etcd = yaml.safe_load(compose["configs"]["etcd"]["content"])
+    assert etcd["listen-client-urls"] == etcd["advertise-client-urls"] == "http://127.0.0.1:2379"
+    assert set(compose["services"]["bot-0"]["secrets"]) == set(compose["secrets"])
 
 
 def test_an_image_that_nobody_could_build_is_no_image_that_works(

@@ -36,8 +36,8 @@ from milvus import MilvusServer
 
 server = MilvusServer()
 server.set_base_dir(sys.argv[1])
-server.config.update(**dict(zip(sys.argv[2::2], sys.argv[3::2])))
-server.config.set("proxy.timeTickInterval", 20)  # ms; else what is strong waits for 200
+server.config.update(**dict(zip(sys.argv[3::2], sys.argv[4::2])))
+server.config.set("proxy.timeTickInterval", int(sys.argv[2]))
 server.webservice_port = int(sys.argv[-1])
 server.start()
 print(server.server_proc.pid, server.listen_port, flush=True)
@@ -74,8 +74,11 @@ def is_installed() -> bool:
 
 
 @contextmanager
-def running_milvus() -> Iterator[Milvus]:
+def running_milvus(tick_ms: int = 20) -> Iterator[Milvus]:
     """Run a server, which takes some seconds to start; it ends with this process at the latest.
+
+    Args:
+        tick_ms: Reads that are strong wait for about so long; Milvus's own default is 200.
 
     Raises:
         RuntimeError: It did not start; with what it said.
@@ -88,7 +91,7 @@ def running_milvus() -> Iterator[Milvus]:
         with (
             (Path(folder) / "said").open("w+") as said,
             subprocess.Popen(  # noqa: S603  our own words
-                [sys.executable, "-c", _SERVE, folder, *named],
+                [sys.executable, "-c", _SERVE, folder, str(tick_ms), *named],
                 env={**os.environ, "ETCD_CONFIG_PATH": str(etcd)},
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,

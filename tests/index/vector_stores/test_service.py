@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import text
 
+from bot.records import open_library
+from bot.records.copying import copy_database
 from corpus.article import Draft
 from corpus.errors import PullquoteError
 from corpus.library import BIN_DAYS, Library
@@ -189,6 +191,31 @@ async def test_a_start_removes_what_a_crash_left(
     assert len(await desk.store.generations(tenant)) == 2
     await serving()
     assert await desk.store.generations(tenant) == {live.generation}
+
+
+@pytest.mark.parametrize("chosen", ["pgvector"], indirect=True)
+async def test_a_copy_of_the_database_leaves_vectors_behind(
+    serving: Serving,
+    library: Library,
+    embedder: Embedder,
+    vectors_database_url: str,
+    tmp_path: Path,
+) -> None:
+    await library.add(1, BUILT)
+    assert "1871" in (await _found(await serving(), 1))[0]
+    await (await open_library(vectors_database_url)).close()
+    target = f"sqlite+aiosqlite:///{tmp_path / 'copy.db'}"
+    copied = await copy_database(vectors_database_url, target)
+    assert "vectors" not in copied.tables
+    async with await open_library(target) as other:
+        service = AnswerService(other, tmp_path / "answered", embedder=embedder, read=False)
+        await service.start()  # in the same folder, whose snapshots name the server
+        assert "1871" in (await _found(service, 1))[0]
+        await service.indexes.settled()
+        info = service.indexes.info(1)
+        assert info is not None
+        assert (info.store, info.embedded) == ("faiss", 0)
+        await service.close()
 
 
 @pytest.mark.parametrize("chosen", ["milvus"], indirect=True)
