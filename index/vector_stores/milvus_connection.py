@@ -35,6 +35,7 @@ _KNOWN_S: Final = 1.0
 """No request takes longer while the server is known to be away."""
 _AWAY: Final = ("unavailable", "timeout", "deadline", "not ready", "not loaded", "offline")
 """What an error says whose request may do later, as while the server starts."""
+_REASON_CHARS: Final = 200
 _log = structlog.get_logger(__name__)
 
 
@@ -119,19 +120,33 @@ class MilvusConnection:
         )
 
     def _refused(self, error: BaseException) -> VectorStoreError:
-        words = getattr(error, "message", "") or getattr(error, "details", str)() or str(error)
-        reason = str(words).strip().splitlines()[0][:200] if str(words).strip() else "no word"
+        cause = _below(error)
+        words = str(getattr(cause, "message", "") or _details(cause) or cause).strip()
+        reason = words.splitlines()[0][:_REASON_CHARS].rstrip(".") if words else "no word"
         return VectorStoreError(
-            f"Milvus at {self.place} refuses: {reason.rstrip('.')}.",
-            "Check PULLQUOTE_MILVUS_URI and PULLQUOTE_MILVUS_TOKEN with `pullquote doctor`.",
+            f"Milvus at {self.place} refuses: {reason}.",
+            "Check the PULLQUOTE_MILVUS_... settings; `pullquote doctor` tries them.",
         )
+
+
+def _below(error: BaseException) -> BaseException:
+    """Return what the server or the line to it said, below what pymilvus says of it."""
+    below: BaseException | None = error
+    while below is not None and not isinstance(below, grpc.aio.AioRpcError):
+        below = below.__cause__ or below.__context__
+    return error if below is None else below
+
+
+def _details(error: BaseException) -> str:
+    return str(error.details()) if isinstance(error, grpc.aio.AioRpcError) else ""
 
 
 def _is_away(error: BaseException) -> bool:
     """Return whether an error says that nothing answers, and not that something refuses."""
-    if isinstance(error, OSError):  # TimeoutError is one
+    cause = _below(error)
+    if isinstance(cause, grpc.aio.AioRpcError):
+        gone = cause.code() in {grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.DEADLINE_EXCEEDED}
+        return gone and "handshake" not in _details(cause).lower()
+    if isinstance(cause, OSError):  # TimeoutError is one
         return True
-    code = error.code() if isinstance(error, grpc.aio.AioRpcError) else getattr(error, "code", None)
-    gone = (grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.DEADLINE_EXCEEDED)
-    words = str(getattr(error, "message", error)).lower()
-    return code in gone or any(sign in words for sign in _AWAY)
+    return any(sign in str(getattr(cause, "message", cause)).lower() for sign in _AWAY)

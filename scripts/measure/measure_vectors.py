@@ -33,7 +33,7 @@ from index.vector_stores.choice import open_store
 from index.vector_stores.stored_vectors import Waiting
 from scripts.shared.arguments import parser_of
 from tests.support.databases import database_on
-from tests.support.milvus import running_milvus
+from tests.support.milvus import TOKEN, running_milvus
 from tests.support.postgresql import postgresql_server
 
 if TYPE_CHECKING:
@@ -100,6 +100,7 @@ def main() -> None:
     parser.add_argument("--large", type=int, default=100, help="questions to the large library")
     parser.add_argument("--postgresql", help="a server on which databases may be made")
     parser.add_argument("--milvus", help="a Milvus, such as http://localhost:19530")
+    parser.add_argument("--token", default=TOKEN, help="what that lets in; else as it comes")
     given = parser.parse_args()
     libraries = {
         _FIRST + n: SyntheticLibrary(SMALL // SENTENCES, seed=100 + n) for n in range(LIBRARIES)
@@ -153,7 +154,7 @@ def _measured(
             url = stack.enter_context(database_on(server))
         if name == "milvus":
             uri = given.milvus or stack.enter_context(running_milvus(tick_ms=200)).uri
-            milvus = MilvusAddress(uri)
+            milvus = MilvusAddress(uri, given.token)
         return asyncio.run(_on(name, folder / "snapshots", url, milvus, libraries, asks))
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 PACKAGE = "milvus"
+TOKEN = "root:Milvus"  # noqa: S105  what every new Milvus lets in
 _PATIENCE_S = 90
 _ETCD = """\
 listen-client-urls: http://127.0.0.1:{client}
@@ -47,7 +48,7 @@ server.stop()
 
 
 class Milvus:
-    """A server that may be made to answer nobody for a while.
+    """A server that lets in who has `TOKEN`, and may be made to answer nobody for a while.
 
     Args:
         process: Of the server.
@@ -92,7 +93,11 @@ def running_milvus(tick_ms: int = 20) -> Iterator[Milvus]:
             (Path(folder) / "said").open("w+") as said,
             subprocess.Popen(  # noqa: S603  our own words
                 [sys.executable, "-c", _SERVE, folder, str(tick_ms), *named],
-                env={**os.environ, "ETCD_CONFIG_PATH": str(etcd)},
+                env={
+                    **os.environ,
+                    "ETCD_CONFIG_PATH": str(etcd),
+                    "COMMON_SECURITY_AUTHORIZATIONENABLED": "true",
+                },
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=said,

@@ -14,6 +14,7 @@ from index.vector_stores.address import MilvusAddress
 from index.vector_stores.choice import open_store
 from index.vector_stores.stored_vectors import Waiting
 from tests.support.databases import database_on
+from tests.support.milvus import TOKEN
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
@@ -42,7 +43,7 @@ def new_store(
     def opened(database: Database) -> VectorStore | None:
         address = None
         if chosen == "milvus":
-            address = MilvusAddress(request.getfixturevalue("milvus").uri)
+            address = MilvusAddress(request.getfixturevalue("milvus").uri, TOKEN)
         return open_store(chosen, database, address)
 
     if chosen == "milvus":

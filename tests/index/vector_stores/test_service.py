@@ -18,11 +18,13 @@ from corpus.errors import PullquoteError
 from corpus.library import BIN_DAYS, Library
 from index.build.deletion import pay_debts
 from index.embedding.migrations import EMBEDDINGS
-from index.errors import VectorsAwayError
+from index.errors import VectorsAwayError, VectorStoreError
 from index.service import AnswerService
 from index.storage.snapshot import SnapshotStore
 from index.vector_stores import milvus_connection, stored_vectors
+from index.vector_stores.address import MilvusAddress
 from index.vector_stores.choice import open_store
+from index.vector_stores.milvus import MilvusStore
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
@@ -260,6 +262,23 @@ async def _longest_pause(work: Awaitable[None]) -> float:
         longest = max(longest, time.monotonic() - began)
     await task
     return longest
+
+
+async def test_a_milvus_that_does_not_let_the_bot_in_says_so(milvus: Milvus) -> None:
+    for token in ("root:wrong", None):
+        store = MilvusStore(MilvusAddress(milvus.uri, token))
+        with pytest.raises(VectorStoreError, match=r"refuses: .*auth") as caught:
+            await store.check()
+        assert not isinstance(caught.value, VectorsAwayError)
+        assert "PULLQUOTE_MILVUS_" in caught.value.cure
+        await store.close()
+
+
+async def test_a_milvus_that_is_not_there_is_away_at_once() -> None:
+    store = MilvusStore(MilvusAddress("http://127.0.0.1:9", "root:Milvus"))
+    with pytest.raises(VectorsAwayError, match=r"http://127\.0\.0\.1:9 cannot be reached"):
+        await asyncio.wait_for(store.check(), 3)
+    await store.close()
 
 
 @pytest.mark.parametrize("chosen", ["pgvector"], indirect=True)
