@@ -14,6 +14,7 @@ from bot.ui import wording
 from bot.ui.markdown import read_back
 from bot.ui.replies import sentence_for
 from corpus.database.outages import in_doubt
+from index.errors import VectorsAwayError
 from tests.faults.wire import TOKEN
 from tests.support.databases import database_on
 from tests.support.postgresql import running_server
@@ -137,4 +138,10 @@ async def test_a_start_waits_for_a_server_that_is_not_there_yet(
 
 async def test_a_change_in_doubt_is_called_that(log: Callable[[], str]) -> None:
     assert sentence_for(in_doubt("the server")) == wording.CHANGE_IN_DOUBT
+    assert "Traceback" not in log()
+
+
+async def test_vectors_that_are_away_are_said_in_a_sentence(log: Callable[[], str]) -> None:
+    away = VectorsAwayError("Milvus at http://10.0.0.7:19530 cannot be reached.", "Start it.")
+    assert sentence_for(away) == wording.VECTORS_AWAY
     assert "Traceback" not in log()
