@@ -54,6 +54,15 @@ class Quotation:
         """Where in its source it begins, such as a chapter; None where that is unknown."""
         return self.article.locator_at(self.span.start)
 
+    def is_of(self, sha256: str | None) -> bool:
+        """Return whether it is exactly words of its article, which has this SHA-256 in the library.
+
+        Args:
+            sha256: Of the text that the library has now; None where it has none.
+        """
+        exact = bool(self.text) and self.text == self.article.text[self.span.start : self.span.end]
+        return exact and sha256 == self.article.sha256
+
 
 class Field(StrEnum):
     """What an article's card says of it: what is known beside its text."""

@@ -34,10 +34,10 @@ from index.reader.batcher import ReaderBatcher
 from index.search.scope import Scope
 from index.serving.kept_answers import KeptAnswers
 from index.storage.snapshot import SnapshotStore
-from index.vector_stores.stored_vectors import Waiting
+from index.vector_stores.stored_vectors import WAIT_AT_ONCE, Waiting
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+    from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
     from pathlib import Path
     from typing import TypeVar
 
@@ -57,9 +57,6 @@ if TYPE_CHECKING:
     from index.vector_stores.store import VectorStore
 
     T = TypeVar("T")
-
-_WAITING = 8
-"""So many questions may wait for a server of vectors at once."""
 
 
 class AnswerService:
@@ -105,7 +102,7 @@ class AnswerService:
         self._reader_thread = ThreadPoolExecutor(1, thread_name_prefix="reader")
         # one may be writing a snapshot while the other ranks a question's passages
         self._vectors = None if vectors is None else Waiting(vectors)
-        many = 2 if vectors is None else _WAITING
+        many = 2 if vectors is None else WAIT_AT_ONCE
         self._threads = ThreadPoolExecutor(many, thread_name_prefix="index")
         self._compared: dict[int, Compared] = {}
         self._kept = KeptAnswers()
@@ -274,7 +271,7 @@ class AnswerService:
         for quotation in quotations:
             ids.setdefault(quotation.tenant, set()).add(quotation.article.id)
         hashes = {tenant: await self._library.hashes_of(tenant, ids[tenant]) for tenant in ids}
-        return [q for q in quotations if _quotable(q, hashes[q.tenant])]
+        return [q for q in quotations if q.is_of(hashes[q.tenant].get(q.article.id))]
 
     async def embed_questions(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Embed what is searched for, before any re-index's: `float32 (n, d)`, L2-normalised.
@@ -350,10 +347,3 @@ class AnswerService:
         if self._together is None:
             raise IndexingError("The answer service is not started.", "Call start() first.")
         return self._together
-
-
-def _quotable(quotation: Quotation, hashes: Mapping[str, str]) -> bool:
-    """Return whether a quotation is exactly words of its article, as the library has it now."""
-    article, span = quotation.article, quotation.span
-    exact = bool(quotation.text) and quotation.text == article.text[span.start : span.end]
-    return exact and hashes.get(article.id) == article.sha256

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 ASKED_S = 15.0
 """How long a thread waits for a server, in seconds: longer than the stores themselves do."""
+WAIT_AT_ONCE = 8
+"""So many threads may wait for a server at once: questions, and builds."""
 WRITTEN_S = 1800.0
 """The same while a generation is written or deleted."""
 

@@ -1,6 +1,6 @@
 """Compare FAISS files, pgvector and Milvus: the same answers, how long a search and a build take.
 
-    python -m scripts.measure.measure_vectors [--questions 1000] [--postgresql URL] [--milvus URI]
+    python -m scripts.measure.vectors [--questions 1000] [--postgresql URL] [--milvus URI]
 
 Made-up libraries (`benchmarks.synthetic`) are written to each store. First many of 1,000 sentences:
 the questions are put to all of them, and every hit and its place is compared with those of an exact

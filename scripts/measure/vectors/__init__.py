@@ -1,0 +1,1 @@
+"""Compare the stores of vectors; see `__main__`."""
