@@ -130,11 +130,18 @@ class MilvusConnection:
 
 
 def _below(error: BaseException) -> BaseException:
-    """Return what the server or the line to it said, below what pymilvus says of it."""
+    """Return what the server or the line to it said, below what pymilvus says of it.
+
+    pymilvus raises errors from themselves, so causes may go round in a circle.
+    """
+    seen: list[BaseException] = []
     below: BaseException | None = error
-    while below is not None and not isinstance(below, grpc.aio.AioRpcError):
+    while below is not None and below not in seen:
+        seen.append(below)
+        if isinstance(below, grpc.aio.AioRpcError):
+            return seen[-1]
         below = below.__cause__ or below.__context__
-    return error if below is None else below
+    return error
 
 
 def _details(error: BaseException) -> str:

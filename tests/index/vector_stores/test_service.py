@@ -281,6 +281,17 @@ async def test_a_milvus_that_is_not_there_is_away_at_once() -> None:
     await store.close()
 
 
+async def test_an_error_that_is_its_own_cause_is_read_once() -> None:
+    connection = milvus_connection.MilvusConnection(MilvusAddress("http://milvus:19530"))
+
+    async def lost(_: object, __: float) -> None:
+        error = milvus_connection.MilvusException(message="Retry timeout, UNAVAILABLE")
+        raise error from error  # as pymilvus does
+
+    with pytest.raises(VectorsAwayError):
+        await connection.ask(lost)
+
+
 @pytest.mark.parametrize("chosen", ["pgvector"], indirect=True)
 async def test_a_postgresql_without_pgvector_says_so(
     library: Library, monkeypatch: pytest.MonkeyPatch
