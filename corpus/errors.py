@@ -7,6 +7,9 @@ PullquoteError                 says what happened, to what, and what to do
 │   ├── ArticleNotFoundError
 │   └── LibraryUnavailableError
 │       └── DatabaseAwayError
+├── LeaseError                 what one process of several does, and no other
+│   ├── LeaseHeldError
+│   └── LeaseLostError
 ├── IndexingError (index)      model, snapshot
 └── StartError (bot)           settings, token, Discord
 """
@@ -98,3 +101,15 @@ class ChangeInDoubtError(DatabaseAwayError):
     """The server was lost while it kept a change, and cannot be asked what became of it."""
 
     maybe_kept = True
+
+
+class LeaseError(PullquoteError):
+    """Several processes want to do the same thing."""
+
+
+class LeaseHeldError(LeaseError):
+    """Another process does it now."""
+
+
+class LeaseLostError(LeaseError):
+    """Another process has taken over what this one was doing."""

@@ -21,15 +21,19 @@ from bot.records.questions import QuestionLog
 from bot.records.settings import SettingsStore
 from bot.records.usage import UsageStore
 from bot.records.votes import VoteStore
+from corpus.coordination.migrations import COORDINATION
+from corpus.database.engine import is_sqlite, parsed_url
 from corpus.imports.imports import Imports
 from corpus.imports.migrations import IMPORTS
 from corpus.library import Library
+from corpus.library.migrations import ARTICLES
 from index.embedding.migrations import EMBEDDINGS
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from corpus.database.database import Database
+    from corpus.database.migrate import Schema
 
 
 class Records:
@@ -67,6 +71,12 @@ class Records:
         await self.departures.forget(tenant)  # last: until then the mark says what is unfinished
 
 
+def schemas_for(url: str) -> tuple[Schema, ...]:
+    """Return the tables that a database has, the library's first: by layer, in order."""
+    alone = is_sqlite(parsed_url(url))
+    return (ARTICLES, EMBEDDINGS, RECORDS, IMPORTS, *(() if alone else (COORDINATION,)))
+
+
 async def open_library(url: str, snapshots: Path | None = None) -> Library:
     """Open the library at `url` in a database that has every layer's tables.
 
@@ -81,7 +91,7 @@ async def open_library(url: str, snapshots: Path | None = None) -> Library:
     kept = {} if snapshots is None else await asyncio.to_thread(kept_in_snapshots, snapshots)
     if kept and is_missing(url):
         raise lost(kept)  # before it is made: an empty database would only hide what happened
-    library = await Library.open(url, EMBEDDINGS, RECORDS, IMPORTS)
+    library = await Library.open(url, *schemas_for(url)[1:])
     if kept and await library.holds_nothing():
         await library.close()
         raise lost(kept)

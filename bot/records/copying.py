@@ -10,25 +10,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.records import open_library
+from bot.records import open_library, schemas_for
 from bot.records.lost import is_missing
-from bot.records.migrations import RECORDS
 from corpus.database.engine import parsed_url, shown
 from corpus.database.migrate import State
 from corpus.database.portable import copy_into_empty
 from corpus.database.prepare import state
 from corpus.errors import LibraryUnavailableError
-from corpus.imports.migrations import IMPORTS
-from corpus.library.migrations import ARTICLES
 from index.embedding import cache as _  # noqa: F401  its table is carried too
-from index.embedding.migrations import EMBEDDINGS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from corpus.database.portable import Tally
-
-_SCHEMAS = (ARTICLES, EMBEDDINGS, RECORDS, IMPORTS)
 
 
 @dataclass(frozen=True)
@@ -80,7 +74,7 @@ async def copy_database(source: str, target: str) -> Copied:
 
 
 async def _state(url: str) -> State:
-    return State.EMPTY if is_missing(url) else await state(url, _SCHEMAS)
+    return State.EMPTY if is_missing(url) else await state(url, schemas_for(url))
 
 
 def url_of(place: str) -> str:

@@ -1,7 +1,7 @@
 """Servers that were left, and since when; and the servers that anything is kept of.
 
 A mark is all that leaving does at first. What is kept of a server goes when its mark is older than
-the server keeps records (see `bot.lifecycle`), and a server that comes back loses the mark.
+the server keeps records (see `bot.lifecycle.tidying`), and a server that comes back loses the mark.
 """
 
 from __future__ import annotations

@@ -11,6 +11,7 @@ import asyncio
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
+from uuid import uuid4
 
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -53,6 +54,8 @@ TRANSACTION_S = 30.0
 
 _TURN_S = 60.0  # as long as a hundred may write one after another on a slow disk
 _CLOSE_S = 10.0
+ORIGIN: Final = "origin"
+"""Where a session that writes to a server notes whose it is."""
 _NUMBERED: Final = "transaction"
 """Where a session notes by what the server can be asked later whether it was kept."""
 
@@ -63,6 +66,7 @@ class Database:
     Attributes:
         failures: How many of them the database has failed, not counting changes it refused.
         on_server: Whether it is PostgreSQL, and not a file of SQLite.
+        origin: Names this process's changes among those of others.
     """
 
     def __init__(self, engine: AsyncEngine, url: URL) -> None:
@@ -74,6 +78,7 @@ class Database:
         self._name = shown(engine.url)
         self.failures = 0
         self.on_server = not is_sqlite(engine.url)
+        self.origin = uuid4().hex
         self._outage = Outage(self._name)
         # SQLite's own waiting for another writer is a lottery, in which some of many never win
         self._turn = nullcontext() if self.on_server else asyncio.Lock()
@@ -169,6 +174,7 @@ class Database:
             return
         async with self._in_turn(), self._session(self._writers, timeout_s) as session:
             if self.on_server:
+                session.info[ORIGIN] = self.origin
                 session.info[_NUMBERED] = await begin_write(session, lock)
             yield session
 

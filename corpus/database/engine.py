@@ -94,11 +94,12 @@ def shown(url: URL) -> str:
     return url.set(query=place).render_as_string(hide_password=True)
 
 
-def engine_for(url: URL) -> AsyncEngine:
+def engine_for(url: URL, *, checked: bool = True) -> AsyncEngine:
     """Make the engine of a database; nothing is connected yet.
 
     Args:
         url: As `parsed_url` returns it.
+        checked: Whether a connection to a server is tried before each use: one round trip more.
 
     Raises:
         LibraryUnavailableError: A file for TLS that it names cannot be read.
@@ -108,7 +109,7 @@ def engine_for(url: URL) -> AsyncEngine:
         # A server may have restarted since a connection was pooled: ask before it is used.
         return create_async_engine(
             url,
-            pool_pre_ping=True,
+            pool_pre_ping=checked,
             pool_size=_POOL,
             max_overflow=_OVERFLOW,
             pool_timeout=CONNECT_S,

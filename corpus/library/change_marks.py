@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, insert, select
 
+from corpus.coordination.contract import LIBRARY, Notice
+from corpus.coordination.notifications import notify
 from corpus.database.database import TRANSACTION_S
 from corpus.library.tables import ChangeRow
 
@@ -34,6 +36,12 @@ async def draw_mark(session: AsyncSession, tenant: int) -> None:
     await session.flush()
     await session.execute(delete(ChangeRow).where(ChangeRow.tenant == tenant))
     await session.execute(insert(ChangeRow).values(tenant=tenant, mark=uuid.uuid4().hex))
+    await tell_changed(session, tenant)
+
+
+async def tell_changed(session: AsyncSession, tenant: int) -> None:
+    """Let other processes hear of a change when it is kept."""
+    await notify(session, Notice(LIBRARY, tenant))
 
 
 async def marks(database: Database, tenants: Collection[int]) -> dict[int, str | None]:

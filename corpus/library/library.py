@@ -19,7 +19,7 @@ from corpus.database.database import TRANSACTION_S, Database
 from corpus.library import bin as bin_of
 from corpus.library import listing as listings
 from corpus.library import near_duplicates, rollback
-from corpus.library.change_marks import changing, marks
+from corpus.library.change_marks import changing, marks, tell_changed
 from corpus.library.identity import library_digest
 from corpus.library.migrations import ARTICLES
 from corpus.library.promises import Debt, Promises, owe
@@ -282,6 +282,7 @@ class Library(Promises, AbstractAsyncContextManager["Library"]):
             for table in (ArticleRow, BinRow, ShippedRow, ChangeRow):
                 await session.execute(delete(table).where(table.tenant == tenant))
             await owe(session, [tenant], Debt.ALL)
+            await tell_changed(session, tenant)
 
     async def listing(self, tenant: int) -> list[Listed]:
         """Return every article without its text, sorted by title."""

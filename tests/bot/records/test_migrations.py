@@ -29,6 +29,7 @@ from bot.records.questions import Logged
 from bot.records.usage import Kind, Limit, Period
 from bot.records.votes import Vote
 from corpus.article import Article, Draft
+from corpus.coordination.migrations import COORDINATION
 from corpus.database.base import Base
 from corpus.database.migrate import Schema, _config, migrate
 from corpus.errors import LibraryUnavailableError
@@ -69,6 +70,7 @@ def _differences(connection: Connection) -> list[object]:
     for module in pkgutil.iter_modules(bot.records.__path__, "bot.records."):
         importlib.import_module(module.name)  # every table joins the metadata
     versions = {schema.version_table for schema in SCHEMAS} | {"alembic_version"}
+    versions |= {COORDINATION.version_table, "leases", "claims", "counters"}  # never carried
     options = {
         "compare_type": True,
         "include_name": lambda name, kind, _parents: kind != "table" or name not in versions,
