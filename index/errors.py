@@ -45,3 +45,7 @@ class ReindexRunningError(IndexingError):
 
 class ReindexCancelledError(IndexingError):
     """A re-index was stopped by a person; the old index stays in use."""
+
+
+class ReindexLostError(IndexingError):
+    """This process was taken for dead while it built an index; another one builds it."""

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from corpus.article import Article, Draft
+    from corpus.coordination.contract import Coordination
     from corpus.library import Library
     from index.answer import Answer, Card, Quotation
     from index.answering.confidence import Thresholds
@@ -73,6 +74,8 @@ class AnswerService:
         loading: Models that are being loaded already, instead of these five.
         memory_mb: How much memory the indexes of all libraries may take together.
         vectors: The server that holds their vectors, closed with this; None for FAISS files.
+        coordination: With other processes; None where there are none.
+        serves: Says whether a library is one that this process answers from.
 
     Attributes:
         indexes: The libraries' indexes: re-indexing, snapshots, what is live.
@@ -91,6 +94,8 @@ class AnswerService:
         loading: LoadingModels | None = None,
         memory_mb: int = MEMORY_MB,
         vectors: VectorStore | None = None,
+        coordination: Coordination | None = None,
+        serves: Callable[[int], bool] = lambda _: True,
     ) -> None:
         self._library = library
         self._load = partial(LoadingModels, model, backend, prompts, embedder=embedder, read=read)
@@ -112,6 +117,8 @@ class AnswerService:
             self._threads,
             swapped=self._kept.forget,
             memory_mb=memory_mb,
+            coordination=coordination,
+            serves=serves,
         )
 
     async def start(self, *, refresh: bool = True) -> None:
@@ -182,15 +189,7 @@ class AnswerService:
             LibraryError: The database failed.
         """
         started = time.perf_counter()
-        asked = Asked(
-            question,
-            before=tuple(before),
-            article=article,
-            this=tuple(this),
-            cards=cards,
-            limit=limit,
-            thresholds=thresholds,
-        )
+        asked = Asked(question, tuple(before), article, tuple(this), cards, limit, thresholds)
         made = await self._searching(tenants, partial(self._ready().answer, asked))
         return timed(made, total=time.perf_counter() - started)
 

@@ -12,7 +12,9 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
+from corpus.errors import LeaseLostError
 from corpus.library import library_digest
+from index.build.lock import overtaken
 from index.build.vectors import split_all, vectors_of
 from index.embedding.cache import batches
 from index.errors import SnapshotError
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
     from typing import TypeVar
 
+    from corpus.coordination.contract import Lease
     from corpus.library import Library
     from index.build.progress import Meter
     from index.embedding.batcher import Batcher
@@ -52,6 +55,7 @@ class Build:
         live: The snapshot that is in use, whose segments are taken over.
         full: Embed everything again, whatever is there.
         checked: Read every segment's file again, and make again what is damaged by now.
+        lease: Must still be held when the snapshot is made live.
     """
 
     tenant: int
@@ -63,6 +67,7 @@ class Build:
     live: Snapshot | None = None
     full: bool = False
     checked: bool = False
+    lease: Lease | None = None
     _segments: dict[str, Segment] = field(default_factory=dict)
     _written: dict[str, str] = field(default_factory=dict)
     _embedded: int = 0
@@ -73,6 +78,7 @@ class Build:
         Raises:
             LibraryError: The database failed.
             SnapshotError: The disk refused; the old snapshot is still live.
+            ReindexLostError: Another process builds it now; likewise.
         """
         self.meter.step("read")
         marks = await self.library.fingerprints(self.tenant)
@@ -84,6 +90,11 @@ class Build:
         await self._make(splits)
         count = sum(len(s.passages) for s in self._segments.values())
         self.meter.step("write", count, count)
+        if self.lease is not None:
+            try:
+                await self.lease.confirm()
+            except LeaseLostError as error:
+                raise overtaken() from error
         return await self._on_thread(self._assemble)
 
     def _take_over(self, marks: dict[str, str]) -> None:
@@ -191,9 +202,15 @@ class Build:
             embedded=self._embedded,
             seconds=self.meter.elapsed(),
             written=self._written,
+            fence=self._check_lease,
         )
         _ = written.index.nbytes  # kept from here on: the event loop asks for it
         return written
+
+    def _check_lease(self) -> None:
+        """Stop before the swap where this machine stood still for so long that we may be dead."""
+        if self.lease is not None and not self.lease.held:
+            raise overtaken()
 
     async def _on_thread(self, work: Callable[[], T]) -> T:
         """Wait for a thread; one that writes is waited for even when the build is stopped."""

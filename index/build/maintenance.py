@@ -1,43 +1,43 @@
 """Keeping the indexes of all libraries as the libraries are: looking, building, swapping.
 
-The library is the truth. One building at a time runs for a library, in this process and among
-processes; whoever wants the index up to date while one runs waits for it and looks again, so that
-two moderators share the work instead of colliding. A snapshot is swapped in by replacing one entry
-of a dictionary: a question sees the old index or the new one, never a mixture.
+The library is the truth. One building at a time runs for a library, among all processes; whoever
+wants the index up to date meanwhile waits and looks again, so that two moderators share the work.
+A snapshot is swapped in by replacing one entry of a dictionary: a question sees the old or the new.
 """
 
 from __future__ import annotations
 
 import asyncio
-import contextvars
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import structlog
 
+from corpus.coordination.alone import Alone
+from corpus.coordination.apart import of_its_own
+from corpus.coordination.contract import INDEX, Notice
 from corpus.errors import PullquoteError
 from index.build.build import Build
 from index.build.ended import Ended
+from index.build.following import Following
 from index.build.live import MEMORY_MB, LiveIndexes
 from index.build.lock import already_running, building_lock, deleted_for_good, stopped
 from index.build.look_over import look_over
 from index.build.progress import Meter, Report
-from index.build.unused import forget_replaced, used_keys
+from index.build.unused import forget_replaced, keys_of, used_keys
 from index.build.vectors_left import remove_left_vectors
-from index.embedding.cache import EmbeddingCache
 from index.errors import IndexingError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
+    from collections.abc import Callable
     from concurrent.futures import Executor
-    from typing import TypeVar
+    from contextlib import AbstractAsyncContextManager
 
     from corpus.article import Article
+    from corpus.coordination.contract import Coordination, Lease
     from corpus.library import Library
     from index.embedding.batcher import Batcher
     from index.storage.snapshot import SnapshotInfo, SnapshotStore
-
-    T = TypeVar("T")
 
 _log = structlog.get_logger(__name__)
 _LOCK_WAIT_S = 600.0
@@ -55,13 +55,15 @@ class IndexMaintenance:
         threads: Where splitting, indexing and writing run.
         swapped: Called with a library's tenant when its index is another one, or none any more.
         memory_mb: How much memory the indexes of all libraries may take together.
+        coordination: With other processes.
+        serves: Says whether a library is one of those that this process answers from.
 
     Attributes:
         live: The snapshots in use.
         ended: How many builds have ended, and how.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  what it keeps, where, and with whom
         self,
         library: Library,
         store: SnapshotStore,
@@ -69,10 +71,15 @@ class IndexMaintenance:
         *,
         swapped: Callable[[int], None],
         memory_mb: int = MEMORY_MB,
+        coordination: Coordination | None = None,
+        serves: Callable[[int], bool] = lambda _: True,
     ) -> None:
         self._library = library
         self._store = store
         self._threads = threads
+        self._others = coordination or Alone()
+        self._is_ours = serves
+        self._following = Following(self)
         self._model: Batcher | None = None
         self.live = LiveIndexes(store, threads, memory_mb=memory_mb, swapped=swapped)
         self.ended = Ended()
@@ -94,12 +101,20 @@ class IndexMaintenance:
             LibraryError: The database cannot be read.
         """
         self._model = model
-        tenants = sorted({0, *await self._library.tenants()})
-        await self.live.start(model.embedder, tenants)
+        await self.live.start(model.embedder, tenants := await self.served())
         if refresh:
-            left = partial(remove_left_vectors, self._store)
+            self._following.subscribe(self._others.notifications)
+            left = partial(remove_left_vectors, self._store, self._lock)
             looks = (self.outdated, self.live.damaged, left)
-            self._looking = _of_its_own(look_over(tenants, looks, self._mended), "look-over")
+            self._looking = of_its_own(look_over(tenants, looks, self.mended), "look-over")
+
+    def serves(self, tenant: int) -> bool:
+        """Return whether this process answers from a library; from the operator's all do."""
+        return not tenant or self._is_ours(tenant)
+
+    async def served(self) -> list[int]:
+        """Return the libraries that this process answers from."""
+        return sorted({0, *filter(self.serves, await self._library.tenants())})
 
     async def close(self) -> None:
         """Stop what is being built; what is written so far stays for the next start."""
@@ -214,10 +229,7 @@ class IndexMaintenance:
             self._asked_for.discard(tenant)
 
     def cancel(self, tenant: int) -> bool:
-        """Stop the re-index that `reindex` runs for a library; return whether there was one.
-
-        What it has embedded stays, so that the next one goes on from there.
-        """
+        """Stop what `reindex` runs; return whether there was one. What it has embedded stays."""
         task = self._builds.get(tenant)
         if task is None or tenant not in self._asked_for:
             return False
@@ -227,14 +239,12 @@ class IndexMaintenance:
         """Bring an index up to date in the background, once at a time."""
         if self.building(tenant) or self._closed:
             return
-        task = _of_its_own(self._refresh(tenant), f"refresh-{tenant}")
+        task = of_its_own(self._refresh(tenant), f"refresh-{tenant}")
         self._refreshing[tenant] = task
         task.add_done_callback(lambda _: self._refreshing.pop(tenant, None))
 
     async def drop_older(self, tenant: int) -> None:
-        """Bring a library's index up to date and delete every older snapshot of it.
-
-        For when texts that only those hold must be gone, such as of articles that left the bin.
+        """Bring an index up to date and delete every older snapshot, with texts only those hold.
 
         Raises:
             IndexingError: The index could not be brought up to date, or the disk refused.
@@ -243,7 +253,7 @@ class IndexMaintenance:
         if self.info(tenant) is None:  # there is no article to make an index of
             await asyncio.to_thread(self._store.forget, tenant)
             return
-        async with building_lock(self._store.tenant_folder(tenant), _LOCK_WAIT_S):
+        async with self._lock(tenant, _LOCK_WAIT_S):
             await asyncio.to_thread(self._store.keep_live, tenant)
 
     async def forget(self, tenant: int) -> None:
@@ -266,7 +276,7 @@ class IndexMaintenance:
         if self._closed:
             raise IndexingError("The bot is shutting down.", "Try again when it is back.")
         work = self._build(tenant, full=full, progress=progress, always=always)
-        task = _of_its_own(work, f"build-{tenant}")
+        task = of_its_own(work, f"build-{tenant}")
         self._builds[tenant] = task
         task.add_done_callback(lambda _: self._builds.pop(tenant, None))
         task.add_done_callback(self.ended.count)
@@ -276,8 +286,7 @@ class IndexMaintenance:
         self, tenant: int, *, full: bool, progress: Report | None, always: bool
     ) -> SnapshotInfo:
         # whoever asks for a re-index learns that one runs; an update waits and looks again
-        wait_s = 0.0 if always else _LOCK_WAIT_S
-        async with building_lock(self._store.tenant_folder(tenant), wait_s):
+        async with self._lock(tenant, 0.0 if always else _LOCK_WAIT_S) as lease:
             await self.live.look(tenant)
             if not always and (info := self.info(tenant)) and not await self.outdated(tenant):
                 return info
@@ -292,12 +301,17 @@ class IndexMaintenance:
                     live=live,
                     full=full,
                     checked=always,
+                    lease=lease,
                 )
                 snapshot = await build.run()
                 self.live.put(tenant, snapshot)
             if live is not None:
                 await forget_replaced(self._library.database, self._store, live, snapshot)
+        await self._others.notifications.tell(Notice(INDEX, tenant))
         return snapshot.info
+
+    def _lock(self, tenant: int, wait_s: float) -> AbstractAsyncContextManager[Lease]:
+        return building_lock(self._store.tenant_folder(tenant), self._others.leases, tenant, wait_s)
 
     def _embedding(self) -> Batcher:
         if self._model is None:
@@ -306,9 +320,10 @@ class IndexMaintenance:
 
     def _running(self) -> list[asyncio.Task[Any]]:
         looking = [self._looking] if self._looking and not self._looking.done() else []
-        return [*looking, *self._refreshing.values(), *self._builds.values()]
+        looking += [*self._following.tasks, *self._refreshing.values()]
+        return [*looking, *self._builds.values()]
 
-    async def _mended(self, tenant: int) -> None:
+    async def mended(self, tenant: int) -> None:
         """Wait until a library's index is up to date, or cannot be brought up to date."""
         self.refresh_soon(tenant)
         if task := self._refreshing.get(tenant):
@@ -323,27 +338,12 @@ class IndexMaintenance:
         except Exception:  # noqa: BLE001  the edge of a task
             _log.exception("refresh_failed", tenant=tenant)
 
-    async def forget_unused(self, *models: str) -> bool:
-        """Drop cached vectors of models that no live index uses, once every library has its index.
-
-        Returns:
-            Whether they were dropped; else some index is out of date.
-        """
-        keep: set[str] = set()
-        for tenant in await self._library.tenants():
-            if await self.outdated(tenant):
-                return False
-            if info := self.info(tenant):
-                used = await asyncio.to_thread(used_keys, self._store, tenant, info.number)
-                if used is None:
-                    return False
-                keep |= used
-        for model in models:
-            await EmbeddingCache(self._library.database).forget(model, keep)
-        return True
-
-
-def _of_its_own(work: Coroutine[object, object, T], name: str) -> asyncio.Task[T]:
-    """Start a task in a context of its own: it outlives the question or command that began it."""
-    task: asyncio.Task[T] = contextvars.Context().run(asyncio.create_task, work, name=name)
-    return task
+    async def used_keys(self, tenant: int) -> set[str] | None:
+        """Return what a library's vectors are cached under; None where its index is out of date."""
+        if not self.serves(tenant):  # its index is another process's: its texts tell
+            return await keys_of(self._library, tenant, self._embedding().embedder.passage_words)
+        if await self.outdated(tenant):
+            return None
+        if info := self.info(tenant):
+            return await asyncio.to_thread(used_keys, self._store, tenant, info.number)
+        return set()

@@ -11,13 +11,19 @@ from sqlalchemy import delete
 from index.embedding.cache import EmbeddingRow, batches
 from index.errors import SnapshotError
 from index.storage.manifest import read_manifest, segment_names
+from index.storage.segment import Split
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from corpus.article import Article
     from corpus.database.database import Database
+    from corpus.library import Library
     from index.storage.segment import Segment
     from index.storage.snapshot import Snapshot, SnapshotStore
+
+_ARTICLES = 16
+"""So many are read from the database and split at a time."""
 
 
 def used_keys(store: SnapshotStore, tenant: int, number: int) -> set[str] | None:
@@ -31,6 +37,21 @@ def used_keys(store: SnapshotStore, tenant: int, number: int) -> set[str] | None
         return _keys(files.read(name) for name in names)
     except SnapshotError:
         return None
+
+
+async def keys_of(library: Library, tenant: int, max_words: int) -> set[str]:
+    """Return what the vectors of a library's texts are cached under, without any index of it.
+
+    Args:
+        library: Where its articles are.
+        tenant: Whose.
+        max_words: The longest passage of the model in use.
+    """
+    keys: set[str] = set()
+    for some in batches(await library.hashes(tenant), _ARTICLES):
+        articles = await library.some(tenant, some)
+        keys |= await asyncio.to_thread(_split_keys, articles, max_words)
+    return keys
 
 
 async def forget_replaced(
@@ -63,6 +84,10 @@ def _replaced(store: SnapshotStore, old: Snapshot, new: Snapshot) -> set[str]:
         return found
 
     return keys(old, new) - keys(new, old)
+
+
+def _split_keys(articles: Iterable[Article], max_words: int) -> set[str]:
+    return {text.key() for one in articles for text in Split.of(one, max_words).texts()}
 
 
 def _keys(segments: Iterable[Segment]) -> set[str]:

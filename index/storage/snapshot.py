@@ -5,9 +5,8 @@
     <folder>/<tenant>/segments/...           shared by all snapshots (`index.storage.segment_store`)
     <folder>/<tenant>/LIVE                   the live number, replaced in one atomic step
 
-Segments are written and flushed first, then the manifest in a folder of another name, which is
-renamed; only then is LIVE replaced. A crash at any instant leaves the old snapshot or the new one.
-The library stays the truth: a snapshot that is lost or damaged is built again from it.
+Segments are flushed first, then the manifest in a folder that is renamed; only then is LIVE replaced.
+A crash at any instant leaves the old snapshot or the new one; one that is lost is built again.
 """
 
 from __future__ import annotations
@@ -39,7 +38,7 @@ from index.vector_stores.generations import Generations
 from index.vector_stores.store import Generation, Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from corpus.article import Article
     from index.storage.segment import Segment
@@ -188,6 +187,7 @@ class SnapshotStore:
         embedded: int,
         seconds: float,
         written: dict[str, str] | None = None,
+        fence: Callable[[], None] | None = None,
     ) -> Snapshot:
         """Write an index as the next snapshot, make it live and remove what is too old.
 
@@ -198,6 +198,7 @@ class SnapshotStore:
             embedded: How many texts were embedded for it.
             seconds: How long that took.
             written: Key to file name of segments that are on the disk already.
+            fence: Called just before it is made live; what it raises keeps the old one live.
 
         Raises:
             SnapshotError: The disk refused.
@@ -220,6 +221,8 @@ class SnapshotStore:
         try:
             names = self._write_segments(index, model, written or {})
             self._write_manifest(index, info, names)
+            if fence is not None:
+                fence()
             point_at(self.tenant_folder(index.tenant), number)
         except OSError as error:
             self.generations.drop(index.tenant, {info.generation} - {""})
@@ -277,9 +280,8 @@ class SnapshotStore:
         manifest: dict[str, Any],
         stored: StoredLibrary | None,
     ) -> PackedIndex | None:
-        folder = self.place(tenant, info.number) / _PACKED
+        folder, packed = self.place(tenant, info.number) / _PACKED, manifest.get("packed")
         files, names = self.segments(tenant), segment_names(manifest)
-        packed = manifest.get("packed")
         return mapped(tenant, info.dimension, folder, packed, files, names, stored)
 
     def _stored(self, tenant: int, info: SnapshotInfo) -> StoredLibrary | None:
@@ -297,8 +299,7 @@ class SnapshotStore:
 
     def _next_number(self, tenant: int) -> int:
         """Return a number that nothing in the folder has, whatever it is."""
-        home = self.tenant_folder(tenant)
-        there = [p.name for p in home.iterdir()] if home.is_dir() else []
+        there = [p.name for p in self.tenant_folder(tenant).glob("*")]
         return max((int(name) for name in there if is_number(name)), default=0) + 1
 
     def place(self, tenant: int, number: int) -> Path:
