@@ -19,16 +19,19 @@ from bot.access.invitation import invitation
 from bot.background import Background
 from bot.collector import Collector
 from bot.command_sync import sync_later, try_to_sync
+from bot.connection.identify import Identifies
+from bot.connection.once import INTERACTION, claim_first
 from bot.connection.repeated import hear_once
 from bot.connection.shards import go_on_after_garbage
 from bot.connection.well_formed import read_well_formed
 from bot.health.metrics import Metrics, Readings
 from bot.logs.request import begin_request
 from bot.records import Records, open_library
-from bot.services import OPERATOR, Served, Services
+from bot.services import OPERATOR, Interaction, Served, Services
 from bot.throttle import Throttle
 from bot.ui.language import speak_to
 from bot.ui.replies import answer_error
+from corpus.coordination.several import coordination_for
 from corpus.errors import PullquoteError
 from corpus.fetch.fetcher import Fetcher
 from corpus.library import import_starter
@@ -37,11 +40,12 @@ from index.service import AnswerService
 from index.vector_stores.choice import open_store
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     import yarl
 
     from bot.settings import Settings
+    from corpus.coordination.contract import Claims, Coordination
     from corpus.library import Library
     from index.embedding.embedder import Embedder
 
@@ -57,7 +61,8 @@ EXTENSIONS = (
     "bot.moderation.stats.command",
     "bot.members.help",
     "bot.members.privacy_command",
-    "bot.lifecycle",
+    "bot.lifecycle.tidying",
+    "bot.lifecycle.recovery",
 )
 _DATABASE_S = 2.0
 """A database that has not answered a small question by then is not there."""
@@ -67,6 +72,12 @@ _log = structlog.get_logger(__name__)
 def _shards(settings: Settings) -> dict[str, Any]:
     """Return the shards of this process, where the operator chose; else discord.py runs all."""
     return {} if settings.shard_ids is None else {"shard_ids": list(settings.shard_ids)}
+
+
+def _serves(settings: Settings) -> Callable[[int], bool]:
+    """Return what says whether a server is on a shard of this process."""
+    ids, count = settings.shard_ids, settings.shard_count
+    return lambda tenant: ids is None or count is None or (tenant >> 22) % count in ids
 
 
 def _intents(settings: Settings) -> discord.Intents:
@@ -88,6 +99,9 @@ class _Tree(app_commands.CommandTree["PullquoteBot"]):
         self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError, /
     ) -> None:
         await answer_error(interaction, error)
+        await interaction.client.services.coordination.claims.finish(
+            f"{INTERACTION} {interaction.id}"
+        )
 
 
 class PullquoteBot(Served):
@@ -113,6 +127,7 @@ class PullquoteBot(Served):
             activity=discord.CustomActivity("Ask me about the articles: /ask"),
         )
         read_well_formed(self._connection.parsers)
+        claim_first(self._connection.parsers, self._claims)
         hear_once(self._connection.parsers)
         self.command_ids: Mapping[str, int] = {}
         self._settings = settings
@@ -120,6 +135,8 @@ class PullquoteBot(Served):
         self._metrics = Metrics()
         self._library: Library | None = None
         self._collector: Collector | None = None
+        self._coordination: Coordination | None = None
+        self._identifies: Identifies | None = None
         self.was_ready = False
 
     def count_in(self, metrics: Metrics) -> None:
@@ -135,6 +152,10 @@ class PullquoteBot(Served):
         settings = self._settings
         self._library = library = await open_library(settings.database, settings.snapshots)
         await import_starter(library)
+        self._coordination = coordination = coordination_for(
+            settings.database, library.database.origin
+        )
+        await coordination.start()
         answers = AnswerService(
             library,
             settings.snapshots,
@@ -145,7 +166,11 @@ class PullquoteBot(Served):
             memory_mb=settings.index_memory_mb,
             embedder=self._embedder,
             vectors=open_store(settings.vectors_in, library.database, settings.milvus),
+            coordination=coordination,
+            serves=_serves(settings),
         )
+        if coordination.shared:
+            self._identifies = Identifies(self.http.get_bot_gateway, coordination.counters)
         self.services = Services(
             settings=settings,
             library=library,
@@ -153,8 +178,13 @@ class PullquoteBot(Served):
             answers=answers,
             fetcher=Fetcher(),
             sandbox=Sandbox(),
+            coordination=coordination,
             background=Background(),
-            throttle=Throttle(settings.cooldown_per_minute, settings.ask_timeout_s),
+            throttle=Throttle(
+                settings.cooldown_per_minute,
+                settings.ask_timeout_s,
+                coordination.counters if coordination.shared else None,
+            ),
             metrics=self._metrics,
         )
         self._metrics.read(self._readings())
@@ -172,8 +202,26 @@ class PullquoteBot(Served):
         self, gateway: yarl.URL, shard_id: int, *, initial: bool = False
     ) -> None:
         """Connect a shard, and keep it connected whatever frames it gets."""
+        if self._identifies is not None:  # before there is a connection that would wait too
+            await self._identifies.afford()
         await super().launch_shard(gateway, shard_id, initial=initial)
         go_on_after_garbage(self.get_shard(shard_id))
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """Wait until a shard may identify itself."""
+        if self._identifies is None:
+            await super().before_identify_hook(shard_id, initial=initial)
+        else:
+            await self._identifies.turn(shard_id or 0)
+
+    def _claims(self) -> Claims | None:
+        """Return who does what, where several processes may hear the same."""
+        shared = self._coordination is not None and self._coordination.shared
+        return self._coordination.claims if self._coordination is not None and shared else None
+
+    async def on_app_command_completion(self, interaction: Interaction, _command: object) -> None:
+        """Let no other process do again what is done."""
+        await self.services.coordination.claims.finish(f"{INTERACTION} {interaction.id}")
 
     async def on_ready(self) -> None:
         """Say in the log that Discord has let us in, and how to bring the bot to a server."""
@@ -230,6 +278,8 @@ class PullquoteBot(Served):
 
     async def close(self) -> None:
         """Disconnect, then end what runs in the background, the answer service and the library."""
+        if self._coordination is not None:
+            self._coordination.leave()
         await super().close()
         self._metrics.read(None)
         if self._collector is not None:
@@ -243,4 +293,6 @@ class PullquoteBot(Served):
                 await self.services.background.close()
                 await self.services.answers.close()
         finally:
+            if self._coordination is not None:
+                await self._coordination.close()
             await library.close()

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from bot.records import Records
     from bot.settings import Settings
     from bot.throttle import Throttle
+    from corpus.coordination.contract import Coordination
     from corpus.fetch.fetcher import Fetcher
     from corpus.library import Library
     from corpus.sandbox import Sandbox
@@ -43,6 +44,7 @@ class Services:
         answers: Finds quotations.
         fetcher: Fetches pages from the public web.
         sandbox: Reads pages and files where they can't hurt the bot.
+        coordination: With other processes of the bot, where there are any.
         background: Runs work that nobody waits for.
         throttle: Holds back who asks too fast, and lets questions through in turn.
         metrics: Where what happens is counted.
@@ -54,6 +56,7 @@ class Services:
     answers: AnswerService
     fetcher: Fetcher
     sandbox: Sandbox
+    coordination: Coordination
     background: Background
     throttle: Throttle
     metrics: Metrics

@@ -137,7 +137,8 @@ class Settings(BaseSettings):
     shard_ids: Annotated[tuple[int, ...] | None, NoDecode] = Field(
         None,
         description="The shards that this process runs, comma-separated, such as 0,1. Needs "
-        "PULLQUOTE_SHARD_COUNT. Default: all of them.",
+        "PULLQUOTE_SHARD_COUNT, and PostgreSQL where others run the rest (docs/processes.md). "
+        "Default: all of them.",
     )
     shard_count: int | None = Field(
         None,

@@ -6,6 +6,7 @@ Who waits long hears how many are ahead, and who cannot be answered in time hear
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import time
 from collections.abc import Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
@@ -18,10 +19,12 @@ from bot.line import Line, Ticket
 from bot.ui import wording
 from bot.ui.language import say_count
 from bot.ui.replies import TooBusyError, TooFastError
-from corpus.errors import in_log
+from corpus.errors import LibraryUnavailableError, in_log
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+
+    from corpus.coordination.contract import Counters
 
 Busy = Callable[[str], Awaitable[None]]
 """Shows a sentence to whoever waits, in the place of the answer."""
@@ -36,9 +39,11 @@ class Throttle:
     Args:
         per_minute: Questions that a member may ask in a minute in one place; 0 for any number.
         timeout_s: Seconds after which a question is given up, in whatever place it is.
+        counters: Shared with other processes; None where there are none.
     """
 
-    def __init__(self, per_minute: int, timeout_s: float) -> None:
+    def __init__(self, per_minute: int, timeout_s: float, counters: Counters | None = None) -> None:
+        self._per_minute, self._counters = per_minute, counters
         self._cooldowns: commands.CooldownMapping[tuple[int, int, bool, bool]] | None = (
             commands.CooldownMapping.from_cooldown(per_minute, _MINUTE, lambda place: place)
             if per_minute
@@ -83,6 +88,26 @@ class Throttle:
         place = (guild_id or 0, asker, overheard, cheap)
         wait = self._cooldowns.update_rate_limit(place, now)
         if wait:
+            raise TooFastError(wording.cooldown(wait))
+
+    async def admit(
+        self, asker: int, guild_id: int | None, *, overheard: bool = False, cheap: bool = False
+    ) -> None:
+        """Count a question with all processes, or refuse who asks too fast; see `hold_back`.
+
+        Where the database is away, the process's own count has to do.
+        """
+        self.hold_back(asker, guild_id, overheard=overheard, cheap=cheap)
+        if not self._per_minute or self._counters is None:
+            return
+        place = f"{guild_id or 0} {asker} {overheard} {cheap}".encode()
+        name = hashlib.blake2b(place, digest_size=16).hexdigest()  # who it is, is nobody's business
+        try:
+            wait = await self._counters.used_up(f"ask {name}", self._per_minute, _MINUTE)
+        except LibraryUnavailableError as error:
+            _log.warning("cooldown_of_this_process_only", reason=error.in_log)
+            return
+        if wait is not None:
             raise TooFastError(wording.cooldown(wait))
 
     @asynccontextmanager

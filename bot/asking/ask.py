@@ -134,7 +134,7 @@ async def find(  # noqa: PLR0913  who asks, how, and what to do meanwhile
             raise KindRefusalError(wording.OFF_HERE)
         await way.check(services, question)
         # Counted and refused before it is acknowledged, so that the asker alone sees a refusal.
-        services.throttle.hold_back(question.asker, question.guild_id, overheard=overheard)
+        await services.throttle.admit(question.asker, question.guild_id, overheard=overheard)
         tenants = await _readable(services, question.guild_id)
         if begin is not None:
             question = await begin(question, place.settings)

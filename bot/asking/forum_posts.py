@@ -20,11 +20,13 @@ from bot.asking.classify import looks_like_question
 from bot.asking.post import is_over, post_of, title_of_post
 from bot.asking.question import Question
 from bot.connection.delivery import Attachments, delivered
+from bot.connection.once import done_once
 from bot.connection.trouble import UNREAD, code_of
 from bot.logs.request import begin_request
 from bot.records.settings import Mode
 from bot.ui.language import speak
 from bot.ui.replies import TooFastError, replied
+from corpus.coordination.contract import Claim
 
 if TYPE_CHECKING:
     from bot.services import Served
@@ -52,6 +54,13 @@ class ForumPosts(commands.Cog):
         if post_of(thread) is None or not looks_like_question(title_of_post(thread)):
             return
         begin_request("post")
+        claims = self._bot.services.coordination.claims
+        async with done_once(claims, Claim(f"post {thread.id}", thread.guild.id)) as ours:
+            if ours:
+                await self.answer(thread)
+
+    async def answer(self, thread: discord.Thread) -> None:
+        """Answer a post, if there is a sure answer; a second try makes no second message."""
         try:
             reply = await self._reply(thread)
             if reply is not None and self._wants_one(thread):

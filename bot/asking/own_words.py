@@ -44,7 +44,7 @@ class OwnWords:
             raise KindRefusalError(refused)
         kind = courtesy(question.text)
         if kind is not None:
-            services.throttle.hold_back(question.asker, question.guild_id, cheap=True)
+            await services.throttle.admit(question.asker, question.guild_id, cheap=True)
             raise KindRefusalError(await courteous(services, question.guild_id, kind))
 
     async def find(

@@ -139,9 +139,11 @@ async def opened_service(
     Raises:
         ModelError: The model cannot be loaded.
     """
+    from corpus.coordination.several import coordination_for
     from index.service import AnswerService
     from index.vector_stores.choice import open_store
 
+    coordination = coordination_for(settings.database, library.database.origin)
     service = AnswerService(
         library,
         settings.snapshots,
@@ -152,12 +154,14 @@ async def opened_service(
         loading=loading,
         memory_mb=settings.index_memory_mb,
         vectors=open_store(settings.vectors_in, library.database, settings.milvus),
+        coordination=coordination,
     )
     try:
         await service.start(refresh=False)
         yield service
     finally:
         await service.close()
+        await coordination.close()
 
 
 async def bring_up_to_date(

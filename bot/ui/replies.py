@@ -90,6 +90,8 @@ async def acknowledge(interaction: discord.Interaction[Any], *, alone: bool) -> 
     Raises:
         discord.HTTPException: Discord refuses it; the interaction may be over.
     """
+    if interaction.response.is_done():
+        return  # by the process that had it before this one
     try:
         await interaction.response.defer(thinking=True, ephemeral=alone)
     except discord.HTTPException as failure:

@@ -5,7 +5,7 @@
     <folder>/<tenant>/segments/...           shared by all snapshots (`index.storage.segment_store`)
     <folder>/<tenant>/LIVE                   the live number, replaced in one atomic step
 
-Segments are flushed first, then the manifest in a folder that is renamed; only then is LIVE replaced.
+Segments are flushed first, then the manifest in a folder that is renamed; then LIVE is replaced.
 A crash at any instant leaves the old snapshot or the new one; one that is lost is built again.
 """
 

@@ -22,10 +22,12 @@ from bot.asking.channel_policy import place_of
 from bot.asking.messages.cannot_reply import Signs, is_mute
 from bot.asking.messages.heard import asked_in, reply_for
 from bot.connection.delivery import Attachments, delivered
+from bot.connection.once import done_once
 from bot.connection.trouble import UNREAD, code_of
 from bot.logs.request import begin_request
 from bot.records.settings import Mode
 from bot.ui.replies import Reply, TooFastError, replied, sentence_view
+from corpus.coordination.contract import Claim
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -73,6 +75,7 @@ class Replies(commands.Cog):
     def __init__(self, bot: Served) -> None:
         self._bot = bot
         self._exchanges: OrderedDict[int, _Exchange] = OrderedDict()
+        self._claims = bot.services.coordination.claims
         self._signs = Signs()
         self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         # What was sent later has been heard by this process: no reply of before need be sought.
@@ -103,8 +106,15 @@ class Replies(commands.Cog):
 
     async def asked(self, message: discord.Message) -> None:
         """Reply to a message that has arrived, if it is meant for the bot."""
-        if asked_in(self._bot, message) is not None:
-            await self._answer(self._remember(_Exchange(message)))
+        if asked_in(self._bot, message) is None:
+            return
+        async with done_once(self._claims, _claim(message)) as ours:
+            if ours:
+                await self._answer(self._remember(_Exchange(message)))
+
+    async def answer_again(self, message: discord.Message) -> None:
+        """Reply to a message that another process was replying to when it went."""
+        await self._answer(self._remember(_Exchange(message, sought=True)))
 
     async def edited(self, message: discord.Message) -> None:
         """Answer a question again that has changed.
@@ -120,6 +130,8 @@ class Replies(commands.Cog):
         if known is None:
             if asked_in(self._bot, message) is None and message.created_at > self._since:
                 return
+            if not await self._claims.adopt(_claim(message)):
+                return  # who answered it goes on with it
             known = self._remember(_Exchange(message, sought=True))
         known.message = message
         await self._answer(known)
@@ -200,6 +212,8 @@ class Replies(commands.Cog):
             await delivered(lambda: shown.edit(view=reply.view, attachments=files.new()))
             replied()
             return
+        if not await self._claims.still_ours(_claim(known.message).key):
+            return
         known.replied += 1
         # By it Discord knows a second try of a reply that it did take, and makes no second message.
         nonce = f"{known.message.id}.{known.replied}"
@@ -240,6 +254,11 @@ class Replies(commands.Cog):
         if lock is None:
             lock = self._turns[message_id] = asyncio.Lock()
         return lock
+
+
+def _claim(message: discord.Message) -> Claim:
+    guild_id = message.guild.id if message.guild else 0
+    return Claim(f"message {message.id}", guild_id, {"channel": message.channel.id})
 
 
 async def _removed(reply: discord.Message) -> None:

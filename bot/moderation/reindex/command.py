@@ -14,11 +14,12 @@ from bot.moderation.audit.phrases import INDEX, key
 from bot.moderation.permissions import admit_and_defer, for_moderators
 from bot.moderation.reindex import wording
 from bot.moderation.reindex.progress_message import Board, CancelButton
-from bot.moderation.reindex.resume import resume_interrupted
+from bot.moderation.reindex.resume import lease_of, resume_interrupted
 from bot.records.audit import Action
 from bot.records.jobs import Job
 from bot.ui.replies import KindRefusalError, expected
-from corpus.errors import PullquoteError
+from corpus.errors import LeaseHeldError, PullquoteError
+from index.build.lock import already_running
 from index.errors import ReindexCancelledError, ReindexRunningError
 
 if TYPE_CHECKING:
@@ -64,8 +65,16 @@ class Reindex(commands.Cog):
     async def _run(self, job: Job, board: Board) -> SnapshotInfo | None:
         """Return the new index, or None where it was stopped.
 
-        A stop of the bot leaves the job on file, so that the next start goes on with it.
+        A stop of the bot leaves the job on file, so that the next start, or another process, goes
+        on with it.
         """
+        try:
+            async with self.bot.services.coordination.leases.hold(lease_of(job.tenant)):
+                return await self._run_alone(job, board)
+        except LeaseHeldError as error:
+            raise already_running() from error
+
+    async def _run_alone(self, job: Job, board: Board) -> SnapshotInfo | None:
         running = asyncio.create_task(
             self.bot.services.answers.indexes.reindex(job.tenant, progress=board.note)
         )

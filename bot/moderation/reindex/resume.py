@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from bot.moderation.reindex.progress_message import TOKEN_LASTS_S
 from bot.records.audit import Action
 from bot.ui.language import speak
 from bot.ui.replies import sentence_view
+from corpus.errors import LeaseHeldError
 
 if TYPE_CHECKING:
     from bot.records.jobs import Job
@@ -27,9 +29,19 @@ _log = structlog.get_logger(__name__)
 
 async def resume_interrupted(bot: Served) -> None:
     """Finish what a restart interrupted, server by server, for the servers of this process."""
-    for job in await bot.services.records.jobs.unfinished():
-        if bot.get_guild(job.tenant) is not None:
-            await _resume(bot, job)
+    jobs, leases = bot.services.records.jobs, bot.services.coordination.leases
+    for job in await jobs.unfinished():
+        if bot.get_guild(job.tenant) is None or not await leases.is_free(lease_of(job.tenant)):
+            continue  # another process's, or one that runs
+        with suppress(LeaseHeldError):  # somebody was quicker
+            async with leases.hold(lease_of(job.tenant)):
+                if job in await jobs.unfinished():
+                    await _resume(bot, job)
+
+
+def lease_of(tenant: int) -> str:
+    """Return what the lease of a server's re-index is called."""
+    return f"job {tenant}"
 
 
 async def _resume(bot: Served, job: Job) -> None:

@@ -14,6 +14,7 @@ from bot.moderation.permissions import admit_and_defer, for_moderators
 from bot.moderation.welcome.buttons import AskButton, StepButton, welcome_view
 from bot.ui.language import speak
 from bot.ui.replies import expected
+from corpus.coordination.contract import Claim
 
 if TYPE_CHECKING:
     from bot.services import Interaction, Served
@@ -37,6 +38,9 @@ class Welcome(commands.Cog):
         channel = where_to_write(guild)
         if channel is None:
             _log.info("nowhere_to_welcome", guild=guild.id)
+            return
+        joined = Claim(f"welcome {guild.id} {guild.me.joined_at}", guild.id)
+        if not await self._bot.services.coordination.claims.take(joined, done=True):
             return
         speak(guild.preferred_locale)
         await self._bot.services.answers.indexes.settled()

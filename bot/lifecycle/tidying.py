@@ -19,18 +19,24 @@ from bot.connection.steady_loop import SteadyLoop
 from bot.moderation.audit.record import record
 from bot.records.audit import Action
 from bot.services import OPERATOR
+from corpus.coordination.contract import DELETED
 from corpus.database.future import bring_back
-from corpus.errors import DatabaseAwayError
+from corpus.errors import DatabaseAwayError, LibraryUnavailableError
+from index.build.deleted_elsewhere import DeletedElsewhere
 from index.build.deletion import pay_debts
+from index.storage.snapshot import SnapshotStore
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
     from datetime import datetime
 
     from bot.services import Served
+    from corpus.coordination.contract import Notice
 
 _IMPORTS_KEPT = timedelta(days=90)
 """How long the operator's own imports are listed after their end."""
+_HOUR_S = 3_300.0
+"""A little less: each process tidies up every hour, and none has to wait for two."""
 _log = structlog.get_logger(__name__)
 
 
@@ -45,7 +51,14 @@ class Lifecycle(commands.Cog):
     async def cog_load(self) -> None:
         """Begin tidying; what a crash left unpaid is paid at once."""
         self.bot.services.background.start(self._pay_debts(), "pay_debts")
+        self.bot.services.coordination.notifications.subscribe(self._heard, lambda: None)
         self.tidy.start()
+
+    def _heard(self, notice: Notice) -> None:
+        """Follow another process's deletion at once; where the notice is missed, in an hour."""
+        if notice.kind == DELETED:
+            work = _step("follow_deletions", self._elsewhere().follow())
+            self.bot.services.background.start(work, "follow_deletions")
 
     async def cog_unload(self) -> None:
         """Stop tidying; what is under way is cancelled between two transactions."""
@@ -101,12 +114,24 @@ class Lifecycle(commands.Cog):
     async def _delete_what_is_old(self, now: datetime) -> None:
         records = self.bot.services.records
         await _step("compare_marks", self._compare_marks())
-        await _step("bring_back", self._bring_back(now))
+        if await self._our_hour():  # before the rest, which goes by these dates
+            await _step("bring_back", self._bring_back(now))
+            await _step("purge_bin", self._empty_bins(now))
+            await _step("purge_additions", records.additions.purge(now))
+            await _step("purge_usage", records.usage.purge(now))
+            await _step("purge_claims", self.bot.services.coordination.purge())
         await _step("forget_left_servers", self._forget_left(now))
         await _step("purge_records", self._purge_records(now))
-        await _step("purge_bin", self._empty_bins(now))
-        await _step("purge_additions", records.additions.purge(now))
-        await _step("purge_usage", records.usage.purge(now))
+
+    async def _our_hour(self) -> bool:
+        """Return whether this process does what all together do once an hour."""
+        if self.bot.shard_ids is None:
+            return True  # there is no other
+        try:
+            return await self.bot.services.coordination.leases.once_in("tidy", _HOUR_S)
+        except LibraryUnavailableError as error:
+            _log.warning("tidying_failed", step="our_hour", reason=error.in_log)
+            return False
 
     async def _bring_back(self, now: datetime) -> None:
         """See to it that what a clock that was ahead has dated is not kept for longer by that."""
@@ -144,13 +169,21 @@ class Lifecycle(commands.Cog):
         await self.bot.services.library.purge_bin(now)
 
     async def _pay_debts(self) -> None:
-        """Delete what is left elsewhere of what was deleted."""
-        await pay_debts(self.bot.services.library, self.bot.services.answers.indexes)
+        """Delete what is left elsewhere of what was deleted, here or by another process."""
+        services, elsewhere = self.bot.services, self._elsewhere()
+        await pay_debts(services.library, services.answers.indexes, elsewhere)
+        await elsewhere.follow()
+
+    def _elsewhere(self) -> DeletedElsewhere:
+        services = self.bot.services
+        store = SnapshotStore(services.settings.snapshots)
+        return DeletedElsewhere(services.coordination, store, services.answers.indexes)
 
     async def _tell_damaged(self) -> None:
         """Tell moderators once of each article that is set aside because its text is damaged."""
         services = self.bot.services
-        for tenant in sorted({OPERATOR, *self._present()}):
+        own = {OPERATOR} if self._ours(OPERATOR) else set[int]()  # one process tells of it
+        for tenant in sorted(own | self._present()):
             for one in await services.library.damaged(tenant):
                 told = services.records.audit.has(tenant, Action.SET_ASIDE, one.title, one.since)
                 if not await told:
