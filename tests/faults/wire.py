@@ -66,6 +66,7 @@ class Wire:
     """
 
     def __init__(self) -> None:
+        self.token = TOKEN
         self.identify: dict[str, Any] = {}
         self.commands: list[dict[str, Any]] = []
         self.heartbeats = 0
@@ -88,7 +89,7 @@ class Wire:
         self._ids = itertools.count(6000)
 
     async def http(self, request: web.Request) -> web.StreamResponse:
-        path = request.path.removeprefix("/api")
+        path = request.path.partition("/api")[2]
         refusal = next(
             (
                 some.pop(0)
@@ -102,7 +103,7 @@ class Wire:
         if refusal is not None and not refusal.heard:
             return self._refused(request, refusal)
         open_to_all = "/webhooks" in path or path.endswith("/callback")
-        if not open_to_all and request.headers.get("Authorization") != f"Bot {TOKEN}":
+        if not open_to_all and request.headers.get("Authorization") != f"Bot {self.token}":
             return self._json({"message": "401: Unauthorized", "code": 0}, status=401)
         body = await _body(request)
         async with self.called:

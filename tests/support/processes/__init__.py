@@ -1,0 +1,1 @@
+"""Several bots that are processes, and the stand-in for Discord that they share."""
