@@ -7,6 +7,7 @@ may have been lost, every library is looked at.
 from __future__ import annotations
 
 import asyncio
+import time
 from typing import TYPE_CHECKING, Protocol
 
 from corpus.coordination.apart import of_its_own
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 PAUSE_S = 0.2
 """Changes often come in a row, and one look is enough for them."""
+_RESTS = 3
+"""So many times as long as a look took is the pause after it: a large import changes a library for
+hours, and who asks meanwhile is answered from the index that there is."""
 
 
 class Followed(Protocol):
@@ -54,6 +58,7 @@ class Following:
         self._indexes = indexes
         self._waiting: dict[int | None, asyncio.Task[None]] = {}
         self._under_way: set[asyncio.Task[None]] = set()
+        self._rests_until: dict[int | None, float] = {}
 
     def subscribe(self, notifications: Notifications) -> None:
         """Hear what other processes do."""
@@ -81,12 +86,16 @@ class Following:
             task.add_done_callback(self._under_way.discard)
 
     async def _after_a_pause(self, tenant: int | None) -> None:
+        rests_s = self._rests_until.get(tenant, 0.0) - time.monotonic()
         try:
-            await asyncio.sleep(PAUSE_S)
+            await asyncio.sleep(max(PAUSE_S, rests_s))
         finally:
             self._under_way.add(self._waiting.pop(tenant))
+        began = time.monotonic()
         tenants = await self._indexes.served() if tenant is None else [tenant]
         await look_over(tenants, (self._differs,), self._indexes.mended)
+        now = time.monotonic()
+        self._rests_until[tenant] = now + _RESTS * (now - began)
 
     async def _differs(self, tenant: int) -> bool:
         """Use what another process has made live in this folder; return whether that is not all."""
