@@ -12,9 +12,11 @@ from index.storage.vectors import FLAT, among, scanned, selector
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from index.storage.vectors import Mask, Rows, SentenceVectors, Vectors
+    from numpy.typing import NDArray
 
-_LISTS = ((1_000_000, 1024), (None, 2048))
+    from index.storage.vectors import Mask, Rows, Vectors
+
+_LISTS = ((1_000_000, 1024), (2_500_000, 4096), (None, 8192))
 """Up to so many sentences, so many lists; at most one for every `_A_LIST` sentences."""
 _A_LIST = 40
 _TRAINED = 64
@@ -39,13 +41,13 @@ class ListedVectors:
         return cls(faiss.read_index(str(path), faiss.IO_FLAG_MMAP))
 
     @classmethod
-    def write(cls, vectors: SentenceVectors, path: Path) -> None:
-        """Train lists on vectors, sort those into them, and write them to the disk."""
+    def write(cls, vectors: NDArray[np.floating], path: Path) -> None:
+        """Train lists on vectors, `float (n, d)`, sort those into them, and write them to disk."""
         many = len(vectors)
         draw = np.random.default_rng(0)
         lists = _lists(many)
         sample = np.sort(draw.permutation(many)[: lists * _TRAINED])
-        training = vectors.rows(sample)
+        training = np.asarray(vectors[sample], dtype=np.float32)
         dimension = int(training.shape[1])
         centres = faiss.IndexFlatIP(dimension)
         index = faiss.IndexIVFScalarQuantizer(
@@ -59,7 +61,7 @@ class ListedVectors:
         index.cp.niter, index.cp.spherical, index.cp.seed = _ROUNDS, True, 1
         index.train(training)
         for start in range(0, many, FLAT):
-            index.add(vectors.rows(np.arange(start, min(start + FLAT, many))))
+            index.add(np.ascontiguousarray(vectors[start : start + FLAT], dtype=np.float32))
         faiss.write_index(index, str(path))
 
     @property

@@ -1,6 +1,6 @@
 """A large library's index as files that are mapped from the disk, and read where they are needed.
 
-    <snapshot>/packed/*.npy             arrays, see `pack`
+    <snapshot>/packed/*.npy             arrays, see `index.storage.packing`
     <snapshot>/packed/terms.txt         every stem, by its column
     <snapshot>/packed/listed.json       what is known of each article but its text
     <snapshot>/packed/sentences.faiss   the sentences' vectors, if they are not on a server
@@ -11,11 +11,9 @@ together from those, in memory.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass, fields
 from functools import cached_property, lru_cache, partial
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 
@@ -25,9 +23,10 @@ import structlog
 from corpus.library import fingerprint
 from index.storage.bm25 import LexicalIndex
 from index.storage.listed_vectors import ListedVectors
+from index.storage.packing import SENTENCES, Listed, digest
 from index.storage.passage_index import PassageIndex
 from index.storage.postings import Postings
-from index.storage.segment import article_of, passages_of, rows_of
+from index.storage.segment import article_of, passages_of
 from index.storage.source_names import SourceNames
 from index.storage.vectors import HeldVectors
 
@@ -48,7 +47,6 @@ _log = structlog.get_logger(__name__)
 
 PACKED_FROM = 10_000
 """So many passages make a library large; a smaller one is quickly read into memory."""
-_SENTENCES = "sentences.faiss"
 _KEPT = 512
 """Articles and passages of a library that are kept as objects, those used last."""
 _LISTED = 1_500
@@ -85,17 +83,6 @@ class Lazy(Sequence[T], Generic[T]):
         if not 0 <= place < self._size:
             raise IndexError(at)
         return self._make(place)
-
-
-@dataclass(frozen=True)
-class Listed:
-    """What is known of an article without its text."""
-
-    id: str
-    sha256: str
-    publisher: str | None
-    authors: tuple[str, ...]
-    published: str | None
 
 
 class PackedIndex(PassageIndex):
@@ -136,7 +123,7 @@ class PackedIndex(PassageIndex):
         self.first_sentence = arrays["first_sentence"]
         if stored is None:
             self.passage_vectors = HeldVectors(arrays["passage_vectors"])
-            self.sentence_vectors = ListedVectors.mapped(folder / _SENTENCES)
+            self.sentence_vectors = ListedVectors.mapped(folder / SENTENCES)
         else:
             self.sentence_vectors, self.passage_vectors = stored.sentences, stored.passages
         terms = (folder / "terms.txt").read_text("utf-8", "surrogatepass")
@@ -180,49 +167,6 @@ class PackedIndex(PassageIndex):
         return _text_at(self._arrays, int(self.passage_article[passage]))[start:end]
 
 
-def pack(index: PassageIndex, folder: Path, *, vectors: bool = True) -> dict[str, str]:
-    """Write an index as files to be mapped.
-
-    Args:
-        index: Of a library that is not small.
-        folder: Made here.
-        vectors: Whether its vectors are written too; not those that are on a server.
-
-    Returns:
-        The SHA-256 of each file, by its name.
-    """
-    folder.mkdir()
-    rows, sentences = rows_of(index.passages)
-    records = [asdict(article) for article in index.articles]
-    texts, text_at = _joined([record.pop("text") for record in records])
-    cards, card_at = _joined([json.dumps(record, ensure_ascii=False) for record in records])
-    postings = index.lexical.postings
-    arrays: dict[str, NDArray[Any]] = {
-        "texts": texts,
-        "text_at": text_at,
-        "cards": cards,
-        "card_at": card_at,
-        "spans": rows.astype(np.int32),
-        "sentences": sentences.astype(np.int32),
-        "passage_article": index.passage_article,
-        "sentence_passage": index.sentence_passage,
-        "first_sentence": index.first_sentence,
-        **{f.name: getattr(postings, f.name) for f in fields(postings)},
-    }
-    if vectors:
-        every = np.arange(len(index))
-        arrays["passage_vectors"] = index.passage_rows(every).astype(np.float16)
-        ListedVectors.write(index.sentence_vectors, folder / _SENTENCES)
-    for name, array in arrays.items():
-        np.save(folder / f"{name}.npy", array, allow_pickle=False)
-    names = [f.name for f in fields(Listed)]
-    listed = [{name: getattr(article, name) for name in names} for article in index.articles]
-    (folder / "listed.json").write_text(json.dumps(listed), "utf-8")
-    terms = "\n".join(index.lexical.terms)
-    (folder / "terms.txt").write_text(terms, "utf-8", "surrogatepass", newline="\n")
-    return {path.name: _digest(path) for path in sorted(folder.iterdir())}
-
-
 def mapped(  # noqa: PLR0913, PLR0917  whose, where, and from what
     tenant: int,
     dimension: int,
@@ -245,12 +189,12 @@ def mapped(  # noqa: PLR0913, PLR0917  whose, where, and from what
     """
     if not isinstance(digests, dict) or not digests:
         return None
-    if stored is None and _SENTENCES not in digests:  # on a server that is not asked
+    if stored is None and SENTENCES not in digests:  # on a server that is not asked
         return None
     segments = Lazy(len(names), lambda row: files.read(names[row]), kept=0)
     # whatever is the matter with them: the segments are there
     with suppress(OSError, ValueError, KeyError, TypeError, RuntimeError):
-        found = {path.name: _digest(path) for path in folder.iterdir()}
+        found = {path.name: digest(path) for path in folder.iterdir()}
         if found == digests:
             return PackedIndex(tenant, folder, segments, dimension, stored)
     _log.warning("packed_index_damaged", tenant=tenant, folder=folder.name)
@@ -270,17 +214,6 @@ def _passage_at(arrays: Arrays, passage: int) -> Passage:
     first, end = arrays["first_sentence"][passage : passage + 2].tolist()
     (made,) = passages_of(arrays["spans"][passage : passage + 1], arrays["sentences"][first:end])
     return made
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _joined(texts: Sequence[str]) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
-    packed = [text.encode("utf-8", "surrogatepass") for text in texts]
-    ends = np.cumsum([0, *map(len, packed)], dtype=np.int64)
-    return np.frombuffer(b"".join(packed), dtype=np.uint8), ends
 
 
 def _decoded(packed: NDArray[np.uint8], at: NDArray[np.int64], place: int) -> str:

@@ -29,7 +29,8 @@ from index.storage.manifest import (
     segment_names,
     write_manifest,
 )
-from index.storage.packed import PACKED_FROM, PackedIndex, mapped, pack
+from index.storage.packed import PACKED_FROM, PackedIndex, mapped
+from index.storage.packing import pack
 from index.storage.passage_index import PassageIndex
 from index.storage.pruning import prune
 from index.storage.segment import FORMAT, vectors_of
@@ -204,9 +205,8 @@ class SnapshotStore:
             SnapshotError: The disk refused.
         """
         home = self.tenant_folder(index.tenant)
-        number = self._next_number(index.tenant)
         info = SnapshotInfo(
-            number=number,
+            number=self._next_number(index.tenant),
             created=datetime.now(UTC),
             articles=len(index.articles),
             passages=len(index.passages),
@@ -223,17 +223,17 @@ class SnapshotStore:
             self._write_manifest(index, info, names)
             if fence is not None:
                 fence()
-            point_at(self.tenant_folder(index.tenant), number)
+            point_at(self.tenant_folder(index.tenant), info.number)
         except OSError as error:
             self.generations.drop(index.tenant, {info.generation} - {""})
             raise SnapshotError(
                 f"The snapshot could not be written under {home}: {error.strerror or error}.",
                 "Free disk space or check the folder's permissions; the old index stays live.",
             ) from error
-        self._prune(index.tenant, number)
+        self._prune(index.tenant, info.number)
         self.tidy(index.tenant)
         if len(index) > PACKED_FROM:  # from now on mapped: what it was built from goes
-            manifest = read_manifest(self.place(index.tenant, number))
+            manifest = read_manifest(self.place(index.tenant, info.number))
             index = self._mapped(index.tenant, info, manifest, index.stored) or index
         return Snapshot(info, index, by_key(names))
 
@@ -332,8 +332,8 @@ class SnapshotStore:
         building = Path(tempfile.mkdtemp(prefix=".building-", dir=home))
         try:
             if len(index) > PACKED_FROM:
-                packed = pack(index, building / _PACKED, vectors=index.stored is None)
-                manifest["packed"] = packed
+                place, held = building / _PACKED, index.stored is None
+                manifest["packed"] = pack(index.segments, place, index.dimension, vectors=held)
             write_manifest(building, {"format": FORMAT, **manifest, "segments": names})
             building.rename(self.place(tenant, info.number))
         except BaseException:  # a cancelled build too must leave nothing half written
