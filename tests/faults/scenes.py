@@ -167,6 +167,7 @@ def make_older(folder: Path) -> None:
         connection.execute("DROP TABLE changes")
         connection.execute("DROP TABLE deletion_debts")
         connection.execute("ALTER TABLE articles DROP COLUMN set_aside")
+        connection.execute("ALTER TABLE shipped_articles DROP COLUMN file_digest")
         connection.commit()
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING
 
 from bot.cli.output.console import progress_bar, stderr
@@ -26,6 +25,8 @@ async def follow(imports: Imports, one: Import, *, quiet: bool) -> Import:
     Raises:
         LibraryError: The database failed.
     """
+    import asyncio
+
     still = 0
     said = False
     with progress_bar(quiet=quiet) as advance:
