@@ -281,7 +281,7 @@ async def _body(request: web.Request) -> Any:
     if request.content_type == "application/json":
         return await request.json()
     if request.content_type == "multipart/form-data":
-        return json.loads((await request.post())["payload_json"])
+        return json.loads(str((await request.post())["payload_json"]))
     return None
 
 
