@@ -162,8 +162,8 @@ class PostgresqlHarness(Harness):
             if (kind != REFUSED or step == STATEMENT) and (kind != AWAY or step != STATEMENT)
         ]
         random.Random(0).shuffle(every)
-        for scene, kind, at in every:
-            if self._due():
+        for kind in KINDS:  # each has its share, of scenes by chance
+            for scene, _, at in [one for one in every if one[1] == kind][:: self.stride]:
                 self._break(scene, kind, at)
 
     def _break(self, scene: str, kind: str, at: int) -> None:
