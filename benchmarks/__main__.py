@@ -11,8 +11,8 @@ Wants a machine where nothing else runs. The parts, with their minutes on two co
     side_by_side   4    four peers, in environments that FOLDER gets (10 more the first time)
 
 A million passages (`--sizes 1000000`) take 7 GB of memory and half an hour to be built. What was
-measured last of a part stays until it is measured again. `--tiny` measures next to nothing, to try the way, and
-writes the record, the page and the picture into FOLDER, as `--keep` does.
+measured last of a part stays until it is measured again. `--tiny` measures next to nothing, to try
+the way, and writes the record, the page and the picture into FOLDER, as `--keep` does.
 """
 
 from __future__ import annotations
