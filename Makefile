@@ -25,7 +25,7 @@ try: $(STAMP)
 	@$(BIN)/pullquote try
 
 test: $(STAMP)
-	$(BIN)/python -m pytest -n 4 --dist worksteal
+	$(BIN)/python -m pytest -n 3 --dist worksteal
 
 lint: $(STAMP)
 	$(BIN)/ruff check .
