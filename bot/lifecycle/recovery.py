@@ -24,8 +24,8 @@ from bot.moderation.reindex.resume import resume_interrupted
 from bot.ui import wording
 from bot.ui.language import speak
 from bot.ui.replies import sentence_view
-from corpus.coordination.apart import of_its_own
 from corpus.errors import LibraryUnavailableError
+from corpus.tasks import of_its_own
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -21,8 +21,8 @@ import structlog
 from sqlalchemy import text
 
 from corpus.coordination.alone import held
-from corpus.coordination.apart import of_its_own
 from corpus.errors import LeaseLostError, LibraryUnavailableError
+from corpus.tasks import of_its_own
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping

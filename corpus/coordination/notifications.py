@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any, Final
 import structlog
 from sqlalchemy import text
 
-from corpus.coordination.apart import of_its_own
 from corpus.coordination.contract import Notice
 from corpus.database.database import ORIGIN
 from corpus.errors import LibraryUnavailableError
+from corpus.tasks import of_its_own
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,8 +10,8 @@ import asyncio
 import time
 from typing import TYPE_CHECKING, Protocol
 
-from corpus.coordination.apart import of_its_own
 from corpus.coordination.contract import INDEX, LIBRARY, Notice
+from corpus.tasks import of_its_own
 from index.build.look_over import look_over
 
 if TYPE_CHECKING:

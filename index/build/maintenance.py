@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 import structlog
 
 from corpus.coordination.alone import Alone
-from corpus.coordination.apart import of_its_own
 from corpus.coordination.contract import INDEX, Notice
 from corpus.errors import PullquoteError
+from corpus.tasks import of_its_own
 from index.build.build import Build
 from index.build.ended import Ended
 from index.build.following import Following

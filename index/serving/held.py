@@ -8,11 +8,12 @@ being loaded waits for that.
 from __future__ import annotations
 
 import asyncio
-import contextvars
 from collections import OrderedDict
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
+
+from corpus.tasks import of_its_own
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Coroutine
@@ -133,7 +134,7 @@ class Held(Generic[K, V]):
         """Begin to load a value: for all who ask for it, so in nobody's context."""
         entry = self._entries[key] = _Entry[V]()
         work = self._loaded(key, entry)
-        task = contextvars.Context().run(asyncio.create_task, work, name="load")
+        task = of_its_own(work, "load")
         entry.loading = task
         self._loads.add(task)
         task.add_done_callback(self._over)

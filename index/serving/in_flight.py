@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import contextvars
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from corpus.tasks import of_its_own
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Hashable
@@ -41,9 +42,8 @@ class InFlight(Generic[V]):
             work: Begins it; called where none of this key is under way.
         """
         flight = self._flights.get(key)
-        if flight is None:  # it works for all, so in nobody's context
-            own = contextvars.Context()
-            flight = _Flight(own.run(asyncio.create_task, work(), name="in_flight"))
+        if flight is None:
+            flight = _Flight(of_its_own(work(), "in_flight"))
             self._flights[key] = flight
         flight.waiting += 1
         try:

@@ -7,10 +7,11 @@ and a lone caller never waits for company. Jobs wait in lanes, and an earlier la
 from __future__ import annotations
 
 import asyncio
-import contextvars
 from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from corpus.tasks import of_its_own
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -80,9 +81,8 @@ class MicroBatcher:
         """
         job: Job[T, V] = Job(items, asyncio.get_running_loop().create_future())
         lane.waiting.append(job)
-        if self._worker is None or self._worker.done():  # it works for all, so in nobody's context
-            own = contextvars.Context()
-            self._worker = own.run(asyncio.create_task, self._work(), name=self._name)
+        if self._worker is None or self._worker.done():
+            self._worker = of_its_own(self._work(), self._name)
         return await job.done
 
     async def close(self) -> None:

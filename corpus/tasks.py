@@ -1,4 +1,4 @@
-"""Tasks that belong to nobody's request: they outlive the question or command that began them."""
+"""Tasks that belong to nobody's request: they work for all, or outlive whoever began them."""
 
 from __future__ import annotations
 
