@@ -10,9 +10,10 @@ after ten minutes without such a moment.
 from __future__ import annotations
 
 import asyncio
-import contextvars
 import gc
 from typing import TYPE_CHECKING
+
+from corpus.tasks import of_its_own
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 EVERY_S = 20.0
 LONGEST_S = 600.0
 """Garbage that only a full collection finds is some megabytes by then."""
+_YOUNG, _MIDDLE = 700, 10
+"""Few objects at a time, whatever a start has set (`bot.cli`): nobody feels a look at so many."""
 _NEVER = 1_000_000_000
 """Collections of the middle generation before a full one begins by itself."""
 
@@ -50,13 +53,12 @@ class Collector:
     def start(self) -> None:
         """Take it over; what is there now stays, and is looked at no more."""
         gc.freeze()
-        young, middle, old = gc.get_threshold()
-        if old != _NEVER:  # else another bot of this process has it
-            self._before = young, middle, old
-            gc.set_threshold(young, middle, _NEVER)
+        before = gc.get_threshold()
+        if before[-1] != _NEVER:  # else another bot of this process has it
+            self._before = before
+            gc.set_threshold(_YOUNG, _MIDDLE, _NEVER)
         self._last = asyncio.get_running_loop().time()
-        own = contextvars.Context()  # it works for all, so in nobody's context
-        self._watching = own.run(asyncio.create_task, self._watch(), name="collector")
+        self._watching = of_its_own(self._watch(), "collector")
 
     def close(self) -> None:
         """Leave it to itself again."""

@@ -97,3 +97,15 @@ async def test_of_two_bots_the_last_leaves_it_as_it_was() -> None:
     one.close()
     other.close()
     assert gc.get_threshold() == before
+
+
+async def test_what_a_start_has_set_does_not_make_looks_at_the_young_long() -> None:
+    before = gc.get_threshold()
+    gc.set_threshold(50_000, 50, 50)
+    collector = Collector(lambda: True)
+    collector.start()
+    assert gc.get_threshold()[0] <= 1_000
+    assert gc.get_threshold()[1] <= 10
+    collector.close()
+    assert gc.get_threshold() == (50_000, 50, 50)
+    gc.set_threshold(*before)
