@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections import defaultdict
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+from weakref import WeakValueDictionary
 
 from corpus.errors import LeaseHeldError
 
@@ -38,18 +38,15 @@ class OwnLeases:
     """Leases within one process."""
 
     def __init__(self) -> None:
-        self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
-        self._done: dict[str, float] = {}
-        self._numbers: dict[str, int] = {}
+        # there for as long as somebody has one or waits for it
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     @asynccontextmanager
     async def hold(self, name: str, wait_s: float = 0.0) -> AsyncIterator[HeldLease]:
         """See `Leases`."""
-        lock = self._locks[name]
-        if lock.locked() and not wait_s:
-            raise held(name)
+        lock = self._locks.setdefault(name, asyncio.Lock())
         try:
-            async with asyncio.timeout(wait_s or None):
+            async with asyncio.timeout(wait_s):
                 await lock.acquire()
         except TimeoutError:
             raise held(name) from None
@@ -57,8 +54,6 @@ class OwnLeases:
             yield HeldLease(name)
         finally:
             lock.release()
-            if not lock.locked():
-                self._locks.pop(name, None)
 
     async def once_in(self, name: str, seconds: float) -> bool:
         """See `Leases`: there is nobody who might have done it."""
@@ -67,7 +62,8 @@ class OwnLeases:
 
     async def is_free(self, name: str) -> bool:
         """See `Leases`."""
-        return name not in self._locks or not self._locks[name].locked()
+        lock = self._locks.get(name)
+        return lock is None or not lock.locked()
 
     async def count_up(self, name: str) -> int:
         """See `Leases`: there is nobody to compare with."""
