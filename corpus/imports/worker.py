@@ -34,6 +34,7 @@ _IDLE_S: Final = 1.0
 _FIRST_WAIT_S: Final = 1.0
 _LONGEST_WAIT_S: Final = 30.0
 _RETRY_S: Final = 5.0
+_UNKNOWN: Final = "The index could not be built. The worker's log says why."
 T = TypeVar("T")
 _log = structlog.get_logger(__name__)
 
@@ -208,6 +209,9 @@ class Worker:
             except PullquoteError as error:  # a bot that is asked builds it, or says what is wrong
                 problem = str(error)
                 _log.error("index_not_built", number=one.number, reason=error.in_log)
+            except Exception:  # noqa: BLE001  whatever it is, it must not end one worker after another
+                problem = _UNKNOWN
+                _log.exception("index_not_built", number=one.number)
             except BaseException:
                 with suppress(LibraryError):
                     await self._queue.give_back_index(one)

@@ -261,14 +261,21 @@ async def test_a_servers_library_grows_no_further_than_it_may(
     assert own.added == 10
 
 
-async def test_an_index_that_cannot_be_built_is_said_and_keeps_nobody_waiting(
-    library: Library, sandbox: Sandbox, lines: Lines
+@pytest.mark.parametrize(
+    ("failure", "said"),
+    [
+        (SnapshotError("The disk is full.", "Make room."), "The disk is full. Make room."),
+        (MemoryError(), "The index could not be built. The worker's log says why."),
+    ],
+)
+async def test_an_index_that_cannot_be_built_is_said_and_ends_no_worker(
+    library: Library, sandbox: Sandbox, lines: Lines, failure: Exception, said: str
 ) -> None:
     async def fails(_: int) -> None:
-        raise SnapshotError("The disk is full.", "Make room.")
+        raise failure
 
     done = await _imported(library, lines(2), sandbox, steps=Steps(_nothing, fails, _nothing))
-    assert (done.state, done.problem) == (State.DONE, "The disk is full. Make room.")
+    assert (done.state, done.problem) == (State.DONE, said)
 
 
 def test_a_large_file_is_put_into_the_queue_in_parts(tmp_path: Path) -> None:
