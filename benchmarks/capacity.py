@@ -80,7 +80,7 @@ MEASURED = Costs(
     milvus_ms=(31, 1.2),
 )
 _CORES = 2
-"""Of a process."""
+"""Of a process, where there may be as many of these as are needed."""
 _SENTENCES = 5
 """Of a passage."""
 _KB_A_GB = 1_000_000.0
@@ -92,7 +92,8 @@ class Need:
 
     Attributes:
         shards: Of Discord's gateway.
-        processes: Of the bot, with two cores each.
+        processes: Of the bot, one a shard at most.
+        cores: Of each: two, or more where there can be no more processes.
         process_gb: Memory of each.
         process_disk_gb: Disk of each.
         database_gb: Disk of PostgreSQL, with pgvector's table where that is chosen.
@@ -104,6 +105,7 @@ class Need:
 
     shards: int
     processes: int
+    cores: int
     process_gb: float
     process_disk_gb: float
     database_gb: float
@@ -133,8 +135,9 @@ def need(  # noqa: PLR0913  what is reckoned with
         prices: What it costs.
     """
     shards = ceil(servers / costs.shard)
-    processes = max(1, ceil(questions * costs.question_s / (_CORES * costs.busy)))
-    processes = min(max(processes, ceil(shards / 16)), shards)
+    reading = questions * costs.question_s / costs.busy
+    processes = min(max(ceil(reading / _CORES), ceil(shards / 16)), shards)
+    cores = max(_CORES, ceil(reading / processes))
     here = costs.passage_kb - (0 if vectors == "faiss" else costs.vectors_kb)
     asked_mb = costs.asked * passages * here / processes / 1000
     known_mb = costs.known_kb * servers / processes / 1000
@@ -148,12 +151,13 @@ def need(  # noqa: PLR0913  what is reckoned with
     each_ms = of_it[0] + of_it[1] * _SENTENCES * passages / servers / 1000
     store_cores = ceil(questions * each_ms / 1000 / costs.busy)
     paid = prices or Prices()
-    euros = processes * (_CORES * paid.core + process_gb * paid.memory_gb)
+    euros = processes * (cores * paid.core + process_gb * paid.memory_gb)
     euros += (processes * disk_gb + database_gb + milvus_gb) * paid.disk_gb
     euros += milvus_gb * paid.memory_gb + store_cores * paid.core
     return Need(
         shards=shards,
         processes=processes,
+        cores=cores,
         process_gb=process_gb,
         process_disk_gb=disk_gb,
         database_gb=database_gb,
@@ -173,8 +177,8 @@ SIZES: tuple[tuple[int, int, float, Vectors], ...] = (
     (100_000, 100_000_000, 200, "milvus"),
 )
 _HEAD = (
-    "servers", "passages", "questions/s", "vectors", "shards", "processes", "GB of memory each",
-    "GB of disk each", "GB in PostgreSQL", "GB in Milvus",
+    "servers", "passages", "questions/s", "vectors", "shards", "processes", "cores each",
+    "GB of memory each", "GB of disk each", "GB in PostgreSQL", "GB in Milvus",
     "cores for vectors", "euros a month",
 )  # fmt: skip
 
@@ -186,7 +190,7 @@ def table() -> str:
         it = need(servers, passages, questions, vectors=vectors)
         asked = (f"{servers:,}", f"{passages:,}", f"{questions:g}", vectors)
         sizes = (it.process_gb, it.process_disk_gb, it.database_gb, it.milvus_gb)
-        made = (f"{it.shards:,}", f"{it.processes:,}", *map(_rounded, sizes))
+        made = (f"{it.shards:,}", f"{it.processes:,}", f"{it.cores}", *map(_rounded, sizes))
         made += (f"{it.store_cores:,}", _rounded(it.euros))
         lines.append(_line([*asked, *made]))
     return "\n".join(lines)

@@ -30,8 +30,10 @@ def test_a_single_community_needs_one_process_and_no_server() -> None:
     assert (it.shards, it.processes, it.milvus_gb, it.store_cores) == (1, 1, 0, 0)
 
 
-def test_no_process_is_without_a_shard() -> None:
-    assert need(1_500, 1_000_000, 500).processes == 2
+def test_no_process_is_without_a_shard_and_none_has_too_few_cores() -> None:
+    busy = need(1_500, 1_000_000, 500)
+    assert busy.processes == 2
+    assert busy.processes * busy.cores * MEASURED.busy >= 500 * MEASURED.question_s
 
 
 def test_a_server_s_vectors_are_not_in_the_bot_s_memory() -> None:
