@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import math
+from abc import ABC, abstractmethod
 from threading import Condition
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,39 @@ if TYPE_CHECKING:
 PATIENCE_S = 60.0
 
 
-class HeldEmbedder:
+class WaitingEmbedder(ABC):
+    """Embeds as the real model does, once it may.
+
+    Args:
+        real: The model.
+    """
+
+    def __init__(self, real: Embedder) -> None:
+        self._real = real
+        self.name, self.dimension = real.name, real.dimension
+        self.passage_words = real.passage_words
+
+    @abstractmethod
+    def _wait(self) -> None:
+        """Hold the thread until it may."""
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Wait, then embed."""
+        self._wait()
+        return self._real.embed(texts)
+
+    def embed_questions(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Wait, then embed."""
+        self._wait()
+        return self._real.embed_questions(texts)
+
+    def embed_passages(self, passages: Sequence[PassageText]) -> list[NDArray[np.float32]]:
+        """Wait, then embed."""
+        self._wait()
+        return self._real.embed_passages(passages)
+
+
+class HeldEmbedder(WaitingEmbedder):
     """Embeds as the real model does, but not before it is let; until then it holds its thread.
 
     Args:
@@ -28,46 +61,17 @@ class HeldEmbedder:
     """
 
     def __init__(self, real: Embedder, batches: float = 0) -> None:
-        self._real = real
+        super().__init__(real)
         self._let = batches
         self._held = False
         self._changed = Condition()
 
-    @property
-    def name(self) -> str:
-        """As the model's."""
-        return self._real.name
-
-    @property
-    def dimension(self) -> int:
-        """As the model's."""
-        return self._real.dimension
-
-    @property
-    def passage_words(self) -> int:
-        """As the model's."""
-        return self._real.passage_words
-
-    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Wait to be let, then embed.
+    def _wait(self) -> None:
+        """Wait to be let.
 
         Raises:
             TimeoutError: Nobody let it go on: who should have was perhaps held up by this.
         """
-        self._wait()
-        return self._real.embed(texts)
-
-    def embed_questions(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Wait to be let, then embed; see `embed`."""
-        self._wait()
-        return self._real.embed_questions(texts)
-
-    def embed_passages(self, passages: Sequence[PassageText]) -> list[NDArray[np.float32]]:
-        """Wait to be let, then embed; see `embed`."""
-        self._wait()
-        return self._real.embed_passages(passages)
-
-    def _wait(self) -> None:
         with self._changed:
             self._held = self._let < 1
             self._changed.notify_all()

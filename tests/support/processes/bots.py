@@ -20,14 +20,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Mapping, Sequence
+from tests.support.held import WaitingEmbedder
 
-    import numpy as np
-    from numpy.typing import NDArray
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Mapping
 
     from index.embedding.embedder import Embedder
-    from index.embedding.passage_text import PassageText
 
 HOLD, HELD = "hold", "held"
 """Files in a bot's folder: its model does nothing while the first is there, and then makes the
@@ -38,7 +36,7 @@ LEASE_S, RENEWED_S, RECOVERED_S, APART_S = 4.0, 1.0, 0.5, 1.5
 _PATIENCE_S = 120.0
 
 
-class _Held:
+class _Held(WaitingEmbedder):
     """A model that can be held from outside of its process.
 
     Args:
@@ -47,21 +45,8 @@ class _Held:
     """
 
     def __init__(self, real: Embedder, folder: Path) -> None:
-        self._real, self._folder = real, folder
-        self.name, self.dimension = real.name, real.dimension
-        self.passage_words = real.passage_words
-
-    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        self._wait()
-        return self._real.embed(texts)
-
-    def embed_questions(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        self._wait()
-        return self._real.embed_questions(texts)
-
-    def embed_passages(self, passages: Sequence[PassageText]) -> list[NDArray[np.float32]]:
-        self._wait()
-        return self._real.embed_passages(passages)
+        super().__init__(real)
+        self._folder = folder
 
     def _wait(self) -> None:
         while (self._folder / HOLD).exists():
