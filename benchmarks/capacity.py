@@ -207,10 +207,10 @@ def main() -> None:
     if not options.size:
         print(table())
         return
-    if len(options.size) != len(("servers", "passages", "questions")):
-        parser.error("three numbers are needed: servers, passages, questions a second")
+    if len(options.size) != len(("servers", "passages", "questions")) or min(options.size) <= 0:
+        parser.error("three numbers above 0 are needed: servers, passages, questions a second")
     servers, passages, questions = options.size
-    it = need(int(servers), int(passages), questions, vectors=options.vectors)
+    it = need(ceil(servers), ceil(passages), questions, vectors=options.vectors)
     for name, value in vars(it).items():
         print(f"{name:16} {_rounded(value)}")
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot.cli.checks import Check, Level
+from bot.text import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -83,7 +84,8 @@ def _snapshots(settings: Settings, written: datetime | None = None) -> list[Chec
         *_in_the_way(store, owners),
         *_clock(store, owners, written),
     ]
-    return found or [Check("snapshots", Level.OK, f"every file whole, of {len(owners)} libraries")]
+    libraries = counted(len(owners), "library", "libraries")
+    return found or [Check("snapshots", Level.OK, f"every file whole, of {libraries}")]
 
 
 def _not_writable(settings: Settings) -> Iterator[Check]:
