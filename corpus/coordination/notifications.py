@@ -34,6 +34,8 @@ _TELL: Final = f"SELECT pg_notify('{CHANNEL}', $1)"
 _ALIVE_S: Final = 10.0
 """How often a silent connection is tried: a cut may go unnoticed."""
 _ANSWER_S: Final = 5.0
+_HELLOS: Final = 3
+"""One may be lost, or late: at the start, models are loaded on the same cores."""
 _FIRST_WAIT_S: Final = 0.2
 _LONGEST_WAIT_S: Final = 5.0
 _log = structlog.get_logger(__name__)
@@ -102,7 +104,13 @@ class Listener:
         """Listen on one connection until it is lost."""
         async with self._link.connection() as driver:
             gone = asyncio.Event()
-            driver.add_termination_listener(lambda _: gone.set())
+            self._echo.clear()
+
+            def lost(_: object) -> None:
+                gone.set()
+                self._echo.set()  # no answer will come
+
+            driver.add_termination_listener(lost)
             async with asyncio.timeout(_ANSWER_S):
                 await driver.add_listener(CHANNEL, self._arrived)
             self._listening.set()
@@ -122,14 +130,14 @@ class Listener:
 
     async def _say_hello(self) -> None:
         """Hear oneself: a pooler that hands connections on by transaction lets nothing through."""
-        self._echo.clear()
-        await self.tell(Notice(_HELLO, 0))
-        try:
-            async with asyncio.timeout(_ANSWER_S):
-                await self._echo.wait()
-        except TimeoutError:
-            cure = "Name the server itself, or a pooler's session mode, in PULLQUOTE_DATABASE_URL."
-            _log.warning("notifications_do_not_arrive", cure=cure)
+        for _ in range(_HELLOS):
+            await self.tell(Notice(_HELLO, 0))
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_ANSWER_S):
+                    await self._echo.wait()
+                return
+        cure = "Name the server itself, or a pooler's session mode, in PULLQUOTE_DATABASE_URL."
+        _log.warning("notifications_do_not_arrive", cure=cure)
 
     def _arrived(self, _connection: Any, _pid: int, _channel: str, payload: str) -> None:
         kind, _, rest = payload.partition(" ")

@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 import pytest_asyncio
+from structlog.testing import capture_logs
 
 from bot.records import open_library
 from corpus.article import Draft
+from corpus.coordination import notifications
 from corpus.coordination.contract import INDEX, LIBRARY, Notice
+from corpus.coordination.notifications import Listener
 from corpus.errors import ArticleNotFoundError
 
 if TYPE_CHECKING:
@@ -90,3 +93,25 @@ async def _add_and_fail(library: Library) -> None:
     async with library.database.together(5):
         await library.add(5, Draft(title="Never kept", text="It is given up."))
         await library.remove(5, "none-of-this-id")
+
+
+@pytest.mark.parametrize("lost", [1, 9])
+async def test_only_notices_that_never_arrive_are_said_not_to(
+    lost: int, process: Process, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left, tell = [lost], Listener.tell
+
+    async def told(listener: Listener, notice: Notice) -> None:
+        left[0] -= 1
+        if left[0] < 0:
+            await tell(listener, notice)
+
+    monkeypatch.setattr(notifications, "_ANSWER_S", 0.2)
+    monkeypatch.setattr(Listener, "tell", told)
+    with capture_logs() as logs:
+        await process()
+        async with asyncio.timeout(10):
+            while left[0] > max(-1, lost - 3):  # noqa: ASYNC110  it says hello by itself
+                await asyncio.sleep(0.02)
+            await asyncio.sleep(0.3)
+    assert [each["event"] for each in logs] == ["notifications_do_not_arrive"] * (lost > 1)
