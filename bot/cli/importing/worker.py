@@ -21,9 +21,12 @@ if TYPE_CHECKING:
     from bot.settings import Settings
     from corpus.imports.imports import Import
     from corpus.imports.worker import Worker
+    from index.build.deleted_elsewhere import DeletedElsewhere
 
 _WAIT_S = 5.0
 """Before the next look for a server that is not there yet."""
+_FOLLOWED_S = 60.0
+"""Between two looks for what others have deleted for good."""
 
 
 def worker(
@@ -95,12 +98,15 @@ async def _opened(settings: Settings, *, at_once: int, hold_s: float) -> AsyncIt
     """Open the library, the sandbox and the model, and give a worker that uses them."""
     from bot.cli.session import opened_library, opened_service
     from bot.records import Records
+    from corpus.coordination.several import coordination_for
     from corpus.fetch.fetcher import Fetcher
     from corpus.imports.reading import JobReader
     from corpus.imports.store import Room
     from corpus.imports.worker import Steps, Worker
     from corpus.sandbox import Sandbox
     from index.answering.loading import LoadingModels
+    from index.build.deleted_elsewhere import DeletedElsewhere
+    from index.storage.snapshot import SnapshotStore
 
     # No question is asked here, so the reader stays where it is.
     models = LoadingModels(settings.model, settings.backend, settings.prompts, read=False)
@@ -108,14 +114,64 @@ async def _opened(settings: Settings, *, at_once: int, hold_s: float) -> AsyncIt
         with Sandbox() as sandbox:
             async with opened_service(settings, library, models) as service:
                 note = partial(_note, Records(library.database))
-                yield Worker(
-                    library.database,
-                    JobReader(sandbox, Fetcher()),
-                    Steps(service.embed_ahead, service.indexes.update, note),
-                    room=Room(settings.max_articles, settings.max_characters),
-                    at_once=at_once,
-                    hold_s=hold_s,
-                )
+                store = SnapshotStore(settings.snapshots)
+                others = coordination_for(settings.database, library.database.origin)
+                try:
+                    async with following(DeletedElsewhere(others, store, service.indexes)):
+                        yield Worker(
+                            library.database,
+                            JobReader(sandbox, Fetcher()),
+                            Steps(service.embed_ahead, service.indexes.update, note),
+                            room=Room(settings.max_articles, settings.max_characters),
+                            at_once=at_once,
+                            hold_s=hold_s,
+                        )
+                finally:
+                    await others.close()
+
+
+@asynccontextmanager
+async def following(
+    elsewhere: DeletedElsewhere, every_s: float = _FOLLOWED_S
+) -> AsyncIterator[None]:
+    """Delete meanwhile, in this worker's folder, what others delete for good.
+
+    The indexes that it has built lie there with their texts, and no bot looks into its folder.
+
+    Args:
+        elsewhere: Knows what others have deleted.
+        every_s: Seconds between two looks.
+
+    Raises:
+        DatabaseAwayError: The database cannot be asked at the beginning.
+    """
+    import asyncio
+
+    from corpus.tasks import of_its_own
+
+    await elsewhere.follow()
+    task = of_its_own(_follow(elsewhere, every_s), "follow_deletions")
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.wait({task})
+
+
+async def _follow(elsewhere: DeletedElsewhere, every_s: float) -> None:
+    import asyncio
+
+    import structlog
+
+    from corpus.errors import LibraryError
+
+    while True:
+        await asyncio.sleep(every_s)
+        try:
+            await elsewhere.follow()
+        except LibraryError as error:
+            logs = structlog.get_logger(__name__)
+            logs.warning("deletion_delayed", reason=error.in_log)
 
 
 async def _note(records: Records, ended: Import) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
+from bot.cli.importing.worker import following
 from bot.records import open_library
 from corpus.article import Draft
 from corpus.coordination import leases, notifications
@@ -229,6 +230,28 @@ async def test_what_one_process_deletes_for_good_is_gone_from_every_folder(start
         await process.deletions.follow()
         for tenant in (0, FAR):
             assert not _holds(process, tenant, "smoke"), (process.folder.name, tenant)
+
+
+async def test_a_worker_keeps_no_copy_of_what_is_deleted_for_good(start: Start) -> None:
+    bot, worker, late = await start("bot"), await start("worker"), await start("late")
+    secret = (await bot.library.add(7, FERRY)).article
+    for process in (bot, worker, late):
+        await process.service.indexes.update(7)
+    async with following(worker.deletions, every_s=0.1):
+        await bot.library.remove(7, secret.id)
+        await bot.library.purge_bin(datetime.now(UTC) + timedelta(days=BIN_DAYS, hours=1))
+        async with asyncio.timeout(40):
+            while not await pay_debts(  # noqa: ASYNC110  an index may be out of date
+                bot.library, bot.service.indexes, bot.deletions
+            ):
+                await asyncio.sleep(0.05)
+            while _holds(worker, 7, "smoke"):  # noqa: ASYNC110  it looks by itself
+                await asyncio.sleep(0.05)
+    assert _holds(late, 7, "smoke")
+    async with asyncio.timeout(40):
+        while _holds(late, 7, "smoke"):  # others may have the library's lease
+            async with following(late.deletions):
+                pass  # it was away, and looks before it works
 
 
 async def test_vectors_of_other_processes_servers_stay_in_the_cache(start: Start) -> None:
