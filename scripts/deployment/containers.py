@@ -101,6 +101,7 @@ def wrong_with(service: dict[str, Any], image: Image) -> list[str]:
         "cap_drop": ["ALL"],
         "security_opt": ["no-new-privileges:true"],
         "tmpfs": ["/tmp"],  # noqa: S108  a name in a container
+        "restart": "unless-stopped",  # on-failure: whoever stopped in order stays away after a boot
     }
     found = [f"{key} is not {value}" for key, value in wanted.items() if service.get(key) != value]
     mounted = [volume.split(":")[1] for volume in service.get("volumes", ())]

@@ -9,7 +9,7 @@ import asyncio
 import os
 import re
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -94,7 +94,8 @@ def test_an_image_that_is_otherwise_is_found(before: str, after: str, tmp_path: 
 def test_the_container_can_write_its_one_volume_only(image: Image) -> None:
     service = read_service(DEPLOY / "compose.yaml")
     assert wrong_with(service, image) == []
-    for key in ("read_only", "cap_drop", "security_opt", "volumes", "mem_limit", "healthcheck"):
+    wanted = ("read_only", "cap_drop", "security_opt", "volumes", "mem_limit", "healthcheck")
+    for key in (*wanted, "restart"):
         assert len(wrong_with({k: v for k, v in service.items() if k != key}, image)) == 1, key
     assert len(wrong_with({**service, "ports": ["9464:9464"]}, image)) == 1
 
@@ -107,43 +108,63 @@ def test_a_container_is_run_for_its_check_as_the_compose_file_says() -> None:
     )
 
 
-def test_two_bots_share_postgresql_and_milvus(
+def _settings(service: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """Return what a service is set to."""
+    for variable in list(os.environ):
+        if variable.startswith(("PULLQUOTE_", "DISCORD_")):
+            monkeypatch.delenv(variable)
+    for variable, value in service["environment"].items():
+        monkeypatch.setenv(variable, re.sub(r"\$\{POSTGRES_PASSWORD:.*?\}", "abc", value))
+    assert unknown_variables(os.environ) == []
+    return Settings.load()
+
+
+def test_two_bots_and_a_worker_share_postgresql_and_milvus(
     image: Image, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.chdir(tmp_path)
     services = read_services(DEPLOY / "compose.scale.yaml")
     shards, folders = [], []
-    for name in ("bot-0", "bot-1"):
-        bot = services[name]
-        assert wrong_with(bot, image) == []
-        assert {s for s in bot["depends_on"] if "healthcheck" in services[s]} == {
+    for name in ("bot-0", "bot-1", "worker"):
+        service = services[name]
+        settings = _settings(service, monkeypatch)
+        assert {s for s in service["depends_on"] if "healthcheck" in services[s]} == {
             "postgresql",
             "milvus",
         }
-        for variable in list(os.environ):
-            if variable.startswith(("PULLQUOTE_", "DISCORD_")):
-                monkeypatch.delenv(variable)
-        for variable, value in bot["environment"].items():
-            monkeypatch.setenv(variable, value.replace("${POSTGRES_PASSWORD:?choose one}", "abc"))
-        assert unknown_variables(os.environ) == []
-        settings = Settings.load()
         assert settings.vectors_in == "milvus"
         assert urlsplit(settings.database).hostname in services
         assert settings.milvus is not None
         assert urlsplit(settings.milvus.uri).hostname in services
-        shards += settings.shard_ids or ()
+        if name == "worker":
+            # it serves nothing that could be asked
+            assert wrong_with(service, image) == ["nothing asks whether it is well"]
+            assert settings.discord_token_file is None
+            assert service["volumes"][0] in folders  # a bot there deletes what has to go
+            continue
+        assert wrong_with(service, image) == []
         assert settings.shard_count == 2
-        folders += bot["volumes"]
+        shards += settings.shard_ids or ()
+        folders += service["volumes"]
     assert shards == [0, 1]
     assert len(set(folders)) == 2  # each has snapshots of its own
     assert all("ports" not in service for service in services.values())
 
 
+def test_an_image_that_several_run_is_built_once() -> None:
+    services = read_services(DEPLOY / "compose.scale.yaml")
+    ours = [one for one in services.values() if one["image"] == "pullquote-scale"]
+    assert len(ours) == 3
+    assert len([one for one in ours if "build" in one]) == 1
+
+
 def test_what_the_bots_share_is_declared_and_of_one_version() -> None:
     compose = yaml.safe_load((DEPLOY / "compose.scale.yaml").read_text("utf-8"))
+    assert compose["name"] not in {"", "deploy"}  # the folder's: compose.yaml has that one
     used = {v.split(":")[0] for s in compose["services"].values() for v in s["volumes"]}
     assert used == set(compose["volumes"])
     for name in ("postgresql", "milvus"):
+        assert compose["services"][name]["restart"] == "unless-stopped"
         assert re.search(r":(pg|v)\d[\d.]*$", compose["services"][name]["image"])
     assert compose["services"]["milvus"]["configs"][0]["source"] in compose["configs"]
     etcd = yaml.safe_load(compose["configs"]["etcd"]["content"])
