@@ -17,6 +17,10 @@ class SnapshotError(IndexingError):
     """A snapshot on disk is missing, damaged or of another model."""
 
 
+class SegmentDamagedError(SnapshotError):
+    """What an index has of an article is missing on the disk, or is not what was written."""
+
+
 class VectorStoreError(IndexingError):
     """The server that holds the vectors refuses, or is not set up."""
 

@@ -1,28 +1,31 @@
 """From a library to its next snapshot, making only the segments that are not there already.
 
 An article whose text and metadata are what they were keeps its segment, from memory or from the
-disk; of a changed article only the passages and sentences that are new are embedded. The steps that
-compute or touch the disk run on threads; the event loop only waits for them.
+disk; of a changed article only the passages and sentences that are new are embedded. Articles are
+read a thousand at a time, and of a large library no more is held. The steps that compute or touch
+the disk run on threads; the event loop only waits for them.
 """
 
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
 from corpus.errors import LeaseLostError
 from corpus.library import library_digest
 from index.build.lock import overtaken
+from index.build.shelf import Shelf
 from index.build.vectors import split_all, vectors_of
 from index.embedding.cache import batches
-from index.errors import SnapshotError
-from index.storage.segment import SPLITTING, Segment, segment_key
+from index.errors import SegmentDamagedError, SnapshotError
+from index.storage.segment import Part, segment_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from concurrent.futures import Executor
+    from pathlib import Path
     from typing import TypeVar
 
     from corpus.coordination.contract import Lease
@@ -37,8 +40,10 @@ if TYPE_CHECKING:
 
 _GROUP_PASSAGES = 32
 """Articles are embedded in groups of about so many passages: enough to sort by length."""
-_ARTICLES = 16
-"""So many are read from the database and split at a time."""
+_READ = 1_000
+"""So many articles are in memory with their passages at a time."""
+_SPLIT = 16
+"""So many are split at a time."""
 
 
 @dataclass
@@ -68,8 +73,6 @@ class Build:
     full: bool = False
     checked: bool = False
     lease: Lease | None = None
-    _segments: dict[str, Segment] = field(default_factory=dict)
-    _written: dict[str, str] = field(default_factory=dict)
     _embedded: int = 0
 
     async def run(self) -> Snapshot:
@@ -80,95 +83,98 @@ class Build:
             SnapshotError: The disk refused; the old snapshot is still live.
             ReindexLostError: Another process builds it now; likewise.
         """
+        try:
+            return await self._run()
+        except SegmentDamagedError:
+            if self.checked:
+                raise
+        self.checked = True  # what is damaged is found now, and made again
+        return await self._run()
+
+    async def _run(self) -> Snapshot:
+        """Build it; raises `SegmentDamagedError` where what was taken over cannot be read."""
         self.meter.step("read")
         marks = await self.library.fingerprints(self.tenant)
+        shelf = Shelf(self.store.segments(self.tenant), self.store.packed_from)
         if not self.full:
-            await self._on_thread(lambda: self._take_over(marks))
-        missing = [article_id for article_id in marks if article_id not in self._segments]
-        splits = await self._read(missing)
-        self._segments = {i: s for i, s in self._segments.items() if i in marks}
-        await self._make(splits)
-        count = sum(len(s.passages) for s in self._segments.values())
-        self.meter.step("write", count, count)
+            await self._on_thread(lambda: self._take_over(shelf, marks))
+        await self._make(shelf, [article_id for article_id in marks if article_id not in shelf])
+        self.meter.step("write", shelf.passages, shelf.passages)
         if self.lease is not None:
             try:
                 await self.lease.confirm()
             except LeaseLostError as error:
                 raise overtaken() from error
-        return await self._on_thread(self._assemble)
+        return await self._on_thread(lambda: self._assemble(shelf))
 
-    def _take_over(self, marks: dict[str, str]) -> None:
+    def _take_over(self, shelf: Shelf, marks: dict[str, str]) -> None:
         """Take over every segment that exists: live, or on the disk from an earlier try."""
         model = self.batcher.embedder.name
-        files = self.store.segments(self.tenant)
         if self.live is not None and self.live.info.model == model:
-            kept = self.live.names.items()
-            self._written = {k: n for k, n in kept if not self.checked or files.whole(n)}
-            for segment in self.live.index.segments:
-                # one without its vectors is read from the disk, below
-                current = segment.splitting == SPLITTING and segment.key(model) in self._written
-                current = current and not segment.is_bare
-                if current and marks.get(segment.article.id) == segment.mark:
-                    self._segments[segment.article.id] = segment
-        names = files.names()
+            for part in self.live.index.parts():
+                name = self.live.names.get(segment_key(model, part.article_id, part.mark))
+                if name is None or marks.get(part.article_id) != part.mark:
+                    continue  # changed, or split otherwise
+                if not self.checked or shelf.files.whole(name):
+                    shelf.put(part, name)
+        names = shelf.files.names()
         for article_id, mark in marks.items():
-            key = segment_key(model, article_id, mark)
-            if article_id in self._segments or key not in names:
+            name = names.get(segment_key(model, article_id, mark))
+            if article_id in shelf or name is None:
                 continue
             try:
-                segment = files.read(names[key])
-            except SnapshotError:
-                continue  # damaged: made again
+                segment = shelf.files.read(name)
+            except SegmentDamagedError:
+                continue  # made again
             if segment.passage_vectors.shape[1:] == (self.batcher.embedder.dimension,):
-                self._segments[article_id] = segment
-                self._written[key] = names[key]
+                shelf.put(Part.of(segment), name)
 
     async def _read(self, ids: Sequence[str]) -> list[Split]:
         articles = await self.library.some(self.tenant, ids)
         splits = []
-        for some in batches(articles, _ARTICLES):
+        for some in batches(articles, _SPLIT):
             words = self.batcher.embedder.passage_words
             splits += await self._on_thread(partial(split_all, some, words))
         return splits
 
-    async def _make(self, splits: Sequence[Split]) -> None:
-        """Embed the articles in groups, and write each group's segments as it is done."""
-        ready = sum(len(s.passages) for s in self._segments.values())
-        total = ready + sum(len(split.passages) for split in splits)
-        self.meter.cached = ready
-        self.meter.step("embed", ready, total)
-        for group in _groups(splits):
-            texts = [text for split in group for text in split.texts()]
-            base = ready
+    async def _make(self, shelf: Shelf, missing: Sequence[str]) -> None:
+        """Embed articles in groups, and write each group's segments as it is done."""
+        taken = self.meter.cached = shelf.passages
+        read = 0
+        for some in batches(missing, _READ):
+            splits = await self._read(some)
+            read += len(some)
+            fresh = shelf.passages - taken + sum(len(split.passages) for split in splits)
+            total = taken + fresh * len(missing) // read  # a guess while there is more to read
+            self.meter.step("embed", shelf.passages, total)
+            for group in _groups(splits):
+                await self._embed(shelf, group, total)
+                self.meter.step("embed", shelf.passages, total)
 
-            def tell(done: int, base: int = base) -> None:
-                self.meter.step("embed", base + done, total)
+    async def _embed(self, shelf: Shelf, group: Sequence[Split], total: int) -> None:
+        texts = [text for split in group for text in split.texts()]
+        ready = shelf.passages
+        vectors = await self._vectors(
+            texts, lambda done: self.meter.step("embed", ready + done, total)
+        )
+        await self._on_thread(lambda: self._finish(shelf, group, vectors))
 
-            vectors = await self._vectors(texts, tell)
-            await self._on_thread(partial(self._finish, group, vectors))
-            ready += len(texts)
-            self.meter.step("embed", ready, total)
-
-    def _finish(self, group: Sequence[Split], vectors: Sequence[Vectors]) -> None:
+    def _finish(self, shelf: Shelf, group: Sequence[Split], vectors: Sequence[Vectors]) -> None:
         """Make and write the segments of a group, given the vectors of its passages.
 
         Raises:
             SnapshotError: The disk refused.
         """
-        files = self.store.segments(self.tenant)
+        files = shelf.files
         rest = iter(vectors)
         for split in group:
             own = [next(rest) for _ in split.passages]
             segment = split.embedded(own, self.batcher.embedder.dimension)
-            key = segment.key(self.batcher.embedder.name)
             try:
-                self._written[key] = files.write(key, segment)
+                name = files.write(segment.key(self.batcher.embedder.name), segment)
             except OSError as error:
-                raise SnapshotError(
-                    f"The index cannot be written under {files.folder}: {error.strerror or error}.",
-                    "Free disk space or check the folder's permissions; the old index stays live.",
-                ) from error
-            self._segments[split.article.id] = segment
+                raise _refused(files.folder, error) from error
+            shelf.put(Part.of(segment), name)
 
     async def _vectors(
         self, texts: Sequence[PassageText], tell: Callable[[int], None]
@@ -184,24 +190,25 @@ class Build:
         self._embedded += embedded
         return found
 
-    def _assemble(self) -> Snapshot:
+    def _assemble(self, shelf: Shelf) -> Snapshot:
         """Put the segments together in the order of their titles, write the snapshot, make it live.
 
         Raises:
             SnapshotError: The disk refused.
+            SegmentDamagedError: A segment that was taken over cannot be read.
             VectorStoreError, LibraryError: The server of the vectors refused, or is away.
         """
-        segments = sorted(
-            self._segments.values(), key=lambda s: (s.article.title.casefold(), s.article.id)
-        )
-        marks = {s.article.id: s.mark for s in segments}
+        try:
+            index = shelf.index(self.store, self.tenant, self.batcher.embedder.dimension)
+        except OSError as error:
+            raise _refused(self.store.folder, error) from error
         written = self.store.write(
-            self.store.assembled(self.tenant, segments, self.batcher.embedder.dimension),
+            index,
             model=self.batcher.embedder.name,
-            library=library_digest(marks),
+            library=library_digest(shelf.marks()),
             embedded=self._embedded,
             seconds=self.meter.elapsed(),
-            written=self._written,
+            written=shelf.by_key(self.batcher.embedder.name),
             fence=self._check_lease,
         )
         _ = written.index.nbytes  # kept from here on: the event loop asks for it
@@ -220,6 +227,13 @@ class Build:
         except asyncio.CancelledError:
             await asyncio.wait({running})
             raise
+
+
+def _refused(folder: Path, error: OSError) -> SnapshotError:
+    return SnapshotError(
+        f"The index cannot be written under {folder}: {error.strerror or error}.",
+        "Free disk space or check the folder's permissions; the old index stays live.",
+    )
 
 
 def _groups(splits: Iterable[Split]) -> Iterator[list[Split]]:

@@ -26,12 +26,12 @@ from index.storage.listed_vectors import ListedVectors
 from index.storage.packing import SENTENCES, Listed, digest
 from index.storage.passage_index import PassageIndex
 from index.storage.postings import Postings
-from index.storage.segment import article_of, passages_of
+from index.storage.segment import Part, article_of, passages_of
 from index.storage.source_names import SourceNames
 from index.storage.vectors import HeldVectors
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -130,12 +130,14 @@ class PackedIndex(PassageIndex):
         held = terms.split("\n") if terms else []
         self.lexical = LexicalIndex(held=(held, Postings.held(arrays)))
 
-    def marks(self) -> dict[str, str]:
-        """Return article id to the fingerprint over the text and metadata that were indexed."""
-        return {
-            one.id: fingerprint(_article_at(self._arrays, row))
-            for row, one in enumerate(self._listed)
-        }
+    def parts(self) -> Iterator[Part]:
+        """Yield what is known of each article; its segment, which has the same, is not read."""
+        sentences = self.first_sentence[self.first_passage]
+        counted = zip(np.diff(self.first_passage), np.diff(sentences), strict=True)
+        for row, (passages, some) in enumerate(counted):
+            article = _article_at(self._arrays, row)
+            mark = fingerprint(article)
+            yield Part(article.id, article.title, mark, int(passages), int(some))
 
     @cached_property
     def nbytes(self) -> int:

@@ -19,13 +19,15 @@ from index.storage.postings import Postings
 from index.storage.segment import rows_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from numpy.typing import DTypeLike, NDArray
 
     from corpus.article import Article
     from index.storage.segment import Segment
+    from index.storage.segment_store import SegmentStore
+    from index.vector_stores.stored_vectors import StoredLibrary
 
 SENTENCES = "sentences.faiss"
 _RAW = "sentence_vectors.npy"
@@ -46,6 +48,42 @@ class Listed:
     def of(cls, article: Article) -> Listed:
         """Take it from an article."""
         return cls(**{f.name: getattr(article, f.name) for f in fields(cls)})
+
+
+@dataclass(frozen=True)
+class Unpacked:
+    """A large library whose index is to be packed: on the disk, an article a file.
+
+    Attributes:
+        tenant: Whose library it is.
+        dimension: Length of a vector.
+        files: Where its segments are.
+        names: Their files, in the order of the library.
+        passages: How many it has in all.
+        sentences: How many these have.
+        stored: Its vectors, where they are on a server.
+    """
+
+    tenant: int
+    dimension: int
+    files: SegmentStore
+    names: Sequence[str]
+    passages: int
+    sentences: int
+    stored: StoredLibrary | None = None
+
+    def __len__(self) -> int:
+        return self.passages
+
+    @property
+    def counts(self) -> tuple[int, int, int]:
+        """How many articles, passages and sentences it has."""
+        return len(self.names), self.passages, self.sentences
+
+    @property
+    def segments(self) -> Iterator[Segment]:
+        """Its segments, read one after another; raises as `SegmentStore.read` does."""
+        return map(self.files.read, self.names)
 
 
 def pack(

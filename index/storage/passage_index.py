@@ -16,7 +16,7 @@ import numpy as np
 
 from index.storage.bm25 import LexicalIndex
 from index.storage.postings import ranges
-from index.storage.segment import Segment, Vectors, vectors_of
+from index.storage.segment import Part, Segment, Vectors, vectors_of
 from index.storage.source_names import SourceNames
 from index.storage.vectors import FlatVectors, HeldVectors
 
@@ -104,9 +104,18 @@ class PassageIndex:
     def __len__(self) -> int:
         return len(self.passages)
 
+    @property
+    def counts(self) -> tuple[int, int, int]:
+        """How many articles, passages and sentences it has."""
+        return len(self.articles), len(self.passages), len(self.sentence_passage)
+
+    def parts(self) -> Iterator[Part]:
+        """Yield what is known of each article, in the order of the library. Blocks."""
+        return map(Part.of, self.segments)
+
     def marks(self) -> dict[str, str]:
         """Return article id to the fingerprint over the text and metadata that were indexed."""
-        return {segment.article.id: segment.mark for segment in self.segments}
+        return {part.article_id: part.mark for part in self.parts()}
 
     @cached_property
     def nbytes(self) -> int:

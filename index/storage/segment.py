@@ -149,6 +149,43 @@ class Segment:
         return Split(self.article, self.passages)
 
 
+@dataclass(frozen=True)
+class Part:
+    """What an index knows of one of its articles without reading it.
+
+    Attributes:
+        article_id: Its id in its library.
+        title: Its title.
+        mark: Its `corpus.library.identity.fingerprint`.
+        passages: How many it has.
+        sentences: How many these have.
+        segment: All that there is of it, where that is in memory, vectors and all.
+    """
+
+    article_id: str
+    title: str
+    mark: str
+    passages: int
+    sentences: int
+    segment: Segment | None = None
+
+    @classmethod
+    def of(cls, segment: Segment) -> Part:
+        """Take it from a segment, which it keeps if that has its vectors."""
+        return cls(
+            segment.article.id,
+            segment.article.title,
+            segment.mark,
+            len(segment.passages),
+            sum(len(passage.sentences) for passage in segment.passages),
+            None if segment.is_bare else segment,
+        )
+
+    def alone(self) -> Part:
+        """Return it without the segment."""
+        return self if self.segment is None else replace(self, segment=None)
+
+
 def searchable_words(article: Article, passage: Passage) -> str:
     """Return what BM25 sees of a passage: its text, and what is known of its source."""
     heading = passage.heading.of(article.text) if passage.heading else ""

@@ -18,11 +18,11 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.errors import SnapshotError
+from index.errors import SegmentDamagedError
 from index.storage.segment import article_from_bytes, from_bytes, to_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable
+    from collections.abc import Callable, Collection, Iterable, Mapping
     from typing import TypeVar
 
     from corpus.article import Article
@@ -87,11 +87,36 @@ class SegmentStore:
             raise
         return name
 
+    def write_missing(
+        self, segments: Iterable[Segment], model: str, written: Mapping[str, str]
+    ) -> list[str]:
+        """Write those segments that are not on the disk yet; return the names of all their files.
+
+        Args:
+            segments: Of an index, in its order.
+            model: `Embedder.name`, of what made their vectors.
+            written: Key to file name of those that should be there.
+
+        Raises:
+            OSError: The disk refused.
+        """
+        names = []
+        for segment in segments:
+            key = segment.key(model)
+            name = written.get(key)
+            there = name is not None and self.has(name)
+            if segment.is_bare and not there:
+                raise OSError(f"{name} was removed meanwhile")
+            names.append(name if name and there else self.write(key, segment))
+        if names:
+            sync_folder(self.folder)
+        return names
+
     def read(self, name: str) -> Segment:
         """Read a segment by its file's name.
 
         Raises:
-            SnapshotError: It is missing or damaged.
+            SegmentDamagedError: It is missing or damaged.
         """
         return self._decoded(name, from_bytes)
 
@@ -131,18 +156,18 @@ class SegmentStore:
         """Read a file, check it against the digest in its name, decode it.
 
         Raises:
-            SnapshotError: It is missing, or is not what was written.
+            SegmentDamagedError: It is missing, or is not what was written.
         """
         try:
             data = (self.folder / name).read_bytes()
         except OSError as error:
-            raise SnapshotError(f"The index is damaged: {name} is missing.") from error
+            raise SegmentDamagedError(f"The index is damaged: {name} is missing.") from error
         if hashlib.sha256(data).hexdigest() != _digest(name):
-            raise SnapshotError(f"The index is damaged: {name} is not what was written.")
+            raise SegmentDamagedError(f"The index is damaged: {name} is not what was written.")
         try:
             return decode(data)
         except Exception as error:  # of forged bytes zipfile, NumPy and JSON may raise anything
-            raise SnapshotError(f"The index cannot be read: {name}: {error}.") from error
+            raise SegmentDamagedError(f"The index cannot be read: {name}: {error}.") from error
 
 
 def sync_folder(folder: Path) -> None:

@@ -17,7 +17,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from index.errors import SnapshotError
 from index.storage.live_pointer import point_at, pointed_at
@@ -30,7 +30,7 @@ from index.storage.manifest import (
     write_manifest,
 )
 from index.storage.packed import PACKED_FROM, PackedIndex, mapped
-from index.storage.packing import pack
+from index.storage.packing import Unpacked, pack
 from index.storage.passage_index import PassageIndex
 from index.storage.pruning import prune
 from index.storage.segment import FORMAT, vectors_of
@@ -81,6 +81,9 @@ class SnapshotStore:
         folder: As given.
         generations: The vectors on that server.
     """
+
+    packed_from: ClassVar[int] = PACKED_FROM
+    """A library of more passages is large: its index is mapped."""
 
     def __init__(self, folder: Path, waiting: Waiting | None = None) -> None:
         self.folder = folder
@@ -181,7 +184,7 @@ class SnapshotStore:
 
     def write(  # noqa: PLR0913  what a manifest says
         self,
-        index: PassageIndex,
+        index: PassageIndex | Unpacked,
         *,
         model: str,
         library: str,
@@ -193,7 +196,7 @@ class SnapshotStore:
         """Write an index as the next snapshot, make it live and remove what is too old.
 
         Args:
-            index: The index, as `assembled` makes it.
+            index: As `assembled` makes it, or a large library that is on the disk.
             model: Name of the model.
             library: Digest of the library it holds.
             embedded: How many texts were embedded for it.
@@ -203,14 +206,16 @@ class SnapshotStore:
 
         Raises:
             SnapshotError: The disk refused.
+            SegmentDamagedError: What is to be packed is missing or damaged.
         """
         home = self.tenant_folder(index.tenant)
+        articles, passages, sentences = index.counts
         info = SnapshotInfo(
             number=self._next_number(index.tenant),
             created=datetime.now(UTC),
-            articles=len(index.articles),
-            passages=len(index.passages),
-            sentences=len(index.sentence_passage),
+            articles=articles,
+            passages=passages,
+            sentences=sentences,
             model=model,
             dimension=index.dimension,
             library=library,
@@ -219,7 +224,11 @@ class SnapshotStore:
             **({} if index.stored is None else index.stored.named),
         )
         try:
-            names = self._write_segments(index, model, written or {})
+            if isinstance(index, Unpacked):
+                names = list(index.names)
+            else:
+                files = self.segments(index.tenant)
+                names = files.write_missing(index.segments, model, written or {})
             self._write_manifest(index, info, names)
             if fence is not None:
                 fence()
@@ -232,9 +241,11 @@ class SnapshotStore:
             ) from error
         self._prune(index.tenant, info.number)
         self.tidy(index.tenant)
-        if len(index) > PACKED_FROM:  # from now on mapped: what it was built from goes
+        if len(index) > self.packed_from:  # from now on mapped: what it was built from goes
             manifest = read_manifest(self.place(index.tenant, info.number))
             index = self._mapped(index.tenant, info, manifest, index.stored) or index
+        if isinstance(index, Unpacked):  # what was just written is damaged: in memory then
+            index = PassageIndex(index.tenant, [*index.segments], index.dimension, index.stored)
         return Snapshot(info, index, by_key(names))
 
     def keep_live(self, tenant: int) -> None:
@@ -306,23 +317,9 @@ class SnapshotStore:
         """Return the folder of a snapshot, whether it is there or not."""
         return self.tenant_folder(tenant) / f"{number:06d}"
 
-    def _write_segments(
-        self, index: PassageIndex, model: str, written: dict[str, str]
-    ) -> list[str]:
-        """Write those of an index's segments that are not on the disk; return all files' names."""
-        files, names = self.segments(index.tenant), []
-        for segment in index.segments:
-            key = segment.key(model)
-            name = written.get(key)
-            there = name is not None and files.has(name)
-            if segment.is_bare and not there:
-                raise OSError(f"{name} was removed meanwhile")
-            names.append(name if name and there else files.write(key, segment))
-        if names:
-            sync_folder(files.folder)
-        return names
-
-    def _write_manifest(self, index: PassageIndex, info: SnapshotInfo, names: list[str]) -> None:
+    def _write_manifest(
+        self, index: PassageIndex | Unpacked, info: SnapshotInfo, names: Sequence[str]
+    ) -> None:
         tenant = index.tenant
         home = self.tenant_folder(tenant)
         home.mkdir(parents=True, exist_ok=True)
@@ -331,7 +328,7 @@ class SnapshotStore:
             del manifest["store"], manifest["generation"]
         building = Path(tempfile.mkdtemp(prefix=".building-", dir=home))
         try:
-            if len(index) > PACKED_FROM:
+            if len(index) > self.packed_from:
                 place, held = building / _PACKED, index.stored is None
                 manifest["packed"] = pack(index.segments, place, index.dimension, vectors=held)
             write_manifest(building, {"format": FORMAT, **manifest, "segments": names})

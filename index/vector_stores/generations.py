@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
+import numpy as np
 import structlog
 
 from corpus.errors import PullquoteError
@@ -26,7 +27,9 @@ from index.vector_stores.store import Generation, Kind
 from index.vector_stores.stored_vectors import WRITTEN_S, StoredLibrary
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterable, Mapping
+
+    from numpy.typing import NDArray
 
     from index.vector_stores.store import Vectors
     from index.vector_stores.stored_vectors import Waiting
@@ -76,6 +79,38 @@ class Generations:
         except BaseException:
             self.drop(tenant, {where.name})
             raise
+
+    def write_all(
+        self,
+        tenant: int,
+        articles: Iterable[Mapping[Kind, NDArray[np.floating]]],
+        counts: Mapping[Kind, int],
+        dimension: int,
+    ) -> StoredLibrary:
+        """Write the next generation of a large library, whose vectors go through the disk.
+
+        Args:
+            tenant: Whose.
+            articles: Of each article, in the order of the library, what `write` takes; read once.
+            counts: How many vectors of each kind there are in all, more than none.
+            dimension: Length of a vector.
+
+        Raises:
+            OSError: The disk refused.
+            VectorStoreError, LibraryError: The server refused, or cannot be reached.
+        """
+        self._folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".vectors-", dir=self._folder) as place:
+            every = {
+                kind: np.memmap(Path(place) / kind.name, np.float32, "w+", shape=(many, dimension))
+                for kind, many in counts.items()
+            }
+            at = dict.fromkeys(counts, 0)
+            for article in articles:
+                for kind, some in article.items():
+                    every[kind][at[kind] : at[kind] + len(some)] = some
+                    at[kind] += len(some)
+            return self.write(tenant, {kind: np.asarray(rows) for kind, rows in every.items()})
 
     def of(self, store: str, where: Generation, counts: Mapping[Kind, int]) -> StoredLibrary | None:
         """Return the vectors that a snapshot names; None where they are not on this server.

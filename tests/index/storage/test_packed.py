@@ -11,7 +11,6 @@ from benchmarks.synthetic import DIMENSION, SyntheticLibrary
 from index.query.parse import parse
 from index.search.rank import search
 from index.search.scope import Scope
-from index.storage import snapshot as snapshots
 from index.storage.packed import PackedIndex
 from index.storage.passage_index import PassageIndex
 from index.storage.snapshot import SnapshotStore
@@ -34,7 +33,7 @@ def index() -> PassageIndex:
 def store(tmp_path_factory: pytest.TempPathFactory, index: PassageIndex) -> SnapshotStore:
     made = SnapshotStore(tmp_path_factory.mktemp("snapshots"))
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(snapshots, "PACKED_FROM", 1000)
+        patched.setattr(SnapshotStore, "packed_from", 1000)
         _write(made, index)
     return made
 
@@ -63,6 +62,7 @@ def test_a_large_library_is_mapped_and_holds_the_same(
     assert len(mapped.segments) == len(index.segments)
     assert mapped.segments[3].article == index.articles[3]
     assert mapped.sources.articles("publisher7") == index.sources.articles("publisher7")
+    assert list(mapped.parts()) == [part.alone() for part in index.parts()]
 
 
 def test_words_score_the_same_to_the_last_bit(store: SnapshotStore, index: PassageIndex) -> None:
@@ -114,7 +114,7 @@ def test_a_small_library_is_not_packed(tmp_path: Path) -> None:
 def test_damaged_files_are_not_used_and_the_segments_are(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, damage: str
 ) -> None:
-    monkeypatch.setattr(snapshots, "PACKED_FROM", 50)
+    monkeypatch.setattr(SnapshotStore, "packed_from", 50)
     store, library = SnapshotStore(tmp_path), SyntheticLibrary(100)
     written = _write(store, PassageIndex(TENANT, list(library.segments()), DIMENSION))
     assert isinstance(written.index, PackedIndex)

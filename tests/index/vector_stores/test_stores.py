@@ -255,7 +255,7 @@ async def test_a_large_library_is_mapped_but_for_its_vectors(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     one = desk.tenants[0]
-    monkeypatch.setattr(snapshot, "PACKED_FROM", PASSAGES - 1)
+    monkeypatch.setattr(snapshot.SnapshotStore, "packed_from", PASSAGES - 1)
     written = await _built(desk.snapshots(), one)
     loaded = await _loaded(desk.snapshots(), one)
     flat = _flat(one)
