@@ -46,10 +46,11 @@ def ask(
 
     settings = prepare()
     question = " ".join(question.split())
-    # Imports and the library take as long as the models do: one beside the other.
+    # Other imports and the library take as long as the models do: one beside the other.
     loading = LoadingModels(
         settings.model, settings.backend, settings.prompts, read=settings.reader
     )
+    loading.imported.result()
     from bot.asking.courtesy.instead import refusal, sentence_of
     from bot.asking.courtesy.phrases import courtesy
 

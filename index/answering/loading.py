@@ -6,6 +6,7 @@ Most of it is done outside of Python: two threads need the time of the longer on
 from __future__ import annotations
 
 import ctypes
+import importlib
 import sys
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING
@@ -30,6 +31,7 @@ class LoadingModels:
         read: Whether there is to be a reader.
 
     Attributes:
+        imported: Done when little Python is left to run: whoever imports meanwhile takes its turns.
         embedder: Fails with `ModelError` where it cannot be loaded.
         reader: Likewise; None in it where there is to be none.
     """
@@ -43,10 +45,19 @@ class LoadingModels:
         embedder: Embedder | None = None,
         read: bool = True,
     ) -> None:
-        threads = ThreadPoolExecutor(2, thread_name_prefix="loading")
+        threads = ThreadPoolExecutor(3, thread_name_prefix="loading")
+        self.imported = threads.submit(_import, backend)
         self.embedder = threads.submit(_embedder, embedder, model, backend, prompts)
         self.reader: Future[Reader | None] = threads.submit(_reader, backend, read=read)
         threads.shutdown(wait=False)
+
+
+def _import(backend: Backend) -> None:
+    for module in ("index.embedding.embedder", "index.reader.reader"):
+        importlib.import_module(module)
+    from index.engine.choice import import_engine  # noqa: PLC0415  slow, and in its thread
+
+    import_engine(backend)
 
 
 def _embedder(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+from contextlib import suppress
 from typing import TYPE_CHECKING, Literal
 
 import structlog
@@ -62,6 +63,13 @@ def load_encoder(bert: Bert, backend: Backend, proves: Callable[[Encoder], bool]
     )
 
 
+def import_engine(backend: Backend) -> None:
+    """Import what `load_encoder` tries first; if that fails, it is for `load_encoder` to say."""
+    tried = QUICKEST_FIRST if backend == "auto" else (backend,)
+    with suppress(ImportError, OSError, StopIteration):
+        _maker(next(engine for engine in tried if installed(engine)))
+
+
 def installed(engine: Engine) -> bool:
     """Return whether an engine's packages are there."""
     return all(importlib.util.find_spec(name) is not None for name in _PACKAGES[engine])
@@ -79,7 +87,7 @@ def _started(bert: Bert, engine: Engine) -> Encoder:
             f"Set PULLQUOTE_BACKEND=auto, or: {how_to_install(*_PACKAGES[engine])}",
         )
     try:
-        return Encoder(_compute(bert, engine), engine)
+        return Encoder(_maker(engine)(bert), engine)
     except (RuntimeError, ValueError, ImportError, OSError) as error:
         reason = str(error).strip().split("\n", 1)[0][:200]
         raise ModelError(
@@ -87,16 +95,15 @@ def _started(bert: Bert, engine: Engine) -> Encoder:
         ) from error
 
 
-def _compute(bert: Bert, engine: Engine) -> Compute:
+def _maker(engine: Engine) -> Callable[[Bert], Compute]:
     if engine == "openvino":
         from index.engine.openvino_bert import OpenVinoBert  # noqa: PLC0415  only where it computes
 
-        return OpenVinoBert(bert)
+        return OpenVinoBert
     if engine == "onnx":
         from index.engine.onnx_bert import OnnxBert  # noqa: PLC0415  likewise
 
-        return OnnxBert(bert)
+        return OnnxBert
     from index.engine.torch_bert import TorchBert  # noqa: PLC0415  a second to import
 
-    compute: Compute = TorchBert(bert)
-    return compute
+    return TorchBert

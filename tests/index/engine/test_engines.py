@@ -119,16 +119,17 @@ def test_what_engines_are_tried_by_is_of_the_shipped_weights() -> None:
 def test_auto_passes_over_engines_that_fail_or_compute_something_else(
     bert: Bert, rows: list[Row], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def made(bert: Bert, engine: Engine) -> Compute:
-        if engine == QUICKEST_FIRST[0]:
-            raise RuntimeError("unsupported instruction")
+    def fails(_: Bert) -> Compute:
+        raise RuntimeError("unsupported instruction")
+
+    def differs(bert: Bert) -> Compute:
         real = TorchBert(bert)
-        if engine == QUICKEST_FIRST[1]:
-            return lambda row, *, alone: -real(row, alone=alone)
-        return real
+        return lambda row, *, alone: -real(row, alone=alone)
+
+    makers = dict(zip(QUICKEST_FIRST, (fails, differs, TorchBert), strict=True))
 
     true = TorchBert(bert)(rows[0], alone=True)
-    monkeypatch.setattr(choice, "_compute", made)
+    monkeypatch.setattr(choice, "_maker", makers.__getitem__)
     found = load_encoder(bert, "auto", lambda e: np.array_equal(e(rows[:1])[0], true))
     assert found.engine == QUICKEST_FIRST[2]
     with pytest.raises(ModelError, match="does not start: unsupported instruction"):
