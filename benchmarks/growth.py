@@ -164,10 +164,9 @@ def found_of_real(file: Path) -> dict[str, Any]:
     texts, questions = vectors[several], vectors[~several][:1000]
     nearest = np.argsort(-(questions @ texts.T), axis=1)[:, :10]
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "sentences.faiss"
-        ListedVectors.write(texts, path)
+        ListedVectors.write(texts, Path(folder))
         ways: dict[str, SentenceVectors] = {"flat": FlatVectors(texts)}
-        ways["8 bits in lists"] = ListedVectors.mapped(path)
+        ways["8 bits in lists"] = ListedVectors.mapped(Path(folder))
         shares = {
             name: np.mean(
                 [

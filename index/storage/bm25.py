@@ -21,7 +21,7 @@ from index.storage.postings import Postings, norms_of
 from index.tokens import tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -132,6 +132,12 @@ class LexicalIndex:
         at = self.postings.entry_at
         columns = np.unique(self.postings.entry_terms[at[first] : at[end]])
         return {self.terms[column] for column in columns.tolist()}
+
+    def among(self, text: int, tokens: Iterable[str]) -> set[str]:
+        """Return those of some stems that a text has."""
+        at = self.postings.entry_at
+        columns = set(self.postings.entry_terms[at[text] : at[text + 1]].tolist())
+        return {token for token in tokens if self._columns.get(token) in columns}
 
     def __contains__(self, token: str) -> bool:
         return token in self._columns

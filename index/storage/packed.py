@@ -3,7 +3,7 @@
     <snapshot>/packed/*.npy             arrays, see `index.storage.packing`
     <snapshot>/packed/terms.txt         every stem, by its column
     <snapshot>/packed/listed.json       what is known of each article but its text
-    <snapshot>/packed/sentences.faiss   the sentences' vectors, if they are not on a server
+    <snapshot>/packed/*.faiss           the sentences' vectors, if they are not on a server
 
 All of it is derived from the snapshot's segments. Where it is missing or damaged, the index is put
 together from those, in memory.
@@ -22,8 +22,8 @@ import structlog
 
 from corpus.library import fingerprint
 from index.storage.bm25 import LexicalIndex
-from index.storage.listed_vectors import ListedVectors
-from index.storage.packing import SENTENCES, Listed, digest
+from index.storage.listed_vectors import SENTENCES, ListedVectors
+from index.storage.packing import Listed, digest
 from index.storage.passage_index import PassageIndex
 from index.storage.postings import Postings
 from index.storage.segment import Part, article_of, passages_of
@@ -123,7 +123,7 @@ class PackedIndex(PassageIndex):
         self.first_sentence = arrays["first_sentence"]
         if stored is None:
             self.passage_vectors = HeldVectors(arrays["passage_vectors"])
-            self.sentence_vectors = ListedVectors.mapped(folder / SENTENCES)
+            self.sentence_vectors = ListedVectors.mapped(folder)
         else:
             self.sentence_vectors, self.passage_vectors = stored.sentences, stored.passages
         terms = (folder / "terms.txt").read_text("utf-8", "surrogatepass")
@@ -142,7 +142,8 @@ class PackedIndex(PassageIndex):
     @cached_property
     def nbytes(self) -> int:
         """How much memory it takes, about, in bytes, without what the system may take back."""
-        return _LISTED * len(self._listed) + _STEM * len(self.lexical.terms)
+        held = _LISTED * len(self._listed) + _STEM * len(self.lexical.terms)
+        return held + (self.sentence_vectors.nbytes if self.stored is None else 0)
 
     @cached_property
     def hashes(self) -> dict[str, str]:

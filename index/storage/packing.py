@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from index.storage.segment_store import SegmentStore
     from index.vector_stores.stored_vectors import StoredLibrary
 
-SENTENCES = "sentences.faiss"
 _RAW = "sentence_vectors.npy"
 """In 16 bits, until they are in lists."""
 
@@ -190,7 +189,7 @@ class _Packing:
         self._save_postings()
         if self._vectors is not None:
             raw = self._folder / _RAW
-            ListedVectors.write(np.load(raw, mmap_mode="r"), self._folder / SENTENCES)
+            ListedVectors.write(np.load(raw, mmap_mode="r"), self._folder)
             raw.unlink()
 
     def _save_postings(self) -> None:

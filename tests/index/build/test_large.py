@@ -33,8 +33,9 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.model
 
 TOWNS = ("Alder", "Birch", "Cedar", "Dogwood", "Elm", "Fir", "Ginkgo")
+BUILT = "It was built of wood. Its roof was of straw. Nobody had a hose."
 ARTICLES = [
-    draft(town, f"The mill of {town} burned down in {1900 + n}.\n\nIt was built of wood.")
+    draft(town, f"The mill of {town} burned down in {1900 + n}.\n\n{BUILT}")
     for n, town in enumerate(TOWNS)
 ]
 QUESTION = "When did the mill of {} burn down?"
@@ -70,7 +71,7 @@ async def test_a_large_library_is_built_part_by_part_and_answers(
     assert [article.title for article in index.articles] == sorted(TOWNS)
     info = service.indexes.info(0)
     assert info is not None
-    assert (info.articles, info.passages, info.sentences) == index.counts == (7, 14, 14)
+    assert (info.articles, info.passages, info.sentences) == index.counts == (7, 14, 28)
     for town in ("Alder", "Ginkgo"):
         answer = await service.ask(QUESTION.format(town))
         assert answer.quotations[0].text.startswith(f"The mill of {town} burned")
@@ -138,7 +139,7 @@ async def test_what_is_damaged_by_now_is_made_again_while_the_rest_goes_on(
 async def test_a_library_that_shrinks_is_small_again(
     library: Library, serving: Serving, index_in_use: InUse
 ) -> None:
-    service = await serving(*ARTICLES[:3])
+    service = await serving(*ARTICLES[:5])
     assert isinstance(await index_in_use(service), PackedIndex)
     for article in await library.articles(0):
         if article.title != "Birch":

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from benchmarks.synthetic import DIMENSION, SyntheticLibrary
 from corpus.article import Article
 from index.answering.in_memory import build_index
 from index.answering.question import answer_parsed, find
 from index.query.parse import parse
+from index.search import rank
 from index.search.fusion import fitted
 from index.search.rank import search
+from index.search.word_pairs import pair_shares
+from index.storage.passage_index import PassageIndex
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from index.embedding.embedder import Embedder
     from index.search.hit import Hit
 
@@ -93,6 +99,25 @@ def test_scores_order_hits_whatever_brought_them_up(embedder: Embedder) -> None:
     question = "How many cars does the ferry carry, and who paid the county for gas and the lamp?"
     scores = [hit.score for hit in ask(question, embedder)]
     assert scores == sorted(scores, reverse=True)
+
+
+def test_texts_without_both_words_of_a_pair_need_not_be_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    library = SyntheticLibrary(500)
+    index = PassageIndex(1, list(library.segments()), DIMENSION)
+    asked = [(parse(one.text, [index]), one.vector) for one in library.questions(40)]
+    read: list[str] = []
+
+    def pairs(terms: Sequence[str], texts: Sequence[str], idf: Any) -> Any:
+        read.extend(texts)
+        return pair_shares(terms, texts, idf)
+
+    monkeypatch.setattr(rank, "pair_shares", pairs)
+    scores = [[hit.score for hit in search(*one, [index])] for one in asked]
+    assert 0 < read.count("") < len(read)
+    monkeypatch.setattr(rank, "_text_with", lambda _, index, row: index.text_of(row))
+    assert [[hit.score for hit in search(*one, [index])] for one in asked] == scores
 
 
 def test_copies_do_not_fill_the_list(embedder: Embedder) -> None:
