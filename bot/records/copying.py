@@ -74,7 +74,8 @@ async def copy_database(source: str, target: str) -> Copied:
         )
     if found is State.OLDER:
         raise _older(from_name)
-    _check_folder(to_url)
+    if "://" not in target:
+        _check_folder(Path(target))
     await _check_target(to_url, to_name)
     async with await open_library(from_url) as read, await open_library(to_url) as written:
         tables = await copy_into_empty(read.database, written.database)
@@ -108,15 +109,14 @@ def _check_file(url: str, cure: str) -> None:
         )
 
 
-def _check_folder(url: str) -> None:
+def _check_folder(file: Path) -> None:
     """Make no folder that nobody asked for: the place may be a server whose URL lacks its head.
 
     Raises:
         LibraryUnavailableError: The file to make would be in a folder that is not there.
     """
-    parsed = parsed_url(url)
-    folder = Path(parsed.database or "").parent
-    if is_sqlite(parsed) and not folder.is_dir():
+    folder = file.expanduser().absolute().parent
+    if not folder.is_dir():
         raise LibraryUnavailableError(
             f"There is no folder {folder}.",
             "Make it, or name a file in another one. A database on a server is named by its URL, "
