@@ -171,6 +171,7 @@ async def simulated(
         ) from error
     alone = settings.model_copy(update={"shard_count": 1, "shard_ids": None})
     bot = PullquoteBot(alone, embedder=embedder)
+    bot.simulated = True  # the servers in the database are not in it, and have not been left
     try:
         async with simcord.run(bot, settle_timeout=_PATIENCE_S, check_errors=False) as env:
             _name_the_bot(env)

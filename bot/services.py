@@ -84,10 +84,13 @@ class Served(commands.AutoShardedBot):
         services: There from `setup_hook` on, before any event arrives.
         command_ids: Discord's ids of the slash commands by name; likewise.
         discord_time: What time it is for Discord.
+        simulated: Whether that Discord is made up: it has none of the servers that the bot is in,
+            and a clock of its own.
     """
 
     services: Services
     command_ids: Mapping[str, int]
+    simulated: bool = False
 
     def clickable(self, name: str) -> str:
         """Return a command as members can click it, such as "articles list"; plain until known."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import urlsplit
 
+from corpus.errors import LibraryUnavailableError
 from index.vector_stores.address import MilvusAddress
 
 if TYPE_CHECKING:
@@ -34,14 +35,14 @@ def with_driver(url: str) -> str:
 
 def shown_database(url: str) -> str:
     """Return a database's URL without passwords and options, for people and logs."""
-    parts = urlsplit(url)
-    if parts.scheme.startswith("sqlite"):
+    if url.startswith("sqlite"):
         return url
-    if parts.password is not None:
-        host = f"{parts.username}:***@{parts.netloc.rpartition('@')[2]}"
-        parts = parts._replace(netloc=host)
-    place = [(name, value) for name, value in parse_qsl(parts.query) if name == "host"]
-    return urlunsplit(parts._replace(query=urlencode(place, safe="/")))
+    from corpus.database.engine import parsed_url, shown  # noqa: PLC0415  SQLAlchemy takes time
+
+    try:
+        return shown(parsed_url(url))
+    except LibraryUnavailableError:
+        return "a URL that cannot be read"
 
 
 def checked_milvus(uri: str) -> str:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from bot.cli.output.console import prepare, progress_bar, status, stderr
 from bot.errors import StartError
+from bot.text import counted
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -73,7 +74,7 @@ class Desk:
             return
         info = await update_index(self.settings, self.library, self.server)
         if info is not None:
-            stderr().print(f"[dim]Index {info.number}: {info.passages} passages.[/]")
+            stderr().print(f"[dim]Index {info.number}: {counted(info.passages, 'passage')}.[/]")
 
 
 def at_desk(server: int, work: Callable[[Desk], Awaitable[T]]) -> T:

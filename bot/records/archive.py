@@ -19,10 +19,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import make_url
-
 from bot.records import open_library
 from corpus.database.copies import WORKPLACE, copy_online, keep_copy, keep_in_use
+from corpus.database.engine import parsed_url
 from corpus.database.portable import LEFT_OUT, contents, copy_all
 from corpus.errors import PullquoteError
 
@@ -68,7 +67,7 @@ async def back_up(url: str, file: Path) -> Held:
     """
     with _workplace(file.parent) as folder:
         copy = folder / _DATABASE
-        parsed = make_url(url)
+        parsed = parsed_url(url)
         async with await open_library(url) as library:
             if parsed.get_backend_name() == "sqlite":
                 await asyncio.to_thread(copy_online, Path(parsed.database or ""), copy)
@@ -103,7 +102,7 @@ async def restore(file: Path, url: str) -> Held:
         BackupError: The file is no backup, is damaged, or the disk refused.
         LibraryError: The database failed; a newer version wrote the backup.
     """
-    parsed = make_url(url)
+    parsed = parsed_url(url)
     sqlite = parsed.get_backend_name() == "sqlite"
     target = Path(parsed.database or "")
     with _workplace(target.parent if sqlite else Path(tempfile.gettempdir())) as folder:

@@ -8,21 +8,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from bot.records import open_library, schemas_for
 from bot.records.lost import is_missing
-from corpus.database.engine import parsed_url, shown
+from corpus.database.engine import is_sqlite, parsed_url, shown
 from corpus.database.migrate import State
 from corpus.database.portable import copy_into_empty
-from corpus.database.prepare import state
-from corpus.errors import LibraryUnavailableError
+from corpus.database.prepare import state, tables_in
+from corpus.errors import LibraryError, LibraryUnavailableError
 from index.embedding import cache as _  # noqa: F401  its table is carried too
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from corpus.database.portable import Tally
+
+_HEAD: Final = b"SQLite format 3\0"
+"""How every file of SQLite begins."""
+
+_FROM: Final = "Name the database that the bot uses: `pullquote doctor` shows it."
+_TO: Final = "Name a file that is not there yet, or the URL of an empty database."
 
 
 @dataclass(frozen=True)
@@ -58,19 +64,82 @@ async def copy_database(source: str, target: str) -> Copied:
     """
     from_url, to_url = url_of(source), url_of(target)
     from_name, to_name = shown(parsed_url(from_url)), shown(parsed_url(to_url))
+    _check_file(from_url, _FROM)
+    _check_file(to_url, _TO)
     found = await _state(from_url)
     if found is State.EMPTY:
         raise LibraryUnavailableError(
             f"There is no database of Pullquote at {from_name}.",
-            "Name the one the bot uses: `pullquote doctor` shows it.",
+            _FROM,
         )
     if found is State.OLDER:
         raise _older(from_name)
-    if await _state(to_url) is State.OLDER:
-        raise _older(to_name)
+    if "://" not in target:
+        _check_folder(Path(target))
+    await _check_target(to_url, to_name)
     async with await open_library(from_url) as read, await open_library(to_url) as written:
         tables = await copy_into_empty(read.database, written.database)
     return Copied(from_name, to_name, tables)
+
+
+def _check_file(url: str, cure: str) -> None:
+    """Say of a backup or a folder that it is no database: it would be taken for a damaged one.
+
+    Raises:
+        LibraryError: It is there, and no database of SQLite.
+    """
+    parsed = parsed_url(url)
+    file = Path(parsed.database or "")
+    if not is_sqlite(parsed) or not file.exists():
+        return
+    if file.is_dir():
+        raise LibraryError(f"{file} is a folder.", cure)
+    try:
+        with file.open("rb") as opened:
+            head = opened.read(len(_HEAD))
+    except OSError as error:
+        raise LibraryError(
+            f"The file {file} cannot be read: {error.strerror}.",
+            f"Let the user that runs this command read it. {cure}",
+        ) from error
+    if head and head != _HEAD:
+        raise LibraryError(
+            f"The file {file} is not a database.",
+            f"{cure} A backup is brought back with `pullquote restore`.",
+        )
+
+
+def _check_folder(file: Path) -> None:
+    """Make no folder that nobody asked for: the place may be a server whose URL lacks its head.
+
+    Raises:
+        LibraryUnavailableError: The file to make would be in a folder that is not there.
+    """
+    folder = file.expanduser().absolute().parent
+    if not folder.is_dir():
+        raise LibraryUnavailableError(
+            f"There is no folder {folder}.",
+            "Make it, or name a file in another one. A database on a server is named by its URL, "
+            "which begins with postgresql://.",
+        )
+
+
+async def _check_target(url: str, name: str) -> None:
+    """Look into the database to copy to before any table is made in it.
+
+    Raises:
+        LibraryUnavailableError: It is of an older version.
+        LibraryError: It is somebody else's.
+    """
+    found = await _state(url)
+    if found is State.OLDER:
+        raise _older(name)
+    others = [] if found is State.CURRENT or is_missing(url) else await tables_in(url)
+    if others:
+        raise LibraryError(
+            f"The database to copy to is another program's: it has the table {others[0]}.",
+            "Nothing was changed. Make a database for Pullquote alone, and name that.",
+        )
 
 
 async def _state(url: str) -> State:

@@ -9,9 +9,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import make_url
-
 from bot.text import counted
+from corpus.database.engine import parsed_url
 from corpus.errors import LibraryUnavailableError
 from index.storage.inspect import tenants
 from index.storage.snapshot import SnapshotStore
@@ -30,7 +29,7 @@ def kept_in_snapshots(folder: Path) -> dict[int, int]:
 
 def is_missing(url: str) -> bool:
     """Return whether the database is a file of SQLite that is not there, or has no byte."""
-    parsed = make_url(url)
+    parsed = parsed_url(url)
     if parsed.get_backend_name() != "sqlite" or not parsed.database:
         return False
     file = Path(parsed.database)

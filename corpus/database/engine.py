@@ -36,6 +36,9 @@ _DRIVERS: Final = {
     "postgresql": "postgresql+asyncpg",
     "postgres": "postgresql+asyncpg",
 }
+_ESCAPES: Final = (
+    "In a user or password, write @ as %40, : as %3A, / as %2F, ? as %3F and % as %25."
+)
 _SSL: Final = frozenset(
     {
         "sslmode",
@@ -50,6 +53,11 @@ _SSL: Final = frozenset(
     }
 )
 """Options of libpq that asyncpg understands in a connection string, and only there."""
+_OTHERS: Final = frozenset(
+    {"ssl", "host", "port", "passfile", "service", "servicefile", "target_session_attrs"}
+    | {"krbsrvname", "gsslib", "user", "password", "database", "prepared_statement_cache_size"}
+)
+"""What else may be in the query: what the driver takes as text, and SQLAlchemy for it."""
 _SSL_FILES: Final = ("sslrootcert", "sslcert", "sslkey", "sslcrl")
 
 
@@ -61,11 +69,11 @@ def parsed_url(url: str) -> URL:
     """
     try:
         parsed = make_url(url)
-    except ArgumentError as error:
+    except (ArgumentError, ValueError) as error:  # the latter where a port is no number
         raise LibraryUnavailableError(
             "The database's URL cannot be read.",
             "Write it like sqlite+aiosqlite:////folder/library.db or "
-            "postgresql+asyncpg://user:password@host/name.",
+            f"postgresql+asyncpg://user:password@host:5432/name. {_ESCAPES}",
         ) from error
     driver = _DRIVERS.get(parsed.drivername, parsed.drivername)
     if driver not in _DRIVERS.values():
@@ -78,7 +86,26 @@ def parsed_url(url: str) -> URL:
             "The database's URL names no file.",
             "Add one, like sqlite+aiosqlite:////folder/library.db.",
         )
+    if not is_sqlite(parsed):
+        _check_server(url, parsed)
     return parsed.set(drivername=driver)
+
+
+def _check_server(written: str, url: URL) -> None:
+    """Refuse what would be understood as something else, or not at all.
+
+    Raises:
+        LibraryUnavailableError: It has an option that nobody knows, or ends its password too soon:
+            the rest would be taken for a host, and shown as one.
+    """
+    if written.count("@") > 1:
+        raise LibraryUnavailableError("The database's URL has more than one @.", _ESCAPES)
+    unknown = sorted(url.query.keys() - _SSL - _OTHERS)
+    if unknown:
+        raise LibraryUnavailableError(
+            f"The database's URL has an option that is not known: {unknown[0]}.",
+            "Correct it, or leave it out. docs/postgresql.md has those that there are.",
+        )
 
 
 def is_sqlite(url: URL) -> bool:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from corpus.database.outages import is_away, reason_of
+from corpus.database.outages import code_of, is_away, reason_of
 from corpus.errors import DatabaseAwayError, LibraryError, LibraryUnavailableError
 from corpus.extras import how_to_install
 
@@ -21,7 +21,8 @@ _QUOTED = re.compile(r"(?<=query argument \$\d).*|DETAIL:.*", re.DOTALL)
 """Where a driver's message quotes the value that it could not use."""
 
 _CHOOSE: Final = "docs/postgresql.md has the modes."
-_TLS: Final = {
+_COMMANDS: Final = "docs/operators.md has the commands."
+_SERVER: Final = {
     "Hostname mismatch|IP address mismatch": (
         "The certificate of the database server at {name} is for another name.",
         "Write the host as the certificate has it, or have one made for this name.",
@@ -42,12 +43,40 @@ _TLS: Final = {
         "The database server at {name} wants a certificate of the bot.",
         f"Name it with sslcert and sslkey in the URL. {_CHOOSE}",
     ),
+    "root certificate file .* does not exist": (
+        "The certificate of the authority for the database server at {name} is missing.",
+        f"Name its file with sslrootcert in the URL. {_CHOOSE}",
+    ),
+    'role ".*" does not exist': (
+        "The database server at {name} has no such user.",
+        f"Correct the URL, or make the user: {_COMMANDS}",
+    ),
+    "SSL encryption$": (
+        "The database server at {name} does not let this user in from this machine.",
+        "Let them in in its pg_hba.conf.",
+    ),
     "no encryption": (
         "The database server at {name} lets this user in with TLS alone, or not at all.",
         f"Add sslmode=verify-full to the URL, or let the user in in pg_hba.conf. {_CHOOSE}",
     ),
 }
-"""Signs in a driver's message of trouble with TLS: what they mean, and the cure."""
+"""Signs in a driver's message of what a server refuses: what they mean, and the cure."""
+
+_CODES: Final = {
+    "28P01": (
+        "The database server at {name} does not let this user in: wrong user or password, or none.",
+        "Correct them in the URL, where @ is %40 and so on (docs/postgresql.md), or in PGPASSWORD.",
+    ),
+    "3D000": (
+        "There is no such database on the server: {name}.",
+        f"Correct the URL, or make the database: {_COMMANDS}",
+    ),
+    "42501": (
+        "The user in the URL has too few rights in the database at {name}.",
+        f"Give that user a database of its own, and make it the owner: {_COMMANDS}",
+    ),
+}
+"""A server's codes for what it refuses: likewise. Its words may be in any language."""
 
 
 @contextmanager
@@ -88,6 +117,10 @@ def explained(name: str, *, server: bool = False) -> Iterator[None]:
                 f"The database server at {name} cannot be reached: {reason_of(error)}.",
                 "Look whether it runs. A running bot goes on by itself once it does.",
             ) from error
+        known = _CODES.get(code_of(error) or "")
+        if known is not None:
+            what, cure = known
+            raise LibraryUnavailableError(what.format(name=name), cure) from error
         raise _unavailable(name, _words_of(error)) from error
 
 
@@ -101,7 +134,7 @@ def _words_of(error: Exception) -> str:
 
 def _unavailable(name: str, reason: str) -> LibraryUnavailableError:
     reason = _QUOTED.sub("", reason)
-    for signs, (what, cure) in _TLS.items():
+    for signs, (what, cure) in _SERVER.items():
         if re.search(signs, reason):
             return LibraryUnavailableError(what.format(name=name), cure)
     if "malformed" in reason or "not a database" in reason:

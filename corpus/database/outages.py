@@ -8,6 +8,7 @@ server stays away, each further one tries once and learns of it at once.
 from __future__ import annotations
 
 import asyncio
+import socket
 import ssl
 import time
 from dataclasses import dataclass
@@ -72,6 +73,8 @@ def is_away(error: BaseException) -> bool:
 def reason_of(error: BaseException) -> str:
     """Return in a few words what is known of an outage."""
     for one in _with_causes(error):
+        if isinstance(one, socket.gaierror):
+            return "no machine of that name is found"
         if getattr(one, "sqlstate", None) == "57P03":
             return "it is starting or shutting down"
         if isinstance(one, TimeoutError):
@@ -168,7 +171,7 @@ class Outage:
                 if state != "in progress":
                     return str(state) if state else None
             except (SQLAlchemyError, OSError) as error:
-                if _code_of(error) == _UNKNOWN_NUMBER:
+                if code_of(error) == _UNKNOWN_NUMBER:
                     return "aborted"
                 if not is_away(error):
                     raise
@@ -196,7 +199,8 @@ def _with_causes(error: BaseException | None) -> Iterator[BaseException]:
         error = getattr(error, "orig", None) or error.__cause__
 
 
-def _code_of(error: BaseException) -> str | None:
+def code_of(error: BaseException) -> str | None:
+    """Return a server's code for its error, such as 28P01; None where it is not from one."""
     codes = (getattr(one, "sqlstate", None) for one in _with_causes(error))
     return next(filter(None, codes), None)
 

@@ -106,7 +106,8 @@ async def copy_into_empty(source: Database, target: Database) -> dict[str, Tally
             if await writing.scalar(select(1).select_from(table).limit(1)):
                 raise LibraryError(
                     f"The database to copy to holds something already, in the table {table.name}.",
-                    "Nothing was changed. Name an empty database.",
+                    "Nothing was changed. Name an empty database; if nothing in this one is "
+                    "needed, drop it and make it again.",
                 )
         read = {table.name: await _copy(reading, writing, table) for table in carried}
         for table in carried:

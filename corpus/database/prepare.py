@@ -11,23 +11,31 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import text
+from sqlalchemy import inspect, text
 
 from corpus.database.copies import drop_old_copies, keep_copy
 from corpus.database.engine import BUSY_MS, engine_for, is_sqlite, parsed_url, shown, writers_of
 from corpus.database.explained import explained
 from corpus.database.migrate import Schema, State, is_behind, migrate, state_of
+from corpus.errors import LibraryUnavailableError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from sqlalchemy import URL
+    from sqlalchemy.ext.asyncio import AsyncConnection
 
 UPGRADE_S: Final = 300.0
 """A large library is converted row by row; a start that hangs for longer than this is broken."""
 _LOCK_S: Final = 60.0
 _MIGRATES: Final = -1
 """Number of the lock that keeps processes from migrating at once; a tenant's is never negative."""
+_TABLES: Final = text(
+    "SELECT relname FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace "
+    "WHERE relkind IN ('r', 'p') AND nspname <> 'information_schema' AND nspname NOT LIKE 'pg\\_%' "
+    "AND NOT EXISTS (SELECT FROM pg_depend WHERE objid = pg_class.oid AND deptype = 'e') "
+    "ORDER BY relname"
+)
 _LOCK: Final = text("SELECT pg_advisory_xact_lock(:lock)")
 """PostgreSQL's, held to the end of the transaction."""
 
@@ -96,9 +104,48 @@ async def _upgrade(url: URL, schemas: tuple[Schema, ...]) -> None:
         async with writers_of(engine).begin() as connection:
             if not is_sqlite(url):
                 await connection.execute(_LOCK, {"lock": _MIGRATES})
+                await _check_encoding(connection, shown(url), schemas)
             await connection.run_sync(migrate, shown(url), schemas)
     finally:
         await engine.dispose()
+
+
+async def _check_encoding(
+    connection: AsyncConnection, name: str, schemas: tuple[Schema, ...]
+) -> None:
+    """Refuse to begin in a database that cannot hold every text, before a text says so.
+
+    Raises:
+        LibraryUnavailableError: It is in another encoding than UTF-8, and still empty.
+    """
+    encoding = await connection.scalar(text("SHOW server_encoding"))
+    if encoding == "UTF8" or await connection.run_sync(state_of, name, schemas) is not State.EMPTY:
+        return
+    raise LibraryUnavailableError(
+        f"The database at {name} has the encoding {encoding}, which cannot hold every text.",
+        "Make one with --encoding=UTF8 --template=template0: docs/operators.md has the command.",
+    )
+
+
+async def tables_in(url: str) -> list[str]:
+    """Return the names of all tables in a database, in order, but for those of extensions.
+
+    Args:
+        url: Of a database that is there.
+
+    Raises:
+        LibraryUnavailableError: It cannot be reached.
+    """
+    parsed = parsed_url(url)
+    with explained(shown(parsed), server=not is_sqlite(parsed)):
+        engine = engine_for(parsed)
+        try:
+            async with asyncio.timeout(_LOCK_S), engine.connect() as connection:
+                if is_sqlite(parsed):
+                    return await connection.run_sync(lambda sync: inspect(sync).get_table_names())
+                return list(await connection.scalars(_TABLES))
+        finally:
+            await engine.dispose()
 
 
 @contextmanager

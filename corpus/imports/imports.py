@@ -265,7 +265,7 @@ class Imports:
             raise LibraryError(
                 "Imports that several workers share need PostgreSQL; this database is a file of "
                 "SQLite.",
-                "Use `pullquote articles add`, or move to PostgreSQL: docs/postgresql.md.",
+                "Use `pullquote articles add`, or move to PostgreSQL: docs/operators.md.",
             )
 
 

@@ -11,7 +11,9 @@ import aiohttp
 import pytest
 
 from bot.errors import StartError
-from bot.playground import FIRST_QUESTION, playground, run_playground
+from bot.playground import FIRST_QUESTION, playground, run_playground, simulated
+from bot.records import open_library
+from corpus.article import Draft
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,6 +50,17 @@ async def test_the_bots_name_that_is_typed_into_the_page_is_a_mention(
         assert any(text.startswith("> ") for text in texts(channel.last_message))
         await viewer.send(channel, f"mail me@pullquote.example: {FIRST_QUESTION}")
         assert channel.last_message.content.startswith("mail me@pullquote.example")
+
+
+async def test_a_server_that_is_not_simulated_is_not_taken_for_left(
+    settings: Settings, embedder: Embedder
+) -> None:
+    async with await open_library(settings.database) as library:
+        await library.add(77, Draft(title="The mill", text="The mill burned down in 1987."))
+    async with simulated(settings, embedder=embedder) as world:
+        assert world.bot.is_ready()
+        await world.mara.slash(world.channel, "help")
+        assert await world.bot.services.records.departures.left() == {}
 
 
 @pytest.mark.browser

@@ -38,10 +38,10 @@ async def _texts(settings: Settings) -> tuple[list[Check], datetime | None]:
     from corpus.database.future import newest
     from corpus.errors import LibraryError
 
-    if is_missing(settings.database):
-        return [], None
     found = []
     try:
+        if is_missing(settings.database):
+            return [], None
         async with await open_library(settings.database, settings.snapshots) as library:
             owners = await library.tenants()
             async with library.database.read() as session:

@@ -64,7 +64,7 @@ def worker(
     if is_sqlite(parsed_url(settings.database)):
         raise StartError(
             "Workers share their queue in PostgreSQL, and this database is a file of SQLite.",
-            "Use `pullquote articles add`, or move to PostgreSQL: docs/postgresql.md.",
+            "Use `pullquote articles add`, or move to PostgreSQL: docs/operators.md.",
         )
     work = _work(settings, until_empty=until_empty, at_once=at_once, hold_s=take_over)
     asyncio.run(until_stopped(work))

@@ -6,7 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import make_url, text
 
 from corpus.database.database import Database
 from corpus.errors import DatabaseAwayError, LibraryUnavailableError
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 ENCRYPTED = text(
     "SELECT ssl, coalesce(client_dn, '') FROM pg_stat_ssl WHERE pid = pg_backend_pid()"
 )
+
+MEANINGFUL = "p@ss/w+rd?#%25 é"
+"""What means something in a URL."""
 
 
 async def _seen(url: str) -> tuple[bool, str]:
@@ -46,10 +49,11 @@ def server(
 
 
 async def _let_in(url: str) -> None:
-    """Make the user whom a certificate alone lets in."""
+    """Make the user whom a certificate alone lets in, and the one who needs a password."""
     database = await Database.open(url, [])
     async with database.write() as session:
         await session.execute(text(f"CREATE ROLE {CERTIFIED} LOGIN"))
+        await session.execute(text(f"CREATE ROLE locked LOGIN PASSWORD '{MEANINGFUL}'"))
     await database.close()
 
 
@@ -118,3 +122,19 @@ async def test_no_message_holds_a_password(server: Server) -> None:
     with pytest.raises(LibraryUnavailableError) as refused:
         await _seen(url)
     assert "hush" not in str(refused.value)
+
+
+async def test_a_password_may_hold_whatever_means_something_in_a_url(server: Server) -> None:
+    url = make_url(server.tls_url("locked")).set(password=MEANINGFUL)
+    assert (await _seen(url.render_as_string(hide_password=False)))[0]
+
+
+@pytest.mark.parametrize("password", ["hunter2", None])
+async def test_a_wrong_password_and_none_are_named_and_not_shown(
+    server: Server, password: str | None
+) -> None:
+    url = make_url(server.tls_url("locked")).set(password=password)
+    with pytest.raises(LibraryUnavailableError, match="wrong user or password, or none") as caught:
+        await _seen(url.render_as_string(hide_password=False))
+    assert "PGPASSWORD" in caught.value.cure
+    assert "hunter2" not in f"{caught.value} {caught.value.cure}"

@@ -41,6 +41,7 @@ _SERVER = (
 _RULES = """\
 local all all trust
 hostssl all certified all cert
+hostssl all locked all scram-sha-256
 hostssl all all all trust
 """
 
