@@ -113,7 +113,7 @@ async def opened_library(settings: Settings) -> AsyncIterator[Library]:
     from corpus.library import import_starter
 
     try:
-        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        settings.data_dir.mkdir(0o700, parents=True, exist_ok=True)  # what members wrote
     except OSError as error:
         raise StartError(
             f"The data folder {settings.data_dir} cannot be made: {error.strerror or error}.",

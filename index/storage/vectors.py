@@ -3,13 +3,14 @@
     sentences        held as                      searched
     up to 20,000     32-bit floats                all of them
     up to 50,000     16-bit floats                all of them
-    more             8 bits a dimension           the lists nearest to the question
+    more             8 bits, and 4 in lists       the lists nearest to the question, then in 8 bits
 
 Cosines of 16-bit floats are off by 0.00002, and what is found is what exact search finds. In 8 bits
 (the range of each dimension in 255 steps) they are off by 0.0005. The lists are of an inverted file
-(Jégou et al. 2011, "Product quantization for nearest neighbor search"), mapped from the disk. So
-many are searched that they hold `scanned` sentences, which grows as the square root of the library
-does. `docs/benchmarks-growth.md` has what is found of the ten nearest.
+of product-quantised vectors (Jégou et al. 2011, "Product quantization for nearest neighbor search";
+André et al. 2015, "Cache locality is not enough", for how they are scanned). So many are searched
+that they hold `scanned` sentences, which grows as the square root of the library does.
+`docs/benchmarks-growth.md` has what is found of the ten nearest.
 
 What search asks of vectors is `SentenceVectors`, wherever they are. Those on a server are in
 `index.vector_stores.stored_vectors`.
@@ -34,7 +35,7 @@ EXACT = 20_000
 """So many sentences at most are held in 32 bits."""
 FLAT = 50_000
 """So many sentences at most are searched one and all, where an index is on the disk."""
-_SCANNED = 40_000
+_SCANNED = 80_000
 """Sentences that a question is compared with in a library of `_OF`."""
 _OF = 100_000
 _FEW = 8

@@ -49,7 +49,7 @@ def restore(
     from bot.records.rescue import rescue
 
     settings = prepare()
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    settings.data_dir.mkdir(0o700, parents=True, exist_ok=True)  # what members wrote
     if file is None:
         rescued = asyncio.run(rescue(settings.database, settings.snapshots))
         count = sum(rescued.articles.values())
