@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from index.answer import Answer, Card, Verdict
 from index.answering.on_topic import on_topic, titled
-from index.query.card_question import CardQuestion, card_question
+from index.query.card_question import CardQuestion, card_question, fields_of_titled
 from index.query.dates import dates
 from index.storage.source_names import folded
 
@@ -94,6 +94,23 @@ def from_cards(
         return _of_this(asked, every, this)
     fit = _on_topic(asked, vector, indexes, _from_source(asked.source, every))
     return _of_those(asked, fit)
+
+
+def card_of_titled(answer: Answer) -> Card | None:
+    """Describe the article that a question calls by its title, where its words answer nothing.
+
+    Args:
+        answer: What was found the usual way.
+
+    Returns:
+        Its card; None where the question names no article that was found, or asks else.
+    """
+    if answer.verdict is Verdict.ANSWERED:
+        return None
+    for found in (*answer.quotations, *answer.related):
+        if asks := fields_of_titled(answer.question, found.article.title):
+            return Card(asks, ((found.tenant, found.article),), 1)
+    return None
 
 
 def answered_by(card: Card, question: str) -> Answer:

@@ -20,7 +20,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from index.answer import Answer, Verdict
-from index.answering.card import answered_by, asked_of_cards, from_cards
+from index.answering.card import answered_by, asked_of_cards, card_of_titled, from_cards
 from index.answering.confidence import Evidence, Thresholds, confidence, evidence, fitted, verdict
 from index.query.parse import Query, parse
 from index.quotation.answer_turns import answered
@@ -255,7 +255,9 @@ def compose(
         pairs = zip(quotations, finding.picks, strict=True)
         # what answers a part of the question is shown however weak: the first does not answer it
         quotations = tuple(q for q, p in pairs if reaches(q.score, reach) or p.hit.part)[:limit]
-    return Answer(question, judged, finding.confidence, quotations, related)
+    made = Answer(question, judged, finding.confidence, quotations, related)
+    card = card_of_titled(made)
+    return made if card is None else answered_by(card, question)
 
 
 def timed(made: Answer, **seconds: float) -> Answer:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from index.answer import Field
 from index.query.article_list import articles_wished
 from index.query.card_languages import asked_elsewhere
-from index.query.card_patterns import IT, fields_asked, fields_asked_of
+from index.query.card_patterns import ARTICLE, IT, fields_asked, fields_asked_of
 from index.query.spelling import in_plain_words
 
 _MOST_CHARS = 200
@@ -68,6 +68,11 @@ _POINTS = re.compile(
     r"one|person|place|thing))",
     re.IGNORECASE,
 )
+_CALLED = (
+    rf"(?:the|that|this|your|an?) (?:{ARTICLE}|story|post|page|text|source)"
+    r"(?: (?:called|titled|named|entitled|about|on))?"
+)
+_CURLED = str.maketrans({**dict.fromkeys("“”„«»", '"'), **dict.fromkeys("‘’", "'")})
 _OUTER = re.compile(
     r"^(?:(?:the )?(?:topics?|subjects?|themes?|word|words?) (?:of )?|[\"“”'‘’«»*_]+)+|"
     r"[\"“”'‘’«»*_.,;:!?]+$",
@@ -124,6 +129,32 @@ def card_question(question: str) -> CardQuestion | None:
     if asks and (named := _named(topic, before)):
         return CardQuestion(asks, named, titled=before_it, sure=False)
     return _list_wanted(said, before)
+
+
+def fields_of_titled(question: str, title: str) -> tuple[Field, ...]:
+    """Return what a question asks of an article that it calls by its title.
+
+    "Who wrote Bread in Osterby?" asks for the author where there is such an article; who wrote
+    Hamlet, an article of that name may tell, so that this is for questions that no article answers.
+
+    Args:
+        question: As asked.
+        title: Of an article.
+
+    Returns:
+        The most wanted first; empty where the title is not in the question, or it asks else.
+    """
+    bare = _straight(title).strip(" .?!…")
+    if not bare or len(question) > _MOST_CHARS:
+        return ()
+    called = rf"(?:{_CALLED},? )?(?<!\w)[\"']?{re.escape(bare)}[.?!…]*[\"']?(?!\w)"
+    asked = _ENDING.sub("", " ".join(question.split()))
+    said, times = re.subn(called, "this article", _straight(asked), flags=re.IGNORECASE)
+    return _fields(_bare(in_plain_words(said))) if times == 1 else ()
+
+
+def _straight(text: str) -> str:
+    return text.translate(_CURLED)
 
 
 def _list_wanted(said: str, before: str) -> CardQuestion | None:

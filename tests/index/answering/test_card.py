@@ -110,3 +110,40 @@ def test_articles_are_counted(ask: Callable[..., Answer]) -> None:
     made = ask("how many articles do you have?")
     assert made.card is not None
     assert (made.card.total, made.card.articles) == (3, ())
+
+
+@pytest.mark.parametrize(
+    ("question", "title", "asks"),
+    [
+        ("Who wrote A year in the hive?", "A year in the hive", Field.AUTHORS),
+        (
+            "who\u2019s the author of \u201ca year in the hive\u201d",
+            "A year in the hive",
+            Field.AUTHORS,
+        ),
+        ("when was the article called Night Ferry published pls", "Night ferry", Field.PUBLISHED),
+        ("who published the old mill?", "The old mill", Field.PUBLISHER),
+        ("got a link to Night ferry?", "Night ferry", Field.URL),
+    ],
+)
+def test_an_article_may_be_called_by_its_title(
+    ask: Callable[..., Answer], question: str, title: str, asks: Field
+) -> None:
+    made = ask(question)
+    assert _titles(made) == [title]
+    assert made.card is not None
+    assert made.card.asks[0] == asks
+
+
+def test_a_title_that_a_sentence_answers_about_is_the_subject(ask: Callable[..., Answer]) -> None:
+    hamlet = _article("Hamlet", "William Shakespeare wrote Hamlet about 1600.", authors=("I. N.",))
+    made = ask("Who wrote Hamlet?", hamlet, FERRY)
+    assert made.card is None
+    assert made.verdict is Verdict.ANSWERED
+
+
+@pytest.mark.parametrize(
+    "question", ["Who wrote Night ferrying?", "What does the captain of the night ferry weigh?"]
+)
+def test_a_title_in_another_question_is_none(ask: Callable[..., Answer], question: str) -> None:
+    assert ask(question).card is None
