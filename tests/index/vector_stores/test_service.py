@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import sys
 import time
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import grpc.aio
 import pytest
 from sqlalchemy import text
 
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from index.embedding.embedder import Embedder
     from index.vector_stores.store import VectorStore
     from tests.index.vector_stores.conftest import Desk
+    from tests.support.line import Line
     from tests.support.milvus import Milvus
 
     Serving = Callable[[], Awaitable[AnswerService]]
@@ -221,11 +224,11 @@ async def test_a_copy_of_the_database_leaves_vectors_behind(
 
 
 @pytest.mark.parametrize("chosen", ["milvus"], indirect=True)
-async def test_a_milvus_that_hangs_is_said_and_goes_on_when_it_answers(
+async def test_a_milvus_that_hangs_or_ends_is_said_and_goes_on_when_it_answers(
+    line: Line,
     library: Library,
     serving: Serving,
     desk: Desk,
-    milvus: Milvus,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     tenant = desk.tenants[0]
@@ -235,14 +238,26 @@ async def test_a_milvus_that_hangs_is_said_and_goes_on_when_it_answers(
     assert "1871" in (await _found(service, tenant))[0]
     service.forget_answers(tenant)
     monkeypatch.setattr(milvus_connection, "_ANSWERED_S", 1.0)
-    with milvus.hanging():
+    with line.hanging():
         longest = await _longest_pause(_refused(service, tenant))
         with pytest.raises(VectorsAwayError, match="cannot be reached"):
             await service.indexes.reindex(tenant)
     assert longest < 0.3  # nothing on the event loop waits with the threads
     assert service.indexes.info(tenant) == before
     assert "1871" in (await _found(service, tenant))[0]
+    service.forget_answers(tenant)
+    with line.gone():
+        await _refused(service, tenant)
+    async with asyncio.timeout(3):
+        while not await _answered(service, tenant):  # noqa: ASYNC110  it tells nobody
+            await asyncio.sleep(0.1)
     assert (await service.indexes.reindex(tenant)).number == 2
+
+
+async def _answered(service: AnswerService, tenant: int) -> bool:
+    with suppress(VectorsAwayError):
+        return "1871" in (await _found(service, tenant))[0]
+    return False
 
 
 async def _refused(service: AnswerService, tenant: int) -> None:
@@ -279,6 +294,24 @@ async def test_a_milvus_that_is_not_there_is_away_at_once() -> None:
     with pytest.raises(VectorsAwayError, match=r"http://127\.0\.0\.1:9 cannot be reached"):
         await asyncio.wait_for(store.check(), 3)
     await store.close()
+
+
+async def test_a_milvus_that_is_away_is_looked_for_every_second(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    options: dict[str, int] = {}
+    made = grpc.aio.insecure_channel
+
+    def channel(place: str, **given: Any) -> grpc.aio.Channel:
+        options.update(given["options"])
+        return made(place, **given)
+
+    monkeypatch.setattr(grpc.aio, "insecure_channel", channel)
+    connection = milvus_connection.MilvusConnection(MilvusAddress("http://127.0.0.1:9"))
+    with pytest.raises(VectorsAwayError):
+        await connection.ask(lambda client, s: client.list_collections(timeout=s))
+    assert options["grpc.max_reconnect_backoff_ms"] == 1_000  # gRPC's own is two minutes
+    await connection.close()
 
 
 async def test_an_error_that_is_its_own_cause_is_read_once() -> None:
