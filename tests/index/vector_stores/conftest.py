@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,6 +12,7 @@ import pytest
 from corpus.database.database import Database
 from index.embedding.migrations import EMBEDDINGS
 from index.storage.snapshot import SnapshotStore
+from index.vector_stores import library_id
 from index.vector_stores.address import MilvusAddress
 from index.vector_stores.choice import open_store
 from index.vector_stores.stored_vectors import Waiting
@@ -64,12 +67,20 @@ def new_store(
 def vectors_database_url(
     chosen: VectorsIn, request: pytest.FixtureRequest, tmp_path: Path
 ) -> Iterator[str]:
-    """A database without tables: PostgreSQL for pgvector, SQLite for the others."""
+    """A database without tables: PostgreSQL for pgvector, SQLite for the others.
+
+    All have one collection in Milvus: to make another one takes a second.
+    """
     if chosen == "pgvector":
         with database_on(request.getfixturevalue("postgresql")) as url:
             yield url
         return
-    yield f"sqlite+aiosqlite:///{tmp_path / 'library.db'}"
+    file = tmp_path / "library.db"
+    if chosen == "milvus":
+        with closing(sqlite3.connect(file, isolation_level=None)) as connection:
+            connection.execute(library_id.MAKE)
+            connection.execute(f"INSERT INTO {library_id.TABLE} VALUES (1, 'tests')")  # noqa: S608  ours
+    yield f"sqlite+aiosqlite:///{file}"
 
 
 @pytest.fixture

@@ -279,9 +279,12 @@ async def _longest_pause(work: Awaitable[None]) -> float:
     return longest
 
 
-async def test_a_milvus_that_does_not_let_the_bot_in_says_so(milvus: Milvus) -> None:
+@pytest.mark.parametrize("chosen", ["milvus"], indirect=True)
+async def test_a_milvus_that_does_not_let_the_bot_in_says_so(
+    milvus: Milvus, database: Database
+) -> None:
     for token in ("root:wrong", None):
-        store = MilvusStore(MilvusAddress(milvus.uri, token))
+        store = MilvusStore(MilvusAddress(milvus.uri, token), database)
         with pytest.raises(VectorStoreError, match=r"refuses: .*auth") as caught:
             await store.check()
         assert not isinstance(caught.value, VectorsAwayError)
@@ -289,8 +292,9 @@ async def test_a_milvus_that_does_not_let_the_bot_in_says_so(milvus: Milvus) -> 
         await store.close()
 
 
-async def test_a_milvus_that_is_not_there_is_away_at_once() -> None:
-    store = MilvusStore(MilvusAddress("http://127.0.0.1:9", "root:Milvus"))
+@pytest.mark.parametrize("chosen", ["milvus"], indirect=True)
+async def test_a_milvus_that_is_not_there_is_away_at_once(database: Database) -> None:
+    store = MilvusStore(MilvusAddress("http://127.0.0.1:9", "root:Milvus"), database)
     with pytest.raises(VectorsAwayError, match=r"http://127\.0\.0\.1:9 cannot be reached"):
         await asyncio.wait_for(store.check(), 3)
     await store.close()
