@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import signal
 import time
 from collections import defaultdict
@@ -58,10 +59,7 @@ class Running:
 
     def searches(self, bot: str, tenant: str) -> bool:
         """Whether a bot has put a tenant's index to use."""
-        refreshed = (
-            json.loads(line) for line in self.bots[bot].log.splitlines() if '"snapshot": ' in line
-        )
-        return any(str(line["tenant"]) == tenant for line in refreshed)
+        return re.search(rf'"tenant": {tenant}, "snapshot"', self.bots[bot].log) is not None
 
 
 @asynccontextmanager

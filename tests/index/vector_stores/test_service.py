@@ -7,9 +7,8 @@ import sys
 import time
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import grpc.aio
 import pytest
 from sqlalchemy import text
 
@@ -20,13 +19,11 @@ from corpus.errors import PullquoteError
 from corpus.library import BIN_DAYS, Library
 from index.build.deletion import pay_debts
 from index.embedding.migrations import EMBEDDINGS
-from index.errors import VectorsAwayError, VectorStoreError
+from index.errors import VectorsAwayError
 from index.service import AnswerService
 from index.storage.snapshot import SnapshotStore
 from index.vector_stores import milvus_connection, stored_vectors
-from index.vector_stores.address import MilvusAddress
 from index.vector_stores.choice import open_store
-from index.vector_stores.milvus import MilvusStore
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
@@ -37,7 +34,6 @@ if TYPE_CHECKING:
     from index.vector_stores.store import VectorStore
     from tests.index.vector_stores.conftest import Desk
     from tests.support.line import Line
-    from tests.support.milvus import Milvus
 
     Serving = Callable[[], Awaitable[AnswerService]]
 
@@ -277,56 +273,6 @@ async def _longest_pause(work: Awaitable[None]) -> float:
         longest = max(longest, time.monotonic() - began)
     await task
     return longest
-
-
-@pytest.mark.parametrize("chosen", ["milvus"], indirect=True)
-async def test_a_milvus_that_does_not_let_the_bot_in_says_so(
-    milvus: Milvus, database: Database
-) -> None:
-    for token in ("root:wrong", None):
-        store = MilvusStore(MilvusAddress(milvus.uri, token), database)
-        with pytest.raises(VectorStoreError, match=r"refuses: .*auth") as caught:
-            await store.check()
-        assert not isinstance(caught.value, VectorsAwayError)
-        assert "PULLQUOTE_MILVUS_" in caught.value.cure
-        await store.close()
-
-
-@pytest.mark.parametrize("chosen", ["milvus"], indirect=True)
-async def test_a_milvus_that_is_not_there_is_away_at_once(database: Database) -> None:
-    store = MilvusStore(MilvusAddress("http://127.0.0.1:9", "root:Milvus"), database)
-    with pytest.raises(VectorsAwayError, match=r"http://127\.0\.0\.1:9 cannot be reached"):
-        await asyncio.wait_for(store.check(), 3)
-    await store.close()
-
-
-async def test_a_milvus_that_is_away_is_looked_for_every_second(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    options: dict[str, int] = {}
-    made = grpc.aio.insecure_channel
-
-    def channel(place: str, **given: Any) -> grpc.aio.Channel:
-        options.update(given["options"])
-        return made(place, **given)
-
-    monkeypatch.setattr(grpc.aio, "insecure_channel", channel)
-    connection = milvus_connection.MilvusConnection(MilvusAddress("http://127.0.0.1:9"))
-    with pytest.raises(VectorsAwayError):
-        await connection.ask(lambda client, s: client.list_collections(timeout=s))
-    assert options["grpc.max_reconnect_backoff_ms"] == 1_000  # gRPC's own is two minutes
-    await connection.close()
-
-
-async def test_an_error_that_is_its_own_cause_is_read_once() -> None:
-    connection = milvus_connection.MilvusConnection(MilvusAddress("http://milvus:19530"))
-
-    async def lost(_: object, __: float) -> None:
-        error = milvus_connection.MilvusException(message="Retry timeout, UNAVAILABLE")
-        raise error from error  # as pymilvus does
-
-    with pytest.raises(VectorsAwayError):
-        await connection.ask(lost)
 
 
 @pytest.mark.parametrize("chosen", ["pgvector"], indirect=True)
