@@ -194,14 +194,16 @@ async def _what_is_stopped_in_order_leaves_its_answers_to_the_next(running: Runn
     wire, both = running.wire, running.bots["both"]
     after = running.bots["next"] = await running.starter.start("next", PULLQUOTE_SHARD_IDS="0")
     await _until(lambda: wire.here("next") == {0} and running.searches("next", GUILD))
-    both.hold()
     after.kill(signal.SIGSTOP)
+    wire.stalled = "/messages"  # one answer is on its way, another one not made yet
     written = await wire.write("when was the last ferry?")
-    await wire.ask_in(GUILD, "when was the last ferry?", "stopped")
+    await _until(lambda: wire.stalls)
+    both.hold()
+    await wire.ask_in(GUILD, "when does the ferry leave again?", "stopped")
     await both.held()
-    await wire.until(lambda: wire.acknowledged["stopped"])
     both.kill(signal.SIGTERM)
     await asyncio.sleep(0.2)
+    wire.stalled = ""
     after.kill(signal.SIGCONT)
     await wire.until(lambda: wire.replies_to(written) and wire.finals["stopped"])
     await asyncio.sleep(0.5)
