@@ -13,7 +13,7 @@ from hypothesis import settings
 
 from tests.support.databases import KINDS, chosen_kind, database_on, migrate
 from tests.support.milvus import is_installed as milvus_is_installed
-from tests.support.milvus import running_milvus
+from tests.support.milvus import shared_milvus
 from tests.support.models import one_model
 from tests.support.postgresql import postgresql_server
 from tests.support.postgresql.programs import programs_with_tls as find_programs_with_tls
@@ -76,15 +76,16 @@ def postgresql() -> Iterator[str]:
         yield url
 
 
-@pytest.fixture(scope="session")
-def milvus() -> Iterator[Milvus]:
-    """A Milvus; skips where its server cannot be installed."""
+@pytest.fixture(scope="module")
+def milvus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Milvus]:
+    """A Milvus that all workers share; skips where its server cannot be installed."""
     if not milvus_is_installed():
         pytest.skip(
             "The package milvus, which holds a server, is not installed: it is there for Linux on "
             "x86-64 alone."
         )
-    with running_milvus() as server:
+    folder = tmp_path_factory.getbasetemp()
+    with shared_milvus(folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder) as server:
         yield server
 
 

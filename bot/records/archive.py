@@ -24,6 +24,7 @@ from corpus.database.copies import WORKPLACE, copy_online, keep_copy, keep_in_us
 from corpus.database.engine import parsed_url
 from corpus.database.portable import LEFT_OUT, contents, copy_all
 from corpus.errors import PullquoteError
+from index.vector_stores import library_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -138,6 +139,7 @@ def _slim(file: Path) -> None:
         connection.execute("PRAGMA journal_mode = DELETE")
         for name in LEFT_OUT:
             connection.execute(f"DELETE FROM {name}")  # noqa: S608  a name of ours
+        connection.execute(f"DROP TABLE IF EXISTS {library_id.TABLE}")
         connection.execute("VACUUM")
 
 
@@ -205,11 +207,23 @@ def _put_in_place(copy: Path, target: Path) -> None:
                     aside = part.with_name(part.name.replace(target.name, _aside(target)))
                     part.replace(aside)
                     aside.touch()  # it is kept for a week from now on
+            else:
+                _keep_name(target, copy)
         copy_online(copy, target)
     except (OSError, sqlite3.Error) as error:
         raise BackupError(
             f"The database could not be put in place: {error}.", "Stop the bot and try again."
         ) from error
+
+
+def _keep_name(of: Path, copy: Path) -> None:
+    """Give a copy the name that the database has for whose place it is, where it has one."""
+    with closing(sqlite3.connect(copy, isolation_level=None)) as connection:
+        connection.execute("ATTACH ? AS old", (str(of),))
+        old = f"old.{library_id.TABLE}"
+        if connection.execute(f"PRAGMA old.table_info({library_id.TABLE})").fetchone():
+            connection.execute(library_id.MAKE)
+            connection.execute(f"INSERT INTO {library_id.TABLE} SELECT * FROM {old}")  # noqa: S608  ours
 
 
 def _aside(target: Path) -> str:

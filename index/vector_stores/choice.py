@@ -21,7 +21,7 @@ def open_store(
 
     Args:
         chosen: Which.
-        database: Of the articles; pgvector's vectors live there.
+        database: Of the articles; pgvector's vectors live there, and it names Milvus's collection.
         milvus: Where Milvus is, where that is chosen.
 
     Returns:
@@ -37,5 +37,5 @@ def open_store(
     if chosen == "milvus" and milvus is not None:
         from index.vector_stores.milvus import MilvusStore  # noqa: PLC0415  likewise
 
-        return MilvusStore(milvus)
+        return MilvusStore(milvus, database)
     return None

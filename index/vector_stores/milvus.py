@@ -1,4 +1,7 @@
-"""Vectors in Milvus: one collection for all libraries, whose partition key is the library.
+"""Vectors in Milvus: one collection for all servers' libraries, whose partition key is the server.
+
+Collections bear the name of the database's library (`library_id`), so two bots with two databases
+may share a Milvus, and neither sees, counts or deletes what is the other's.
 
 Search is exact (FLAT): with a filter on one library, Milvus's graphs lose what is near. A row's
 primary key is its generation, kind and number, so a request that is sent twice writes once.
@@ -18,6 +21,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from index.vector_stores.library_id import library_id
 from index.vector_stores.milvus_connection import AsyncMilvusClient, DataType, MilvusConnection
 from index.vector_stores.store import Found, Generation, Kind, Rows, Vectors, pieces
 
@@ -25,12 +29,13 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
     from typing import TypeVar
 
+    from corpus.database.database import Database
     from index.vector_stores.address import MilvusAddress
 
     T = TypeVar("T")
 
 COLLECTION: Final = "pullquote_"
-"""What a collection's name begins with; it ends with the length of its vectors."""
+"""What a collection's name begins with; then come the library's name and its vectors' length."""
 _MARKER: Final = 2
 """The kind of the row that says that a generation was begun: written first, deleted last."""
 _SESSION: Final = "Session"
@@ -56,12 +61,15 @@ class MilvusStore:
 
     Args:
         address: Where it is; connected to at the first use.
+        database: Of the articles, whose name the collection bears; stays the caller's to close.
     """
 
     name = "milvus"
 
-    def __init__(self, address: MilvusAddress) -> None:
+    def __init__(self, address: MilvusAddress, database: Database) -> None:
         self._connection = MilvusConnection(address)
+        self._database = database
+        self._prefix = ""
         self._ready: set[str] = set()
         self._making = asyncio.Lock()
 
@@ -150,10 +158,10 @@ class MilvusStore:
         await self._delete(f"tenant == {tenant}")
 
     async def check(self) -> str:
-        """Return the server's version."""
+        """Return the server's version, and the name of our collections there."""
         version = await self._connection.ask(lambda client, s: client.get_server_version(timeout=s))
         await self._connection.ask(lambda client, s: client.list_collections(timeout=s))
-        return f"Milvus {version} at {self._connection.place}"
+        return f"Milvus {version} at {self._connection.place}, {await self._ours()}..."
 
     async def close(self) -> None:
         """Give back the connection."""
@@ -212,13 +220,20 @@ class MilvusStore:
 
     async def _collections(self) -> list[str]:
         """Return our collections, one for each length that vectors have had, ready for use."""
+        ours = await self._ours()
         there = await self._connection.ask(lambda client, s: client.list_collections(timeout=s))
-        lengths = [name.removeprefix(COLLECTION) for name in there if name.startswith(COLLECTION)]
+        lengths = [name.removeprefix(ours) for name in there if name.startswith(ours)]
         return [await self._made(int(length)) for length in sorted(lengths) if length.isdecimal()]
+
+    async def _ours(self) -> str:
+        """Return what the names of our collections begin with."""
+        if not self._prefix:
+            self._prefix = f"{COLLECTION}{await library_id(self._database)}_"
+        return self._prefix
 
     async def _made(self, dimension: int) -> str:
         """Return the name of the collection for vectors of a length, made and loaded."""
-        collection = f"{COLLECTION}{dimension}"
+        collection = f"{await self._ours()}{dimension}"
         if collection in self._ready:
             return collection
         async with self._making:

@@ -33,6 +33,12 @@ if TYPE_CHECKING:
 _ANSWERED_S: Final = 5.0
 _KNOWN_S: Final = 1.0
 """No request takes longer while the server is known to be away."""
+_LINE: Final = {
+    "grpc.initial_reconnect_backoff_ms": 100,
+    "grpc.min_reconnect_backoff_ms": 1_000,
+    "grpc.max_reconnect_backoff_ms": 1_000,
+}
+"""Left to itself, gRPC tries again ever less often, at last every two minutes."""
 _AWAY: Final = ("unavailable", "timeout", "deadline", "not ready", "not loaded", "offline")
 """What an error says whose request may do later, as while the server starts."""
 _REASON_CHARS: Final = 200
@@ -106,6 +112,7 @@ class MilvusConnection:
                 token=address.token or "",
                 timeout=timeout_s,
                 dedicated=True,  # shared ones would outlive the event loop they belong to
+                grpc_options=_LINE,
                 **options,
             )
         return self._open

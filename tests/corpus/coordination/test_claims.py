@@ -76,6 +76,18 @@ async def test_what_ends_every_process_is_left_alone_in_the_end(process: Process
 
 
 @pytest.mark.usefixtures("hurried")
+async def test_who_leaves_does_not_call_done_what_fails_since_it_leaves(process: Process) -> None:
+    one, two = await process(), await process()
+    assert await one.claims.take(Claim("h", data={"channel": 9}))
+    assert await one.claims.take(Claim("i"))
+    await one.claims.finish("i")
+    one.leave()
+    await one.claims.finish("h")  # its command failed: Discord's connection is closed already
+    await one.close()
+    assert await two.claims.orphans([0], 1) == [Claim("h", data={"channel": 9})]
+
+
+@pytest.mark.usefixtures("hurried")
 async def test_what_is_done_by_being_begun_is_nobody_s(process: Process) -> None:
     one, two = await process(), await process()
     assert await one.claims.take(Claim("e"), done=True)

@@ -13,8 +13,8 @@ from corpus.database.outages import PATIENCE_S
 from corpus.errors import ChangeInDoubtError, DatabaseAwayError
 from corpus.library import Library
 from tests.support.databases import database_on, migrate
+from tests.support.line import line_to_database
 from tests.support.postgresql import running_server
-from tests.support.postgresql.line import line_to
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -127,7 +127,7 @@ async def test_every_change_that_was_confirmed_outlives_restarts_and_kills(
 
 
 async def test_a_line_that_is_cut_before_the_commit_keeps_nothing_and_says_so(url: str) -> None:
-    async with line_to(url) as line, await Library.open(line.url) as library:
+    async with line_to_database(url) as line, await Library.open(line.url) as library:
         await library.articles(7)
         line.cut_at, line.arrive = b"COMMIT;", False
         with pytest.raises(DatabaseAwayError) as refused:
@@ -141,7 +141,7 @@ async def test_a_line_that_is_cut_before_the_commit_keeps_nothing_and_says_so(ur
 async def test_a_change_whose_confirmation_was_lost_on_the_line_is_confirmed_all_the_same(
     url: str,
 ) -> None:
-    async with line_to(url) as line, await Library.open(line.url) as library:
+    async with line_to_database(url) as line, await Library.open(line.url) as library:
         await library.articles(7)
         seen: list[str] = []
         async with library.database.together():
@@ -157,7 +157,7 @@ async def test_a_change_whose_confirmation_was_lost_on_the_line_is_confirmed_all
 async def test_another_change_that_got_its_number_after_a_crash_does_not_confirm_it(
     url: str, server: Server
 ) -> None:
-    async with line_to(url) as line, await Library.open(line.url) as library:
+    async with line_to_database(url) as line, await Library.open(line.url) as library:
         await library.articles(7)
         line.cut_at, line.arrive = b"COMMIT;", False
         adding = asyncio.create_task(library.add(7, MILL))
@@ -178,7 +178,7 @@ async def test_a_change_that_nobody_can_ask_about_is_in_doubt(
     url: str, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("corpus.database.outages._IN_DOUBT_S", 1.0)
-    async with line_to(url) as line, await Library.open(line.url) as library:
+    async with line_to_database(url) as line, await Library.open(line.url) as library:
         await library.articles(7)
         line.cut_at = b"COMMIT;"
         adding = asyncio.create_task(library.add(7, MILL))

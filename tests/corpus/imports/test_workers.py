@@ -42,7 +42,7 @@ def server() -> Iterator[Server]:
 
 @asynccontextmanager
 async def _worker(url: str, *arguments: str) -> AsyncIterator[Process]:
-    words = [sys.executable, "-m", "tests.support.import_worker", url, HOLD_S, *arguments]
+    words = [sys.executable, "-m", "tests.support.processes.import_worker", url, HOLD_S, *arguments]
     process = await asyncio.create_subprocess_exec(*words, stdout=asyncio.subprocess.PIPE)
     try:
         yield process

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import signal
 import time
 from collections import defaultdict
@@ -16,7 +17,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
-import pytest_asyncio
 
 from bot.connection.identify import LATE_S
 from bot.records import open_library
@@ -25,9 +25,8 @@ from corpus.coordination.contract import Claim
 from corpus.coordination.several import Several
 from tests.faults.payloads import APP, FAR, GUILD
 from tests.support.databases import database_on
-from tests.support.processes.bots import APART_S, starter
+from tests.support.processes.bots import APART_S, MODEL, starter
 from tests.support.processes.wire import ProcessesWire, served_to_processes
-from tests.support.tiny_models import tiny_model
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
@@ -37,6 +36,7 @@ if TYPE_CHECKING:
     from tests.support.processes.bots import Bot, Starter
 
 pytestmark = pytest.mark.model
+SERVERS = [("one", GUILD), ("both", GUILD), ("two", FAR), ("both", FAR)]
 SHARDS = {"one": "0", "two": "1", "both": "0,1"}
 PATIENCE_S = 45.0
 FERRY = Draft(title="The ferry", text="The ferry leaves at nine. Nobody may smoke on the ferry.")
@@ -57,26 +57,15 @@ class Running:
         file = self.bots[bot].folder / "snapshots" / tenant / "LIVE"
         return file.read_text().strip() if file.exists() else "none"
 
-
-@pytest.fixture(scope="module")
-def server_url(postgresql: str, postgresql_template: str) -> Iterator[str]:
-    with database_on(postgresql, postgresql_template) as url:
-        yield url
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def running(
-    server_url: str, tmp_path_factory: pytest.TempPathFactory
-) -> AsyncIterator[Running]:
-    place = tmp_path_factory.mktemp("processes")
-    async with _started(server_url, place) as made:
-        yield made
+    def searches(self, bot: str, tenant: str) -> bool:
+        """Whether a bot has put a tenant's index to use."""
+        return re.search(rf'"tenant": {tenant}, "snapshot"', self.bots[bot].log) is not None
 
 
 @asynccontextmanager
 async def _started(url: str, place: Path) -> AsyncIterator[Running]:
     environment = {
-        "PULLQUOTE_DATABASE_URL": url, "PULLQUOTE_MODEL": str(tiny_model(place / "tiny")),
+        "PULLQUOTE_DATABASE_URL": url, "PULLQUOTE_MODEL": str(place / MODEL),
         "PULLQUOTE_BACKEND": "torch", "PULLQUOTE_READER": "false", "PULLQUOTE_SHARD_COUNT": "2",
         "PULLQUOTE_LOG_FORMAT": "json", "PULLQUOTE_COOLDOWN_PER_MINUTE": "60",
     }  # fmt: skip
@@ -94,17 +83,34 @@ async def _started(url: str, place: Path) -> AsyncIterator[Running]:
         made = Running(wire, starts, library, bots)
         try:
             await _until(lambda: len(wire.sessions) == 4)
-            await _until(
-                lambda: made.live("both", FAR) != "none" and made.live("two", FAR) != "none"
-            )
+            await _until(lambda: all(made.searches(*each) for each in SERVERS))
             yield made
         finally:
             for name, bot in bots.items():
                 print(f"--- {name}\n{bot.log}")  # noqa: T201  shown where a test fails
 
 
-@pytest.mark.asyncio(loop_scope="module")
-async def test_shards_identify_apart_whichever_process_has_them(running: Running) -> None:
+@pytest.fixture
+def server_url(postgresql: str, postgresql_template: str) -> Iterator[str]:
+    with database_on(postgresql, postgresql_template) as url:
+        yield url
+
+
+async def test_three_processes_do_everything_once_and_lose_nothing(
+    server_url: str, tmp_path: Path
+) -> None:
+    """One test in steps: they share the processes, which take seconds to start."""
+    async with _started(server_url, tmp_path) as running:
+        await _shards_identify_apart_whichever_process_has_them(running)
+        await _each_process_has_the_indexes_of_its_servers_alone(running)
+        await _what_two_processes_hear_is_answered_once(running)
+        await _a_change_by_another_process_is_in_every_index_at_once(running)
+        await _a_command_that_cannot_be_done_again_is_said_to_be_interrupted(running, server_url)
+        await _killed_in_a_reindex_and_in_answers_all_goes_on_in_another_process(running)
+        await _what_is_stopped_in_order_leaves_its_answers_to_the_next(running)
+
+
+async def _shards_identify_apart_whichever_process_has_them(running: Running) -> None:
     times = defaultdict(list)
     for at, shard, _ in running.wire.identifies:
         times[shard % 2].append(at)
@@ -113,15 +119,13 @@ async def test_shards_identify_apart_whichever_process_has_them(running: Running
         assert second - first >= APART_S - LATE_S
 
 
-@pytest.mark.asyncio(loop_scope="module")
-async def test_each_process_has_the_indexes_of_its_servers_alone(running: Running) -> None:
+async def _each_process_has_the_indexes_of_its_servers_alone(running: Running) -> None:
     assert running.live("one", FAR) == "none"
     assert running.live("two", GUILD) == "none"
     assert "none" not in {running.live(name, "0") for name in SHARDS}
 
 
-@pytest.mark.asyncio(loop_scope="module")
-async def test_what_two_processes_hear_is_answered_once(running: Running) -> None:
+async def _what_two_processes_hear_is_answered_once(running: Running) -> None:
     wire = running.wire
     written = [await wire.write(f"when does the ferry leave, {n}?") for n in range(3)]
     for number in range(3):
@@ -135,8 +139,7 @@ async def test_what_two_processes_hear_is_answered_once(running: Running) -> Non
     assert [wire.acknowledged[f"twice{n}"] for n in range(3)] == [1, 1, 1]
 
 
-@pytest.mark.asyncio(loop_scope="module")
-async def test_a_change_by_another_process_is_in_every_index_at_once(running: Running) -> None:
+async def _a_change_by_another_process_is_in_every_index_at_once(running: Running) -> None:
     before = {name: running.live(name, FAR) for name in ("two", "both")}
     began = time.monotonic()
     await running.library.add(int(FAR), MILL)
@@ -145,8 +148,7 @@ async def test_a_change_by_another_process_is_in_every_index_at_once(running: Ru
     assert time.monotonic() - began < 10
 
 
-@pytest.mark.asyncio(loop_scope="module")
-async def test_a_command_that_cannot_be_done_again_is_said_to_be_interrupted(
+async def _a_command_that_cannot_be_done_again_is_said_to_be_interrupted(
     running: Running, server_url: str
 ) -> None:
     gone = Several(server_url, "gone")
@@ -160,8 +162,7 @@ async def test_a_command_that_cannot_be_done_again_is_said_to_be_interrupted(
     assert wire.finals["interrupted"] == 1
 
 
-@pytest.mark.asyncio(loop_scope="module")
-async def test_killed_in_a_reindex_and_in_answers_all_goes_on_in_another_process(
+async def _killed_in_a_reindex_and_in_answers_all_goes_on_in_another_process(
     running: Running,
 ) -> None:
     wire, one, two, both = running.wire, *(running.bots[name] for name in SHARDS)
@@ -189,21 +190,25 @@ async def test_killed_in_a_reindex_and_in_answers_all_goes_on_in_another_process
     assert (wire.acknowledged["killed"], wire.finals["killed"]) == (1, 1)
 
 
-@pytest.mark.asyncio(loop_scope="module")
-async def test_what_is_stopped_in_order_leaves_its_answers_to_the_next(running: Running) -> None:
+async def _what_is_stopped_in_order_leaves_its_answers_to_the_next(running: Running) -> None:
     wire, both = running.wire, running.bots["both"]
     after = running.bots["next"] = await running.starter.start("next", PULLQUOTE_SHARD_IDS="0")
-    await _until(lambda: wire.here("next") == {0} and running.live("next", GUILD) != "none")
-    both.hold()
+    await _until(lambda: wire.here("next") == {0} and running.searches("next", GUILD))
     after.kill(signal.SIGSTOP)
+    wire.stalled = "/messages"  # one answer is on its way, another one not made yet
     written = await wire.write("when was the last ferry?")
+    await _until(lambda: wire.stalls)
+    both.hold()
+    await wire.ask_in(GUILD, "when does the ferry leave again?", "stopped")
     await both.held()
     both.kill(signal.SIGTERM)
     await asyncio.sleep(0.2)
+    wire.stalled = ""
     after.kill(signal.SIGCONT)
-    await wire.until(lambda: wire.replies_to(written))
+    await wire.until(lambda: wire.replies_to(written) and wire.finals["stopped"])
     await asyncio.sleep(0.5)
     assert len(wire.replies_to(written)) == 1
+    assert (wire.acknowledged["stopped"], wire.finals["stopped"]) == (1, 1)
 
 
 async def _until(true: Callable[[], object]) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-import itertools
+import random
+import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,10 +12,12 @@ import pytest
 from corpus.database.database import Database
 from index.embedding.migrations import EMBEDDINGS
 from index.storage.snapshot import SnapshotStore
+from index.vector_stores import library_id
 from index.vector_stores.address import MilvusAddress
 from index.vector_stores.choice import open_store
 from index.vector_stores.stored_vectors import Waiting
 from tests.support.databases import database_on
+from tests.support.line import line_to_port
 from tests.support.milvus import TOKEN
 
 if TYPE_CHECKING:
@@ -22,9 +26,10 @@ if TYPE_CHECKING:
 
     from index.vector_stores.choice import VectorsIn
     from index.vector_stores.store import VectorStore
+    from tests.support.line import Line
+    from tests.support.milvus import Milvus
 
 STORES = ("faiss", "pgvector", "milvus")
-_NUMBERS = itertools.count(1)
 
 
 @pytest.fixture(params=STORES)
@@ -35,19 +40,26 @@ def chosen(request: pytest.FixtureRequest) -> VectorsIn:
 
 
 @pytest.fixture
+async def line(milvus: Milvus) -> AsyncIterator[Line]:
+    """A line to Milvus: tests that name it first have their store at its end."""
+    async with line_to_port(milvus.uri) as laid:
+        yield laid
+
+
+@pytest.fixture
 def new_store(
     chosen: VectorsIn, request: pytest.FixtureRequest
-) -> Iterator[Callable[[Database], VectorStore | None]]:
+) -> Callable[[Database], VectorStore | None]:
     """Opens the store that is chosen, as each process of the bot does."""
+    address = None
+    if chosen == "milvus":
+        server: Milvus = request.getfixturevalue("milvus")
+        laid = request.getfixturevalue("line") if "line" in request.fixturenames else None
+        address = MilvusAddress(laid.url if laid else server.uri, TOKEN)
 
     def opened(database: Database) -> VectorStore | None:
-        address = None
-        if chosen == "milvus":
-            address = MilvusAddress(request.getfixturevalue("milvus").uri, TOKEN)
         return open_store(chosen, database, address)
 
-    if chosen == "milvus":
-        request.getfixturevalue("milvus")
     return opened
 
 
@@ -55,12 +67,20 @@ def new_store(
 def vectors_database_url(
     chosen: VectorsIn, request: pytest.FixtureRequest, tmp_path: Path
 ) -> Iterator[str]:
-    """A database without tables: PostgreSQL for pgvector, SQLite for the others."""
+    """A database without tables: PostgreSQL for pgvector, SQLite for the others.
+
+    All have one collection in Milvus: to make another one takes a second.
+    """
     if chosen == "pgvector":
         with database_on(request.getfixturevalue("postgresql")) as url:
             yield url
         return
-    yield f"sqlite+aiosqlite:///{tmp_path / 'library.db'}"
+    file = tmp_path / "library.db"
+    if chosen == "milvus":
+        with closing(sqlite3.connect(file, isolation_level=None)) as connection:
+            connection.execute(library_id.MAKE)
+            connection.execute(f"INSERT INTO {library_id.TABLE} VALUES (1, 'tests')")  # noqa: S608  ours
+    yield f"sqlite+aiosqlite:///{file}"
 
 
 @pytest.fixture
@@ -80,7 +100,7 @@ class Desk:
 
     def __init__(self, folder: Path, store: VectorStore | None) -> None:
         self._folder = folder
-        first = 10 * next(_NUMBERS)
+        first = 10 * random.randrange(1, 10**12)  # by chance: workers share a Milvus
         self.tenants = (first + 7, first + 8, 10**18 + first + 9)
         self.waiting = None if store is None else Waiting(store)
         if self.waiting is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 import time
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -18,13 +19,11 @@ from corpus.errors import PullquoteError
 from corpus.library import BIN_DAYS, Library
 from index.build.deletion import pay_debts
 from index.embedding.migrations import EMBEDDINGS
-from index.errors import VectorsAwayError, VectorStoreError
+from index.errors import VectorsAwayError
 from index.service import AnswerService
 from index.storage.snapshot import SnapshotStore
 from index.vector_stores import milvus_connection, stored_vectors
-from index.vector_stores.address import MilvusAddress
 from index.vector_stores.choice import open_store
-from index.vector_stores.milvus import MilvusStore
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
@@ -34,7 +33,7 @@ if TYPE_CHECKING:
     from index.embedding.embedder import Embedder
     from index.vector_stores.store import VectorStore
     from tests.index.vector_stores.conftest import Desk
-    from tests.support.milvus import Milvus
+    from tests.support.line import Line
 
     Serving = Callable[[], Awaitable[AnswerService]]
 
@@ -221,11 +220,11 @@ async def test_a_copy_of_the_database_leaves_vectors_behind(
 
 
 @pytest.mark.parametrize("chosen", ["milvus"], indirect=True)
-async def test_a_milvus_that_hangs_is_said_and_goes_on_when_it_answers(
+async def test_a_milvus_that_hangs_or_ends_is_said_and_goes_on_when_it_answers(
+    line: Line,
     library: Library,
     serving: Serving,
     desk: Desk,
-    milvus: Milvus,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     tenant = desk.tenants[0]
@@ -235,14 +234,26 @@ async def test_a_milvus_that_hangs_is_said_and_goes_on_when_it_answers(
     assert "1871" in (await _found(service, tenant))[0]
     service.forget_answers(tenant)
     monkeypatch.setattr(milvus_connection, "_ANSWERED_S", 1.0)
-    with milvus.hanging():
+    with line.hanging():
         longest = await _longest_pause(_refused(service, tenant))
         with pytest.raises(VectorsAwayError, match="cannot be reached"):
             await service.indexes.reindex(tenant)
     assert longest < 0.3  # nothing on the event loop waits with the threads
     assert service.indexes.info(tenant) == before
     assert "1871" in (await _found(service, tenant))[0]
+    service.forget_answers(tenant)
+    with line.gone():
+        await _refused(service, tenant)
+    async with asyncio.timeout(3):
+        while not await _answered(service, tenant):  # noqa: ASYNC110  it tells nobody
+            await asyncio.sleep(0.1)
     assert (await service.indexes.reindex(tenant)).number == 2
+
+
+async def _answered(service: AnswerService, tenant: int) -> bool:
+    with suppress(VectorsAwayError):
+        return "1871" in (await _found(service, tenant))[0]
+    return False
 
 
 async def _refused(service: AnswerService, tenant: int) -> None:
@@ -262,34 +273,6 @@ async def _longest_pause(work: Awaitable[None]) -> float:
         longest = max(longest, time.monotonic() - began)
     await task
     return longest
-
-
-async def test_a_milvus_that_does_not_let_the_bot_in_says_so(milvus: Milvus) -> None:
-    for token in ("root:wrong", None):
-        store = MilvusStore(MilvusAddress(milvus.uri, token))
-        with pytest.raises(VectorStoreError, match=r"refuses: .*auth") as caught:
-            await store.check()
-        assert not isinstance(caught.value, VectorsAwayError)
-        assert "PULLQUOTE_MILVUS_" in caught.value.cure
-        await store.close()
-
-
-async def test_a_milvus_that_is_not_there_is_away_at_once() -> None:
-    store = MilvusStore(MilvusAddress("http://127.0.0.1:9", "root:Milvus"))
-    with pytest.raises(VectorsAwayError, match=r"http://127\.0\.0\.1:9 cannot be reached"):
-        await asyncio.wait_for(store.check(), 3)
-    await store.close()
-
-
-async def test_an_error_that_is_its_own_cause_is_read_once() -> None:
-    connection = milvus_connection.MilvusConnection(MilvusAddress("http://milvus:19530"))
-
-    async def lost(_: object, __: float) -> None:
-        error = milvus_connection.MilvusException(message="Retry timeout, UNAVAILABLE")
-        raise error from error  # as pymilvus does
-
-    with pytest.raises(VectorsAwayError):
-        await connection.ask(lost)
 
 
 @pytest.mark.parametrize("chosen", ["pgvector"], indirect=True)

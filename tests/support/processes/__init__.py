@@ -1,1 +1,1 @@
-"""Several bots that are processes, and the stand-in for Discord that they share."""
+"""Bots and workers that are processes, and the stand-in for Discord that bots share."""

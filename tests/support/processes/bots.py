@@ -3,7 +3,7 @@
 Importing the models' libraries takes seconds of every core. So one process imports them and forks:
 what it forks opens its own database, threads and event loop, and is killed like any other.
 
-    python -m tests.support.processes.bots http://127.0.0.1:PORT    then a line of JSON for each
+    python -m tests.support.processes.bots URL FOLDER      then a line of JSON for each bot
 """
 
 from __future__ import annotations
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
     from index.embedding.embedder import Embedder
 
+MODEL = "tiny"
+"""The model's folder, among those of the bots."""
 HOLD, HELD = "hold", "held"
 """Files in a bot's folder: its model does nothing while the first is there, and then makes the
 second."""
@@ -128,11 +130,11 @@ async def starter(url: str, place: Path, environment: Mapping[str, str]) -> Asyn
 
     Args:
         url: Of the stand-in.
-        place: An empty folder.
+        place: An empty folder, where the bots' model is made too (`MODEL`).
         environment: Settings that all bots have.
     """
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tests.support.processes.bots", url,
+        sys.executable, "-m", "tests.support.processes.bots", url, str(place),
         stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
         env={**os.environ, "OMP_NUM_THREADS": "1", "TOKENIZERS_PARALLELISM": "false"},
     )  # fmt: skip
@@ -153,7 +155,9 @@ def main() -> None:
 
     import bot.client  # noqa: F401, PLC0415  likewise
     from index.embedding import embedder  # noqa: PLC0415  likewise
+    from tests.support.tiny_models import tiny_model  # noqa: PLC0415  likewise
 
+    tiny_model(Path(sys.argv[2]) / MODEL)
     load = embedder.load_embedder
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for what is killed
     for line in sys.stdin:

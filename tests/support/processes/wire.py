@@ -5,6 +5,7 @@ Each process has an address of its own, so that it is known who does what.
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections import Counter
 from contextlib import asynccontextmanager, suppress
@@ -21,6 +22,7 @@ from tests.support.processes.bots import TOKEN
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
+_STALLED_S = 600.0
 _LOADING = 1 << 7
 """The flag of an answer that is awaited still."""
 
@@ -51,6 +53,8 @@ class ProcessesWire(Wire):
         acknowledged: How often each interaction was, by its token.
         finals: How often the answer to each was written.
         shown: What it was at last.
+        stalled: The end of a path: what is posted there is neither kept nor confirmed.
+        stalls: Whether something was.
     """
 
     def __init__(self, shards: int) -> None:
@@ -65,6 +69,8 @@ class ProcessesWire(Wire):
         self.acknowledged: Counter[str] = Counter()
         self.finals: Counter[str] = Counter()
         self.shown: dict[str, Any] = {}
+        self.stalled = ""
+        self.stalls = False
 
     def here(self, process: str) -> set[int]:
         """Return the shards that a process has."""
@@ -74,6 +80,10 @@ class ProcessesWire(Wire):
     async def http(self, request: web.Request) -> web.StreamResponse:
         process, _, path = request.path.lstrip("/").partition("/api")
         self.did.append((process, request.method, path))
+        if request.method == "POST" and self.stalled and path.endswith(self.stalled):
+            self.stalls = True
+            await asyncio.sleep(_STALLED_S)
+            raise web.HTTPServiceUnavailable
         return await super().http(request)
 
     def _answer(self, method: str, path: str, body: Any) -> web.Response:  # noqa: PLR0911  one a path

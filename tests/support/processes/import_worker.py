@@ -1,6 +1,6 @@
 """A worker in a process of its own, without a model, that hangs where a test wants to kill it.
 
-    python -m tests.support.import_worker URL HOLD_S [ahead|commit]
+    python -m tests.support.processes.import_worker URL HOLD_S [ahead|commit]
 
 Says "ready" when it begins, "hangs" where it hangs, and ends when no import goes on.
 """
