@@ -10,11 +10,13 @@ import numpy as np
 import pytest
 
 from benchmarks.synthetic import DIMENSION, SyntheticLibrary
+from index.build.shelf import Shelf
 from index.errors import VectorsLostError
 from index.query.parse import parse
 from index.search.rank import search
 from index.storage import packed, snapshot
 from index.storage.passage_index import PassageIndex
+from index.storage.segment import Part
 from index.vector_stores.store import Generation, Kind
 
 if TYPE_CHECKING:
@@ -31,7 +33,8 @@ servers = pytest.mark.parametrize("chosen", ["pgvector", "milvus"], indirect=Tru
 
 
 def _segments(tenant: int, passages: int = PASSAGES) -> list[Segment]:
-    return list(SyntheticLibrary(passages, seed=tenant % 10).segments())
+    made = SyntheticLibrary(passages, seed=tenant % 10).segments()
+    return sorted(made, key=lambda s: (s.article.title.casefold(), s.article.id))
 
 
 def _flat(tenant: int) -> PassageIndex:
@@ -40,9 +43,10 @@ def _flat(tenant: int) -> PassageIndex:
 
 def _build(store: SnapshotStore, tenant: int, segments: Sequence[Segment]) -> Snapshot:
     """Make and swap in a snapshot, as `index.build.build` does. Blocks."""
-    files = store.segments(tenant)
-    written = {s.key("m"): files.write(s.key("m"), s) for s in segments}
-    index = store.assembled(tenant, segments, DIMENSION)
+    shelf = Shelf(store.segments(tenant), store.packed_from)
+    for one in segments:
+        shelf.put(Part.of(one), shelf.files.write(one.key("m"), one))
+    index, written = shelf.index(store, tenant, DIMENSION), shelf.by_key("m")
     return store.write(index, model="m", library="d", embedded=0, seconds=0.0, written=written)
 
 
@@ -265,7 +269,12 @@ async def test_a_large_library_is_mapped_but_for_its_vectors(
             found = await asyncio.to_thread(index.nearest_sentences, asked.vector, 50)
             assert found.tolist() == _exact(flat, asked.vector, 50, None)
     place = desk.snapshots().place(one, 1) / "packed"
-    assert not {"sentences.faiss", "passage_vectors.npy"} & {p.name for p in place.iterdir()}
+    assert not {p.name for p in place.iterdir()} & {
+        "lists.faiss",
+        "sentences.faiss",
+        "passage_vectors.npy",
+    }
+    assert not list(desk.snapshots().folder.glob(".vectors-*"))  # they went through the disk
 
 
 @servers
