@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from benchmarks import __main__ as everything
+from benchmarks.measure import memory_mb
 from benchmarks.page import PAGE, PARTS, PICTURE, RECORD, filled
 from benchmarks.picture import draw
 
@@ -110,3 +112,17 @@ def test_one_command_keeps_what_it_measured_and_leaves_the_rest(
     assert record["side_by_side"] == kept["side_by_side"]
     assert "| 0.26 | 0.3 |" in (tmp_path / PAGE.name).read_text("utf-8")
     assert before == (PAGE.read_bytes(), RECORD.read_bytes(), PICTURE.read_bytes())
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc, as the benchmark does")
+def test_a_store_in_a_process_of_its_own_counts_as_memory() -> None:
+    alone = memory_mb()
+    held = "held = b'x' * 80_000_000; print('ready', flush=True); input()"
+    with subprocess.Popen(  # noqa: S603  our own line
+        [sys.executable, "-c", held], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as store:
+        assert store.stdout is not None
+        store.stdout.readline()
+        beside = memory_mb()
+        store.communicate(b"\n")
+    assert beside > alone + 75
