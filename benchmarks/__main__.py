@@ -8,7 +8,7 @@ Wants a machine where nothing else runs. The parts, with their minutes on two co
     servers        4    5,000 servers in one process; 1.5 GB of disk
     neighbour      1    a question beside busy processes
     growth         2    1,000 to 100,000 passages
-    side_by_side   4    four peers, in environments that FOLDER gets (10 more the first time)
+    side_by_side   4    five peers, in environments that FOLDER gets (12 more the first time)
 
 A million passages (`--sizes 1000000`) take 7 GB of memory and half an hour to be built. What was
 measured last of a part stays until it is measured again. `--tiny` measures next to nothing, to try

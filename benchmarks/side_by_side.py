@@ -35,6 +35,7 @@ PEERS = {
     "llamaindex_fusion": "LlamaIndex (fusion)",
     "haystack_join": "Haystack 2 (reciprocal rank)",
     "txtai_hybrid": "txtai (hybrid)",
+    "verbatim_dense": "Verbatim RAG (dense)",
 }
 _COLUMNS = {
     "passages_a_second": "passages indexed a second",

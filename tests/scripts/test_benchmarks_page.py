@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import json
+import re
 import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
@@ -13,6 +15,7 @@ from benchmarks import __main__ as everything
 from benchmarks.measure import memory_mb
 from benchmarks.page import PAGE, PARTS, PICTURE, RECORD, filled
 from benchmarks.picture import draw
+from benchmarks.side_by_side import HERE, OURS, PEERS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -112,6 +115,18 @@ def test_one_command_keeps_what_it_measured_and_leaves_the_rest(
     assert record["side_by_side"] == kept["side_by_side"]
     assert "| 0.26 | 0.3 |" in (tmp_path / PAGE.name).read_text("utf-8")
     assert before == (PAGE.read_bytes(), RECORD.read_bytes(), PICTURE.read_bytes())
+
+
+@pytest.mark.parametrize("name", PEERS)
+def test_a_peer_can_be_built_and_asked_and_its_packages_are_pinned(name: str) -> None:
+    module = ast.parse((HERE / "peers" / f"{name}.py").read_text("utf-8"))
+    defined = {one.name for one in module.body if isinstance(one, ast.FunctionDef)}
+    assert {"build", "search"} <= defined
+    if name != OURS:
+        lines = (HERE / "peers" / f"{name}.txt").read_text("utf-8").splitlines()
+        pins = [line for line in lines if not line.startswith("#")]
+        assert all(re.fullmatch(r"[a-z0-9-]+==[0-9.]+", pin) for pin in pins)
+        assert "torch==2.13.0" in pins  # one torch for all, or their times are of different things
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc, as the benchmark does")
