@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import signal
 from collections.abc import Sequence
@@ -39,6 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
     let_waiting_threads_sleep()  # before torch is imported
     gc.set_threshold(_COLLECT_AFTER)
+    atexit.register(gc.freeze)  # at the end all goes: to look through it takes a third of a second
     # Until a command handles it in its own way, SIGTERM is what Ctrl-C is: an end without a word.
     _asked.clear()
     signal.signal(signal.SIGTERM, _interrupt)

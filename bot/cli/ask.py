@@ -48,7 +48,7 @@ def ask(
     question = " ".join(question.split())
     # Other imports and the library take as long as the models do: one beside the other.
     loading = LoadingModels(
-        settings.model, settings.backend, settings.prompts, read=settings.reader
+        settings.model, settings.backend, settings.prompts, read=settings.reader, brief=True
     )
     loading.imported.result()
     from bot.asking.courtesy.instead import refusal, sentence_of

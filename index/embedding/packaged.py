@@ -152,7 +152,7 @@ class _Pieces:
     offsets: list[list[tuple[int, int]]]
 
 
-def load_packaged(backend: Backend, prompts: Prompts) -> PackagedEmbedder:
+def load_packaged(backend: Backend, prompts: Prompts, *, brief: bool = False) -> PackagedEmbedder:
     """Load the packaged model with our layers. Takes up to seconds: never call it on an event loop.
 
     Vectors are cached under one name whichever engine made them, since each proves that it makes
@@ -161,6 +161,7 @@ def load_packaged(backend: Backend, prompts: Prompts) -> PackagedEmbedder:
     Args:
         backend: What computes.
         prompts: What the operator set.
+        brief: For a question or two; see `load_encoder`.
 
     Raises:
         ModelError: The model is missing or damaged, or the engine is of no use here.
@@ -176,7 +177,7 @@ def load_packaged(backend: Backend, prompts: Prompts) -> PackagedEmbedder:
         found = PackagedEmbedder(encoder, tokenizer, name, WIDTH, OWN_PROMPTS).embed(TEXTS)
         return bool(((found * true).sum(axis=1) > LEAST_COSINE).all())
 
-    encoder = load_encoder(bert, backend, proves)
+    encoder = load_encoder(bert, backend, proves, brief=brief)
     return PackagedEmbedder(encoder, tokenizer, name, WIDTH, resolve(prompts, {}, PACKAGED_MODEL))
 
 

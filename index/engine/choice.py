@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 import structlog
@@ -27,19 +28,22 @@ QUICKEST_FIRST: tuple[Engine, ...] = ("openvino", "onnx", "torch")
 _PACKAGES = {"torch": ("torch",), "openvino": ("openvino",), "onnx": ("onnx", "onnxruntime")}
 
 
-def load_encoder(bert: Bert, backend: Backend, proves: Callable[[Encoder], bool]) -> Encoder:
+def load_encoder(
+    bert: Bert, backend: Backend, proves: Callable[[Encoder], bool], *, brief: bool = False
+) -> Encoder:
     """Make an encoder. Takes up to seconds: never call it on an event loop.
 
     Args:
         bert: Weights.
         backend: An engine, or "auto" for the quickest that is installed and proves equal.
         proves: Whether what an encoder makes of some texts is what it should be.
+        brief: For a few texts: ready sooner, but a text by itself gets no more than one core.
 
     Raises:
         ModelError: The engine is not installed, does not start, or computes something else.
     """
     if backend != "auto":
-        encoder = _started(bert, backend)
+        encoder = _started(bert, backend, brief=brief)
         if not proves(encoder):
             raise ModelError(
                 f"The engine {backend} computes something else on this processor than it should.",
@@ -50,7 +54,7 @@ def load_encoder(bert: Bert, backend: Backend, proves: Callable[[Encoder], bool]
         if not installed(engine):
             continue
         try:
-            encoder = _started(bert, engine)
+            encoder = _started(bert, engine, brief=brief)
         except ModelError as error:
             _log.warning("engine_failed", engine=engine, reason=error.what)
             continue
@@ -75,7 +79,7 @@ def installed(engine: Engine) -> bool:
     return all(importlib.util.find_spec(name) is not None for name in _PACKAGES[engine])
 
 
-def _started(bert: Bert, engine: Engine) -> Encoder:
+def _started(bert: Bert, engine: Engine, *, brief: bool) -> Encoder:
     """Start an engine.
 
     Raises:
@@ -87,7 +91,7 @@ def _started(bert: Bert, engine: Engine) -> Encoder:
             f"Set PULLQUOTE_BACKEND=auto, or: {how_to_install(*_PACKAGES[engine])}",
         )
     try:
-        return Encoder(_maker(engine)(bert), engine)
+        return Encoder(_maker(engine, brief=brief)(bert), engine)
     except (RuntimeError, ValueError, ImportError, OSError) as error:
         reason = str(error).strip().split("\n", 1)[0][:200]
         raise ModelError(
@@ -95,11 +99,11 @@ def _started(bert: Bert, engine: Engine) -> Encoder:
         ) from error
 
 
-def _maker(engine: Engine) -> Callable[[Bert], Compute]:
+def _maker(engine: Engine, *, brief: bool = False) -> Callable[[Bert], Compute]:
     if engine == "openvino":
         from index.engine.openvino_bert import OpenVinoBert  # noqa: PLC0415  only where it computes
 
-        return OpenVinoBert
+        return partial(OpenVinoBert, brief=brief)
     if engine == "onnx":
         from index.engine.onnx_bert import OnnxBert  # noqa: PLC0415  likewise
 

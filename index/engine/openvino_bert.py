@@ -36,9 +36,10 @@ class OpenVinoBert:
 
     Args:
         bert: Weights.
+        brief: Compile it once, not for rows alone too; see `load_encoder`.
     """
 
-    def __init__(self, bert: Bert) -> None:
+    def __init__(self, bert: Bert, *, brief: bool = False) -> None:
         core = ov.Core()
         able = core.get_property("CPU", "OPTIMIZATION_CAPABILITIES")
         halves = "BF16" in able
@@ -49,10 +50,12 @@ class OpenVinoBert:
             "DYNAMIC_QUANTIZATION_GROUP_SIZE": "0" if halves else _GROUP,
             "INFERENCE_NUM_THREADS": cores(),
         }
-        self._compiled = {
-            alone: core.compile_model(graph, "CPU", {**told, "NUM_STREAMS": str(streams)})
-            for alone, streams in ((True, 1), (False, cores()))
-        }
+
+        def compiled(streams: int) -> ov.CompiledModel:
+            return core.compile_model(graph, "CPU", {**told, "NUM_STREAMS": str(streams)})
+
+        beside_others = compiled(cores())
+        self._compiled = {False: beside_others, True: beside_others if brief else compiled(1)}
         self._own = threading.local()  # a request serves one thread at a time
 
     def __call__(self, row: Row, *, alone: bool) -> States:

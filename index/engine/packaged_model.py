@@ -7,6 +7,7 @@ import importlib.util
 import json
 import re
 from functools import cache
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -95,9 +96,15 @@ def _digest_of(path: Path, _size: int, _changed_ns: int) -> str:
 
 
 def file_sha256(path: Path) -> str:
-    """Return the hex digest of a file's bytes."""
+    """Return the hex digest of a file's bytes, which are hashed as one.
+
+    Between the pieces that `hashlib.file_digest` reads, a thread waits for Python's lock again.
+    """
     with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+        if not path.stat().st_size:  # nothing, which cannot be mapped
+            return hashlib.sha256().hexdigest()
+        with mmap(file.fileno(), 0, access=ACCESS_READ) as whole:
+            return hashlib.sha256(whole).hexdigest()
 
 
 def encoded(tokenizer: Tokenizer, texts: Sequence[str], *, special: bool = True) -> list[Encoding]:

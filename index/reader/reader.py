@@ -281,7 +281,11 @@ def shipped_weights() -> Path:
 
 @cache
 def load_reader(
-    weights: Path | None = None, behind: float = BEHIND, backend: Backend = "auto"
+    weights: Path | None = None,
+    behind: float = BEHIND,
+    backend: Backend = "auto",
+    *,
+    brief: bool = False,
 ) -> Reader:
     """Load a reader, once. Takes up to seconds: never call it on an event loop.
 
@@ -289,6 +293,7 @@ def load_reader(
         weights: A file that `scripts/train/train_reader.py` wrote; the shipped one where None.
         behind: As `Reader` takes it.
         backend: What computes; see `index.engine.choice`.
+        brief: For a question or two; see `load_encoder`.
 
     Raises:
         ModelError: The weights or the packaged model are missing or damaged, or the engine is of
@@ -300,7 +305,7 @@ def load_reader(
     def equal(made: Encoder) -> bool:
         return weights is not None or proves(made, heads, tokenizer)
 
-    return Reader(load_encoder(bert, backend, equal), heads, tokenizer, behind)
+    return Reader(load_encoder(bert, backend, equal, brief=brief), heads, tokenizer, behind)
 
 
 def trained(weights: Path | None = None) -> tuple[Bert, Heads]:

@@ -9,6 +9,7 @@ import numpy as np
 
 from index.embedding import embedder
 from index.embedding.prompts import OWN_PROMPTS, Prompts
+from index.reader import reader
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from index.embedding.embedder import Embedder
     from index.embedding.passage_text import PassageText
     from index.engine.choice import Backend
+    from index.reader.reader import Reader
 
 
 class RememberingEmbedder:
@@ -86,9 +88,12 @@ def real_model(
     return _load(model, backend, prompts)
 
 
-@cache
 def one_model(
-    model: str | None = None, backend: Backend = "auto", prompts: Prompts = OWN_PROMPTS
+    model: str | None = None,
+    backend: Backend = "auto",
+    prompts: Prompts = OWN_PROMPTS,
+    *,
+    brief: bool = False,  # noqa: ARG001  the one that is there is ready soonest
 ) -> Embedder:
     """The same model, which remembers.
 
@@ -96,14 +101,25 @@ def one_model(
         model: As `load_embedder` takes it.
         backend: Likewise.
         prompts: Likewise.
+        brief: Makes no difference here.
     """
+    return _remembering(model, backend, prompts)
+
+
+@cache
+def _remembering(model: str | None, backend: Backend, prompts: Prompts) -> Embedder:
     return RememberingEmbedder(real_model(model, backend, prompts))
 
 
+def _one_reader(*, backend: Backend = "auto", brief: bool = False) -> Reader:  # noqa: ARG001  likewise
+    return _load_reader(backend=backend)
+
+
 def load_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let commands that a test runs in this process have the model that is there already."""
+    """Let commands that a test runs in this process have the models that are there already."""
     monkeypatch.setattr(embedder, "load_embedder", one_model)
+    monkeypatch.setattr(reader, "load_reader", _one_reader)
 
 
-_load = embedder.load_embedder
-"""Kept from before it may be replaced."""
+_load, _load_reader = embedder.load_embedder, reader.load_reader
+"""Kept from before they may be replaced."""

@@ -104,6 +104,12 @@ def test_a_text_comes_to_the_same_alone_beside_others_and_in_many_threads(
                 np.testing.assert_allclose(found, one, atol=ATOL)
 
 
+def test_one_that_is_compiled_once_computes_the_same(bert: Bert, rows: list[Row]) -> None:
+    brief = load_encoder(bert, "openvino", lambda _: True, brief=True)
+    for found, one in zip(brief(rows), _made(bert, "openvino")(rows), strict=True):
+        np.testing.assert_allclose(found, one, atol=ATOL)
+
+
 @pytest.mark.parametrize("engine", ENGINES)
 def test_each_engine_proves_equal_for_embedder_and_reader(engine: Engine) -> None:
     assert load_packaged(engine, OWN_PROMPTS).embed(["a word"]).shape == (1, 384)
@@ -129,7 +135,7 @@ def test_auto_passes_over_engines_that_fail_or_compute_something_else(
     makers = dict(zip(QUICKEST_FIRST, (fails, differs, TorchBert), strict=True))
 
     true = TorchBert(bert)(rows[0], alone=True)
-    monkeypatch.setattr(choice, "_maker", makers.__getitem__)
+    monkeypatch.setattr(choice, "_maker", lambda engine, **_: makers[engine])
     found = load_encoder(bert, "auto", lambda e: np.array_equal(e(rows[:1])[0], true))
     assert found.engine == QUICKEST_FIRST[2]
     with pytest.raises(ModelError, match="does not start: unsupported instruction"):

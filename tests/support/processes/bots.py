@@ -167,7 +167,9 @@ def main() -> None:
             print(pid, flush=True)  # noqa: T201  the reply
             continue
         folder = Path(wanted["folder"])
-        embedder.load_embedder = lambda *how, folder=folder: _Held(load(*how), folder)
+        embedder.load_embedder = lambda *how, folder=folder, **more: _Held(
+            load(*how, **more), folder
+        )
         _be_a_bot(f"{sys.argv[1]}/{wanted['name']}", folder, wanted["environment"])
 
 
