@@ -55,8 +55,14 @@ def words(text: str) -> list[tuple[str, int, int]]:
 
 def tokens(text: str) -> list[str]:
     """Return stems of all words but stop words, in order; "US" and "WHO" are none of those."""
-    return [
-        stem(word)
-        for word, start, end in words(text)
-        if word not in STOPWORDS or (end - start > 1 and text[start:end].isupper())
-    ]
+    return [found for word in _WORD.findall(text) for found in _stems(word)]
+
+
+@lru_cache(maxsize=65536)
+def _stems(word: str) -> tuple[str, ...]:
+    """Return what `tokens` makes of a word, as it is written."""
+    if _CJK.search(word):
+        return tuple(stem(c) for c in word if c not in STOPWORDS)
+    plain = fold(word)
+    is_name = len(word) > 1 and word.isupper()
+    return (stem(plain),) if is_name or plain not in STOPWORDS else ()
