@@ -10,7 +10,7 @@ Wants a machine where nothing else runs. The parts, with their minutes on two co
     growth         2    1,000 to 100,000 passages
     side_by_side   4    five peers, in environments that FOLDER gets (12 more the first time)
 
-A million passages (`--sizes 1000000`) take 7 GB of memory and half an hour to be built. What was
+A million passages (`--sizes 1000000`) take 8 GB of memory and half an hour to be built. What was
 measured last of a part stays until it is measured again. `--tiny` measures next to nothing, to try
 the way, and writes the record, the page and the picture into FOLDER, as `--keep` does.
 """
