@@ -53,7 +53,7 @@ _SERVER: Final = {
     ),
     "SSL encryption$": (
         "The database server at {name} does not let this user in from this machine.",
-        "Let them in in its pg_hba.conf.",
+        "Allow it in the pg_hba.conf of that server.",
     ),
     "no encryption": (
         "The database server at {name} lets this user in with TLS alone, or not at all.",
