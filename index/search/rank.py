@@ -170,17 +170,17 @@ def _pairs(
     """Return the share of word pairs for the best passages, 0 for the others."""
     places = [(c.index, int(row)) for c in found for row in c.rows]
     best = np.argsort(-levelled(scores), kind="stable")[:PAIRED]
-    asked = set(pairwise(whole.terms))
-    texts = [_text_with(asked, *places[n]) for n in best]
+    texts = [_text_with(whole.terms, *places[n]) for n in best]
     shares = np.zeros(len(scores), dtype=np.float32)
     shares[best] = pair_shares(whole.terms, texts, found[0].index.lexical.idf)
     return shares
 
 
-def _text_with(pairs: set[tuple[str, str]], index: PassageIndex, row: int) -> str:
-    """Return a passage's text where both words of a pair are in it; else "", which is soon read."""
-    there = index.lexical.among(row, {stem for pair in pairs for stem in pair})
-    return index.text_of(row) if any(there.issuperset(pair) for pair in pairs) else ""
+def _text_with(terms: Sequence[str], index: PassageIndex, row: int) -> str:
+    """Return a passage's text if two terms side by side are both in it; else "", soon read."""
+    there = index.lexical.among(row, terms)
+    paired = any(there.issuperset(pair) for pair in pairwise(terms))
+    return index.text_of(row) if paired else ""
 
 
 def _part_scores(
