@@ -105,9 +105,13 @@ def test_a_text_comes_to_the_same_alone_beside_others_and_in_many_threads(
 
 
 def test_one_that_is_compiled_once_computes_the_same(bert: Bert, rows: list[Row]) -> None:
-    brief = load_encoder(bert, "openvino", lambda _: True, brief=True)
-    for found, one in zip(brief(rows), _made(bert, "openvino")(rows), strict=True):
-        np.testing.assert_allclose(found, one, atol=ATOL)
+    brief, whole = (
+        load_encoder(bert, "openvino", lambda _: True, brief=True),
+        _made(bert, "openvino"),
+    )
+    for some in (rows, rows[:1]):  # beside others, and alone
+        for found, one in zip(brief(some), whole(some), strict=True):
+            np.testing.assert_allclose(found, one, atol=ATOL)
 
 
 @pytest.mark.parametrize("engine", ENGINES)
