@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from structlog.testing import capture_logs
 
 from bot.connection.discord_time import DiscordTime
 from corpus.article import Draft
+from corpus.library import bin as bin_
 
 pytestmark = pytest.mark.model
 NOON = datetime(2026, 11, 27, 12, tzinfo=UTC)
@@ -18,10 +20,15 @@ ARTICLE = Draft(title="The harbour", text="The harbour of Osterby is closed in w
 
 
 async def _days_pass(world: Any, days: int) -> list[str]:
-    """Let days pass; returns the events that were logged."""
-    with capture_logs() as logs:
+    """Let days pass, with two tidyings each; returns the events that were logged."""
+    tidy = world.bot.get_cog("Lifecycle").tidy
+    change = tidy.change_interval
+    with (
+        capture_logs() as logs,
+        patch.object(tidy, "change_interval", lambda **_: change(hours=12)),
+    ):
+        tidy.change_interval()
         for _ in range(days):
-            world.bot.get_cog("Lifecycle").tidy.change_interval(hours=12)
             await world.env.advance_time(86_400)
     return [entry["event"] for entry in logs]
 
@@ -36,13 +43,14 @@ async def _remove(world: Any) -> None:
 async def test_a_clock_that_discord_contradicts_empties_no_bin(
     world: Any, wrong_by: timedelta, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(bin_, "BIN_DAYS", 2)
     await _remove(world)
     time = world.bot.discord_time
     monkeypatch.setattr(time, "ahead", lambda _: wrong_by)
-    assert "clock_is_wrong" in await _days_pass(world, 9)
+    assert "clock_is_wrong" in await _days_pass(world, 3)
     assert await world.services.library.bin(world.guild.id)
     monkeypatch.setattr(time, "ahead", lambda _: timedelta(seconds=3))
-    events = await _days_pass(world, 9)
+    events = await _days_pass(world, 3)
     assert "clock_is_wrong" not in events
     assert not await world.services.library.bin(world.guild.id)
 

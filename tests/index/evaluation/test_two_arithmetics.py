@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.model
 
-ASKED = {"clapnq": (20, 20), "members": (2, 50), "squad": (1, 50)}
-"""Of each set so many articles, and so many questions about them: 120 in all."""
+ASKED = {"clapnq": (10, 10), "members": (1, 30), "squad": (1, 30)}
+"""Of each set so many articles, and so many questions about them: 70 in all."""
 OF_THE_HANDBOOK = (
     "what is VOICE for?",
     "how long is an article kept in the bin?",
@@ -82,10 +82,10 @@ def test_of_many_questions_few_are_answered_differently_in_another_arithmetic(
 ) -> None:
     found = [compare(*some(shared / "bench" / name, *many)) for name, many in ASKED.items()]
     report(dict(zip(ASKED, found, strict=True)), record_property)
-    assert sum(one.questions for one in found) == 120
-    assert sum(one.first for one in found) <= 4
-    assert sum(one.verdict for one in found) <= 4
-    assert sum(one.shown + one.order for one in found) <= 12
+    assert sum(one.questions for one in found) == 70
+    assert sum(one.first for one in found) <= 3
+    assert sum(one.verdict for one in found) <= 3
+    assert sum(one.shown + one.order for one in found) <= 7
 
 
 async def test_what_the_shipped_articles_say_is_the_same_in_another_arithmetic(
