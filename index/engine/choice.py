@@ -29,7 +29,12 @@ _PACKAGES = {"torch": ("torch",), "openvino": ("openvino",), "onnx": ("onnx", "o
 
 
 def load_encoder(
-    bert: Bert, backend: Backend, proves: Callable[[Encoder], bool], *, brief: bool = False
+    bert: Bert,
+    backend: Backend,
+    proves: Callable[[Encoder], bool],
+    *,
+    brief: bool = False,
+    coarse: bool = False,
 ) -> Encoder:
     """Make an encoder. Takes up to seconds: never call it on an event loop.
 
@@ -38,12 +43,14 @@ def load_encoder(
         backend: An engine, or "auto" for the quickest that is installed and proves equal.
         proves: Whether what an encoder makes of some texts is what it should be.
         brief: For a few texts: ready sooner, but a text by itself gets no more than one core.
+        coarse: For what is judged by a level, as odds are, and not compared with others to the last
+            digit, as vectors are: quicker, and rounded more.
 
     Raises:
         ModelError: The engine is not installed, does not start, or computes something else.
     """
     if backend != "auto":
-        encoder = _started(bert, backend, brief=brief)
+        encoder = _started(bert, backend, brief=brief, coarse=coarse)
         if not proves(encoder):
             raise ModelError(
                 f"The engine {backend} computes something else on this processor than it should.",
@@ -54,7 +61,7 @@ def load_encoder(
         if not installed(engine):
             continue
         try:
-            encoder = _started(bert, engine, brief=brief)
+            encoder = _started(bert, engine, brief=brief, coarse=coarse)
         except ModelError as error:
             _log.warning("engine_failed", engine=engine, reason=error.what)
             continue
@@ -79,7 +86,7 @@ def installed(engine: Engine) -> bool:
     return all(importlib.util.find_spec(name) is not None for name in _PACKAGES[engine])
 
 
-def _started(bert: Bert, engine: Engine, *, brief: bool) -> Encoder:
+def _started(bert: Bert, engine: Engine, *, brief: bool, coarse: bool) -> Encoder:
     """Start an engine.
 
     Raises:
@@ -91,7 +98,7 @@ def _started(bert: Bert, engine: Engine, *, brief: bool) -> Encoder:
             f"Set PULLQUOTE_BACKEND=auto, or: {how_to_install(*_PACKAGES[engine])}",
         )
     try:
-        return Encoder(_maker(engine, brief=brief)(bert), engine)
+        return Encoder(_maker(engine, brief=brief, coarse=coarse)(bert), engine)
     except (RuntimeError, ValueError, ImportError, OSError) as error:
         reason = str(error).strip().split("\n", 1)[0][:200]
         raise ModelError(
@@ -99,11 +106,13 @@ def _started(bert: Bert, engine: Engine, *, brief: bool) -> Encoder:
         ) from error
 
 
-def _maker(engine: Engine, *, brief: bool = False) -> Callable[[Bert], Compute]:
+def _maker(
+    engine: Engine, *, brief: bool = False, coarse: bool = False
+) -> Callable[[Bert], Compute]:
     if engine == "openvino":
         from index.engine.openvino_bert import OpenVinoBert  # noqa: PLC0415  only where it computes
 
-        return partial(OpenVinoBert, brief=brief)
+        return partial(OpenVinoBert, brief=brief, coarse=coarse)
     if engine == "onnx":
         from index.engine.onnx_bert import OnnxBert  # noqa: PLC0415  likewise
 

@@ -23,8 +23,8 @@ QUESTIONS = ("When was the harbour dredged?", "how long do beets boil")
 TITLE = "A harbour town"
 PIECES = 200
 MOST_APART = 0.6
-"""Of a sentence's log odds from what they should be; 8-bit integers differ by .30 on torch and .09
-on OpenVINO, bfloat16 by .04."""
+"""Of a sentence's log odds from what they should be; 8-bit integers differ by .08 on torch and .03
+on OpenVINO, bfloat16 by .02."""
 
 
 def odds_of(encoder: Encoder, heads: Heads, tokenizer: Tokenizer) -> NDArray[np.float32]:

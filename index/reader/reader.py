@@ -305,7 +305,8 @@ def load_reader(
     def equal(made: Encoder) -> bool:
         return weights is not None or proves(made, heads, tokenizer)
 
-    return Reader(load_encoder(bert, backend, equal, brief=brief), heads, tokenizer, behind)
+    encoder = load_encoder(bert, backend, equal, brief=brief, coarse=True)
+    return Reader(encoder, heads, tokenizer, behind)
 
 
 def trained(weights: Path | None = None) -> tuple[Bert, Heads]:

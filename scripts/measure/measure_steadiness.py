@@ -1,11 +1,11 @@
 """Count what members read differently than if the reader computed in `float32`.
 
-    python -m scripts.measure.measure_steadiness BENCH [--cache FOLDER]
+    python -m scripts.measure.measure_steadiness BENCH [--cache FOLDER] [--bfloat16]
 
 Asks 75 questions of every set with the engine that `auto` takes and in `float32`, and prints a row
-for each set. With `--keep FILE` it writes the answers of the former to FILE, and with `--against
-FILE` it compares them with those of a FILE from another processor, or of this one made to compute
-like an older one by
+for each set. With `--bfloat16` OpenVINO reads as on a processor with AMX. With `--keep FILE` it
+writes the answers of the former to FILE, and with `--against FILE` it compares them with those of a
+FILE from another processor, or of this one made to compute like an older one by
 
     ATEN_CPU_CAPABILITY=avx2 FBGEMM_ENABLE_INSTRUCTIONS=AVX2 ONEDNN_MAX_CPU_ISA=AVX2 \
     OPENBLAS_CORETYPE=Haswell MKL_CBWR=COMPATIBLE
@@ -16,8 +16,10 @@ from __future__ import annotations
 import pickle
 from pathlib import Path
 from typing import TYPE_CHECKING
+from unittest.mock import patch
 
 from index.answering.question import answer_parsed
+from index.engine import openvino_bert
 from index.evaluation.differences import differences
 from index.query.parse import parse
 from index.reader.reader import load_reader
@@ -46,9 +48,12 @@ def main() -> None:
     add_cache(parser)
     for option in ("--keep", "--against"):
         parser.add_argument(option, type=Path, metavar="FILE")
+    parser.add_argument("--bfloat16", action="store_true")
     options = parser.parse_args()
     embedder = embedder_of(options)
-    ways: list[Reads] = [load_reader(), exact_reader()]
+    able = {openvino_bert.AMX} if options.bfloat16 else openvino_bert.features()
+    with patch.object(openvino_bert, "features", return_value=able):
+        ways: list[Reads] = [load_reader(), exact_reader()]
     kept: dict[str, list[Answer]] = {}
     other = pickle.loads(options.against.read_bytes()) if options.against else {}  # noqa: S301  we wrote it
     print(head(("set", "against", "questions", *_COLUMNS)))

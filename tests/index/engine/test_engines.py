@@ -12,7 +12,7 @@ import torch
 from index.embedding import packaged
 from index.embedding.packaged import load_packaged, shipped_layers
 from index.embedding.prompts import OWN_PROMPTS
-from index.engine import choice, encoder
+from index.engine import choice, encoder, openvino_bert
 from index.engine.bert import bert_with
 from index.engine.choice import QUICKEST_FIRST, Engine, load_encoder
 from index.engine.encoder import Encoder, Row
@@ -102,6 +102,46 @@ def test_a_text_comes_to_the_same_alone_beside_others_and_in_many_threads(
         for beside in threads.map(made, [rows, rows[::-1][::-1], rows * 3, rows]):
             for found, one in zip(beside, alone * 3, strict=False):
                 np.testing.assert_allclose(found, one, atol=ATOL)
+
+
+@pytest.mark.parametrize(("unit", "computed"), [({"amx_bf16"}, "bf16"), (set(), "f32")])
+def test_coarse_is_bfloat16_where_there_is_amx_and_integers_elsewhere(  # noqa: PLR0913, PLR0917
+    bert: Bert,
+    rows: list[Row],
+    true: list[States],
+    monkeypatch: pytest.MonkeyPatch,
+    unit: set[str],
+    computed: str,
+) -> None:
+    told = []
+    compile_model = openvino_bert.ov.Core.compile_model
+
+    def compiled(core: object, graph: object, device: str, config: dict[str, object]) -> object:
+        told.append(config["INFERENCE_PRECISION_HINT"])
+        return compile_model(core, graph, device, config)
+
+    monkeypatch.setattr(openvino_bert.ov.Core, "compile_model", compiled)
+    monkeypatch.setattr(openvino_bert, "features", lambda: unit)
+    made = load_encoder(bert, "openvino", lambda _: True, coarse=True)
+    for found, right in zip(made(rows), true, strict=True):
+        lengths = np.linalg.norm(found, axis=1) * np.linalg.norm(right, axis=1)
+        assert ((found * right).sum(axis=1) / lengths).min() > NEAR["openvino"]
+    assert set(told) == {computed}
+
+
+@pytest.mark.parametrize(
+    ("said", "known"),
+    [("model\t: x\nflags\t\t: fpu amx_bf16\nflags\t: fpu", {"fpu", "amx_bf16"}), ("", set())],
+)
+def test_what_the_processor_can_do_is_read_where_linux_says_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: str, known: set[str]
+) -> None:
+    place = tmp_path / "cpuinfo"
+    monkeypatch.setattr(openvino_bert, "_FEATURES", place)
+    read = openvino_bert.features.__wrapped__
+    assert read() == frozenset()
+    place.write_text(said, "utf-8")
+    assert read() == known
 
 
 def test_one_that_is_compiled_once_computes_the_same(bert: Bert, rows: list[Row]) -> None:
