@@ -1,12 +1,12 @@
 """Measure how the search grows with the library: its time, its memory, what it finds.
 
-    python -m benchmarks.growth [PASSAGES ...] [--vectors FILE.npz] [--folder FOLDER]
+    python -m benchmarks.growth [PASSAGES ...] [--bench BENCH] [--folder FOLDER]
 
 For each number of passages a synthetic library is written to the disk, in a process of its own, and
 questions are put to it as it is loaded from there, in another one. Times are processor time of one
-thread: a busy neighbour does not change them much. With vectors of real texts, as
-`scripts.train.fit_ranking --cache` keeps them, what is found of the ten nearest is measured on
-those too. Prints one JSON object a measurement.
+thread: a busy neighbour does not change them much. With `--bench`, what is found of the ten nearest
+is measured on all articles and a thousand questions of these sets too, by the share of sentences
+that is scanned: some minutes, most of them for vectors. Prints one JSON object a measurement.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ import time
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
 
 import faiss
 import numpy as np
@@ -29,19 +30,18 @@ from benchmarks.synthetic import DIMENSION, SyntheticLibrary
 from index.query.parse import parse
 from index.search.rank import search
 from index.search.scope import Scope
-from index.storage.listed_vectors import ListedVectors
+from index.storage import listed_vectors
 from index.storage.packed import PACKED_FROM, mapped
 from index.storage.packing import pack
 from index.storage.passage_index import PassageIndex
 from index.storage.snapshot import SnapshotStore
-from index.storage.vectors import FlatVectors
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from index.storage.vectors import SentenceVectors
+    from collections.abc import Callable, Iterator, Sequence
 
 SIZES = (1_000, 10_000, 100_000)
+SCANNED = (0.05, 0.1, 0.2, 0.4, 1.0)
+"""Shares of a library's sentences."""
 _QUESTIONS = 200
 _WARMED = 20
 _TENANT = 1
@@ -51,7 +51,7 @@ def main() -> None:
     """Measure each size, and what is found."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("passages", type=int, nargs="*", default=SIZES)
-    parser.add_argument("--vectors", type=Path)
+    parser.add_argument("--bench", type=Path)
     parser.add_argument("--folder", type=Path)
     parser.add_argument("--step", choices=("build", "ask"))
     options = parser.parse_args()
@@ -64,8 +64,9 @@ def main() -> None:
         for passages in options.passages:
             with tempfile.TemporaryDirectory(dir=options.folder) as folder:
                 _in_processes(passages, Path(folder))
-        if options.vectors:
-            print(json.dumps(found_of_real(options.vectors)))
+        if options.bench:
+            for row in found_of_real(options.bench):
+                print(json.dumps(row), flush=True)
 
 
 def _in_processes(passages: int, folder: Path) -> None:
@@ -156,27 +157,45 @@ def found(index: PassageIndex, questions: Sequence[Any]) -> float:
     return round(float(np.mean(shares)), 4)
 
 
-def found_of_real(file: Path) -> dict[str, Any]:
-    """Return what is found of the ten nearest among vectors of real texts, flat and in 8 bits."""
-    with np.load(file) as kept:
-        sizes, vectors = kept["sizes"], kept["vectors"].astype(np.float32)
-    several = np.repeat(sizes, sizes) > 1  # a passage with its sentences; alone, mostly a question
-    texts, questions = vectors[several], vectors[~several][:1000]
-    nearest = np.argsort(-(questions @ texts.T), axis=1)[:, :10]
-    with tempfile.TemporaryDirectory() as folder:
-        ListedVectors.write(texts, Path(folder))
-        ways: dict[str, SentenceVectors] = {"flat": FlatVectors(texts)}
-        ways["8 bits in lists"] = ListedVectors.mapped(Path(folder))
-        shares = {
-            name: np.mean(
-                [
-                    len(set(ten.tolist()) & set(way.nearest(vector, 10).tolist())) / 10
-                    for ten, vector in zip(nearest, questions, strict=True)
+def found_of_real(bench: Path) -> Iterator[dict[str, Any]]:
+    """Yield what is found of the ten nearest of real sentences, by lists and share scanned."""
+    # not for who measures a process without models
+    from index.answering.in_memory import build_index  # noqa: PLC0415
+    from index.embedding.embedder import load_embedder  # noqa: PLC0415
+    from scripts.shared.sets import articles_of, questions_of  # noqa: PLC0415
+
+    embedder = load_embedder()
+    texts, questions = [], []
+    for folder in sorted(file.parent for file in bench.glob("*/articles.jsonl")):
+        index = build_index(articles_of(folder), embedder)
+        texts.append(index.sentence_vectors.rows(np.arange(len(index.sentence_vectors))))
+        asked = [question.question for question in questions_of(folder) if question.answerable]
+        drawn = np.random.default_rng(0).permutation(len(asked))[:400]
+        questions.append(embedder.embed_questions([asked[n] for n in drawn]))
+    drawn = np.random.default_rng(3).permutation(sum(map(len, questions)))[:1000]
+    chosen, rows = np.concatenate(questions)[drawn], np.unique(np.concatenate(texts), axis=0)
+    rows = np.random.default_rng(3).permutation(rows)
+    for many, lists in ((8_000, 200), (16_000, 400), (32_000, 800), (len(rows), len(rows) // 40)):
+        yield _found_by_share(rows[:many], chosen, lists)
+
+
+def _found_by_share(rows: Any, questions: Any, lists: int) -> dict[str, Any]:
+    nearest = np.argpartition(-(questions @ rows.T), 10, axis=1)[:, :10]
+    shares: dict[str, float] = {}
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        patch.object(listed_vectors, "_LISTS", ((None, lists),)),
+    ):
+        listed_vectors.ListedVectors.write(rows, Path(folder))
+        held = listed_vectors.ListedVectors.mapped(Path(folder))
+        for scanned in SCANNED:
+            with patch.object(listed_vectors, "scanned", lambda many, s=scanned: round(s * many)):
+                found = [
+                    len(set(ten.tolist()) & set(held.nearest(one, 200)[:10].tolist())) / 10
+                    for ten, one in zip(nearest, questions, strict=True)
                 ]
-            )
-            for name, way in ways.items()
-        }
-    return {"sentences": len(texts), **{k: round(float(v), 4) for k, v in shares.items()}}
+            shares[f"{scanned:.0%}"] = round(float(np.mean(found)), 4)
+    return {"sentences": len(rows), "lists": lists, **shares}
 
 
 def _timed(work: Callable[[], Any]) -> tuple[Any, float]:

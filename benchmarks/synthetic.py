@@ -15,7 +15,7 @@ import numpy as np
 
 from corpus.article import Article, Passage, Span
 from corpus.library import fingerprint
-from index.storage.bm25 import WordCounts
+from index.lexical.bm25 import WordCounts
 from index.storage.segment import Segment, searchable_words
 
 if TYPE_CHECKING:

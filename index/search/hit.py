@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from corpus.article import Article, Passage, Span
-    from index.storage.bm25 import LexicalIndex
+    from index.lexical.bm25 import LexicalIndex
     from index.storage.passage_index import PassageIndex
 
 UNREAD = -8.0
@@ -27,10 +27,12 @@ class Reading:
             the passage does; `UNREAD` for one that was not read.
         answers: Where in the article each sentence's answer is; None where that is not sure, or
             where the sentence was not read.
+        proved: Whether it is known, and not only judged, that the likeliest sentences answer.
     """
 
     odds: NDArray[np.float32]
     answers: tuple[Span | None, ...]
+    proved: bool = False
 
     @property
     def total(self) -> float:

@@ -1,1 +1,1 @@
-"""What an index is, in memory and on disk: segments, BM25, vectors, numbered snapshots."""
+"""What an index is, in memory and on disk: segments, vectors, numbered snapshots."""

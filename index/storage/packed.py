@@ -3,7 +3,7 @@
     <snapshot>/packed/*.npy             arrays, see `index.storage.packing`
     <snapshot>/packed/terms.txt         every stem, by its column
     <snapshot>/packed/listed.json       what is known of each article but its text
-    <snapshot>/packed/*.faiss           the sentences' vectors, if they are not on a server
+    <snapshot>/packed/*.faiss           the vectors, if they are not on a server
 
 All of it is derived from the snapshot's segments. Where it is missing or damaged, the index is put
 together from those, in memory.
@@ -21,11 +21,11 @@ import numpy as np
 import structlog
 
 from corpus.library import fingerprint
-from index.storage.bm25 import LexicalIndex
-from index.storage.listed_vectors import SENTENCES, ListedVectors
+from index.lexical.bm25 import LexicalIndex
+from index.lexical.postings import Postings
+from index.storage.listed_vectors import PASSAGES, SENTENCES, EightBitVectors, ListedVectors
 from index.storage.packing import Listed, digest
 from index.storage.passage_index import PassageIndex
-from index.storage.postings import Postings
 from index.storage.segment import Part, article_of, passages_of
 from index.storage.source_names import SourceNames
 from index.storage.vectors import HeldVectors
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     Arrays = Mapping[str, NDArray[Any]]
     from index.storage.segment import Segment
     from index.storage.segment_store import SegmentStore
+    from index.storage.vectors import VectorRows
     from index.vector_stores.stored_vectors import StoredLibrary
 
 _log = structlog.get_logger(__name__)
@@ -122,7 +123,7 @@ class PackedIndex(PassageIndex):
         self.sentence_passage = arrays["sentence_passage"]
         self.first_sentence = arrays["first_sentence"]
         if stored is None:
-            self.passage_vectors = HeldVectors(arrays["passage_vectors"])
+            self.passage_vectors = _passage_vectors(folder, arrays)
             self.sentence_vectors = ListedVectors.mapped(folder)
         else:
             self.sentence_vectors, self.passage_vectors = stored.sentences, stored.passages
@@ -202,6 +203,12 @@ def mapped(  # noqa: PLR0913, PLR0917  whose, where, and from what
             return PackedIndex(tenant, folder, segments, dimension, stored)
     _log.warning("packed_index_damaged", tenant=tenant, folder=folder.name)
     return None
+
+
+def _passage_vectors(folder: Path, arrays: Arrays) -> VectorRows:
+    if (folder / PASSAGES).is_file():
+        return EightBitVectors.mapped(folder / PASSAGES)
+    return HeldVectors(arrays["passage_vectors"])  # as they were written at first
 
 
 def _text_at(arrays: Arrays, article: int) -> str:

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
-from index.storage.listed_vectors import ListedVectors
-from index.storage.postings import Postings
+from index.lexical.postings import Postings
+from index.storage.listed_vectors import PASSAGES, EightBitVectors, ListedVectors
 from index.storage.segment import rows_of
 
 if TYPE_CHECKING:
@@ -29,13 +29,15 @@ if TYPE_CHECKING:
     from index.storage.segment_store import SegmentStore
     from index.vector_stores.stored_vectors import StoredLibrary
 
-_RAW = "sentence_vectors.npy"
-"""In 16 bits, until they are in lists."""
+_RAW = ("passage_vectors.npy", "sentence_vectors.npy")
+"""In 16 bits, until all are there."""
+_OFTEN = 255
+"""A word that a passage has more often counts as if it had it so often."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Listed:
-    """What is known of an article without its text."""
+    """What is known of an article without its text; a large library holds many."""
 
     id: str
     sha256: str
@@ -134,13 +136,9 @@ class _Packing:
         self._spans = growing("spans", np.int32, 6)
         self._sentences = growing("sentences", np.int32, 2)
         self._terms = growing("entry_terms", np.int32)
-        self._counts = growing("entry_counts", np.int32)
-        self._vectors: tuple[_Growing, _Growing] | None = None
-        if dimension:
-            self._vectors = (
-                growing("passage_vectors", np.float16, dimension),
-                growing(_RAW.removesuffix(".npy"), np.float16, dimension),
-            )
+        self._counts = growing("entry_counts", np.uint8)
+        names = _RAW if dimension else ()
+        self._vectors = [growing(n.removesuffix(".npy"), np.float16, dimension) for n in names]
         self._text_at, self._card_at = [0], [0]
         self._listed: list[Listed] = []
         self._columns: dict[str, int] = {}
@@ -158,16 +156,16 @@ class _Packing:
         rows, sentences = rows_of(segment.passages)
         self._spans.add(rows)
         self._sentences.add(sentences)
-        if self._vectors is not None:
-            self._vectors[0].add(segment.passage_vectors)
-            self._vectors[1].add(segment.sentence_vectors)
+        vectors = (segment.passage_vectors, segment.sentence_vectors)
+        for growing, some in zip(self._vectors, vectors, strict=False):
+            growing.add(some)
         self._passages.append(len(rows))
         self._of_passage.append(rows[:, -1])
         words = segment.words
         known = self._columns
         columns = np.asarray([known.setdefault(t, len(known)) for t in words.terms], dtype=np.int32)
         self._terms.add(columns[words.entries[:, 1]])
-        self._counts.add(words.entries[:, 2])
+        self._counts.add(np.minimum(words.entries[:, 2], _OFTEN))
         self._entries.append(np.bincount(words.entries[:, 0], minlength=len(rows)))
         self._lengths.append(words.lengths)
 
@@ -178,7 +176,7 @@ class _Packing:
             "text_at": np.asarray(self._text_at, dtype=np.int64),
             "card_at": np.asarray(self._card_at, dtype=np.int64),
             "passage_article": np.repeat(np.arange(len(self._passages)), self._passages),
-            "sentence_passage": np.repeat(np.arange(len(sentences)), sentences),
+            "sentence_passage": np.repeat(np.arange(len(sentences), dtype=np.int32), sentences),
             "first_sentence": np.concatenate([[0], np.cumsum(sentences)]),
         }
         self._save(arrays)
@@ -187,10 +185,13 @@ class _Packing:
         terms = "\n".join(self._columns)
         (self._folder / "terms.txt").write_text(terms, "utf-8", "surrogatepass", newline="\n")
         self._save_postings()
-        if self._vectors is not None:
-            raw = self._folder / _RAW
-            ListedVectors.write(np.load(raw, mmap_mode="r"), self._folder)
-            raw.unlink()
+        if self._vectors:
+            raw = [self._folder / name for name in _RAW]
+            vectors = [np.load(file, mmap_mode="r") for file in raw]
+            EightBitVectors.write(vectors[0], self._folder / PASSAGES)
+            ListedVectors.write(vectors[1], self._folder)
+            for file in raw:
+                file.unlink()
 
     def _save_postings(self) -> None:
         entry_at = np.concatenate([[0], np.cumsum(np.concatenate(self._entries))])

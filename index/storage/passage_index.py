@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from index.storage.bm25 import LexicalIndex
-from index.storage.postings import ranges
+from index.lexical.bm25 import LexicalIndex
+from index.lexical.postings import ranges
 from index.storage.segment import Part, Segment, Vectors, vectors_of
 from index.storage.source_names import SourceNames
 from index.storage.vectors import FlatVectors, HeldVectors

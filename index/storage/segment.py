@@ -21,7 +21,7 @@ from corpus.library.locators import unpacked
 from corpus.text.passages import MAX_WORDS
 from corpus.text.passages import passages as split_passages
 from index.embedding.passage_text import PassageText
-from index.storage.bm25 import WordCounts
+from index.lexical.bm25 import WordCounts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

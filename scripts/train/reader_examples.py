@@ -10,8 +10,8 @@ import numpy as np
 
 from corpus.text.passages import passages
 from corpus.text.sentences import sentences
+from index.lexical.bm25 import LexicalIndex, WordCounts
 from index.reader.inputs import title_of
-from index.storage.bm25 import LexicalIndex, WordCounts
 from index.tokens import tokens
 
 if TYPE_CHECKING:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -101,6 +102,26 @@ def test_a_question_finds_the_same_first_passage(
         assert ours.article.id not in changed
         same += exact.article == ours.article
     assert same >= 38
+
+
+def test_one_that_was_packed_as_before_is_read(
+    tmp_path: Path, store: SnapshotStore, index: PassageIndex
+) -> None:
+    """Vectors of passages in 16 bits, counts in 32, and no word common."""
+    packed = tmp_path / "packed"
+    shutil.copytree(store.folder / str(TENANT) / "000001" / "packed", packed)
+    for name in ("passages.faiss", "common.npy", "common_counts.npy"):
+        (packed / name).unlink()
+    vectors = index.passage_vectors.rows(np.arange(len(index)))
+    np.save(packed / "passage_vectors.npy", vectors.astype(np.float16))
+    counts = np.load(packed / "entry_counts.npy")
+    np.save(packed / "entry_counts.npy", counts.astype(np.int32))
+    mapped = PackedIndex(TENANT, packed, _loaded(store).segments, DIMENSION)
+    for asked in LIBRARY.questions(5):
+        query = parse(asked.text, [index])
+        exact, found = (search(query, asked.vector, [one])[0] for one in (index, mapped))
+        assert found.article == exact.article
+        assert found.score == pytest.approx(exact.score, abs=0.002)
 
 
 def test_a_small_library_is_not_packed(tmp_path: Path) -> None:

@@ -272,7 +272,7 @@ async def test_a_large_library_is_mapped_but_for_its_vectors(
     assert not {p.name for p in place.iterdir()} & {
         "lists.faiss",
         "sentences.faiss",
-        "passage_vectors.npy",
+        "passages.faiss",
     }
     assert not list(desk.snapshots().folder.glob(".vectors-*"))  # they went through the disk
 

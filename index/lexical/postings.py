@@ -1,20 +1,12 @@
 """Where each word is, in two directions: from a passage to its words, from a word to its passages.
 
 The second direction is in order of impact, in blocks that double in size: what a word adds to a
-passage's BM25 is never more in a later block, and inside a block passages ascend. So a search
-reads of each word only the blocks that can still bring up a passage among the best; the common
-words are looked up, in the first direction, for the passages that the rare ones brought up. That
-is MaxScore (Turtle and Flood 1995, "Query evaluation: strategies and optimizations") over lists
-ordered by impact (Anh and Moffat 2006, "Pruned query evaluation using pre-computed impacts"). What
-is found, and its scores to the last bit, are those of scoring everything.
-
-bm25s scores every posting of a question's words. tantivy prunes, but rounds the lengths of texts
-to a byte and fixes k1 and b: its scores would be others.
+passage's BM25 is never more in a later block, and inside a block passages ascend. How often the
+common words are in each passage is kept besides. `index.lexical.best` is what it is all for.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
@@ -30,10 +22,10 @@ B = 0.4
 """Parameters that Lin et al. found good for passages (Anserini); better here than 1.2 and 0.75."""
 _BLOCK = 128
 """Passages in a word's first block; each further block holds twice as many as the one before."""
-_ROUNDING = 1e-5
-"""Sums of the same impacts in another order differ by less, relatively."""
-_WORTH = 100
-"""Looking up a passage's own words takes as long as reading so many more of a word's passages."""
+_COMMON_SHARE, _COMMON_FROM = 16, 4_096
+"""A word is common that one passage in so many has, and at least so many in all ..."""
+_COUNTED = 255
+"""... and none more often than this."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +42,8 @@ class Postings:
         list_impacts: `float32 (n,)`, what the word adds to each one's score.
         block_at: `int64 (words + 1,)`; the blocks of word i are `[i]` to `[i + 1]`.
         block_tops: `float32 (blocks,)`, the greatest impact in each.
+        common: `int32 (c,)`, the common words.
+        common_counts: `uint8 (c, p)`, how often each of those is in each passage.
     """
 
     entry_at: NDArray[np.int64]
@@ -61,6 +55,8 @@ class Postings:
     list_impacts: NDArray[np.float32]
     block_at: NDArray[np.int64]
     block_tops: NDArray[np.float32]
+    common: NDArray[np.int32]
+    common_counts: NDArray[np.uint8]
 
     @classmethod
     def of(
@@ -78,24 +74,38 @@ class Postings:
         passages = np.repeat(np.arange(len(lengths), dtype=np.int32), np.diff(entry_at))
         rows = passages[by_word]
         rarity = np.repeat(idf_of(many, len(lengths)), many)
-        counts = entry_counts[by_word].astype(np.float32)
-        impacts = _impacts(rarity, counts, norms_of(lengths)[rows])
+        counts = entry_counts[by_word]
+        impacts = impacts_of(rarity, counts.astype(np.float32), norms_of(lengths)[rows])
+        common, common_counts = _common(list_at, rows, counts, len(lengths))
         for column in np.flatnonzero(many > _BLOCK):
             here = slice(list_at[column], list_at[column + 1])
             order = _blocked(impacts[here])
             rows[here], impacts[here] = rows[here][order], impacts[here][order]
         block_at, tops = _tops(list_at, impacts)
         return cls(
-            entry_at, entry_terms, entry_counts, lengths, list_at, rows, impacts, block_at, tops
+            *(entry_at, entry_terms, entry_counts, lengths, list_at, rows, impacts, block_at, tops),
+            *(common, common_counts),
         )
 
     @classmethod
     def held(cls, arrays: Mapping[str, NDArray[Any]]) -> Postings:
-        """Take the arrays of these names, in memory or mapped from the disk."""
-        return cls(**{f.name: arrays[f.name] for f in fields(cls)})
+        """Take the arrays of these names, in memory or mapped from the disk.
+
+        Where those of common words are missing, as before they were kept, no word is common.
+        """
+        older: dict[str, NDArray[Any]] = {
+            "common": np.empty(0, dtype=np.int32),
+            "common_counts": np.empty((0, len(arrays["lengths"])), dtype=np.uint8),
+        }
+        return cls(**{f.name: {**older, **arrays}[f.name] for f in fields(cls)})
 
     def __len__(self) -> int:
         return len(self.lengths)
+
+    def counts_of(self, column: int, rows: NDArray[np.int64]) -> NDArray[np.uint8] | None:
+        """Return how often a word is in some passages; None where it is not a common one."""
+        common = np.flatnonzero(self.common == column)
+        return self.common_counts[common[0]][rows] if len(common) else None
 
     def list_of(self, column: int) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
         """Return all passages of a word, and what it adds to each."""
@@ -126,65 +136,23 @@ class Postings:
         added = {}
         for column in wanted:
             mine = np.flatnonzero(terms == column)
-            rarity = idf_of(np.asarray([self._frequency(column)]), len(self))
+            rarity = idf_of(np.asarray([self.frequency(column)]), len(self))
             at = owners[mine]
-            added[column] = at, _impacts(rarity, counts[mine], norms[rows[at]])
+            added[column] = at, impacts_of(rarity, counts[mine], norms[rows[at]])
         for column in columns:
             at, impacts = added[column]
             total[at] += impacts
         return total
 
-    def candidates(
-        self, columns: Sequence[int], many: int, allowed: NDArray[np.bool_] | None = None
-    ) -> NDArray[np.int64]:
-        """Return passages among which are the best ones for some words, ties at the end included.
-
-        Args:
-            columns: The words, repeated ones as often as they are repeated.
-            many: How many of the best.
-            allowed: `bool (p,)`, which passages count; None for all.
-        """
-        lists = sorted(
-            ((times * self._top(column), column, times)
-             for column, times in Counter(columns).items()),
-            reverse=True,
-        )  # fmt: skip
-        rest = np.cumsum([0.0, *(top for top, _, _ in reversed(lists))])[::-1]
-        total = np.zeros(len(self), dtype=np.float32)
-        seen = np.empty(0, dtype=np.int64)
-        least = unread = 0.0
-        ends: list[tuple[int, int, int]] = []  # of lists: column, times, from where it is not read
-        for n, (_, column, times) in enumerate(lists):
-            if rest[n] < least:  # nothing that is not seen yet can still win
-                unread += rest[n]
-                ends += [(column, times, 0) for _, column, times in lists[n:]]
-                break
-            rows, impacts, left = self._read(column, (least - rest[n + 1]) / times)
-            ends.append((column, times, len(rows)))
-            if allowed is not None:
-                here = np.flatnonzero(allowed[rows])
-                rows, impacts = rows[here], impacts[here]
-            seen = np.concatenate([seen, rows[total[rows] == 0]])
-            total[rows] += times * impacts
-            unread += times * left
-            if len(seen) >= many:
-                least = _least(total[seen], many)
-        found = seen[total[seen] + unread >= least]
-        left_over = sum(self._frequency(column) - cut for column, _, cut in ends)
-        if len(found) >= many and left_over < _WORTH * len(found):
-            for column, times, cut in ends:
-                rows, impacts = self.list_of(column)
-                total[rows[cut:]] += times * impacts[cut:]
-            found = found[total[found] >= _least(total[found], many)]
-        return np.asarray(found, dtype=np.int64)
-
-    def _frequency(self, column: int) -> int:
+    def frequency(self, column: int) -> int:
+        """Return how many passages a word is in."""
         return int(self.list_at[column + 1] - self.list_at[column])
 
-    def _top(self, column: int) -> float:
+    def top(self, column: int) -> float:
+        """Return the most that a word adds to a passage's score."""
         return float(self.block_tops[self.block_at[column]])
 
-    def _read(
+    def read(
         self, column: int, least: float
     ) -> tuple[NDArray[np.int32], NDArray[np.float32], float]:
         """Return the blocks of a word that reach an impact, and the most of those left unread."""
@@ -196,11 +164,6 @@ class Postings:
             return rows, impacts, 0.0
         cut = _edge(reach)
         return rows[:cut], impacts[:cut], float(tops[reach])
-
-
-def _least(scores: NDArray[np.float32], many: int) -> float:
-    """Return what the last of the best scores at least, in whatever order it was added up."""
-    return float(np.partition(scores, -many)[-many]) * (1 - _ROUNDING)
 
 
 def idf_of(frequencies: NDArray[np.integer], size: int) -> NDArray[np.float32]:
@@ -226,7 +189,26 @@ def ranges(
     return np.asarray(places, dtype=np.int64), owners
 
 
-def _impacts(
+def _common(
+    list_at: NDArray[np.int64],
+    rows: NDArray[np.int32],
+    counts: NDArray[np.int32],
+    size: int,
+) -> tuple[NDArray[np.int32], NDArray[np.uint8]]:
+    """Return the common words, and how often each is in each passage."""
+    many = np.diff(list_at)
+    often = many >= max(_COMMON_FROM, size // _COMMON_SHARE)
+    held = [
+        n for n in np.flatnonzero(often) if counts[list_at[n] : list_at[n + 1]].max() <= _COUNTED
+    ]
+    found = np.zeros((len(held), size), dtype=np.uint8)
+    for row, column in zip(found, held, strict=True):
+        here = slice(list_at[column], list_at[column + 1])
+        row[rows[here]] = counts[here]
+    return np.asarray(held, dtype=np.int32), found
+
+
+def impacts_of(
     rarity: NDArray[np.float32], counts: NDArray[np.float32], norms: NDArray[np.float32]
 ) -> NDArray[np.float32]:
     """Return what words add to passages: the same here and there, to the last bit."""

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from index.storage.bm25 import LexicalIndex, WordCounts
-from index.storage.postings import K1, B
+from index.lexical.bm25 import LexicalIndex, WordCounts
+from index.lexical.postings import K1, B
 from index.tokens import fold, tokens, words
 
 VOCABULARY = ["lamp", "oil", "bread", "rye", "mill", "tower"]

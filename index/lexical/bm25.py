@@ -5,7 +5,7 @@ Zaragoza 2009, "The probabilistic relevance framework: BM25 and beyond"). The ra
 Lucene's variant of it, whose rarity is never negative, scored eagerly as in Lù 2024, "BM25S: Orders
 of magnitude faster lexical search via eager sparse scoring". The bm25s package can only index a
 whole library at once, and scores all of it; here words are counted once an article, and a question
-touches only what can still be among the best (`index.storage.postings`). A test holds the scores
+touches only what can still be among the best (`index.lexical.best`). A test holds the scores
 against the package's.
 """
 
@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.storage.postings import Postings, norms_of
+from index.lexical.best import candidates
+from index.lexical.postings import Postings, norms_of
 from index.tokens import tokens
 
 if TYPE_CHECKING:
@@ -111,7 +112,8 @@ class LexicalIndex:
             many: How many at most.
             allowed: `bool (size,)`, which texts count; None for all.
         """
-        rows = self.postings.candidates(self._known(question_tokens), many, allowed)
+        known = self._known(question_tokens)
+        rows = candidates(self.postings, known, many, self._norms, allowed)
         if len(rows) <= many:
             return rows
         there = self.scores_of(question_tokens, rows)
