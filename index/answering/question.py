@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 from index.answer import Answer, Verdict
 from index.answering.card import answered_by, asked_of_cards, card_of_titled, from_cards
 from index.answering.confidence import Evidence, Thresholds, confidence, evidence, fitted, verdict
+from index.answering.spelled_out import spelled_out
 from index.query.parse import Query, parse
 from index.quotation.answer_turns import answered
 from index.quotation.quote import quotation
@@ -203,7 +204,7 @@ def concluded(
     """
     if readings is not None:
         read = [replace(hit, reading=own) for hit, own in zip(hits, readings, strict=False)]
-        hits = read + hits[len(read) :]
+        hits = spelled_out(query.text, read + hits[len(read) :])
     hits, picks = _select(query, hits, max(limit, RELATED))
     return _judge(query, hits, picks, read=readings is not None)
 

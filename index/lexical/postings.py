@@ -35,7 +35,7 @@ class Postings:
     Attributes:
         entry_at: `int64 (p + 1,)`; entries of passage i are `[i]` to `[i + 1]`.
         entry_terms: `int32 (n,)`, the word of each entry.
-        entry_counts: `int32 (n,)`, how often it is in the passage.
+        entry_counts: `int32 (n,)`, `uint8` where it is mapped: how often it is in the passage.
         lengths: `int32 (p,)`, how many words each passage has, repeated ones included.
         list_at: `int64 (words + 1,)`; the list of word i is `[i]` to `[i + 1]`.
         list_rows: `int32 (n,)`, passages, block by block.

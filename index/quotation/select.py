@@ -145,6 +145,8 @@ def _sentences(question: str, hit: Hit) -> list[Pick]:
     answers = hit.reading.said if hit.reading else [None] * len(table)
     text, allowed = hit.article.text, allowed_by(question)
     picks, asked = [], None
+    if hit.reading is not None and hit.reading.proved:
+        scores = np.where(hit.reading.odds > 0, 1.0, scores)
     for span, row, score, mark in zip(hit.passage.sentences, table, scores, answers, strict=True):
         if not may_be_quoted(text, span, allowed):
             asked = float(score) if asks(text, span) else asked

@@ -30,6 +30,7 @@ pytestmark = pytest.mark.model
 
 ANSWERED = {
     "what is VOICE for?": ("line for", "information"),
+    "what does VOICE stand for?": ("Engagement", "hotline"),
     "Which department is ICE part of?": ("Department", "Homeland"),
     "Who said that all crime is terrible?": ("Kelly", "terrible"),
     "When did President Trump call for VOICE?": ("February", "Congress"),
